@@ -1,0 +1,34 @@
+//! Exact linear algebra over the rational numbers.
+//!
+//! This crate is the arithmetic of the trusted base: every verdict of referee rests on it and
+//! on nothing else. It holds one scalar, [`Rational`], one dense matrix type, [`Matrix`], and the
+//! few algorithms that the certificates need: elimination ([`rank`], [`kernel_basis`], [`solve`],
+//! one-sided inverses), diagonalisation of a symmetric matrix by congruence
+//! ([`diagonalize`], [`is_positive_semidefinite`]), and polynomials in one variable with matrix
+//! coefficients ([`MatrixPolynomial`]).
+//!
+//! There is no floating-point number in this crate, and no tolerance.
+//!
+//! ```
+//! use exact::{Matrix, is_positive_semidefinite, rank};
+//!
+//! let a = Matrix::from_integers([[2, 1], [1, 2]]);
+//! assert_eq!(rank(&a), 2);
+//! assert!(is_positive_semidefinite(&a));
+//! ```
+
+mod congruence;
+mod elimination;
+mod matrix;
+mod polynomial;
+mod rational;
+
+pub use congruence::{
+    Diagonalization, Inertia, diagonalize, is_positive_semidefinite, negative_direction,
+};
+pub use elimination::{
+    Echelon, column_basis, echelon, inverse, kernel_basis, left_inverse, rank, right_inverse, solve,
+};
+pub use matrix::{Matrix, RaggedRows};
+pub use polynomial::{MatrixPolynomial, Polynomial};
+pub use rational::{MAX_DIGITS, ParseRationalError, Rational};
