@@ -1,0 +1,282 @@
+//! JSON in and out.
+//!
+//! A matrix is a list of rows; an entry is an integer, a decimal, or a string that spells an
+//! integer, a fraction or a decimal, read as the exact number that it spells. An instance is
+//! `{"x": [["1","0"]], "y": [["0","1"]], "layers": [[["0"]], [["1"]]]}`, `W_1` first. Unknown
+//! fields are errors, and an error names the field, the line and the column.
+
+use std::fmt;
+
+use exact::{Matrix, MatrixPolynomial, Rational};
+use serde::de::{DeserializeOwned, Error as _};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::value::RawValue;
+
+use crate::{Instance, Network, Problem};
+
+/// The largest JSON document that is read, in bytes.
+pub const MAX_BYTES: usize = 64 << 20;
+
+/// A document that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JsonError {
+    /// The path of the offending field, such as `layers[1]`, or `.` for the whole document.
+    pub field: String,
+    /// What is wrong and where, such as `... at line 3 column 7`.
+    pub message: String,
+}
+
+impl fmt::Display for JsonError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.field == "." {
+            write!(f, "{}", self.message)
+        } else {
+            write!(f, "field {}: {}", self.field, self.message)
+        }
+    }
+}
+
+impl std::error::Error for JsonError {}
+
+/// Reads one value from a complete JSON document.
+///
+/// # Errors
+/// When the text is too large, is not JSON, or does not have the shape of `T`.
+pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, JsonError> {
+    let whole = |message: String| JsonError {
+        field: ".".into(),
+        message,
+    };
+    if text.len() > MAX_BYTES {
+        return Err(whole(format!("the document exceeds {MAX_BYTES} bytes")));
+    }
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| JsonError {
+        field: error.path().to_string(),
+        message: error.inner().to_string(),
+    })?;
+    deserializer
+        .end()
+        .map_err(|error| whole(error.to_string()))?;
+    Ok(value)
+}
+
+/// One entry of a matrix: a JSON number or a string, kept as its source text.
+struct Entry(Rational);
+
+impl<'de> Deserialize<'de> for Entry {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let raw = Box::<RawValue>::deserialize(deserializer)?;
+        let text = raw.get().trim();
+        let spelled = match text.strip_prefix('"') {
+            Some(_) => serde_json::from_str::<String>(text).map_err(D::Error::custom)?,
+            None => text.to_owned(),
+        };
+        spelled.parse().map(Entry).map_err(|error| {
+            let shown: String = spelled.chars().take(40).collect();
+            D::Error::custom(format_args!("{shown:?}: {error}"))
+        })
+    }
+}
+
+/// The text of a matrix: rows of entries, each spelled as a string.
+fn spell(matrix: &Matrix) -> Vec<Vec<String>> {
+    let spell_row = |row: &[Rational]| row.iter().map(Rational::to_string).collect();
+    matrix.row_slices().map(spell_row).collect()
+}
+
+fn matrix_from_entries<E: serde::de::Error>(rows: Vec<Vec<Entry>>) -> Result<Matrix, E> {
+    let rows = rows
+        .into_iter()
+        .map(|row| row.into_iter().map(|entry| entry.0).collect());
+    let matrix = Matrix::from_rows(rows.collect()).map_err(E::custom)?;
+    if matrix.rows() == 0 || matrix.cols() == 0 {
+        return Err(E::custom(
+            "the matrix is empty: all sizes must be at least 1",
+        ));
+    }
+    Ok(matrix)
+}
+
+/// A matrix with its JSON form; nonempty when read.
+struct JsonMatrix(Matrix);
+
+impl<'de> Deserialize<'de> for JsonMatrix {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        matrix_from_entries(Vec::deserialize(deserializer)?).map(JsonMatrix)
+    }
+}
+
+/// The JSON form of one rational, for `#[serde(with)]`.
+pub mod rational {
+    use super::*;
+
+    /// Writes the number as a string such as `"3/4"`.
+    pub fn serialize<S: Serializer>(value: &Rational, serializer: S) -> Result<S::Ok, S::Error> {
+        value.to_string().serialize(serializer)
+    }
+
+    /// Reads a number from a string or a JSON number.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Rational, D::Error> {
+        Entry::deserialize(deserializer).map(|entry| entry.0)
+    }
+}
+
+/// The JSON form of one matrix, for `#[serde(with)]`.
+pub mod matrix {
+    use super::*;
+
+    /// Writes rows of strings.
+    pub fn serialize<S: Serializer>(value: &Matrix, serializer: S) -> Result<S::Ok, S::Error> {
+        spell(value).serialize(serializer)
+    }
+
+    /// Reads a nonempty rectangular matrix.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Matrix, D::Error> {
+        JsonMatrix::deserialize(deserializer).map(|matrix| matrix.0)
+    }
+}
+
+/// The JSON form of a matrix polynomial, the list of its coefficients, for `#[serde(with)]`.
+pub mod polynomial {
+    use super::*;
+
+    /// Writes the coefficients, constant term first.
+    pub fn serialize<S: Serializer>(
+        value: &MatrixPolynomial,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(value.coefficients().iter().map(spell))
+    }
+
+    /// Reads coefficients of one shape, at least one.
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<MatrixPolynomial, D::Error> {
+        let coefficients: Vec<JsonMatrix> = Vec::deserialize(deserializer)?;
+        MatrixPolynomial::new(coefficients.into_iter().map(|matrix| matrix.0).collect())
+            .ok_or_else(|| D::Error::custom("expected at least one coefficient, all of one shape"))
+    }
+}
+
+/// The JSON form of a list of matrix polynomials, for `#[serde(with)]`.
+pub mod polynomials {
+    use super::*;
+
+    #[derive(Serialize, Deserialize)]
+    struct Item(#[serde(with = "polynomial")] MatrixPolynomial);
+
+    /// Writes one list of coefficients per polynomial.
+    pub fn serialize<S: Serializer>(
+        value: &[MatrixPolynomial],
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(value.iter().map(|p| Item(p.clone())))
+    }
+
+    /// Reads a list of matrix polynomials.
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Vec<MatrixPolynomial>, D::Error> {
+        let items: Vec<Item> = Vec::deserialize(deserializer)?;
+        Ok(items.into_iter().map(|item| item.0).collect())
+    }
+}
+
+impl Serialize for Network {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.layers().iter().map(spell))
+    }
+}
+
+impl<'de> Deserialize<'de> for Network {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let layers: Vec<JsonMatrix> = Vec::deserialize(deserializer)?;
+        Network::new(layers.into_iter().map(|layer| layer.0).collect()).map_err(D::Error::custom)
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename = "instance")]
+struct InstanceFields {
+    #[serde(with = "matrix")]
+    x: Matrix,
+    #[serde(with = "matrix")]
+    y: Matrix,
+    layers: Network,
+}
+
+impl Serialize for Instance {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let fields = InstanceFields {
+            x: self.x().clone(),
+            y: self.y().clone(),
+            layers: self.network().clone(),
+        };
+        fields.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Instance {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let InstanceFields { x, y, layers } = InstanceFields::deserialize(deserializer)?;
+        let problem = Problem::new(x, y).map_err(D::Error::custom)?;
+        Instance::new(problem, layers).map_err(D::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn error(text: &str) -> String {
+        read::<Instance>(text).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn an_instance_survives_the_round_trip() {
+        let text = r#"{"x":[["1","0"]],"y":[["0","1/2"]],"layers":[[["0"]],[["-3/7"]]]}"#;
+        let instance: Instance = read(text).unwrap();
+        assert_eq!(serde_json::to_string(&instance).unwrap(), text);
+    }
+
+    #[test]
+    fn numbers_are_read_from_their_source_text() {
+        let text = r#"{"x": [[0.1, 1e2]], "y": [["0.1", -3]], "layers": [[["12/8"]]]}"#;
+        let instance: Instance = read(text).unwrap();
+        assert_eq!(instance.x().to_string(), "[1/10 100]");
+        assert_eq!(instance.y().to_string(), "[1/10 -3]");
+        assert_eq!(instance.network().layer(1).to_string(), "[3/2]");
+    }
+
+    #[test]
+    fn errors_name_the_field_and_the_position() {
+        let ragged = error(r#"{"x": [["1","0"],["1"]], "y": [["0","1"]], "layers": [[["0"]]]}"#);
+        assert!(
+            ragged.starts_with("field x: row 2 has 1 entries, expected 2"),
+            "{ragged}"
+        );
+        let number = error(r#"{"x": [["1","nan"]], "y": [["0","1"]], "layers": [[["0"]]]}"#);
+        assert!(
+            number.starts_with("field x[0][1]: \"nan\": not a number"),
+            "{number}"
+        );
+        assert!(number.contains("line 1 column"), "{number}");
+        let huge = error(r#"{"x": [[1e999999999]], "y": [[1]], "layers": [[[0]]]}"#);
+        assert!(huge.contains("too long"), "{huge}");
+        let unknown = error(r#"{"x": [[1]], "y": [[1]], "layers": [[[0]]], "bias": 0}"#);
+        assert!(unknown.contains("unknown field `bias`"), "{unknown}");
+        let empty = error(r#"{"x": [[]], "y": [[1]], "layers": [[[0]]]}"#);
+        assert!(empty.starts_with("field x: the matrix is empty"), "{empty}");
+        let shape = error(r#"{"x": [[1]], "y": [[1]], "layers": [[[0], [1]], [[1]]]}"#);
+        assert!(shape.contains("layers[1] is 1, expected 2"), "{shape}");
+        let truncated = error(r#"{"x": [[1]], "y": [[1"#);
+        assert!(truncated.contains("EOF"), "{truncated}");
+        let trailing = error(r#"{"x": [[1]], "y": [[1]], "layers": [[[0]]]} {}"#);
+        assert!(trailing.contains("trailing"), "{trailing}");
+        let null = error(r#"{"x": [[null]], "y": [[1]], "layers": [[[0]]]}"#);
+        assert!(null.contains("not a number"), "{null}");
+        let deep = format!(r#"{{"x": {}1{}}}"#, "[".repeat(100_000), "]".repeat(100_000));
+        assert!(error(&deep).starts_with("field x[0][0]: "), "{}", error(&deep));
+    }
+}
