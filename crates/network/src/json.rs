@@ -276,7 +276,15 @@ mod tests {
         assert!(trailing.contains("trailing"), "{trailing}");
         let null = error(r#"{"x": [[null]], "y": [[1]], "layers": [[[0]]]}"#);
         assert!(null.contains("not a number"), "{null}");
-        let deep = format!(r#"{{"x": {}1{}}}"#, "[".repeat(100_000), "]".repeat(100_000));
-        assert!(error(&deep).starts_with("field x[0][0]: "), "{}", error(&deep));
+        let deep = format!(
+            r#"{{"x": {}1{}}}"#,
+            "[".repeat(100_000),
+            "]".repeat(100_000)
+        );
+        assert!(
+            error(&deep).starts_with("field x[0][0]: "),
+            "{}",
+            error(&deep)
+        );
     }
 }

@@ -1,0 +1,108 @@
+//! How low the order of descent can be.
+//!
+//! Along any curve `W + t D_1 + t^2 D_2 + ...` the loss changes at order 1 by the gradient, at
+//! order 2 by the Hessian form of `D_1`. If the Hessian is positive semidefinite, a curve without
+//! change at order 2 has `D_1` in its kernel, and then the change at order 3 is the cubic form
+//! of `D_1` alone. So the least order of descent is 1 unless the point is critical, 2 unless the
+//! Hessian is positive semidefinite, 3 unless the cubic form vanishes on the kernel of the
+//! Hessian, and at least 4 after that.
+
+use exact::{Matrix, MatrixPolynomial, Polynomial, diagonalize};
+use network::{Evaluation, Instance, direction_from_vector, hessian};
+
+use crate::rejection::require;
+use crate::{Code, Rejection, loss_along};
+
+/// The largest number of weights for which the order is examined.
+pub const MAX_ORDER_WEIGHTS: usize = 128;
+
+/// The loss along the line through `W` with the given direction, by coordinates.
+fn loss_along_line(instance: &Instance, column: &Matrix) -> Polynomial {
+    let network = instance.network();
+    let directions = direction_from_vector(network, column);
+    let line =
+        |(layer, direction): (&Matrix, Matrix)| MatrixPolynomial::line(layer.clone(), direction);
+    let curve: Vec<_> = network.layers().iter().zip(directions).map(line).collect();
+    loss_along(instance, &curve)
+}
+
+/// A basis of the kernel of the Hessian, as columns, if the Hessian is positive semidefinite.
+pub fn hessian_kernel(instance: &Instance, at: &Evaluation) -> Option<Matrix> {
+    let diagonalization = diagonalize(&hessian(instance, at));
+    (diagonalization.inertia().negative == 0).then(|| diagonalization.kernel())
+}
+
+/// Whether the coefficient of `t^3` vanishes along every line in the span of the columns.
+///
+/// A cubic form vanishes on a space if it vanishes at `u`, `u + v`, `u - v` and `u + v + w` for
+/// all basis vectors (polarisation).
+pub fn cubic_form_vanishes(instance: &Instance, basis: &Matrix) -> bool {
+    let vanishes = |column: &Matrix| {
+        let loss = loss_along_line(instance, column);
+        loss.coefficients().get(3).is_none_or(|c| c.is_zero())
+    };
+    let columns: Vec<Matrix> = (0..basis.cols()).map(|j| basis.column(j)).collect();
+    columns.iter().all(vanishes)
+        && columns.iter().enumerate().all(|(i, u)| {
+            columns[..i].iter().enumerate().all(|(j, v)| {
+                let sum = u + v;
+                vanishes(&sum)
+                    && vanishes(&(u - v))
+                    && columns[..j].iter().all(|w| vanishes(&(&sum + w)))
+            })
+        })
+}
+
+/// A lower bound from 1 to 4 for the order of descent along any curve; exact below 4.
+///
+/// # Errors
+/// [`Code::TooLarge`] when the network has more than [`MAX_ORDER_WEIGHTS`] weights.
+pub fn least_order(instance: &Instance) -> Result<usize, Rejection> {
+    let at = instance.evaluate();
+    if at.noncritical_layer().is_some() {
+        return Ok(1);
+    }
+    check_size(instance)?;
+    Ok(match hessian_kernel(instance, &at) {
+        None => 2,
+        Some(kernel) if !cubic_form_vanishes(instance, &kernel) => 3,
+        Some(_) => 4,
+    })
+}
+
+pub(crate) fn check_size(instance: &Instance) -> Result<(), Rejection> {
+    let weights: usize = instance
+        .network()
+        .layers()
+        .iter()
+        .map(|w| w.rows() * w.cols())
+        .sum();
+    require(weights <= MAX_ORDER_WEIGHTS, Code::TooLarge, || {
+        format!("{weights} weights, at most {MAX_ORDER_WEIGHTS}")
+    })
+}
+
+/// Whether a critical point of a network of depth at most 3 is a weak local minimum along every
+/// straight line, by a sufficient condition: the Hessian is positive semidefinite, and on its
+/// kernel the output does not change at first order and the cubic form vanishes.
+///
+/// With `E_k` the part of the product of order `k`, the loss then changes on such a line by
+/// `t^4/2 ||E_2 X||^2 + t^5 <E_2 X, E_3 X> + t^6/2 ||E_3 X||^2`, which is never negative.
+pub fn lines_never_descend(instance: &Instance) -> bool {
+    let at = instance.evaluate();
+    if instance.network().depth() > 3 || at.noncritical_layer().is_some() {
+        return false;
+    }
+    let Some(kernel) = hessian_kernel(instance, &at) else {
+        return false;
+    };
+    let output_is_stationary = (0..kernel.cols()).all(|j| {
+        let directions = direction_from_vector(instance.network(), &kernel.column(j));
+        let change = directions.iter().enumerate().fold(
+            Matrix::zeros(instance.y().rows(), instance.x().rows()),
+            |sum, (i, d)| &sum + &(&(&at.upper[i + 1] * d) * &at.lower[i]),
+        );
+        (&change * instance.x()).is_zero()
+    });
+    output_is_stationary && cubic_form_vanishes(instance, &kernel)
+}
