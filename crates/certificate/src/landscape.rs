@@ -32,25 +32,28 @@ pub fn hessian_kernel(instance: &Instance, at: &Evaluation) -> Option<Matrix> {
     (diagonalization.inertia().negative == 0).then(|| diagonalization.kernel())
 }
 
-/// Whether the coefficient of `t^3` vanishes along every line in the span of the columns.
+/// A direction in the span of the columns along which the coefficient of `t^3` does not vanish;
+/// `None` when the cubic form vanishes on the whole span.
 ///
 /// A cubic form vanishes on a space if it vanishes at `u`, `u + v`, `u - v` and `u + v + w` for
 /// all basis vectors (polarisation).
-pub fn cubic_form_vanishes(instance: &Instance, basis: &Matrix) -> bool {
+pub fn cubic_direction(instance: &Instance, basis: &Matrix) -> Option<Matrix> {
     let vanishes = |column: &Matrix| {
         let loss = loss_along_line(instance, column);
         loss.coefficients().get(3).is_none_or(|c| c.is_zero())
     };
     let columns: Vec<Matrix> = (0..basis.cols()).map(|j| basis.column(j)).collect();
-    columns.iter().all(vanishes)
-        && columns.iter().enumerate().all(|(i, u)| {
-            columns[..i].iter().enumerate().all(|(j, v)| {
-                let sum = u + v;
-                vanishes(&sum)
-                    && vanishes(&(u - v))
-                    && columns[..j].iter().all(|w| vanishes(&(&sum + w)))
-            })
-        })
+    let singles = columns.iter().cloned();
+    let pairs = (0..columns.len()).flat_map(|i| (0..i).map(move |j| (i, j)));
+    let sums = pairs.clone().map(|(i, j)| &columns[i] + &columns[j]);
+    let differences = pairs.clone().map(|(i, j)| &columns[i] - &columns[j]);
+    let triples = pairs.flat_map(|(i, j)| (0..j).map(move |k| (i, j, k)));
+    let triples = triples.map(|(i, j, k)| &(&columns[i] + &columns[j]) + &columns[k]);
+    singles
+        .chain(sums)
+        .chain(differences)
+        .chain(triples)
+        .find(|column| !vanishes(column))
 }
 
 /// A lower bound from 1 to 4 for the order of descent along any curve; exact below 4.
@@ -65,7 +68,7 @@ pub fn least_order(instance: &Instance) -> Result<usize, Rejection> {
     check_size(instance)?;
     Ok(match hessian_kernel(instance, &at) {
         None => 2,
-        Some(kernel) if !cubic_form_vanishes(instance, &kernel) => 3,
+        Some(kernel) if cubic_direction(instance, &kernel).is_some() => 3,
         Some(_) => 4,
     })
 }
@@ -104,5 +107,5 @@ pub fn lines_never_descend(instance: &Instance) -> bool {
         );
         (&change * instance.x()).is_zero()
     });
-    output_is_stationary && cubic_form_vanishes(instance, &kernel)
+    output_is_stationary && cubic_direction(instance, &kernel).is_none()
 }

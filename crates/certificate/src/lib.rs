@@ -25,7 +25,7 @@ pub use format::{
 };
 pub use hypothesis::{Hypothesis, architecture_rank, layer_ranks};
 pub use landscape::{
-    MAX_ORDER_WEIGHTS, cubic_form_vanishes, hessian_kernel, least_order, lines_never_descend,
+    MAX_ORDER_WEIGHTS, cubic_direction, hessian_kernel, least_order, lines_never_descend,
 };
 pub use minimum::{check_minimum, projected_moment};
 pub use rejection::{Code, Rejection};

@@ -1,0 +1,241 @@
+//! Critical points with `rank R < d_p` and `G != 0`: always saddles (Theorem A of the proof).
+//!
+//! If the Hessian has a negative direction, the saddle is strict. Otherwise a curve is built from
+//! the interval decomposition of the chain. As `rank R < d_p`, every level carries an interval
+//! other than `[0, H]`. Take the one at level 1 that reaches furthest, then the one at the level
+//! above its end that reaches furthest, and so on until level `H - 1` is reached by the `m`-th.
+//! Perturb layer 1 into the first interval by `e b^T`, the layer above the end of each interval
+//! into the next one, and layer `H` out of the last by `a e*`. The product then changes by at most
+//! four path products, among them `a b^T` at order `m + 1 <= H`; with `a^T G b != 0` and suitable
+//! signs the loss falls. If `m = 2` and the two intervals reach level 0 and level `H`, a shorter
+//! product is in the way and the middle move is taken of order 2: a descent of order 4.
+//!
+//! The signs and one small factor are found by trial; each trial is expanded exactly.
+
+use certificate::{MAX_ORDER_WEIGHTS, cubic_direction, hessian_kernel};
+use exact::{Matrix, MatrixPolynomial, Rational, inverse, negative_direction};
+use network::{Evaluation, Instance, hessian};
+
+use crate::line::{descent_order, saddle, straight_by_coordinates};
+use crate::{
+    DescentOrder, Finding, Interval, Kind, MAX_HESSIAN_WEIGHTS, Unclassified,
+    interval_decomposition,
+};
+
+/// How often the small factor is halved before the search gives up.
+const HALVINGS: usize = 64;
+
+/// Classifies a critical point with `rank R < d_p` and `G != 0`.
+pub(crate) fn classify(instance: &Instance, at: &Evaluation) -> Result<Finding, Unclassified> {
+    let (curve, order) = descending_path(instance, at)?;
+    if order == 2 {
+        let descent = DescentOrder {
+            order,
+            is_minimal: true,
+        };
+        return Ok(saddle(Kind::StrictSaddle, instance, curve, descent));
+    }
+    let weights: usize = instance
+        .network()
+        .layers()
+        .iter()
+        .map(|w| w.rows() * w.cols())
+        .sum();
+    if weights > MAX_HESSIAN_WEIGHTS {
+        return Err(Unclassified(format!(
+            "a saddle, but with {weights} weights its Hessian is not examined (at most \
+             {MAX_HESSIAN_WEIGHTS})"
+        )));
+    }
+    if let Some(negative) = negative_direction(&hessian(instance, at)) {
+        let curve = straight_by_coordinates(instance, &negative);
+        let descent = DescentOrder {
+            order: 2,
+            is_minimal: true,
+        };
+        return Ok(saddle(Kind::StrictSaddle, instance, curve, descent));
+    }
+    let non_strict = |curve, order, is_minimal| {
+        Ok(saddle(
+            Kind::NonStrictSaddle,
+            instance,
+            curve,
+            DescentOrder { order, is_minimal },
+        ))
+    };
+    if order == 3 {
+        return non_strict(curve, 3, true);
+    }
+    // At W = 0 all layers of a curve are of order 1, so the product is of order H.
+    let at_zero = instance.network().layers().iter().all(Matrix::is_zero);
+    if at_zero && order == instance.network().depth() {
+        return non_strict(curve, order, true);
+    }
+    if weights > MAX_ORDER_WEIGHTS {
+        return non_strict(curve, order, false);
+    }
+    let cubic = hessian_kernel(instance, at).and_then(|kernel| cubic_direction(instance, &kernel));
+    match cubic {
+        Some(column) => {
+            let lines = [column.clone(), -&column].map(|c| straight_by_coordinates(instance, &c));
+            let line = lines
+                .into_iter()
+                .find(|line| descent_order(instance, line) == Some(3));
+            let line =
+                line.ok_or_else(|| Unclassified("a cubic direction does not descend".into()))?;
+            non_strict(line, 3, true)
+        }
+        None => non_strict(curve, order, order == 4),
+    }
+}
+
+/// A move of one layer: `factor * t^power * direction`.
+struct LayerMove {
+    layer: usize,
+    direction: Matrix,
+}
+
+/// The intervals of the path, from the one at level 1 to one that contains level `H - 1`.
+fn path(intervals: &[Interval], depth: usize) -> Result<Vec<&Interval>, Unclassified> {
+    let mut path: Vec<&Interval> = Vec::new();
+    let mut level = 1;
+    loop {
+        // Among those that reach far enough, one that does not touch the outer levels gives
+        // fewer path products.
+        let next = intervals
+            .iter()
+            .filter(|i| i.contains(level) && !(i.start == 0 && i.end() == depth))
+            .max_by_key(|i| (i.end().min(depth - 1), i.start > 0, i.end() < depth))
+            .ok_or_else(|| Unclassified(format!("no free interval at level {level}")))?;
+        path.push(next);
+        if next.end() + 1 >= depth {
+            return Ok(path);
+        }
+        level = next.end() + 1;
+    }
+}
+
+/// The linear form that is 1 on the interval's vector at the level and 0 on the other ones.
+fn dual(intervals: &[Interval], interval: &Interval, level: usize) -> Result<Matrix, Unclassified> {
+    let here: Vec<&Interval> = intervals.iter().filter(|i| i.contains(level)).collect();
+    let basis = here
+        .iter()
+        .map(|i| i.vector(level).clone())
+        .reduce(|basis, column| basis.hstack(&column))
+        .and_then(|basis| inverse(&basis))
+        .ok_or_else(|| Unclassified(format!("no basis at level {level}")))?;
+    let index = here.iter().position(|i| std::ptr::eq(*i, interval));
+    let index = index.ok_or_else(|| Unclassified(format!("the path misses level {level}")))?;
+    Ok(basis.select_rows(&[index]))
+}
+
+/// The moves of the path, from layer 1 to layer `H`.
+fn moves(
+    instance: &Instance,
+    at: &Evaluation,
+    intervals: &[Interval],
+    path: &[&Interval],
+) -> Result<Vec<LayerMove>, Unclassified> {
+    let depth = instance.network().depth();
+    let (rows, cols) = at.g.shape();
+    let largest = (0..rows * cols)
+        .max_by_key(|&k| at.g[(k / cols, k % cols)].abs())
+        .unwrap_or(0);
+    let a = Matrix::unit(rows, 1, largest / cols, 0);
+    let b = Matrix::unit(1, cols, 0, largest % cols);
+    let mut moves = vec![LayerMove {
+        layer: 1,
+        direction: path[0].vector(1) * &b,
+    }];
+    for pair in path.windows(2) {
+        let level = pair[0].end();
+        let direction = pair[1].vector(level + 1) * &dual(intervals, pair[0], level)?;
+        moves.push(LayerMove {
+            layer: level + 1,
+            direction,
+        });
+    }
+    let last = path[path.len() - 1];
+    let direction = &a * &dual(intervals, last, depth - 1)?;
+    moves.push(LayerMove {
+        layer: depth,
+        direction,
+    });
+    Ok(moves)
+}
+
+/// A descending curve, and its order, the lowest among the trials with the first factor that works.
+fn descending_path(
+    instance: &Instance,
+    at: &Evaluation,
+) -> Result<(Vec<MatrixPolynomial>, usize), Unclassified> {
+    let depth = instance.network().depth();
+    if depth < 2 {
+        return Err(Unclassified(
+            "a critical point of one layer has G = 0".into(),
+        ));
+    }
+    let intervals = interval_decomposition(instance.network());
+    let path = path(&intervals, depth)?;
+    let moves = moves(instance, at, &intervals, &path)?;
+    let steps = path.len();
+    // The move that a small factor keeps subordinate to the product a b^T.
+    let small = match steps {
+        1 if path[0].start == 0 => 1,
+        1 => 0,
+        _ => 1,
+    };
+    let powers: &[usize] = if steps == 2 { &[1, 2] } else { &[1] };
+    let mut factor = Rational::ONE;
+    for _ in 0..HALVINGS {
+        for &power in powers {
+            let trials = (0..8u32).filter_map(|signs| {
+                let curve = curve(instance, &moves, signs, small, &factor, power);
+                descent_order(instance, &curve).map(|order| (curve, order))
+            });
+            if let Some(best) = trials.min_by_key(|(_, order)| *order) {
+                return Ok(best);
+            }
+        }
+        factor /= Rational::from(2);
+    }
+    Err(Unclassified(format!(
+        "no trial along a path of {steps} intervals descends"
+    )))
+}
+
+/// The curve of the moves. Bits of `signs` flip the first, the last and one middle move; the move
+/// with index `small` is multiplied by `factor`, and a single middle move is of order `power`.
+fn curve(
+    instance: &Instance,
+    moves: &[LayerMove],
+    signs: u32,
+    small: usize,
+    factor: &Rational,
+    power: usize,
+) -> Vec<MatrixPolynomial> {
+    let constant = |w: &Matrix| MatrixPolynomial::constant(w.clone());
+    let mut curve: Vec<_> = instance.network().layers().iter().map(constant).collect();
+    for (index, LayerMove { layer, direction }) in moves.iter().enumerate() {
+        let bit = if index == 0 {
+            0
+        } else if index + 1 == moves.len() {
+            1
+        } else {
+            2
+        };
+        let is_middle = bit == 2;
+        let flip = signs & (1 << bit) != 0 && (!is_middle || index == 1);
+        let sign = if flip { -&Rational::ONE } else { Rational::ONE };
+        let scale = if index == small { &sign * factor } else { sign };
+        let weights = instance.network().layer(*layer);
+        let mut coefficients = vec![weights.clone()];
+        if is_middle && power == 2 {
+            coefficients.push(Matrix::zeros(weights.rows(), weights.cols()));
+        }
+        coefficients.push(direction.scale(&scale));
+        curve[layer - 1] =
+            MatrixPolynomial::new(coefficients).expect("a move has the shape of its layer");
+    }
+    curve
+}

@@ -1,0 +1,43 @@
+//! The classifier against instances with exact expected answers.
+
+use classify::{Kind, classify};
+use companion::testdata;
+use network::Instance;
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct Case {
+    id: String,
+    instance: Instance,
+    expect: Expected,
+}
+
+#[derive(Deserialize)]
+struct Expected {
+    classify: Kind,
+    minimal_order: Option<usize>,
+    loss: String,
+    rank_of_product: usize,
+    bottleneck: usize,
+}
+
+#[test]
+fn the_known_points_are_classified_as_known() {
+    let cases: Vec<Case> = testdata("classify.json");
+    assert!(cases.len() >= 16);
+    for Case {
+        id,
+        instance,
+        expect,
+    } in cases
+    {
+        let found = classify(&instance).unwrap_or_else(|error| panic!("{id}: {error}"));
+        assert_eq!(found.kind, expect.classify, "{id}");
+        assert_eq!(found.descent.map(|d| d.order), expect.minimal_order, "{id}");
+        assert!(found.descent.is_none_or(|d| d.is_minimal), "{id}");
+        assert_eq!(found.loss.to_string(), expect.loss, "{id}");
+        assert_eq!(found.rank, expect.rank_of_product, "{id}");
+        assert_eq!(found.bottleneck, expect.bottleneck, "{id}");
+        certificate::check(&found.certificate).unwrap_or_else(|error| panic!("{id}: {error}"));
+    }
+}
