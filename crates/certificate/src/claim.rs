@@ -77,7 +77,7 @@ const RULES: &[Rule] = &[
     rule_of("t2.2.full-count", "repaired", &[XFullRowRank, ProductFeasible, ProductLocalMinimum], theorem_2_2::repaired_count_differs),
     rule_of("t2.2.rotation-identity", "stated", &[LambdaOrdered], theorem_2_2::rotation_identity_fails),
     rule_of("t2.2.rotation-identity", "repaired", &[], theorem_2_2::repaired_rotation_identity_fails),
-    rule_of("t2.2.monotone", "stated", &[LambdaOrdered, FirstQuadrant], theorem_2_2::rotation_increases),
+    rule_of("t2.2.monotone", "stated", &[LambdaOrdered, AnglesOrdered, FirstQuadrant], theorem_2_2::rotation_increases),
     rule_of("theorem-2.3", "stated", AT_MINIMUM, theorem_2_3::better_network_exists),
     rule_of("theorem-2.3", "repaired", &[LocalMinimum], theorem_2_3::better_network_exists),
     rule_of("theorem-2.3", "strengthened.critical", &[XFullRowRank, YFullRowRank, Critical], theorem_2_3::better_network_exists),

@@ -65,8 +65,11 @@ hypotheses! {
     ProductLocalMinimum "r-local-minimum" "R is a local minimum of F over rank <= k."
     AFullRowRank "a-full-row-rank" "A has full row rank."
     TargetWide "target-wide" "R' has at least as many columns as rows."
+    TargetNearby "target-nearby" "R' is near R."
+    Witness "witness" "The subject is a witness of what the claim says to exist."
     LambdaOrdered "lambda-ordered" "lambda_1 > lambda_2 >= 0."
-    FirstQuadrant "first-quadrant" "0 <= theta <= theta' <= pi/2."
+    AnglesOrdered "angles-ordered" "theta < theta'."
+    FirstQuadrant "first-quadrant" "theta and theta' lie between 0 and pi/2."
 }
 
 impl Hypothesis {
@@ -139,13 +142,25 @@ impl Hypothesis {
                     tangent,
                     later_tangent,
                     ..
-                } => !tangent.is_negative() && *later_tangent <= exact::Rational::ONE,
+                } => [tangent, later_tangent]
+                    .iter()
+                    .all(|t| !t.is_negative() && **t <= exact::Rational::ONE),
+                _ => return None,
+            },
+            Self::AnglesOrdered => match subject {
+                Subject::Rotation {
+                    tangent,
+                    later_tangent,
+                    ..
+                } => tangent < later_tangent,
                 _ => return None,
             },
             Self::LocalMinimum
             | Self::GlobalMinimum
             | Self::NotGlobalMinimum
-            | Self::ProductLocalMinimum => return None,
+            | Self::ProductLocalMinimum
+            | Self::TargetNearby
+            | Self::Witness => return None,
         })
     }
 

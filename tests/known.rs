@@ -1,0 +1,16 @@
+//! Claims against subjects with known verdicts.
+
+use companion::assert_known_verdicts;
+
+#[test]
+fn k() {
+    for c in [
+        "theorem-2.2",
+        "theorem-3.1",
+        "theorem-3.2",
+        "theorem-3.3",
+        "lemma-3.4",
+    ] {
+        assert_known_verdicts(c, "stated");
+    }
+}
