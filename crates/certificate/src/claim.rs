@@ -73,7 +73,7 @@ const RULES: &[Rule] = &[
     rule_of("t2.1.other-minimum", "repaired.only-if", &[XFullRowRank, LocalMinimum, DataRankLow], theorem_3_3::other_minimum_exists),
     rule_of("theorem-2.2", "stated", &[XFullRowRank, ProductFeasible, ProductLocalMinimum], theorem_2_2::better_product_exists),
     rule_of("theorem-2.2", "repaired", &[ProductFeasible, ProductLocalMinimum], theorem_2_2::better_product_exists),
-    rule_of("t2.2.full-count", "stated", &[XFullRowRank, YFullRowRank, ProductFeasible, ProductLocalMinimum], theorem_2_2::count_differs),
+    rule_of("t2.2.full-count", "stated", &[XFullRowRank, YFullRowRank, BoundFits, ProductFeasible, ProductLocalMinimum], theorem_2_2::count_differs),
     rule_of("t2.2.full-count", "repaired", &[XFullRowRank, ProductFeasible, ProductLocalMinimum], theorem_2_2::repaired_count_differs),
     rule_of("t2.2.rotation-identity", "stated", &[LambdaOrdered], theorem_2_2::rotation_identity_fails),
     rule_of("t2.2.rotation-identity", "repaired", &[], theorem_2_2::repaired_rotation_identity_fails),

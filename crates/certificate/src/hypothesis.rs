@@ -62,6 +62,7 @@ hypotheses! {
     BottleneckAfterSecond "bottleneck-after-first" "The first bottleneck level p is at least 2."
     BottleneckNotFirst "bottleneck-not-first" "The first bottleneck level p is not 1."
     ProductFeasible "r-feasible" "rank R <= k."
+    BoundFits "bound-fits" "k <= min(d_0, d_H), as k = d_p."
     ProductLocalMinimum "r-local-minimum" "R is a local minimum of F over rank <= k."
     AFullRowRank "a-full-row-rank" "A has full row rank."
     TargetWide "target-wide" "R' has at least as many columns as rows."
@@ -120,6 +121,10 @@ impl Hypothesis {
             Self::BottleneckNotFirst => first_bottleneck(subject.network()?) != 1,
             Self::ProductFeasible => match subject {
                 Subject::RankConstrained { r, rank: bound, .. } => rank(r) <= *bound,
+                _ => return None,
+            },
+            Self::BoundFits => match subject {
+                Subject::RankConstrained { r, rank: bound, .. } => *bound <= r.rows().min(r.cols()),
                 _ => return None,
             },
             Self::AFullRowRank => match subject {

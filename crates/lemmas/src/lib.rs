@@ -24,6 +24,7 @@
 mod check;
 mod claim;
 pub mod construction;
+mod facts;
 pub mod input;
 mod registry;
 mod verdict;
@@ -39,6 +40,7 @@ mod theorem_3_3;
 
 pub use check::{CheckError, Context, Variant};
 pub use claim::{Claim, Conclusion, Form, Quantifier, Source, SubjectKind};
+pub use facts::{Facts, facts};
 pub use registry::{Unchecked, claim, claims, unchecked};
 pub use theorem_3_2::bad_minimum;
 pub use verdict::{Construction, Verdict};

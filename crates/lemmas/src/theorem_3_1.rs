@@ -124,15 +124,22 @@ fn reach_family(
 }
 
 /// Families that are reached although `rank R < d_p`: those of a single layer, those at zero
-/// layers, and those whose factors start at the layers of a network of depth two.
+/// layers, and those whose factors start at `A_k` and `B_k` for a level `k` where moves of both
+/// lift to the layers `H` and 1.
 fn in_reach_without_rank(
     layers: &Network,
     left: &MatrixPolynomial,
     right: &MatrixPolynomial,
 ) -> Conclusion {
-    let starts_at_layers =
-        layers.depth() == 2 && left.start() == layers.layer(2) && right.start() == layers.layer(1);
-    if layers.depth() == 1 || layers.layers().iter().all(Matrix::is_zero) || starts_at_layers {
+    let depth = layers.depth();
+    let (upper, lower) = (layers.upper_products(), layers.lower_products());
+    let lifts = |level: usize| {
+        left.start() == &upper[level]
+            && right.start() == &lower[level]
+            && left_inverse(&layers.between(level, depth - 1)).is_some()
+            && right_inverse(&layers.between(1, level)).is_some()
+    };
+    if depth == 1 || layers.layers().iter().all(Matrix::is_zero) || (1..depth).any(lifts) {
         Conclusion::Holds(None)
     } else {
         Conclusion::Undecided("rank R < d_p: neither factors nor an obstruction were found".into())

@@ -103,8 +103,7 @@ impl Census {
         };
         self.accepted += 1;
         hasher.update(text.as_bytes());
-        let add =
-            |map: &mut BTreeMap<String, u64>, key: String| *map.entry(key).or_default() += 1;
+        let add = |map: &mut BTreeMap<String, u64>, key: String| *map.entry(key).or_default() += 1;
         add(&mut self.kinds, found.kind.id().into());
         if found.kind != Kind::NotCritical {
             self.critical += 1;

@@ -6,7 +6,7 @@
 //! Minima that meet the rank bound come from `spectral.rs`.
 
 use certificate::{Hypothesis, Subject};
-use exact::{Matrix, Rational, kernel_basis, rank};
+use exact::{Matrix, MatrixPolynomial, Rational, kernel_basis, rank};
 use lemmas::{SubjectKind, Variant};
 use network::{Instance, Network, Problem};
 use serde::{Deserialize, Serialize};
@@ -59,6 +59,7 @@ impl Shape {
 }
 
 /// What the hypotheses of a variant ask of a network.
+#[derive(Default)]
 struct Wish {
     minimum: bool,
     critical: bool,
@@ -67,6 +68,9 @@ struct Wish {
     correlated: bool,
     deficient_layer: bool,
     full_layers: bool,
+    saddle: bool,
+    full_product: bool,
+    target_rank: bool,
 }
 
 impl Wish {
@@ -82,54 +86,75 @@ impl Wish {
             correlated: any(&[DataRank, DataRankOfInput, ArchitectureRank]),
             deficient_layer: any(&[LayerRankDeficient]),
             full_layers: any(&[LayersFullRank]),
+            saddle: any(&[NotGlobalMinimum]),
+            full_product: any(&[ProductFullRank]),
+            target_rank: any(&[TargetRank]),
         }
     }
 }
 
 /// A random network with data, critical more often than not, of every kind.
 pub fn random_instance(shape: &Shape, stream: &mut Stream) -> Instance {
-    let wish = Wish {
-        minimum: false,
-        critical: false,
-        full_rank_x: false,
-        full_rank_y: false,
-        correlated: false,
-        deficient_layer: false,
-        full_layers: false,
-    };
     let widths = shape.widths(stream);
-    instance(&wish, shape, widths, None, stream)
+    instance(&Wish::default(), shape, widths, None, stream)
 }
 
 /// Layers, mostly of full rank or with engineered kernels, the chosen one deficient.
 fn layers(wish: &Wish, widths: &[usize], deficient: Option<usize>, stream: &mut Stream) -> Network {
-    let sparse = stream.chance(1, 3);
-    let layer = |i: usize, stream: &mut Stream| {
+    let full_in_three = if wish.saddle || stream.chance(1, 3) {
+        1
+    } else {
+        2
+    };
+    let killer = stream.chance(1, 3) && !wish.full_product;
+    let mut layers: Vec<Matrix> = Vec::new();
+    let mut below: Option<Matrix> = None;
+    for i in 1..widths.len() {
         let (rows, cols) = (widths[i], widths[i - 1]);
         let full = rows.min(cols);
         let target = if deficient == Some(i) {
             stream.below(full)
-        } else if wish.full_layers || !stream.chance(if sparse { 1 } else { 2 }, 3) {
+        } else if wish.full_layers || wish.full_product || stream.chance(full_in_three, 3) {
             full
         } else {
             stream.below(full + 1)
         };
-        for _ in 0..4 {
-            let matrix = stream.matrix_of_rank(rows, cols, target);
-            if rank(&matrix) == target {
-                return matrix;
-            }
-        }
-        Matrix::from_fn(rows, cols, |a, b| {
-            if a == b && a < target {
-                Rational::ONE
-            } else {
-                Rational::ZERO
-            }
-        })
-    };
-    let layers = (1..widths.len()).map(|i| layer(i, stream)).collect();
+        let killed = below.as_ref().filter(|_| killer && target < cols);
+        let layer = killed
+            .and_then(|below| killing(rows, target, below, stream))
+            .unwrap_or_else(|| of_exact_rank(rows, cols, target, stream));
+        below = Some(match &below {
+            Some(product) => &layer * product,
+            None => layer.clone(),
+        });
+        layers.push(layer);
+    }
     Network::new(layers).expect("layers of consecutive widths")
+}
+
+fn of_exact_rank(rows: usize, cols: usize, target: usize, stream: &mut Stream) -> Matrix {
+    for _ in 0..4 {
+        let matrix = stream.matrix_of_rank(rows, cols, target);
+        if rank(&matrix) == target {
+            return matrix;
+        }
+    }
+    Matrix::from_fn(rows, cols, |a, b| {
+        if a == b && a < target {
+            Rational::ONE
+        } else {
+            Rational::ZERO
+        }
+    })
+}
+
+/// A matrix of the given rank that maps some output of the product below to zero, so that the
+/// product loses rank even if all layers have full rank.
+fn killing(rows: usize, target: usize, below: &Matrix, stream: &mut Stream) -> Option<Matrix> {
+    let output = below * &stream.matrix(below.cols(), 1);
+    let annihilators = kernel_basis(&output.transpose()).transpose();
+    let matrix = &of_exact_rank(rows, annihilators.rows(), target, stream) * &annihilators;
+    (rank(&matrix) == target).then_some(matrix)
 }
 
 fn inputs(wish: &Wish, shape: &Shape, widths: &[usize], stream: &mut Stream) -> Matrix {
@@ -161,6 +186,15 @@ fn critical_residuals(network: &Network, x: &Matrix) -> Matrix {
     });
     let all = conditions.reduce(|above, below| above.vstack(&below));
     kernel_basis(&all.expect("at least one layer"))
+}
+
+/// The residuals for which `G` sees neither the rows of the first nor the columns of the last
+/// layer: saddles from which descent is slow.
+fn hidden_residuals(network: &Network, x: &Matrix) -> Matrix {
+    let last = network.layer(network.depth());
+    let above = last.transpose().kronecker(x);
+    let below = Matrix::identity(last.rows()).kronecker(&(network.layer(1) * x));
+    kernel_basis(&above.vstack(&below))
 }
 
 /// The residuals with `E X^T = 0`.
@@ -198,8 +232,10 @@ fn instance(
     let y = if generic {
         stream.matrix(outputs, x.cols())
     } else {
-        let basis = if wish.minimum || stream.chance(1, 4) {
+        let basis = if wish.minimum || (!wish.saddle && stream.chance(1, 4)) {
             uncorrelated_residuals(outputs, &x)
+        } else if network.depth() > 1 && stream.chance(if wish.saddle { 2 } else { 1 }, 4) {
+            hidden_residuals(&network, &x)
         } else {
             critical_residuals(&network, &x)
         };
@@ -279,13 +315,25 @@ fn target(wish: &Wish, widths: Vec<usize>, stream: &mut Stream) -> Subject {
     let (outputs, inputs) = (widths[widths.len() - 1], widths[0]);
     let inner = layers.bottleneck();
     let (u, v) = (stream.matrix(outputs, inner), stream.matrix(inner, inputs));
-    let made = family(layers.clone(), u.clone(), v.clone());
-    match made {
+    match family(layers.clone(), u, v) {
         Some(Subject::Family {
             layers,
             left,
             right,
-        }) if stream.chance(1, 3) => {
+        }) if !wish.target_rank && stream.chance(1, 2) => {
+            let column = stream.matrix(outputs, 1);
+            let row = stream.matrix(1, inputs);
+            Subject::Family {
+                layers,
+                left: widened(&left, column),
+                right: heightened(&right, &row),
+            }
+        }
+        Some(Subject::Family {
+            layers,
+            left,
+            right,
+        }) if wish.full_product && stream.chance(1, 3) => {
             let small = Rational::ONE / Rational::from(stream.between(10, 1000));
             let target = &left.evaluate(&small) * &right.evaluate(&small);
             Subject::Target { layers, target }
@@ -296,6 +344,26 @@ fn target(wish: &Wish, widths: Vec<usize>, stream: &mut Stream) -> Subject {
             layers,
         },
     }
+}
+
+/// `[left | t column]`.
+fn widened(left: &MatrixPolynomial, column: Matrix) -> MatrixPolynomial {
+    let zero = Matrix::zeros(column.rows(), 1);
+    let mut coefficients = left.coefficients().to_vec();
+    if coefficients.len() < 2 {
+        coefficients.push(Matrix::zeros(column.rows(), left.shape().1));
+    }
+    let parts = coefficients.iter().enumerate();
+    let wide = parts.map(|(power, c)| c.hstack(if power == 1 { &column } else { &zero }));
+    MatrixPolynomial::new(wide.collect()).expect("coefficients of one shape")
+}
+
+/// `right` above a constant row.
+fn heightened(right: &MatrixPolynomial, row: &Matrix) -> MatrixPolynomial {
+    let zero = Matrix::zeros(1, row.cols());
+    let parts = right.coefficients().iter().enumerate();
+    let high = parts.map(|(power, c)| c.vstack(if power == 0 { row } else { &zero }));
+    MatrixPolynomial::new(high.collect()).expect("coefficients of one shape")
 }
 
 fn left_factor(stream: &mut Stream, shape: &Shape) -> Subject {

@@ -7,7 +7,7 @@
 //! is cheap, all integer subjects below the result are enumerated in the order, and the first
 //! counterexample among them is the least one.
 
-use certificate::{Certificate, Subject};
+use certificate::{Certificate, Hypothesis, Subject};
 use exact::{Matrix, Rational};
 use lemmas::{SubjectKind, Variant, Verdict};
 use rayon::prelude::*;
@@ -143,6 +143,36 @@ fn replace(
     [followed, Some(plain)]
 }
 
+/// The subject with `X = [I | 0]` and targets for which `G` stays as it is: the residual
+/// `R X - Y` becomes `[G | N]` with `N` zero or a partial identity.
+fn simple_data(cells: &Cells) -> Vec<Cells> {
+    let product = match (cells.kind, cells.matrices.as_slice()) {
+        (SubjectKind::RankConstrained, [_, _, r]) => r.clone(),
+        (SubjectKind::Network | SubjectKind::Layer, [_, _, first, rest @ ..]) => rest
+            .iter()
+            .fold(first.clone(), |product, layer| layer * &product),
+        _ => return Vec::new(),
+    };
+    let (x, y) = (&cells.matrices[0], &cells.matrices[1]);
+    let g = &(&(&product * x) - y) * &x.transpose();
+    let (inputs, outputs) = (x.rows(), y.rows());
+    let with_extra = |(extra, ones): (usize, usize)| {
+        let mut simple = cells.clone();
+        simple.matrices[0] = Matrix::identity(inputs).hstack(&Matrix::zeros(inputs, extra));
+        let rest = Matrix::from_fn(outputs, extra, |i, j| {
+            if i == j && i < ones {
+                -&Rational::ONE
+            } else {
+                Rational::ZERO
+            }
+        });
+        simple.matrices[1] = &(&product * &simple.matrices[0]) - &g.hstack(&rest);
+        simple
+    };
+    let sizes = (0..=outputs).flat_map(|extra| [(extra, 0), (extra, extra)]);
+    sizes.map(with_extra).collect()
+}
+
 /// All subjects one move away, the greatest reductions first.
 fn moves(cells: &Cells) -> Vec<Cells> {
     let depth = cells.widths.len().saturating_sub(1);
@@ -162,6 +192,7 @@ fn moves(cells: &Cells) -> Vec<Cells> {
     if cells.samples() > 1 {
         found.extend((0..cells.samples()).map(|s| drop_unit(cells, Axis::Samples, s)));
     }
+    found.extend(simple_data(cells));
     for (index, matrix) in cells.matrices.iter().enumerate() {
         for i in 0..matrix.rows() {
             for j in 0..matrix.cols() {
@@ -202,19 +233,42 @@ pub fn shrink(variant: &Variant, subject: &Subject, limit: u64) -> Option<Shrunk
     else {
         return Some(local(refuting, *certificate));
     };
-    'smaller: loop {
-        let present = key(&cells);
-        for candidate in moves(&cells) {
-            if key(&candidate) < present && refutation(variant, &candidate).is_some() {
-                cells = candidate;
-                continue 'smaller;
+    loop {
+        cells = descend(variant, cells);
+        let (found, minimality) = least_below(variant, &cells, limit);
+        let improved = found.filter(|found| key(found) <= key(&cells));
+        match (improved, minimality) {
+            (Some(found), Minimality::Local) if key(&found) < key(&cells) => cells = found,
+            (found, minimality) => {
+                let minimality = if found.is_some() {
+                    minimality
+                } else {
+                    Minimality::Local
+                };
+                let cells = found.unwrap_or(cells);
+                let (subject, certificate) = refutation(variant, &cells)?;
+                return Some(Shrunk {
+                    subject,
+                    certificate,
+                    minimality,
+                });
             }
         }
-        break;
     }
-    let (subject, certificate) = refutation(variant, &cells)?;
-    let found = local(subject, certificate);
-    Some(least_below(variant, &cells, limit).unwrap_or(found))
+}
+
+/// Moves down as long as some move gives a smaller counterexample.
+fn descend(variant: &Variant, mut cells: Cells) -> Cells {
+    loop {
+        let present = key(&cells);
+        let smaller = moves(&cells)
+            .into_iter()
+            .find(|candidate| key(candidate) < present && refutation(variant, candidate).is_some());
+        match smaller {
+            Some(smaller) => cells = smaller,
+            None => return cells,
+        }
+    }
 }
 
 /// All vectors of positive widths with the given length, total and largest width.
@@ -236,8 +290,26 @@ fn widths_with_total(length: usize, total: usize, largest: usize) -> Vec<Vec<usi
     found
 }
 
+/// Whether a hypothesis fails on all subjects of a box, by its sizes alone.
+fn excluded_by_size(variant: &Variant, grid: &Grid) -> bool {
+    let widths = &grid.widths;
+    let least = widths.iter().min();
+    let first = widths.iter().position(|width| Some(width) == least);
+    variant.hypotheses().any(|hypothesis| match hypothesis {
+        Hypothesis::XFullRowRank => grid.samples < widths[0],
+        Hypothesis::YFullRowRank => grid.samples < widths[widths.len() - 1],
+        Hypothesis::TwoLayers => widths.len() != 3,
+        Hypothesis::BottleneckAtEnd => !(Some(&widths[0]) == least || widths.last() == least),
+        Hypothesis::BottleneckAfterSecond => first < Some(2),
+        Hypothesis::BottleneckNotFirst => first == Some(1),
+        Hypothesis::BoundFits => widths[1] > widths[0].min(widths[2]),
+        Hypothesis::TargetWide => widths[0] < widths[widths.len() - 1],
+        _ => false,
+    })
+}
+
 /// The boxes of integer subjects that are no deeper, wider, longer or larger, in the order.
-fn boxes_below(cells: &Cells) -> Vec<Grid> {
+fn boxes_below(variant: &Variant, cells: &Cells) -> Vec<Grid> {
     let largest_width = cells.widths.iter().copied().max().unwrap_or(1);
     let heights = cells.matrices.iter().map(Matrix::max_abs_entry);
     let largest_entry = heights.max().unwrap_or_default();
@@ -262,49 +334,47 @@ fn boxes_below(cells: &Cells) -> Vec<Grid> {
             }
         }
     }
+    boxes.retain(|grid| !excluded_by_size(variant, grid));
     boxes
 }
 
-/// The least counterexample among the integer subjects below, if they are at most `limit`.
-fn least_below(variant: &Variant, cells: &Cells, limit: u64) -> Option<Shrunk> {
-    let kind = cells.kind;
-    let mut visited = 0u64;
-    for grid in boxes_below(cells) {
-        let count = grid.count(kind)?;
-        visited = visited
-            .checked_add(count)
-            .filter(|visited| *visited <= limit)?;
-        let refuting = |index: u64| {
-            let found = grid.subject(kind, index)?;
-            match variant.check(&found) {
-                Ok(Verdict::Refuted { certificate }) => Some((found, *certificate)),
-                _ => None,
-            }
-        };
+/// The first counterexample of a box in the order, with its place.
+fn first_in_box(variant: &Variant, kind: SubjectKind, grid: &Grid, count: u64) -> Option<Cells> {
+    let refuting = |index: u64| {
+        let cells = Cells::of(&grid.subject(kind, index)?)?;
+        refutation(variant, &cells).map(|_| cells)
+    };
+    let indices = (0..count).into_par_iter();
+    if grid.bound == 1 {
+        indices.find_map_first(refuting)
+    } else {
         // Within a box the largest entry decides before the order of the entries.
-        let first = if grid.bound == 1 {
-            (0..count).into_par_iter().find_map_first(refuting)
-        } else {
-            let place = |index: &u64| {
-                grid.subject(kind, *index)
-                    .as_ref()
-                    .and_then(Cells::of)
-                    .map(|c| key(&c))
+        indices.filter_map(refuting).min_by_key(key)
+    }
+}
+
+/// The least counterexample among the integer subjects below, if all boxes below together hold at
+/// most `limit` subjects; otherwise a smaller one, if a box that is small enough has one.
+fn least_below(variant: &Variant, cells: &Cells, limit: u64) -> (Option<Cells>, Minimality) {
+    let kind = cells.kind;
+    let (mut visited, mut complete) = (0u64, true);
+    for grid in boxes_below(variant, cells) {
+        let count = grid.count(kind).unwrap_or(u64::MAX);
+        if visited.saturating_add(count) > limit {
+            complete = false;
+            continue;
+        }
+        visited += count;
+        if let Some(found) = first_in_box(variant, kind, &grid, count) {
+            let minimality = if complete {
+                Minimality::Least
+            } else {
+                Minimality::Local
             };
-            let all = (0..count)
-                .into_par_iter()
-                .filter(|index| refuting(*index).is_some());
-            all.min_by_key(place).and_then(refuting)
-        };
-        if let Some((subject, certificate)) = first {
-            return Some(Shrunk {
-                subject,
-                certificate,
-                minimality: Minimality::Least,
-            });
+            return (Some(found), minimality);
         }
     }
-    None
+    (None, Minimality::Local)
 }
 
 /// The smaller subjects one move away.

@@ -1,7 +1,8 @@
 //! `t2.2.full-count` (proof of Theorem 2.2, pages 7 to 9): at a local minimum of the
 //! rank-constrained problem the multiplicities `dp_i` of the kept directions sum to `d_p`.
 //!
-//! Hypotheses: `x-full-row-rank`, `y-full-row-rank`, `r-feasible`, `r-local-minimum`. The sum is the
+//! Hypotheses: `x-full-row-rank`, `y-full-row-rank`, `bound-fits` (k is a `d_p`), `r-feasible`,
+//! `r-local-minimum`. The sum is the
 //! rank of `T = R (X X^T)^{1/2}`, which is `rank(R X)`, so no square root is needed. The true
 //! value is `min(k, rank(Y X^T))`.
 
