@@ -96,7 +96,10 @@ impl Wish {
 /// A random network with data, critical more often than not, of every kind.
 pub fn random_instance(shape: &Shape, stream: &mut Stream) -> Instance {
     let widths = shape.widths(stream);
-    let wish = Wish { saddle: stream.chance(1, 2), ..Wish::default() };
+    let wish = Wish {
+        saddle: stream.chance(1, 2),
+        ..Wish::default()
+    };
     instance(&wish, shape, widths, None, stream)
 }
 
