@@ -2,4 +2,7 @@
 
 mod attacks;
 mod classify;
+mod mutation;
 mod nalgebra_oracle;
+mod oracle;
+mod truth;
