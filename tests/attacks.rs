@@ -8,6 +8,8 @@ use certificate::Rejection;
 use companion::{ACCEPTED, certificate_texts, testdata_text, workspace_root};
 use serde::Deserialize;
 
+use crate::truth::is_true;
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Expected {
@@ -68,4 +70,47 @@ fn every_certificate_of_the_corpus_is_accepted() {
             .and_then(|certificate| certificate::check(&certificate))
             .unwrap_or_else(|rejection| panic!("{rejection}\n{text}"));
     }
+}
+
+/// The slow path of the mutation tests is no rubber stamp: it denies what these attacks state.
+#[test]
+fn the_slow_path_denies_false_statements() {
+    let states_falsehood = |name: &str| {
+        let prefixes = [
+            "descent.",
+            "not-critical.wrong",
+            "dropped.equal",
+            "dropped.moved",
+            "dropped.optimum",
+            "hypothesis.",
+            "minimum.g-is-not-zero",
+            "minimum.not-critical",
+            "minimum.rank-",
+            "minimum.saddle",
+            "minimum.single-layer",
+            "conclusion.family-i",
+            "conclusion.rank-bound-above-the-sizes",
+            "conclusion.target-is-reached",
+            "conclusion.theorem-",
+        ];
+        // These state a truth, badly.
+        let true_ones = ["descent.degree-huge", "hypothesis.not-global-minimum"];
+        prefixes.iter().any(|prefix| name.starts_with(prefix)) && !true_ones.contains(&name)
+    };
+    let (mut denied, mut confirmed) = (0, Vec::new());
+    for folder in folders() {
+        let name = folder.file_name().unwrap().to_string_lossy().into_owned();
+        let text = std::fs::read_to_string(folder.join("certificate.json")).unwrap();
+        let Ok(certificate) = certificate::read(&text) else {
+            continue;
+        };
+        if states_falsehood(&name) {
+            if is_true(&certificate) {
+                confirmed.push(name);
+            }
+            denied += 1;
+        }
+    }
+    assert!(confirmed.is_empty(), "{confirmed:?}");
+    assert!(denied >= 50, "{denied}");
 }

@@ -2,6 +2,7 @@
 
 mod attacks;
 mod classify;
+mod fuzz;
 mod mutation;
 mod nalgebra_oracle;
 mod oracle;
