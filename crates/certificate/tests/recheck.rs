@@ -174,3 +174,16 @@ fn the_second_checker_agrees() {
     assert_eq!(second.next(), None);
     assert!(agreed >= 170 && accepted >= 25, "{agreed}, {accepted}");
 }
+
+#[test]
+fn a_rejection_of_huge_numbers_is_short() {
+    let digits = "7".repeat(9_000);
+    let text = format!(
+        r#"{{"schema": 1, "statement": {{"global-minimum": {{"instance":
+        {{"x": [["{digits}"]], "y": [["{digits}"]], "layers": [[["{digits}"]]]}},
+        "evidence": "gradient-zero"}}}}}}"#
+    );
+    let rejection = certificate::check(&certificate::read(&text).unwrap()).unwrap_err();
+    assert_eq!(rejection.code.id(), "residual-correlated");
+    assert!(rejection.detail.len() < 2_000);
+}

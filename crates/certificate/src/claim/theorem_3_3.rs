@@ -1,6 +1,6 @@
 //! Theorem 3.3 (page 6), Lemma 3.4 (page 6), and the steps of their proofs.
 
-use exact::{rank, solve};
+use exact::rank;
 use network::Network;
 
 use super::{evidence, expect, expect_minimum, stands};
@@ -151,7 +151,7 @@ pub(super) fn target_leaves_column_space(subject: &Subject, _: &Evidence) -> Res
             )
         },
     )?;
-    if solve(a, target).is_none() {
+    if rank(&a.hstack(target)) > rank(a) {
         Ok(())
     } else {
         Err(stands("R' = A B' has a solution"))
