@@ -2,6 +2,9 @@
 
 use std::path::PathBuf;
 
+use lemmas::Variant;
+use lemmas::input::read_subject;
+
 use serde::de::DeserializeOwned;
 
 /// The root of the workspace.
@@ -41,4 +44,39 @@ pub fn certificate_texts(report: &str) -> Vec<String> {
     let report: Report = network::json::read(report).unwrap_or_else(|error| panic!("{error}"));
     let text = |raw: Box<serde_json::value::RawValue>| raw.get().to_owned();
     report.certificates.into_iter().map(text).collect()
+}
+
+/// A subject of a claim with its expected verdict.
+#[derive(serde::Deserialize)]
+pub struct Case {
+    /// The name of the case.
+    pub id: String,
+    /// The subject, as users write it.
+    pub subject: Box<serde_json::value::RawValue>,
+    /// The expected verdict.
+    pub verdict: String,
+}
+
+/// Checks every case of `testdata/CLAIM.json` in a form of the claim.
+///
+/// # Panics
+/// When a verdict differs or the corpus is missing or empty.
+pub fn assert_known_verdicts(claim: &str, form: &str) {
+    let variant = Variant::new(claim, form, &[]).unwrap();
+    let cases: Vec<Case> = testdata(&format!("{claim}.json"));
+    assert!(!cases.is_empty(), "{claim}: no cases");
+    for Case {
+        id,
+        subject,
+        verdict,
+    } in cases
+    {
+        let subject = read_subject(variant.claim.subject, subject.get())
+            .unwrap_or_else(|error| panic!("{claim} {id}: {error}"));
+        let found = variant.check(&subject).unwrap();
+        assert_eq!(found.id(), verdict, "{claim} {id}: {found:?}");
+        if let Some(certificate) = found.certificate() {
+            certificate::check(certificate).unwrap_or_else(|error| panic!("{claim} {id}: {error}"));
+        }
+    }
 }

@@ -3,6 +3,7 @@
 mod attacks;
 mod classify;
 mod fuzz;
+mod known;
 mod mutation;
 mod nalgebra_oracle;
 mod oracle;

@@ -118,6 +118,12 @@ fn holds(hypothesis: Hypothesis, subject: &Subject) -> bool {
             Subject::RankConstrained { r, rank: k, .. } => rank(r) <= *k,
             _ => false,
         },
+        BoundFits => match subject {
+            Subject::RankConstrained { r, rank: k, .. } => *k <= r.rows() && *k <= r.cols(),
+            _ => false,
+        },
+        // No rule of the checker has these.
+        TargetNearby | Witness => false,
         ProductLocalMinimum => match subject {
             Subject::RankConstrained { x, y, r, rank: k } => {
                 rank(r) <= *k && no_better_product(x, y, r, *k)
@@ -143,7 +149,15 @@ fn holds(hypothesis: Hypothesis, subject: &Subject) -> bool {
                 tangent: s,
                 later_tangent: t,
                 ..
-            } => q(0) <= *s && s <= t && *t <= q(1),
+            } => [s, t].iter().all(|s| q(0) <= **s && **s <= q(1)),
+            _ => false,
+        },
+        AnglesOrdered => match subject {
+            Subject::Rotation {
+                tangent: s,
+                later_tangent: t,
+                ..
+            } => s < t,
             _ => false,
         },
     }
@@ -258,7 +272,7 @@ fn conclusion_is_false(case: &Counterexample) -> bool {
                     "stated" => *k,
                     _ => data_rank(x, y).min(*k),
                 };
-                *k <= r.rows().min(r.cols()) && rank(&(r * x)) != expected
+                rank(&(r * x)) != expected
             }
             _ => false,
         },

@@ -62,11 +62,15 @@ hypotheses! {
     BottleneckAfterSecond "bottleneck-after-first" "The first bottleneck level p is at least 2."
     BottleneckNotFirst "bottleneck-not-first" "The first bottleneck level p is not 1."
     ProductFeasible "r-feasible" "rank R <= k."
+    BoundFits "bound-fits" "k <= min(d_0, d_H), as k = d_p."
     ProductLocalMinimum "r-local-minimum" "R is a local minimum of F over rank <= k."
     AFullRowRank "a-full-row-rank" "A has full row rank."
     TargetWide "target-wide" "R' has at least as many columns as rows."
+    TargetNearby "target-nearby" "R' is near R."
+    Witness "witness" "The subject is a witness of what the claim says to exist."
     LambdaOrdered "lambda-ordered" "lambda_1 > lambda_2 >= 0."
-    FirstQuadrant "first-quadrant" "0 <= theta <= theta' <= pi/2."
+    AnglesOrdered "angles-ordered" "theta < theta'."
+    FirstQuadrant "first-quadrant" "theta and theta' lie between 0 and pi/2."
 }
 
 impl Hypothesis {
@@ -119,6 +123,10 @@ impl Hypothesis {
                 Subject::RankConstrained { r, rank: bound, .. } => rank(r) <= *bound,
                 _ => return None,
             },
+            Self::BoundFits => match subject {
+                Subject::RankConstrained { r, rank: bound, .. } => *bound <= r.rows().min(r.cols()),
+                _ => return None,
+            },
             Self::AFullRowRank => match subject {
                 Subject::LeftFactor { a, .. } => full_row_rank(a),
                 _ => return None,
@@ -139,17 +147,25 @@ impl Hypothesis {
                     tangent,
                     later_tangent,
                     ..
-                } => {
-                    !tangent.is_negative()
-                        && tangent <= later_tangent
-                        && *later_tangent <= exact::Rational::ONE
-                }
+                } => [tangent, later_tangent]
+                    .iter()
+                    .all(|t| !t.is_negative() && **t <= exact::Rational::ONE),
+                _ => return None,
+            },
+            Self::AnglesOrdered => match subject {
+                Subject::Rotation {
+                    tangent,
+                    later_tangent,
+                    ..
+                } => tangent < later_tangent,
                 _ => return None,
             },
             Self::LocalMinimum
             | Self::GlobalMinimum
             | Self::NotGlobalMinimum
-            | Self::ProductLocalMinimum => return None,
+            | Self::ProductLocalMinimum
+            | Self::TargetNearby
+            | Self::Witness => return None,
         })
     }
 

@@ -68,10 +68,10 @@ pub fn interval_decomposition(network: &Network) -> Vec<Interval> {
                     kept.push(chain);
                 }
                 Some(coefficients) => {
-                    for at in chain.start..=level {
+                    for (offset, vector) in chain.vectors.iter_mut().enumerate() {
+                        let at = chain.start + offset;
                         let older = side_by_side(widths[at], kept.iter().map(|k| k.vector(at)));
-                        let corrected = chain.vector(at) - &(&older * &coefficients);
-                        chain.vectors[at - chain.start] = corrected;
+                        *vector = &*vector - &(&older * &coefficients);
                     }
                     finished.push(chain);
                 }

@@ -1,1 +1,19 @@
+//! The report of an audit.
+//!
+//! [`Report`] is what `report.json` holds; its fields are the documented schema
+//! (`docs/report-format.md`). The status of a claim is computed from its tallies, never typed.
+//! The rest renders: [`markdown`] for `report.md`, [`table`] for the terminal. Files are written
+//! atomically. There is no mathematics here.
 
+mod markdown;
+mod schema;
+mod table;
+mod write;
+
+pub use markdown::markdown;
+pub use schema::{
+    CensusEntry, ClaimEntry, CounterexampleEntry, CoverageEntry, Job, Report, Run, SCHEMA,
+    Settings, Status, UncheckedEntry, VariantEntry,
+};
+pub use table::{claims_table, subject_text};
+pub use write::write_atomically;

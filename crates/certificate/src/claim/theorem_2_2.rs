@@ -26,11 +26,6 @@ fn point(subject: &Subject) -> Result<Point<'_>, Rejection> {
     require(r.shape() == expected, Code::ShapeMismatch, || {
         format!("r has shape {:?}, expected {expected:?}", r.shape())
     })?;
-    // The k of the paper is a width of the network, hence at most both sizes of R.
-    let sizes = r.rows().min(r.cols());
-    require(*rank <= sizes, Code::ShapeMismatch, || {
-        format!("the rank bound {rank} exceeds the size {sizes} of r")
-    })?;
     Ok(Point {
         problem,
         r,

@@ -1,0 +1,51 @@
+//! Theorem 2.2 (page 3): every local minimum of the rank-constrained problem is global.
+//!
+//! Hypotheses: `x-full-row-rank`, `r-feasible` (rank R <= k), `r-local-minimum`. A feasible `R` is
+//! factored as a network with two layers and classified: it is certified as a global minimum over
+//! rank at most `k`, or a curve of matrices of rank at most `k` descends. The hypothesis on `X` is
+//! not needed.
+
+use certificate::Evidence;
+use certificate::Hypothesis::{ProductLocalMinimum, XFullRowRank};
+use classify::ProductPoint;
+
+use crate::check::or_undecided;
+use crate::claim::here;
+use crate::{Claim, Conclusion, Context, Form, Quantifier, SubjectKind};
+
+pub(crate) mod t2_2_full_count;
+pub(crate) mod t2_2_monotone;
+pub(crate) mod t2_2_rotation_identity;
+
+pub(crate) const CLAIM: Claim = Claim {
+    id: "theorem-2.2",
+    title: "Theorem 2.2",
+    page: "3",
+    quantifier: Quantifier::Universal,
+    subject: SubjectKind::RankConstrained,
+    forms: &[
+        Form {
+            id: "stated",
+            statement: "If X has full row rank, every local minimum of ||R X - Y||_F^2 over rank R <= k is a global one.",
+            conclusion,
+            mutants: &[XFullRowRank, ProductLocalMinimum],
+        },
+        Form {
+            id: "repaired",
+            statement: "For any X: every local minimum of ||R X - Y||_F^2 over rank R <= k is a global one.",
+            conclusion,
+            mutants: &[],
+        },
+    ],
+    source: here!(),
+};
+
+fn conclusion(context: &Context) -> Conclusion {
+    or_undecided(context.product_point().and_then(|point| match point {
+        ProductPoint::GlobalMinimum { .. } => Ok(Conclusion::Holds(None)),
+        ProductPoint::NotLocalMinimum { .. } => Ok(Conclusion::fails_by(Evidence {
+            other: Some(context.better_product()?),
+            ..Evidence::default()
+        })),
+    }))
+}

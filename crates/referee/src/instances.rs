@@ -1,0 +1,233 @@
+//! `check` and `classify`: one instance, or a stream of them.
+
+use std::io::{BufRead, Write};
+
+use anyhow::Context;
+use classify::Classification;
+use lemmas::input::read_subject;
+use lemmas::{Facts, Variant, Verdict, facts};
+use network::Instance;
+use network::json::{self, JsonError};
+use rayon::prelude::*;
+use serde::Serialize;
+
+use crate::cli::{CheckOptions, ClassifyOptions};
+use crate::exit::Outcome;
+use crate::input;
+
+/// How many lines of a stream are worked on at a time.
+const BATCH: usize = 256;
+
+/// The answer to `check`.
+#[derive(Serialize)]
+struct CheckAnswer<'a> {
+    claim: &'a str,
+    form: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    dropped: Vec<&'a str>,
+    #[serde(flatten)]
+    verdict: &'a Verdict,
+    facts: Facts,
+}
+
+/// The answer to `classify`.
+#[derive(Serialize)]
+struct ClassifyAnswer<'a> {
+    verdict: &'a str,
+    order: Option<usize>,
+    order_is_minimal: Option<bool>,
+    loss: String,
+    rank: usize,
+    bottleneck: usize,
+    certificate: &'a certificate::Certificate,
+}
+
+/// An answer as JSON, what it means for the exit code, and as text.
+struct Answer {
+    json: String,
+    text: String,
+    outcome: Outcome,
+}
+
+fn to_json(value: &impl Serialize) -> anyhow::Result<String> {
+    serde_json::to_string(value).context("writing JSON")
+}
+
+fn verdict_outcome(verdict: &Verdict) -> Outcome {
+    match verdict {
+        Verdict::Holds { .. } => Outcome::Done,
+        Verdict::Refuted { .. } => Outcome::Refuted,
+        Verdict::Vacuous { .. } | Verdict::Undecided { .. } => Outcome::Undecided,
+    }
+}
+
+fn check_one(variant: &Variant, text: &str) -> Result<anyhow::Result<Answer>, JsonError> {
+    let subject = read_subject(variant.claim.subject, text)?;
+    Ok(variant
+        .check(&subject)
+        .map_err(Into::into)
+        .and_then(|verdict| {
+            let answer = CheckAnswer {
+                claim: variant.claim.id,
+                form: variant.form.id,
+                dropped: variant.dropped.iter().map(|h| h.id()).collect(),
+                verdict: &verdict,
+                facts: facts(&subject),
+            };
+            let mut text = format!("{variant}: {}", verdict.id());
+            match &verdict {
+                Verdict::Vacuous { hypothesis, .. } => {
+                    text += &format!("\n  {hypothesis} fails: {}", hypothesis.meaning());
+                }
+                Verdict::Undecided { reason } => text += &format!("\n  {reason}"),
+                Verdict::Refuted { .. } => text += &format!("\n{}", report::subject_text(&subject)),
+                Verdict::Holds { .. } => {}
+            }
+            Ok(Answer {
+                json: to_json(&answer)?,
+                text,
+                outcome: verdict_outcome(&verdict),
+            })
+        }))
+}
+
+fn classify_one(text: &str) -> Result<anyhow::Result<Answer>, JsonError> {
+    let instance: Instance = json::read(text)?;
+    Ok(match classify::classify(&instance) {
+        Ok(found) => classification_answer(&found),
+        Err(error) => {
+            let json = serde_json::json!({"verdict": "undecided", "reason": error.to_string()});
+            let text = format!("undecided: {error}");
+            Ok(Answer {
+                json: json.to_string(),
+                text,
+                outcome: Outcome::Undecided,
+            })
+        }
+    })
+}
+
+fn classification_answer(found: &Classification) -> anyhow::Result<Answer> {
+    let answer = ClassifyAnswer {
+        verdict: found.kind.id(),
+        order: found.descent.map(|descent| descent.order),
+        order_is_minimal: found.descent.map(|descent| descent.is_minimal),
+        loss: found.loss.to_string(),
+        rank: found.rank,
+        bottleneck: found.bottleneck,
+        certificate: &found.certificate,
+    };
+    let order = found.descent.map_or(String::new(), |descent| {
+        let least = if descent.is_minimal {
+            "the least possible"
+        } else {
+            "not shown to be least"
+        };
+        format!("\n  descent of order {}, {least}", descent.order)
+    });
+    let text = format!(
+        "{}\n  loss {}, rank of the product {}, bottleneck {}{order}",
+        found.kind.id(),
+        found.loss,
+        found.rank,
+        found.bottleneck
+    );
+    Ok(Answer {
+        json: to_json(&answer)?,
+        text,
+        outcome: Outcome::Done,
+    })
+}
+
+/// Answers every line of a stream in order. A bad line gives an error object, and the stream goes
+/// on.
+fn stream(
+    file: &str,
+    answer: impl Fn(&str) -> Result<anyhow::Result<Answer>, JsonError> + Sync,
+) -> anyhow::Result<Outcome> {
+    let source: Box<dyn BufRead> = if file == "-" {
+        Box::new(std::io::stdin().lock())
+    } else {
+        let opened = std::fs::File::open(file).with_context(|| file.to_owned())?;
+        Box::new(std::io::BufReader::new(opened))
+    };
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    let mut outcome = Outcome::Done;
+    let mut any = false;
+    let mut lines = source.split(b'\n').enumerate();
+    loop {
+        let batch: Vec<_> = lines.by_ref().take(BATCH).collect();
+        if batch.is_empty() {
+            break;
+        }
+        let answers: Vec<anyhow::Result<Option<Answer>>> = batch
+            .into_par_iter()
+            .map(|(number, line)| {
+                let line = line.with_context(|| file.to_owned())?;
+                let failure = |field: String, message: String| {
+                    let error = serde_json::json!({"error": {"file": file, "line": number + 1, "field": field, "message": message}});
+                    Answer { json: error.to_string(), text: String::new(), outcome: Outcome::BadInput }
+                };
+                let Ok(text) = std::str::from_utf8(&line) else {
+                    return Ok(Some(failure(".".into(), "not UTF-8".into())));
+                };
+                if text.trim().is_empty() {
+                    return Ok(None);
+                }
+                match answer(text) {
+                    Ok(answer) => answer.map(Some),
+                    Err(error) => Ok(Some(failure(error.field, error.message))),
+                }
+            })
+            .collect();
+        for answer in answers {
+            if let Some(answer) = answer? {
+                any = true;
+                outcome = outcome.max(answer.outcome);
+                writeln!(out, "{}", answer.json)?;
+            }
+        }
+        out.flush()?;
+    }
+    if !any {
+        anyhow::bail!("{file}: no instance");
+    }
+    Ok(outcome)
+}
+
+fn single(
+    file: &str,
+    json: bool,
+    answer: impl Fn(&str) -> Result<anyhow::Result<Answer>, JsonError>,
+) -> anyhow::Result<Outcome> {
+    let text = input::read(file)?;
+    let answer = answer(&text).map_err(|error| anyhow::anyhow!("{file}: {error}"))??;
+    println!("{}", if json { &answer.json } else { &answer.text });
+    Ok(answer.outcome)
+}
+
+/// `referee check`.
+///
+/// # Errors
+/// When the options or the input are bad.
+pub fn check(options: &CheckOptions) -> anyhow::Result<Outcome> {
+    let variant = input::variant(&options.claim, &options.form)?;
+    let answer = |text: &str| check_one(&variant, text);
+    if options.jsonl {
+        stream(&options.file, answer)
+    } else {
+        single(&options.file, options.json, answer)
+    }
+}
+
+/// `referee classify`.
+///
+/// # Errors
+/// When the options or the input are bad.
+pub fn classify(options: &ClassifyOptions) -> anyhow::Result<Outcome> {
+    if options.jsonl {
+        stream(&options.file, classify_one)
+    } else {
+        single(&options.file, options.json, classify_one)
+    }
+}

@@ -1,0 +1,154 @@
+//! `claims` and `show`.
+
+use certificate::Statement;
+use lemmas::{Claim, Form};
+use report::{Report, VariantEntry, subject_text};
+use serde_json::{Value, json};
+
+use crate::cli::ShowOptions;
+use crate::exit::Outcome;
+
+/// Where the tests of a claim are.
+fn tests(claim: &Claim) -> String {
+    format!("tests/{}.rs", claim.module_name())
+}
+
+/// The name of its formal proof or refutation in `proofs/theories/paper.v`.
+fn formal_name(claim: &Claim) -> String {
+    claim.module_name()
+}
+
+fn form_json(claim: &Claim, form: &Form) -> Value {
+    let hypotheses: Vec<Value> = claim
+        .hypotheses(form)
+        .iter()
+        .map(|h| json!({"id": h.id(), "meaning": h.meaning()}))
+        .collect();
+    json!({"form": form.id, "statement": form.statement, "hypotheses": hypotheses})
+}
+
+/// `referee claims`.
+///
+/// # Errors
+/// Never.
+pub fn claims(json: bool) -> anyhow::Result<Outcome> {
+    if json {
+        let rows: Vec<Value> = lemmas::claims()
+            .iter()
+            .map(|c| json!({"id": c.id, "title": c.title, "page": c.page, "forms": c.forms.iter().map(|f| f.id).collect::<Vec<_>>()}))
+            .collect();
+        println!(
+            "{}",
+            json!({"claims": rows, "not_checked_yet": lemmas::unchecked()})
+        );
+        return Ok(Outcome::Done);
+    }
+    for claim in lemmas::claims() {
+        println!("{:24} page {:4} {}", claim.id, claim.page, claim.title);
+    }
+    println!("\nnot checked yet:");
+    for row in lemmas::unchecked() {
+        println!("{:24} page {:4} {}", row.id, row.page, row.reason);
+    }
+    Ok(Outcome::Done)
+}
+
+/// The entries of a claim in a report, if the report can be read.
+fn verdicts(options: &ShowOptions, claim: &Claim) -> Option<(Report, Vec<VariantEntry>)> {
+    let text = std::fs::read_to_string(&options.report).ok()?;
+    let report: Report = network::json::read(&text).ok()?;
+    let entry = report.claims.iter().find(|entry| entry.id == claim.id)?;
+    let variants = entry.variants.clone();
+    Some((report, variants))
+}
+
+/// `referee show`.
+///
+/// # Errors
+/// When the claim is unknown.
+pub fn show(options: &ShowOptions) -> anyhow::Result<Outcome> {
+    let Some(claim) = lemmas::claim(&options.claim) else {
+        if let Some(row) = lemmas::unchecked()
+            .iter()
+            .find(|row| row.id == options.claim)
+        {
+            if options.json {
+                println!(
+                    "{}",
+                    json!({"id": row.id, "page": row.page, "statement": row.statement, "not_checked_yet": row.reason})
+                );
+            } else {
+                println!(
+                    "{} (page {}): not checked yet\n\n  {}\n  {}",
+                    row.id, row.page, row.statement, row.reason
+                );
+            }
+            return Ok(Outcome::Done);
+        }
+        anyhow::bail!(
+            "unknown claim {:?}; `referee claims` lists them",
+            options.claim
+        );
+    };
+    let found = verdicts(options, claim);
+    if options.json {
+        let forms: Vec<Value> = claim
+            .forms
+            .iter()
+            .map(|form| form_json(claim, form))
+            .collect();
+        let variants = found.map(|(_, variants)| variants);
+        let value = json!({
+            "id": claim.id, "title": claim.title, "page": claim.page, "quantifier": claim.quantifier,
+            "subject": claim.subject, "forms": forms, "source": claim.source, "tests": tests(claim),
+            "formal": {"file": "proofs/theories/paper.v", "name": formal_name(claim)},
+            "verdicts": variants,
+        });
+        println!("{value}");
+        return Ok(Outcome::Done);
+    }
+    println!("{} ({}, page {})", claim.id, claim.title, claim.page);
+    for form in claim.forms {
+        println!("\n{}: {}", form.id, form.statement);
+        for hypothesis in claim.hypotheses(form) {
+            println!("    {:28} {}", hypothesis.id(), hypothesis.meaning());
+        }
+        let Some((report, variants)) = &found else {
+            continue;
+        };
+        for variant in variants.iter().filter(|variant| variant.form == form.id) {
+            let without = if variant.is_plain() {
+                String::new()
+            } else {
+                format!(" without {}", variant.dropped.join(", "))
+            };
+            println!(
+                "  {}{without}: {} subjects tested",
+                variant.status.label(),
+                variant.tally.tested()
+            );
+            let certificate = variant
+                .counterexample
+                .as_ref()
+                .filter(|_| variant.is_plain());
+            let statement =
+                certificate.and_then(|entry| report.certificates.get(entry.certificate));
+            if let Some(Statement::Counterexample(case)) = statement.map(|c| &c.statement) {
+                print!("{}", subject_text(&case.subject));
+            }
+        }
+    }
+    if found.is_none() {
+        println!(
+            "\nno verdict yet: {} has no report; run `referee audit`",
+            options.report.display()
+        );
+    }
+    println!("\nchecked in   {}:{}", claim.source.file, claim.source.line);
+    println!("tested in    {}", tests(claim));
+    println!(
+        "formal proof proofs/theories/paper.v, {}",
+        formal_name(claim)
+    );
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,25 @@
+//! Atomic writing: a reader sees the old file or the new one, never a part.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+/// Writes a file by way of a temporary file in the same folder.
+///
+/// # Errors
+/// When the folder cannot be made or the file cannot be written; the old file then stays.
+pub fn write_atomically(path: &Path, text: &str) -> io::Result<()> {
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    std::fs::create_dir_all(folder)?;
+    let mut builder = tempfile::Builder::new();
+    // As other new files: readable by all, less what the user's mask takes away.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut file = builder.tempfile_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
