@@ -11,16 +11,17 @@ use lemmas::input::read_subject;
 use serde::de::DeserializeOwned;
 
 pub use assertion::{
-    assert_holds, assert_hypotheses_fail_alone, assert_refuted, assert_stands, assert_undisputed,
-    assert_vacuous, failures, form, hypothesis_holds, validate, without,
+    assert_holds, assert_hypotheses_fail_alone, assert_hypotheses_fail_alone_but, assert_refuted,
+    assert_stands, assert_undisputed, assert_vacuous, failures, form, hypothesis_holds, validate,
+    without,
 };
 pub use notation::{
     chain, curved_only, family, instance, layer, layers, left_factor, matrix, network,
     product_point, rational, rotation, target,
 };
 pub use random::{
-    Spectral, critical_point, factorable_target, full_rank_network, low_rank, matrix_of_integers,
-    minimum, network_of_integers, shape, spectral_point,
+    Spectral, critical_point, factorable_target, full_rank_move, full_rank_network, low_rank,
+    matrix_of_integers, minimum, moved_product, network_of_integers, shape, spectral_point,
 };
 
 /// The root of the workspace.

@@ -117,22 +117,35 @@ pub fn full_rank_network(depth: RangeInclusive<usize>, width: usize) -> BoxedStr
         .boxed()
 }
 
-/// A network of `rank R = d_p` and a target of rank at most `d_p` at a distance of about `1/n`:
-/// the product of layers `W_i + D_i / n` with small integer matrices `D_i`.
+/// A network of `rank R = d_p` and a direction for each of its layers.
+pub fn full_rank_move(
+    depth: RangeInclusive<usize>,
+    width: usize,
+) -> BoxedStrategy<(Network, Network)> {
+    full_rank_network(depth, width)
+        .prop_flat_map(|network| {
+            let moves = network_of(&network.widths(), matrix_of_integers);
+            (Just(network), moves)
+        })
+        .boxed()
+}
+
+/// The product of the layers `W_i + t D_i`, which has rank at most `d_p`.
+pub fn moved_product(network: &Network, directions: &Network, t: &Rational) -> Matrix {
+    let layers = network.layers().iter().zip(directions.layers());
+    let moved = layers.map(|(w, d)| w + &d.scale(t)).collect();
+    Network::new(moved).expect("layers that fit").product()
+}
+
+/// A network of `rank R = d_p` and a target of rank at most `d_p` at a distance of about `1/n`.
 pub fn factorable_target(
     depth: RangeInclusive<usize>,
     width: usize,
 ) -> BoxedStrategy<(Network, Matrix)> {
-    full_rank_network(depth, width)
-        .prop_flat_map(|network| {
-            let moves = network_of(&network.widths(), matrix_of_integers);
-            (Just(network), moves, 1i64..=1000)
-        })
-        .prop_map(|(network, moves, n)| {
-            let scale = Rational::from_fraction(1, n).expect("a nonzero number");
-            let layers = network.layers().iter().zip(moves.layers());
-            let moved = layers.map(|(w, d)| w + &d.scale(&scale)).collect();
-            let target = Network::new(moved).expect("layers that fit").product();
+    (full_rank_move(depth, width), 1i64..=1000)
+        .prop_map(|((network, directions), n)| {
+            let step = Rational::from_fraction(1, n).expect("a nonzero number");
+            let target = moved_product(&network, &directions, &step);
             (network, target)
         })
         .boxed()
