@@ -1,5 +1,7 @@
 //! The classifier against instances with exact expected answers.
 
+use std::collections::BTreeMap;
+
 use certificate::{Established, MinimumEvidence, Statement, least_order};
 use classify::{Classification, Kind, classify};
 use companion::{
@@ -9,6 +11,8 @@ use companion::{
 use exact::Matrix;
 use network::{Instance, Network, Problem};
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -261,5 +265,29 @@ proptest! {
             let expected = if is_minimum { Kind::GlobalMinimum } else { Kind::StrictSaddle };
             prop_assert_eq!(found.kind, expected);
         }
+    }
+}
+
+#[test]
+fn random_critical_points_are_of_every_kind_and_order() {
+    let mut runner = TestRunner::deterministic();
+    let strategy = critical_point(1..=5, 3);
+    let mut counts = BTreeMap::new();
+    for _ in 0..1000 {
+        let instance = strategy.new_tree(&mut runner).unwrap().current();
+        let found = classify(&instance).unwrap();
+        let order = found.descent.map(|descent| descent.order);
+        *counts.entry((found.kind, order)).or_insert(0) += 1;
+    }
+    let floors = [
+        ((Kind::GlobalMinimum, None), 200),
+        ((Kind::StrictSaddle, Some(2)), 50),
+        ((Kind::NonStrictSaddle, Some(3)), 20),
+        ((Kind::NonStrictSaddle, Some(4)), 3),
+        ((Kind::NonStrictSaddle, Some(5)), 3),
+    ];
+    for (cell, floor) in floors {
+        let count = counts.get(&cell).copied().unwrap_or(0);
+        assert!(count >= floor, "{cell:?}: {count} of at least {floor}");
     }
 }
