@@ -1,6 +1,7 @@
 //! The proof companion: tests whose names are statements.
 
 mod classify;
+mod docs;
 mod lemma_3_4;
 mod nalgebra_oracle;
 mod s2_equivalent;
