@@ -25,3 +25,4 @@ mod theorem_2_3;
 mod theorem_3_1;
 mod theorem_3_2;
 mod theorem_3_3;
+mod tidy;
