@@ -32,6 +32,7 @@ fn each_hypothesis_can_fail_alone() {
         &[
             ("x-full-row-rank", product_point("0", "1", "0", 1)),
             ("y-full-row-rank", product_point("1", "0", "0", 1)),
+            ("bound-fits", product_point("1", "1", "1", 2)),
             ("r-feasible", infeasible()),
             ("r-local-minimum", product_point("1", "1", "0", 1)),
         ],
@@ -43,6 +44,16 @@ fn each_hypothesis_can_fail_alone() {
             ("r-feasible", infeasible()),
             ("r-local-minimum", product_point("1", "1", "0", 1)),
         ],
+    );
+}
+
+#[test]
+fn a_bound_above_the_sizes_is_never_met() {
+    let any_bound = without("t2.2.full-count", "stated", "bound-fits");
+    assert_refuted(&any_bound, &product_point("1", "1", "1", 2));
+    assert_holds(
+        &form("t2.2.full-count", "repaired"),
+        &product_point("1", "1", "1", 2),
     );
 }
 
