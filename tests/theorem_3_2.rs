@@ -4,10 +4,13 @@
 use certificate::{Hypothesis, Subject};
 use companion::{
     assert_holds, assert_hypotheses_fail_alone, assert_hypotheses_fail_alone_but,
-    assert_known_verdicts, assert_refuted, assert_undisputed, critical_point, form, layer, minimum,
+    assert_known_verdicts, assert_refuted, assert_stands, assert_undisputed, assert_vacuous,
+    critical_point, form, layer, low_rank, matrix_of_integers, minimum, shape, spectral_point,
     without,
 };
-use lemmas::Construction;
+use exact::{Matrix, rank};
+use lemmas::{Construction, bad_minimum};
+use network::{Network, Problem};
 use proptest::prelude::*;
 
 #[test]
@@ -146,7 +149,67 @@ fn the_rank_of_the_inputs_is_not_needed_for_the_repair_by_widths() {
     assert_holds(&any_x, &layer("1; 0", "1", &["1 0; 0 0", "1 0"], 1));
 }
 
+#[test]
+fn where_the_data_have_enough_rank_no_bad_minimum_is_constructed() {
+    let any_data = without(
+        "theorem-3.2",
+        "repaired.architecture-only-if",
+        "architecture-rank-fails",
+    );
+    assert_vacuous(&any_data, &layer("1", "1", &["1"], 1), "witness");
+}
+
+#[test]
+fn one_sample_is_not_enough_at_the_smallest_widths() {
+    let stated = form("theorem-3.2", "stated");
+    for (x, y) in (-2..=2).flat_map(|x| (-2..=2).map(move |y| (x.to_string(), y.to_string()))) {
+        assert_stands(&stated, &layer(&x, &y, &["0"], 1));
+        for weight in ["-1", "0", "1"] {
+            assert_stands(&stated, &layer(&x, &y, &["0", weight], 1));
+            assert_stands(&stated, &layer(&x, &y, &[weight, "0"], 2));
+        }
+    }
+}
+
+/// A problem with `X` of full row rank, and a network of zeros.
+fn data_for(widths: Vec<usize>) -> impl Strategy<Value = network::Instance> {
+    let (inputs, outputs) = (widths[0], widths[widths.len() - 1]);
+    (0..=3usize)
+        .prop_flat_map(move |extra| {
+            let x = matrix_of_integers(inputs, inputs + extra);
+            let x = x.prop_filter("full row rank", move |x| rank(x) == inputs);
+            (x, low_rank(outputs, inputs + extra))
+        })
+        .prop_map(move |(x, y)| {
+            let layers = widths.windows(2).map(|w| Matrix::zeros(w[1], w[0]));
+            let network = Network::new(layers.collect()).unwrap();
+            network::Instance::new(Problem::new(x, y).unwrap(), network).unwrap()
+        })
+}
+
 proptest! {
+    #[test]
+    fn a_bad_minimum_exists_exactly_below_the_bound_of_the_widths(
+        instance in shape(1..=4, 3).prop_flat_map(data_for)
+    ) {
+        let widths = instance.network().widths();
+        let found = bad_minimum(instance.problem(), &widths);
+        let subject = Subject::Layer { instance, layer: 1 };
+        let enough = Hypothesis::ArchitectureRank.decide(&subject);
+        prop_assert_eq!(found.is_none(), enough == Some(true));
+        // The construction that the verdict carries is validated.
+        assert_undisputed("theorem-3.2", "repaired.architecture-only-if", &subject);
+    }
+
+    #[test]
+    fn too_few_samples_never_refute_it(point in spectral_point(1..=3, 3), layer in 1..=3usize) {
+        let (instance, widths) = (&point.instance, point.instance.network().widths());
+        let (depth, samples) = (widths.len() - 1, instance.x().cols());
+        prop_assume!(samples + instance.network().bottleneck() <= widths[0] + widths[depth]);
+        let subject = Subject::Layer { instance: instance.clone(), layer: layer.min(depth) };
+        assert_undisputed("theorem-3.2", "stated", &subject);
+    }
+
     #[test]
     fn the_pointwise_condition_fails_at_deficient_layers_only(
         (instance, layer) in critical_point(1..=4, 3).prop_flat_map(with_layer)
