@@ -125,7 +125,8 @@ fn page(claim: &Claim, source: &str, paper: &str, has_cases: bool) -> String {
 fn map(paper: &str) -> String {
     let mut text = format!(
         "{GENERATED}\n# The claims\n\nH. Lu and K. Kawaguchi, *Depth Creates No Bad Local Minima*, \
-         arXiv:1702.08580v2. No verdict stands here: `referee audit` finds them.\n\n\
+         arXiv:1702.08580v2. No verdict stands here: `referee audit` finds them. How the paper is \
+         read: [reading choices](../reading-choices.md).\n\n\
          | page | claim | id | check | tests | formal statements |\n|---|---|---|---|---|---|\n"
     );
     for claim in claims() {

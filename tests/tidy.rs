@@ -222,6 +222,20 @@ fn long_lines(file: &str, source: &str) -> Vec<String> {
     violations
 }
 
+/// Links of a page to files that do not exist. `exists` takes a path relative to the page.
+fn dead_links(file: &str, text: &str, exists: &dyn Fn(&str) -> bool) -> Vec<String> {
+    let targets = text
+        .split("](")
+        .skip(1)
+        .filter_map(|rest| rest.split(')').next());
+    let paths = targets.map(|target| target.split('#').next().unwrap_or(""));
+    let is_dead = |path: &&str| !path.is_empty() && !path.contains("://") && !exists(path);
+    paths
+        .filter(is_dead)
+        .map(|path| format!("{file}: {path}"))
+        .collect()
+}
+
 /// Fields of a struct that could hold a verdict.
 fn verdict_fields(file: &str, source: &str, name: &str) -> Vec<String> {
     let words = [
@@ -516,6 +530,30 @@ fn planted_long_lines_are_found() {
     let table = format!("#[rustfmt::skip]\nconst T: [u8; 1] = [\n    {long},\n];\n");
     assert_none(long_lines("f", &table));
     assert_eq!(long_lines("f", &format!("{table}{long}")).len(), 1);
+}
+
+#[test]
+fn no_link_of_the_docs_is_dead() {
+    let docs = workspace_root().join("docs");
+    for folder in [docs.clone(), docs.join("claims")] {
+        let entries = fs::read_dir(&folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().path());
+        for page in entries.filter(|path| path.extension().is_some_and(|e| e == "md")) {
+            let exists = |path: &str| folder.join(path).exists();
+            assert_none(dead_links(&page.to_string_lossy(), &read(&page), &exists));
+        }
+    }
+}
+
+#[test]
+fn a_dead_link_is_found() {
+    let text = "[a](a.md#top) [b](https://b) [c](#c) [d](../d.md)";
+    assert_none(dead_links("f", text, &|_| true));
+    assert_eq!(
+        dead_links("f", text, &|path| path == "a.md"),
+        ["f: ../d.md"]
+    );
 }
 
 #[test]
