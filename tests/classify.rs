@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use certificate::{Established, MinimumEvidence, Statement, least_order};
+use certificate::{Code, Established, MinimumEvidence, Statement, least_order};
 use classify::{Classification, Kind, classify};
 use companion::{
     Spectral, critical_point, curved_only, instance, matrix_of_integers, minimum, rational, shape,
@@ -176,6 +176,21 @@ fn irrational_spectra_are_separated_by_a_rational_number() {
     // mu <= (3 - sqrt 5)/2 exactly if mu <= 3/2 and mu^2 - 3 mu + 1 >= 0.
     assert!(mu <= rational("3/2"));
     assert!(!(&(&(&mu * &mu) - &(&rational("3") * &mu)) + &rational("1")).is_negative());
+}
+
+#[test]
+fn a_separating_number_on_the_wrong_side_is_rejected() {
+    // Kept: 4; discarded: 1.
+    let point = instance("1 0; 0 1", "2 0; 0 1", &["2 0", "1; 0"]);
+    let verdict = |mu: &str| {
+        let mu = rational(mu);
+        let evidence = MinimumEvidence::RankBound { level: 1, mu };
+        certificate::check_minimum(&point, &evidence).map_err(|rejection| rejection.code)
+    };
+    assert_eq!(verdict("1"), Ok(()));
+    assert_eq!(verdict("4"), Ok(()));
+    assert_eq!(verdict("999/1000"), Err(Code::MuTooSmall));
+    assert_eq!(verdict("4001/1000"), Err(Code::MuTooLarge));
 }
 
 #[test]

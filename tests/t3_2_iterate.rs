@@ -31,6 +31,22 @@ fn after_one_of_two_scalar_layers_the_other_is_stuck() {
 }
 
 #[test]
+fn only_the_layer_beside_no_wider_level_is_stuck() {
+    // d = (1, 1, 2, 1) and its mirror image: the layer 2 x 1 can always move, the scalar one
+    // cannot once the other has moved.
+    let layers_of = |weights: &[&str]| {
+        let found = assert_refuted(
+            &form("t3.2.iterate", "stated"),
+            &network("1 0", "0 1", weights),
+        );
+        let first = found.evidence.r#move.map(|change| change.layer);
+        (first, found.evidence.next_layer)
+    };
+    assert_eq!(layers_of(&["0", "0; 0", "1 0"]), (Some(2), Some(1)));
+    assert_eq!(layers_of(&["1; 0", "0 0", "0"]), (Some(2), Some(3)));
+}
+
+#[test]
 fn each_hypothesis_can_fail_alone() {
     assert_hypotheses_fail_alone(
         &form("t3.2.iterate", "stated"),
