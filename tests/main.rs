@@ -1,9 +1,13 @@
 //! The proof companion: tests whose names are statements.
 
+mod attacks;
 mod classify;
 mod docs;
+mod fuzz;
 mod lemma_3_4;
+mod mutation;
 mod nalgebra_oracle;
+mod oracle;
 mod s2_equivalent;
 mod s2_rank_bound;
 mod t2_1_other_minimum;
@@ -26,3 +30,4 @@ mod theorem_3_1;
 mod theorem_3_2;
 mod theorem_3_3;
 mod tidy;
+mod truth;

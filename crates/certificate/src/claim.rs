@@ -11,8 +11,10 @@ mod theorem_3_1;
 mod theorem_3_2;
 mod theorem_3_3;
 
+use network::Instance;
+
 use crate::Hypothesis::{self, *};
-use crate::{Code, Counterexample, Established, Evidence, Rejection, Subject};
+use crate::{Code, Counterexample, Established, Evidence, Rejection, Subject, check_minimum};
 
 /// Accepts if the conclusion of a claim fails for the subject.
 pub type Conclusion = fn(&Subject, &Evidence) -> Result<(), Rejection>;
@@ -169,6 +171,14 @@ fn expect<T>(part: Option<T>, what: &str) -> Result<T, Rejection> {
 /// A piece of evidence that a rule needs, or a rejection.
 fn evidence<'a, T>(part: Option<&'a T>, what: &str) -> Result<&'a T, Rejection> {
     part.ok_or_else(|| Rejection::new(Code::EvidenceMissing, format!("{what} is needed")))
+}
+
+/// Accepts if the evidence shows that the network is a global minimum.
+///
+/// For conclusions that are refuted by minima only: they call this themselves, so that dropping
+/// the hypothesis does not drop the fact.
+fn expect_minimum(instance: &Instance, given: &Evidence) -> Result<(), Rejection> {
+    check_minimum(instance, evidence(given.minimum.as_ref(), "minimum")?)
 }
 
 /// The refusal to call a conclusion refuted.

@@ -42,6 +42,21 @@ pub(crate) fn check_layer(instance: &Instance, layer: usize) -> Result<(), Rejec
     })
 }
 
+/// The largest sum of the degrees of the matrix polynomials of a certificate. Expanding their
+/// product takes a number of steps quadratic in it.
+pub const MAX_DEGREE: usize = 1024;
+
+/// Accepts if the degrees sum to at most [`MAX_DEGREE`], trailing zeros included.
+pub(crate) fn check_degree<'a>(
+    polynomials: impl IntoIterator<Item = &'a MatrixPolynomial>,
+) -> Result<(), Rejection> {
+    let degrees = polynomials.into_iter().map(|p| p.coefficients().len() - 1);
+    let total: usize = degrees.sum();
+    require(total <= MAX_DEGREE, Code::TooLarge, || {
+        format!("the degrees sum to {total}, at most {MAX_DEGREE}")
+    })
+}
+
 /// Accepts if the first change of the loss along the curve is a fall at `t^order`.
 pub(crate) fn check_descent(
     instance: &Instance,
@@ -68,6 +83,7 @@ pub(crate) fn check_descent(
             format!("curve[{i}] starts at {}, expected {layer}", path.start())
         })?;
     }
+    check_degree(curve)?;
     let start = Polynomial::new(vec![instance.loss()]);
     let change = &loss_along(instance, curve) - &start;
     let (found, coefficient) = change

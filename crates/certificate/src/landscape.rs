@@ -7,23 +7,33 @@
 //! Hessian is positive semidefinite, 3 unless the cubic form vanishes on the kernel of the
 //! Hessian, and at least 4 after that.
 
-use exact::{Matrix, MatrixPolynomial, Polynomial, diagonalize};
+use exact::{Matrix, MatrixPolynomial, Rational, diagonalize};
 use network::{Evaluation, Instance, direction_from_vector, hessian};
 
 use crate::rejection::require;
-use crate::{Code, Rejection, loss_along};
+use crate::{Code, Rejection};
 
 /// The largest number of weights for which the order is examined.
 pub const MAX_ORDER_WEIGHTS: usize = 128;
 
-/// The loss along the line through `W` with the given direction, by coordinates.
-fn loss_along_line(instance: &Instance, column: &Matrix) -> Polynomial {
+/// The coefficient of `t^3` in the loss along the line through `W` with the given direction, by
+/// coordinates; higher powers are dropped on the way.
+fn cubic_coefficient(instance: &Instance, column: &Matrix) -> Rational {
     let network = instance.network();
     let directions = direction_from_vector(network, column);
-    let line =
-        |(layer, direction): (&Matrix, Matrix)| MatrixPolynomial::line(layer.clone(), direction);
-    let curve: Vec<_> = network.layers().iter().zip(directions).map(line).collect();
-    loss_along(instance, &curve)
+    let start = MatrixPolynomial::constant(instance.x().clone());
+    let output =
+        network
+            .layers()
+            .iter()
+            .zip(directions)
+            .fold(start, |signal, (layer, direction)| {
+                (&MatrixPolynomial::line(layer.clone(), direction) * &signal).truncated(3)
+            });
+    let residual = &output + &-instance.y();
+    // The loss has the factor 1/2.
+    let squared = residual.inner(&residual);
+    squared.coefficients().get(3).cloned().unwrap_or_default() / Rational::from(2)
 }
 
 /// A basis of the kernel of the Hessian, as columns, if the Hessian is positive semidefinite.
@@ -38,10 +48,7 @@ pub fn hessian_kernel(instance: &Instance, at: &Evaluation) -> Option<Matrix> {
 /// A cubic form vanishes on a space if it vanishes at `u`, `u + v`, `u - v` and `u + v + w` for
 /// all basis vectors (polarisation).
 pub fn cubic_direction(instance: &Instance, basis: &Matrix) -> Option<Matrix> {
-    let vanishes = |column: &Matrix| {
-        let loss = loss_along_line(instance, column);
-        loss.coefficients().get(3).is_none_or(|c| c.is_zero())
-    };
+    let vanishes = |column: &Matrix| cubic_coefficient(instance, column).is_zero();
     let columns: Vec<Matrix> = (0..basis.cols()).map(|j| basis.column(j)).collect();
     let singles = columns.iter().cloned();
     let pairs = (0..columns.len()).flat_map(|i| (0..i).map(move |j| (i, j)));

@@ -19,7 +19,7 @@ mod minimum;
 mod rejection;
 
 pub use claim::{Conclusion, Rule, rule, rules};
-pub use descent::loss_along;
+pub use descent::{MAX_DEGREE, loss_along};
 pub use format::{
     Certificate, Counterexample, Evidence, MinimumEvidence, Move, SCHEMA, Statement, Subject, read,
 };

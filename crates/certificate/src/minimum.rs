@@ -6,7 +6,7 @@
 //! *Rank bound.* Let `W` be critical with `rank R = d_p`, and let `p` be a level of width `d_p`
 //! with `0 < p < H`; `A = A_p`, `S = R X`, and `Z` the projection of the rows of `Y` onto the row
 //! space of `X`. Criticality gives `P Z = S` with `P` the orthogonal projection onto the column
-//! space of `A`, so that with `T = Z - S` both `S T^T` and `S^T T` vanish. If a number `mu`
+//! space of `A`, so that with `T = Z - S` both `S T^T` and `S^T T` vanish. If a number `mu >= 0`
 //! satisfies `S S^T >= mu` on the column space of `A` and `T T^T <= mu` on its complement, then
 //! every `R'` of rank at most `d_p` has `F(R') >= F(R)`. With the columns of `N` a basis of the
 //! kernel of `A^T`, the two conditions are that `A^T S S^T A - mu A^T A` and
@@ -39,6 +39,9 @@ pub fn check_minimum(instance: &Instance, evidence: &MinimumEvidence) -> Result<
         }),
         MinimumEvidence::RankBound { level, mu } => {
             check_rank_bound(instance, &at, *level)?;
+            require(!mu.is_negative(), Code::MuTooSmall, || {
+                format!("mu = {mu} is negative")
+            })?;
             let upper = &at.upper[*level];
             let fitted = &(upper.transpose()) * &(at.product() * instance.x());
             let kept = &(&fitted * &fitted.transpose()) - &(&upper.transpose() * upper).scale(mu);

@@ -85,13 +85,18 @@ pub struct Rejection {
     pub detail: String,
 }
 
+/// The longest detail of a rejection, in characters; what exceeds it is cut off.
+const MAX_DETAIL: usize = 1000;
+
 impl Rejection {
     /// A rejection with the given code and detail.
     pub fn new(code: Code, detail: impl Into<String>) -> Self {
-        Self {
-            code,
-            detail: detail.into(),
+        let mut detail = detail.into();
+        if let Some((end, _)) = detail.char_indices().nth(MAX_DETAIL) {
+            detail.truncate(end);
+            detail.push_str(" ...");
         }
+        Self { code, detail }
     }
 }
 

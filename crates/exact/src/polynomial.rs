@@ -134,6 +134,12 @@ impl MatrixPolynomial {
         &self.coefficients
     }
 
+    /// The polynomial without the powers above `t^degree`.
+    pub fn truncated(mut self, degree: usize) -> Self {
+        self.coefficients.truncate(degree + 1);
+        self
+    }
+
     /// The shape of the coefficients.
     pub fn shape(&self) -> (usize, usize) {
         self.coefficients[0].shape()
@@ -245,6 +251,7 @@ mod tests {
         );
         let t = Rational::from_fraction(2, 7).unwrap();
         assert_eq!((&a * &b).evaluate(&t), &a.evaluate(&t) * &b.evaluate(&t));
+        assert_eq!((&a * &b).truncated(1).coefficients().len(), 2);
         assert_eq!(
             a.inner(&a).evaluate(&t),
             a.evaluate(&t).frobenius_norm_squared()

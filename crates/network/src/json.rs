@@ -12,7 +12,7 @@ use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use crate::{Instance, Network, Problem};
+use crate::{Instance, MAX_SIZE, Network, Problem};
 
 /// The largest JSON document that is read, in bytes.
 pub const MAX_BYTES: usize = 64 << 20;
@@ -95,10 +95,16 @@ fn matrix_from_entries<E: serde::de::Error>(rows: Vec<Vec<Entry>>) -> Result<Mat
             "the matrix is empty: all sizes must be at least 1",
         ));
     }
+    if matrix.rows().max(matrix.cols()) > MAX_SIZE {
+        return Err(E::custom(format_args!(
+            "the matrix has size {:?}, which exceeds the limit of {MAX_SIZE}",
+            matrix.shape()
+        )));
+    }
     Ok(matrix)
 }
 
-/// A matrix with its JSON form; nonempty when read.
+/// A matrix with its JSON form; nonempty, and of sizes up to [`MAX_SIZE`], when read.
 struct JsonMatrix(Matrix);
 
 impl<'de> Deserialize<'de> for JsonMatrix {
@@ -276,6 +282,12 @@ mod tests {
         assert!(trailing.contains("trailing"), "{trailing}");
         let null = error(r#"{"x": [[null]], "y": [[1]], "layers": [[[0]]]}"#);
         assert!(null.contains("not a number"), "{null}");
+        let long = format!(r#"{{"x": [[{}1]]}}"#, "1,".repeat(MAX_SIZE));
+        assert!(
+            error(&long).contains("exceeds the limit of 512"),
+            "{}",
+            error(&long)
+        );
         let deep = format!(
             r#"{{"x": {}1{}}}"#,
             "[".repeat(100_000),

@@ -10,7 +10,7 @@ use crate::Report;
 /// The table of all forms of all claims, as wide as the terminal.
 pub fn claims_table(report: &Report) -> String {
     let mut table = Table::new();
-    table.load_style(presets::UTF8_HORIZONTAL_ONLY);
+    table.load_style(presets::ASCII_MARKDOWN);
     table.set_content_arrangement(ContentArrangement::Dynamic);
     table.set_header([
         "claim", "page", "form", "status", "tested", "vacuous", "refuted",

@@ -96,7 +96,11 @@ impl Wish {
 /// A random network with data, critical more often than not, of every kind.
 pub fn random_instance(shape: &Shape, stream: &mut Stream) -> Instance {
     let widths = shape.widths(stream);
-    instance(&Wish::default(), shape, widths, None, stream)
+    let wish = Wish {
+        saddle: stream.chance(1, 2),
+        ..Wish::default()
+    };
+    instance(&wish, shape, widths, None, stream)
 }
 
 /// Layers, mostly of full rank or with engineered kernels, the chosen one deficient.
@@ -270,7 +274,9 @@ pub fn random_subject(variant: &Variant, shape: &Shape, stream: &mut Stream) -> 
 }
 
 fn draw(variant: &Variant, shape: &Shape, stream: &mut Stream) -> Subject {
-    let wish = Wish::of(variant);
+    let mut wish = Wish::of(variant);
+    let is_free = !(wish.minimum || wish.critical || wish.full_layers || wish.deficient_layer);
+    wish.saddle |= is_free && stream.chance(1, 2);
     let widths = shape.widths(stream);
     match variant.claim.subject {
         SubjectKind::Network => Subject::Network {

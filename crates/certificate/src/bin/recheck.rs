@@ -3,11 +3,14 @@
 //! Exit codes: 0 everything was accepted; 1 a certificate was rejected; 2 usage, a file that
 //! cannot be read, or one that holds no certificate.
 
+use std::fs::File;
+use std::io::{self, Read, Write};
 use std::process::ExitCode;
 
 use certificate::{Certificate, Code, Established, Rejection, Statement};
 use network::json;
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
 const USAGE: &str = "\
@@ -32,7 +35,10 @@ fn options() -> Result<Options, String> {
         json: false,
         files: Vec::new(),
     };
-    for argument in std::env::args().skip(1) {
+    for argument in std::env::args_os().skip(1) {
+        let argument = argument
+            .into_string()
+            .map_err(|argument| format!("the argument {argument:?} is not UTF-8"))?;
         match argument.as_str() {
             "--order" => options.order = true,
             "--json" => options.json = true,
@@ -52,14 +58,31 @@ fn certificates(text: &str) -> Result<Vec<String>, String> {
     #[derive(Deserialize)]
     struct Report {
         certificates: Option<Vec<Box<RawValue>>>,
+        statement: Option<IgnoredAny>,
     }
-    match json::read::<Report>(text) {
-        Ok(Report {
-            certificates: Some(list),
-        }) => Ok(list.iter().map(|raw| raw.get().to_owned()).collect()),
-        Ok(Report { certificates: None }) => Ok(vec![text.to_owned()]),
-        Err(error) => Err(error.to_string()),
+    let report: Report = json::read(text).map_err(|error| error.to_string())?;
+    match (report.certificates, report.statement) {
+        (Some(_), Some(_)) => {
+            Err("both a certificate and a report: it has `statement` and `certificates`".into())
+        }
+        (Some(list), None) if list.is_empty() => Err("the list `certificates` is empty".into()),
+        (Some(list), None) => Ok(list.iter().map(|raw| raw.get().to_owned()).collect()),
+        (None, Some(_)) => Ok(vec![text.to_owned()]),
+        (None, None) => Err(
+            "neither a certificate nor a report: it has neither `statement` nor `certificates`"
+                .into(),
+        ),
     }
+}
+
+/// Reads a file of at most [`json::MAX_BYTES`] bytes.
+fn read_file(name: &str) -> Result<String, String> {
+    let limit = json::MAX_BYTES as u64;
+    let mut text = String::new();
+    File::open(name)
+        .and_then(|file| file.take(limit + 1).read_to_string(&mut text))
+        .map_err(|error| error.to_string())?;
+    Ok(text)
 }
 
 fn check(text: &str) -> Result<(Certificate, Established), Rejection> {
@@ -84,77 +107,95 @@ fn order_remark(certificate: &Certificate) -> Option<String> {
     })
 }
 
-fn main() -> ExitCode {
-    let options = match options() {
-        Ok(options) => options,
-        Err(message) => {
-            if message.is_empty() {
-                println!("{USAGE}");
-                return ExitCode::SUCCESS;
+/// How many certificates came out how.
+#[derive(Default)]
+struct Tally {
+    accepted: usize,
+    rejected: usize,
+    unreadable: usize,
+}
+
+/// Checks one certificate and prints the ruling.
+fn rule_on(text: &str, name: &str, options: &Options, tally: &mut Tally) -> io::Result<()> {
+    let (ruling, code, detail) = match check(text) {
+        Ok((certificate, established)) => {
+            tally.accepted += 1;
+            let remark = options.order.then(|| order_remark(&certificate)).flatten();
+            let remark = remark.map(|remark| format!("; {remark}"));
+            let detail = format!("{established}{}", remark.unwrap_or_default());
+            ("accepted", None, detail)
+        }
+        Err(rejection) => {
+            match rejection.code {
+                Code::Malformed | Code::UnsupportedSchema => tally.unreadable += 1,
+                _ => tally.rejected += 1,
             }
-            eprintln!("recheck: {message}\n\n{USAGE}");
-            return ExitCode::from(2);
+            ("rejected", Some(rejection.code.id()), rejection.detail)
         }
     };
-    let (mut accepted, mut rejected, mut unreadable) = (0, 0, 0);
+    let mut out = io::stdout().lock();
+    if options.json {
+        let line =
+            serde_json::json!({"file": name, "ruling": ruling, "code": code, "detail": detail});
+        writeln!(out, "{line}")
+    } else {
+        let code = code.map(|code| format!("[{code}] ")).unwrap_or_default();
+        writeln!(out, "{name}: {ruling}: {code}{detail}")
+    }
+}
+
+/// Checks all files.
+fn run(options: &Options) -> io::Result<Tally> {
+    let mut tally = Tally::default();
     for file in &options.files {
-        let texts = std::fs::read_to_string(file)
-            .map_err(|error| error.to_string())
-            .and_then(|text| certificates(&text));
-        let texts = match texts {
-            Ok(texts) => texts,
+        match read_file(file).and_then(|text| certificates(&text)) {
             Err(message) => {
-                eprintln!("recheck: {file}: {message}");
-                unreadable += 1;
-                continue;
+                writeln!(io::stderr(), "recheck: {file}: {message}")?;
+                tally.unreadable += 1;
             }
-        };
-        let single = texts.len() == 1;
-        for (index, text) in texts.iter().enumerate() {
-            let name = if single {
-                file.clone()
-            } else {
-                format!("{file}#{index}")
-            };
-            let result = check(text);
-            let (ruling, code, detail) = match &result {
-                Ok((certificate, established)) => {
-                    accepted += 1;
-                    let remark = options.order.then(|| order_remark(certificate)).flatten();
-                    let remark = remark
-                        .map(|remark| format!("; {remark}"))
-                        .unwrap_or_default();
-                    ("accepted", None, format!("{established}{remark}"))
+            Ok(texts) if texts.len() == 1 => rule_on(&texts[0], file, options, &mut tally)?,
+            Ok(texts) => {
+                for (index, text) in texts.iter().enumerate() {
+                    rule_on(text, &format!("{file}#{index}"), options, &mut tally)?;
                 }
-                Err(rejection) => {
-                    match rejection.code {
-                        Code::Malformed | Code::UnsupportedSchema => unreadable += 1,
-                        _ => rejected += 1,
-                    }
-                    (
-                        "rejected",
-                        Some(rejection.code.id()),
-                        rejection.detail.clone(),
-                    )
-                }
-            };
-            if options.json {
-                let line = serde_json::json!({"file": name, "ruling": ruling, "code": code, "detail": detail});
-                println!("{line}");
-            } else {
-                let code = code.map(|code| format!("[{code}] ")).unwrap_or_default();
-                println!("{name}: {ruling}: {code}{detail}");
             }
         }
     }
     if !options.json {
-        println!("{accepted} accepted, {rejected} rejected, {unreadable} unreadable");
+        let Tally {
+            accepted,
+            rejected,
+            unreadable,
+        } = tally;
+        writeln!(
+            io::stdout(),
+            "{accepted} accepted, {rejected} rejected, {unreadable} unreadable"
+        )?;
     }
-    if unreadable > 0 {
-        ExitCode::from(2)
-    } else if rejected > 0 {
-        ExitCode::from(1)
-    } else {
-        ExitCode::SUCCESS
+    Ok(tally)
+}
+
+fn main() -> ExitCode {
+    let options = match options() {
+        Ok(options) => options,
+        Err(message) if message.is_empty() => {
+            // Nobody reads a usage text that cannot be written.
+            let _ = writeln!(io::stdout(), "{USAGE}");
+            return ExitCode::SUCCESS;
+        }
+        Err(message) => {
+            let _ = writeln!(io::stderr(), "recheck: {message}\n\n{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match run(&options) {
+        // An answer that was not written is not an acceptance.
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "recheck: {error}");
+            ExitCode::from(2)
+        }
+        Ok(tally) if tally.unreadable > 0 => ExitCode::from(2),
+        Ok(tally) if tally.rejected > 0 => ExitCode::from(1),
+        Ok(_) => ExitCode::SUCCESS,
     }
 }

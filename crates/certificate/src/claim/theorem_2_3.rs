@@ -2,7 +2,7 @@
 
 use super::{evidence, expect, stands};
 use crate::hypothesis::check_better;
-use crate::landscape::{check_size, least_order, lines_never_descend};
+use crate::landscape::{check_size, hessian_kernel, least_order, lines_never_descend};
 use crate::{Evidence, Rejection, Subject};
 
 /// A network of the same widths has a smaller loss. For Theorem 2.1: then the value of `R` is
@@ -18,9 +18,14 @@ pub(super) fn better_network_exists(subject: &Subject, given: &Evidence) -> Resu
 /// The Hessian of a critical point has no negative direction.
 pub(super) fn hessian_is_semidefinite(subject: &Subject, _: &Evidence) -> Result<(), Rejection> {
     let instance = expect(subject.instance(), "a network with data")?;
-    match least_order(instance)? {
-        3.. => Ok(()),
-        order => Err(stands(format!("the loss falls at order {order}"))),
+    check_size(instance)?;
+    let at = instance.evaluate();
+    if let Some(layer) = at.noncritical_layer() {
+        return Err(stands(format!("the gradient in layer {layer} is not zero")));
+    }
+    match hessian_kernel(instance, &at) {
+        Some(_) => Ok(()),
+        None => Err(stands("the Hessian has a negative direction")),
     }
 }
 
@@ -38,7 +43,11 @@ pub(super) fn no_line_descends(subject: &Subject, _: &Evidence) -> Result<(), Re
 /// The least order of descent exceeds the depth.
 pub(super) fn order_exceeds_depth(subject: &Subject, _: &Evidence) -> Result<(), Rejection> {
     let instance = expect(subject.instance(), "a network with data")?;
-    let (order, depth) = (least_order(instance)?, instance.network().depth());
+    let depth = instance.network().depth();
+    if depth > 3 {
+        return Err(stands("orders are examined up to 4"));
+    }
+    let order = least_order(instance)?;
     if order > depth {
         Ok(())
     } else {

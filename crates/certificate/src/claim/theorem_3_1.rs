@@ -7,6 +7,7 @@ use exact::{Matrix, MatrixPolynomial, Rational, kernel_basis, rank};
 use network::Network;
 
 use super::{expect, stands};
+use crate::descent::check_degree;
 use crate::rejection::require;
 use crate::{Code, Evidence, Rejection, Subject};
 
@@ -20,19 +21,22 @@ fn family(subject: &Subject) -> Result<(&Network, MatrixPolynomial), Rejection> 
     else {
         return expect(None, "a network and a family of targets");
     };
+    let product = layers.product();
+    let ((rows, inner), (inner_right, cols)) = (left.shape(), right.shape());
     require(
-        left.shape().1 == right.shape().0,
+        inner == inner_right && (rows, cols) == product.shape(),
         Code::ShapeMismatch,
         || {
             format!(
-                "left has shape {:?}, right {:?}",
+                "left has shape {:?}, right {:?}, the product {:?}",
                 left.shape(),
-                right.shape()
+                right.shape(),
+                product.shape()
             )
         },
     )?;
+    check_degree([left, right])?;
     let targets = left * right;
-    let product = layers.product();
     require(*targets.start() == product, Code::CurveStart, || {
         format!(
             "the family starts at {}, expected the product {product}",

@@ -8,7 +8,7 @@
 use exact::{Matrix, Rational, rank};
 use network::Instance;
 
-use super::{evidence, expect, stands};
+use super::{evidence, expect, expect_minimum, stands};
 use crate::hypothesis::check_better;
 use crate::rejection::require;
 use crate::{Code, Evidence, Rejection, Subject, layer_ranks};
@@ -44,13 +44,14 @@ pub(super) fn no_admissible_layer(subject: &Subject, given: &Evidence) -> Result
     }
 }
 
-/// The move `W_i + t M` with `A M B X = 0` keeps every output, and `W_i + M` has full rank, so
-/// `W_i + t M` has full rank for all but finitely many `t`.
+/// At a global minimum the move `W_i + t M` with `A M B X = 0` keeps every output, and `W_i + M`
+/// has full rank, so `W_i + t M` has full rank for all but finitely many `t`.
 pub(super) fn admissible_layer_exists(
     subject: &Subject,
     given: &Evidence,
 ) -> Result<(), Rejection> {
     let (instance, layer) = layer(subject)?;
+    expect_minimum(instance, given)?;
     let change = evidence(given.r#move.as_ref(), "a move")?;
     require(change.layer == layer, Code::IndexOutOfRange, || {
         "the move is of another layer".into()
@@ -208,7 +209,9 @@ pub(super) fn ones_miss_generic_rank(subject: &Subject, _: &Evidence) -> Result<
 /// another deficient layer cannot be moved to full rank.
 ///
 /// The ranks of `A'` and `B' X` at `t = 1` are lower bounds for those at all but finitely
-/// many `t`, so the inequality of Theorem 3.2 fails for all small `t > 0`.
+/// many `t`, so the inequality of Theorem 3.2 fails for all small `t > 0`. Either the moved point
+/// satisfies the normal equation of the next layer, and then so does every local minimum that
+/// differs from it there only; or it does not, and then none of those has equal loss.
 pub(super) fn second_layer_is_stuck(subject: &Subject, given: &Evidence) -> Result<(), Rejection> {
     let instance = expect(subject.instance(), "a network with data")?;
     let change = evidence(given.r#move.as_ref(), "a move")?;

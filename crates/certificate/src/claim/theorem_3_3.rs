@@ -1,9 +1,9 @@
 //! Theorem 3.3 (page 6), Lemma 3.4 (page 6), and the steps of their proofs.
 
-use exact::{rank, solve};
+use exact::rank;
 use network::Network;
 
-use super::{evidence, expect, stands};
+use super::{evidence, expect, expect_minimum, stands};
 use crate::hypothesis::{check_better, first_bottleneck, same_widths};
 use crate::rejection::require;
 use crate::{Code, Evidence, Rejection, Subject};
@@ -35,9 +35,11 @@ pub(super) fn product_rank_is_stuck(subject: &Subject, given: &Evidence) -> Resu
     }
 }
 
-/// Another network of equal loss, hence another global minimum, has a product of rank `d_p`.
+/// The network is a global minimum, and another one of equal loss, hence another global minimum,
+/// has a product of rank `d_p`.
 pub(super) fn other_minimum_exists(subject: &Subject, given: &Evidence) -> Result<(), Rejection> {
     let instance = expect(subject.instance(), "a network with data")?;
+    expect_minimum(instance, given)?;
     let other = evidence(given.other.as_ref(), "another network")?;
     let found = same_widths(instance, other)?.loss();
     if found != instance.loss() {
@@ -51,13 +53,14 @@ pub(super) fn other_minimum_exists(subject: &Subject, given: &Evidence) -> Resul
     }
 }
 
-/// Moving one layer keeps all outputs and gives the product rank `d_p` for all but finitely
-/// many `t`, hence arbitrarily near.
+/// Moving one layer of a global minimum keeps all outputs and gives the product rank `d_p` for
+/// all but finitely many `t`, hence arbitrarily near.
 pub(super) fn nearby_full_rank_minimum_exists(
     subject: &Subject,
     given: &Evidence,
 ) -> Result<(), Rejection> {
     let instance = expect(subject.instance(), "a network with data")?;
+    expect_minimum(instance, given)?;
     let network = instance.network();
     let change = evidence(given.r#move.as_ref(), "a move")?;
     require(
@@ -148,7 +151,7 @@ pub(super) fn target_leaves_column_space(subject: &Subject, _: &Evidence) -> Res
             )
         },
     )?;
-    if solve(a, target).is_none() {
+    if rank(&a.hstack(target)) > rank(a) {
         Ok(())
     } else {
         Err(stands("R' = A B' has a solution"))
