@@ -306,3 +306,23 @@ fn random_critical_points_are_of_every_kind_and_order() {
         assert!(count >= floor, "{cell:?}: {count} of at least {floor}");
     }
 }
+
+#[test]
+fn descent_keeps_its_order_where_the_first_scale_of_the_curve_cancels() {
+    // Along w = t^2, alpha = beta = t the loss changes by (|R X|^2 / 2 - y) t^4 at first, which
+    // vanishes for y = 1/2; a smaller w descends at order 4 all the same.
+    for y in ["1/4", "1/2", "1", "2", "-1/2"] {
+        let text = format!(
+            r#"{{"x": [[1,0,0],[0,1,0]], "y": [[0,0,1],[0,"{y}",0]], "layers": [[[1,0]],[[0]],[[1],[0]]]}}"#
+        );
+        let found = classify(&network::json::read(&text).unwrap()).unwrap();
+        let order = found
+            .descent
+            .map(|descent| (descent.order, descent.is_minimal));
+        assert_eq!(
+            (found.kind, order),
+            (Kind::NonStrictSaddle, Some((4, true))),
+            "y = {y}"
+        );
+    }
+}

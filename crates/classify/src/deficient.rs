@@ -189,9 +189,13 @@ fn descending_path(
     let mut factor = Rational::ONE;
     for _ in 0..HALVINGS {
         for &power in powers {
+            // The path product a b^T has this order; a factor at which its effect is cancelled
+            // descends later, or not at all.
+            let expected = steps + power;
             let trials = (0..8u32).filter_map(|signs| {
                 let curve = curve(instance, &moves, signs, small, &factor, power);
-                descent_order(instance, &curve).map(|order| (curve, order))
+                let order = descent_order(instance, &curve)?;
+                (order <= expected).then_some((curve, order))
             });
             if let Some(best) = trials.min_by_key(|(_, order)| *order) {
                 return Ok(best);

@@ -6,9 +6,9 @@
 
 use certificate::Hypothesis::GlobalMinimum;
 
-use crate::check::by_rule;
+use crate::check::{by_rule, or_undecided};
 use crate::claim::here;
-use crate::{Claim, Form, Quantifier, SubjectKind};
+use crate::{Claim, Conclusion, Context, Form, Quantifier, SubjectKind};
 
 pub(crate) const CLAIM: Claim = Claim {
     id: "s2.equivalent",
@@ -20,7 +20,7 @@ pub(crate) const CLAIM: Claim = Claim {
         Form {
             id: "stated",
             statement: "The global minimum values of L and of F(R) = ||R X - Y||_F^2 over rank R <= d_p are equal.",
-            conclusion: by_rule,
+            conclusion: equal_as_printed,
             mutants: &[],
         },
         Form {
@@ -32,3 +32,14 @@ pub(crate) const CLAIM: Claim = Claim {
     ],
     source: here!(),
 };
+
+/// `L(W) = F(R)`, which is `2 L(W)` as printed.
+fn equal_as_printed(context: &Context) -> Conclusion {
+    or_undecided(context.instance().map(|instance| {
+        if instance.loss().is_zero() {
+            Conclusion::Holds(None)
+        } else {
+            Conclusion::fails()
+        }
+    }))
+}
