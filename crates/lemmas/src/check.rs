@@ -345,21 +345,12 @@ impl Context<'_> {
     }
 
     /// Decides a conclusion by the trusted rule of a form of the claim, where that needs no
-    /// evidence beyond that of the hypotheses.
+    /// evidence.
     pub fn by_rule_of(&self, form: &str) -> Conclusion {
         let Some(rule) = certificate::rule(self.variant.claim.id, form) else {
             return Conclusion::Undecided("the claim has no rule".into());
         };
-        // A hypothesis that was found to hold has left its evidence.
-        let minimum = self
-            .classification
-            .get()
-            .and_then(|found| found.as_ref().ok());
-        let evidence = Evidence {
-            minimum: minimum.and_then(Classification::minimum).cloned(),
-            ..Evidence::default()
-        };
-        match (rule.fails)(self.subject, &evidence) {
+        match (rule.fails)(self.subject, &Evidence::default()) {
             Ok(()) => Conclusion::fails(),
             Err(rejection) if rejection.code == Code::ConclusionStands => Conclusion::Holds(None),
             Err(rejection) => Conclusion::Undecided(rejection.to_string()),
