@@ -1,11 +1,28 @@
-//! Shared by the companion tests: where the test data is, and how it is read.
+//! Shared by the companion tests: a notation for subjects, assertions about verdicts that
+//! verify every part of them, and random structured instances.
+
+mod assertion;
+mod notation;
+mod random;
 
 use std::path::PathBuf;
 
-use lemmas::Variant;
 use lemmas::input::read_subject;
-
 use serde::de::DeserializeOwned;
+
+pub use assertion::{
+    assert_holds, assert_hypotheses_fail_alone, assert_hypotheses_fail_alone_but, assert_refuted,
+    assert_stands, assert_undisputed, assert_vacuous, failures, form, hypothesis_holds, validate,
+    without,
+};
+pub use notation::{
+    chain, curved_only, family, instance, layer, layers, left_factor, matrix, network,
+    product_point, rational, rotation, target,
+};
+pub use random::{
+    Spectral, critical_point, factorable_target, full_rank_move, full_rank_network, low_rank,
+    matrix_of_integers, minimum, moved_product, network_of_integers, shape, spectral_point,
+};
 
 /// The root of the workspace.
 pub fn workspace_root() -> PathBuf {
@@ -60,9 +77,9 @@ pub struct Case {
 /// Checks every case of `testdata/CLAIM.json` in a form of the claim.
 ///
 /// # Panics
-/// When a verdict differs or the corpus is missing or empty.
-pub fn assert_known_verdicts(claim: &str, form: &str) {
-    let variant = Variant::new(claim, form, &[]).unwrap();
+/// When a verdict differs or is unsound, or the corpus is missing or empty.
+pub fn assert_known_verdicts(claim: &str, form_id: &str) {
+    let variant = form(claim, form_id);
     let cases: Vec<Case> = testdata(&format!("{claim}.json"));
     assert!(!cases.is_empty(), "{claim}: no cases");
     for Case {
@@ -75,8 +92,6 @@ pub fn assert_known_verdicts(claim: &str, form: &str) {
             .unwrap_or_else(|error| panic!("{claim} {id}: {error}"));
         let found = variant.check(&subject).unwrap();
         assert_eq!(found.id(), verdict, "{claim} {id}: {found:?}");
-        if let Some(certificate) = found.certificate() {
-            certificate::check(certificate).unwrap_or_else(|error| panic!("{claim} {id}: {error}"));
-        }
+        validate(&variant, &subject, &found).unwrap_or_else(|e| panic!("{claim} {id}: {e}"));
     }
 }

@@ -233,9 +233,9 @@ pub(crate) fn same_widths(instance: &Instance, other: &Network) -> Result<Instan
         .map_err(|error| Rejection::new(Code::ShapeMismatch, error.to_string()))
 }
 
-/// A feasible point of the rank-constrained problem as a network with two layers `B`, `A`, `R = A B`,
-/// whose width between them is `rank R`. Where `rank R = k` or `G = 0`, a minimum of one is a
-/// minimum of the other.
+/// A feasible point of the rank-constrained problem as a network with two layers `B`, `A`,
+/// `R = A B`, whose width between them is `rank R`. Where `rank R = k` or `G = 0`, a minimum of one
+/// is a minimum of the other.
 fn two_layer_form(subject: &Subject) -> Option<Instance> {
     let Subject::RankConstrained {
         x,

@@ -152,7 +152,8 @@ mod tests {
             let depth = network.depth();
             for from in 0..=depth {
                 for to in from..=depth {
-                    let count = intervals.iter().filter(|i| i.contains(from) && i.contains(to)).count();
+                    let spans = |i: &&Interval| i.contains(from) && i.contains(to);
+                    let count = intervals.iter().filter(spans).count();
                     prop_assert_eq!(count, rank(&network.between(from, to)));
                 }
             }

@@ -220,7 +220,9 @@ mod tests {
         }
 
         #[test]
-        fn a_negative_direction_exists_exactly_when_the_inertia_has_a_negative_part(matrix in symmetric()) {
+        fn a_negative_direction_exists_exactly_when_the_inertia_has_a_negative_part(
+            matrix in symmetric()
+        ) {
             match negative_direction(&matrix) {
                 Some(v) => prop_assert!((&(&v.transpose() * &matrix) * &v)[(0, 0)].is_negative()),
                 None => prop_assert_eq!(diagonalize(&matrix).inertia().negative, 0),

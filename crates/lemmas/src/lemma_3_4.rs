@@ -1,4 +1,5 @@
-//! Lemma 3.4 (page 6): if `A` has full row rank, every `R'` near `A B` is `A B'` with `B'` near `B`.
+//! Lemma 3.4 (page 6): if `A` has full row rank, every `R'` near `A B` is `A B'` with `B'` near
+//! `B`.
 //!
 //! Hypotheses: `a-full-row-rank`; the paper also asks that `R'` be at least as wide as high
 //! (`target-wide`), which is not needed. With the right inverse `A^R`, the factor

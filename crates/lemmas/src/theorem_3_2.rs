@@ -3,10 +3,10 @@
 //!
 //! Hypotheses: `x-full-row-rank`, `y-full-row-rank`, `local-minimum`, `layer-rank-deficient`.
 //!
-//! *Deciding the conclusion.* A local minimum `W'` that differs from `W` in layer `i` only satisfies
-//! the same normal equation, so `A_i (W_i' - W_i) B_{i-1} X = 0`; conversely, moves with that
-//! property keep all outputs, and near a local minimum points of equal value are local minima. In
-//! adapted bases such `W_i'` have a fixed block of size `s_2 x s_1` and rank `rank(R X)`, where
+//! *Deciding the conclusion.* A local minimum `W'` that differs from `W` in layer `i` only
+//! satisfies the same normal equation, so `A_i (W_i' - W_i) B_{i-1} X = 0`; conversely, moves with
+//! that property keep all outputs, and near a local minimum points of equal value are local minima.
+//! In adapted bases such `W_i'` have a fixed block of size `s_2 x s_1` and rank `rank(R X)`, where
 //! `s_2 = rank A_i` and `s_1 = rank(B_{i-1} X)`, and are free elsewhere. So the conclusion fails if
 //! `rank(R X) + max(d_i, d_{i-1}) < s_1 + s_2`, which the checker recomputes; otherwise a direction
 //! is constructed along which the layer has full rank for all but finitely many `t`.

@@ -97,7 +97,9 @@ mod tests {
         /// The form is the coefficient of `t^2` in the loss along a line.
         #[test]
         fn the_hessian_is_the_second_order_part_of_the_loss(
-            x in entries(6), y in entries(3), w1 in entries(4), w2 in entries(4), w3 in entries(2), d in entries(10)
+            (x, y) in (entries(6), entries(3)),
+            (w1, w2, w3) in (entries(4), entries(4), entries(2)),
+            d in entries(10),
         ) {
             let problem = Problem::new(matrix(2, 3, &x), matrix(1, 3, &y)).unwrap();
             let layers = vec![matrix(2, 2, &w1), matrix(2, 2, &w2), matrix(1, 2, &w3)];
@@ -108,7 +110,8 @@ mod tests {
             let lines = instance.network().layers().iter().zip(direction)
                 .map(|(w, d)| MatrixPolynomial::line(w.clone(), d));
             let product = lines.reduce(|below, above| &above * &below).unwrap();
-            let residual = &(&product * &MatrixPolynomial::constant(instance.x().clone())) + &-instance.y();
+            let data = MatrixPolynomial::constant(instance.x().clone());
+            let residual = &(&product * &data) + &-instance.y();
             let loss = residual.inner(&residual);
             let second = loss.coefficients().get(2).cloned().unwrap_or_default();
             let form = hessian(&instance, &instance.evaluate());

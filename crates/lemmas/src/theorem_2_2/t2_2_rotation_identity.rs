@@ -3,9 +3,10 @@
 //!
 //! With `S = diag(lambda_1, lambda_2)`, `v = (sin theta, cos theta)` and
 //! `T(theta) = v v^T S v v^T`, the value is
-//! `H(T(theta)) = ||T(theta) - S||^2 = lambda_1^2 + lambda_2^2 - (lambda_1 sin^2 + lambda_2 cos^2)^2`,
-//! and `H(T(0)) = lambda_1^2`. Angles are given by `tan(theta/2)`, which makes sine and cosine
-//! rational. The printed identity counts `lambda_1^2` twice.
+//! `H(T(theta)) = ||T(theta) - S||^2`, which is
+//! `lambda_1^2 + lambda_2^2 - (lambda_1 sin^2 + lambda_2 cos^2)^2`, and `H(T(0)) = lambda_1^2`.
+//! Angles are given by `tan(theta/2)`, which makes sine and cosine rational. The printed identity
+//! counts `lambda_1^2` twice.
 
 use certificate::Hypothesis::LambdaOrdered;
 

@@ -1,0 +1,827 @@
+//! Tidy: what a reader relies on and no compiler checks. Each rule is a function from text or data
+//! to violations, is applied to the workspace, and is shown to fire on a planted violation.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use companion::workspace_root;
+use lemmas::{Claim, Form, claims};
+use serde_json::{Value, json};
+
+/// The trusted base, with the dependencies that it may have.
+const TRUSTED: [(&str, &[&str]); 3] = [
+    ("exact", &["dashu-int", "dashu-ratio", "num-traits"]),
+    (
+        "network",
+        &["exact", "serde", "serde_json", "serde_path_to_error"],
+    ),
+    ("certificate", &["exact", "network", "serde", "serde_json"]),
+];
+
+/// The least numbers of tests of modules that belong to no claim; 1 for the others.
+const FLOORS: [(&str, usize); 8] = [
+    ("attacks", 3),
+    ("classify", 15),
+    ("docs", 4),
+    ("fuzz", 4),
+    ("mutation", 4),
+    ("tidy", 20),
+    // Shared by other modules.
+    ("oracle", 0),
+    ("truth", 0),
+];
+
+const MAX_COLUMNS: usize = 100;
+
+/// Files that still have longer lines; an entry goes when they are reflowed.
+const WIDE: [&str; 5] = [
+    "crates/referee/src/instances.rs",
+    "crates/referee/src/show.rs",
+    "crates/search/src/generator.rs",
+    "crates/search/src/lib.rs",
+    "crates/search/tests/arbitrary.rs",
+];
+
+// Reading.
+
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The Rust files below a folder, by their path from the root.
+fn rust_files(folder: &str) -> BTreeMap<String, String> {
+    fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
+        for entry in fs::read_dir(folder).expect("a readable folder") {
+            let path = entry.expect("a readable entry").path();
+            if path.is_dir() {
+                if path.file_name().is_some_and(|name| name != "target") {
+                    collect(&path, files);
+                }
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                files.push(path);
+            }
+        }
+    }
+    let root = workspace_root();
+    let mut files = Vec::new();
+    collect(&root.join(folder), &mut files);
+    assert!(!files.is_empty(), "{folder}: no Rust files");
+    let name = |path: &Path| {
+        let path = path.strip_prefix(&root).expect("a path below the root");
+        path.to_string_lossy().into_owned()
+    };
+    files.iter().map(|path| (name(path), read(path))).collect()
+}
+
+/// Every Rust file of the workspace.
+fn sources() -> BTreeMap<String, String> {
+    let mut files = rust_files("crates");
+    files.extend(rust_files("tests"));
+    files
+}
+
+/// What a character of a source file belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Code,
+    Comment,
+    Literal,
+}
+
+/// The characters of a source file with the parts that they belong to. Quotes belong to their
+/// literals.
+fn parts(source: &str) -> Vec<(char, Part)> {
+    let text: Vec<char> = source.chars().collect();
+    let starts = |at: usize, what: &str| {
+        what.chars()
+            .enumerate()
+            .all(|(k, c)| text.get(at + k) == Some(&c))
+    };
+    let find = |from: usize, what: &str| (from..text.len()).find(|&at| starts(at, what));
+    let end_of =
+        |from: usize, what: &str| find(from, what).map_or(text.len(), |at| at + what.len());
+    let mut parts = Vec::with_capacity(text.len());
+    let mut at = 0;
+    while at < text.len() {
+        let before = at.checked_sub(1).map(|i| text[i]);
+        let is_start = !before.is_some_and(|c| c.is_alphanumeric() || c == '_');
+        let hashes = text[at + 1..].iter().take_while(|&&c| c == '#').count();
+        let (end, part) = if starts(at, "//") {
+            (find(at, "\n").unwrap_or(text.len()), Part::Comment)
+        } else if starts(at, "/*") {
+            (end_of(at, "*/"), Part::Comment)
+        } else if is_start && text[at] == 'r' && starts(at + 1 + hashes, "\"") {
+            let close = format!("\"{}", "#".repeat(hashes));
+            (end_of(at + 2 + hashes, &close), Part::Literal)
+        } else if text[at] == '"' {
+            let mut end = at + 1;
+            while end < text.len() && text[end] != '"' {
+                end += if text[end] == '\\' { 2 } else { 1 };
+            }
+            (end + 1, Part::Literal)
+        } else if text[at] == '\'' && starts(at + 1, "\\") {
+            (end_of(at + 3, "'"), Part::Literal)
+        } else if text[at] == '\'' && starts(at + 2, "'") {
+            (at + 3, Part::Literal)
+        } else {
+            (at + 1, Part::Code)
+        };
+        let end = end.min(text.len());
+        parts.extend(text[at..end].iter().map(|&c| (c, part)));
+        at = end;
+    }
+    parts
+}
+
+/// The source with everything blanked but the given parts; line breaks stay.
+fn only(source: &str, kept: &[Part]) -> String {
+    let keep = |(c, part): (char, Part)| {
+        if c == '\n' || kept.contains(&part) {
+            c
+        } else {
+            ' '
+        }
+    };
+    parts(source).into_iter().map(keep).collect()
+}
+
+// Rules on source files.
+
+/// Floating-point types and literals.
+fn floats(file: &str, source: &str) -> Vec<String> {
+    let code = only(source, &[Part::Code]);
+    let mut violations = Vec::new();
+    for (i, line) in code.lines().enumerate() {
+        let is_word = |c: char| c.is_alphanumeric() || c == '_';
+        let has_type = line
+            .split(|c| !is_word(c))
+            .any(|word| word.ends_with("f32") || word.ends_with("f64"));
+        if has_type || has_float_literal(line) {
+            violations.push(format!("{file}:{}: {}", i + 1, line.trim()));
+        }
+    }
+    violations
+}
+
+/// Whether the line of code has a literal such as `1.5`, `1.` or `1e3`; not `0..1`, `t.0.1`,
+/// `1.max(2)` or `0x1e3`.
+fn has_float_literal(line: &str) -> bool {
+    let text: Vec<char> = line.chars().collect();
+    let is_word = |c: &char| c.is_alphanumeric() || *c == '_';
+    let mut at = 0;
+    while at < text.len() {
+        if !is_word(&text[at]) {
+            at += 1;
+            continue;
+        }
+        let start = at;
+        while at < text.len() && is_word(&text[at]) {
+            at += 1;
+        }
+        let word: String = text[start..at].iter().collect();
+        // The index of a tuple field or the end of a range is no number of its own.
+        let follows_dot = start > 0 && text[start - 1] == '.';
+        let follows_range = start > 1 && text[start - 2] == '.';
+        let is_number = word.starts_with(|c: char| c.is_ascii_digit())
+            && !["0x", "0b", "0o"]
+                .iter()
+                .any(|prefix| word.starts_with(prefix));
+        if !is_number || (follows_dot && !follows_range) {
+            continue;
+        }
+        let has_exponent = word.contains(['e', 'E']) && !word.contains("size");
+        let has_point = text.get(at) == Some(&'.')
+            && !text
+                .get(at + 1)
+                .is_some_and(|&c| c == '.' || c.is_alphabetic() || c == '_');
+        if has_exponent || has_point {
+            return true;
+        }
+    }
+    false
+}
+
+/// A file that does not open with what it is.
+fn module_docs(file: &str, source: &str) -> Vec<String> {
+    if source.starts_with("//!") {
+        vec![]
+    } else {
+        vec![format!("{file}: does not open with //!")]
+    }
+}
+
+/// Lines that are too long, string literals and tables that rustfmt skips aside.
+fn long_lines(file: &str, source: &str) -> Vec<String> {
+    let mut violations = Vec::new();
+    let mut table: Option<usize> = None;
+    let mut parts = parts(source).into_iter();
+    for (i, line) in source.lines().enumerate() {
+        let own = parts.by_ref().take_while(|&(c, _)| c != '\n');
+        let columns = own.filter(|&(_, part)| part != Part::Literal).count();
+        let (indent, trimmed) = (line.len() - line.trim_start().len(), line.trim());
+        if trimmed.starts_with("#[rustfmt::skip]") {
+            table = Some(indent);
+        } else if table == Some(indent) && trimmed.starts_with([']', '}', ')']) {
+            table = None;
+        }
+        if table.is_none() && columns > MAX_COLUMNS {
+            violations.push(format!("{file}:{}: {columns} columns", i + 1));
+        }
+    }
+    violations
+}
+
+/// Links of a page to files that do not exist. `exists` takes a path relative to the page.
+fn dead_links(file: &str, text: &str, exists: &dyn Fn(&str) -> bool) -> Vec<String> {
+    let targets = text
+        .split("](")
+        .skip(1)
+        .filter_map(|rest| rest.split(')').next());
+    let paths = targets.map(|target| target.split('#').next().unwrap_or(""));
+    let is_dead = |path: &&str| !path.is_empty() && !path.contains("://") && !exists(path);
+    paths
+        .filter(is_dead)
+        .map(|path| format!("{file}: {path}"))
+        .collect()
+}
+
+/// Fields of a struct that could hold a verdict.
+fn verdict_fields(file: &str, source: &str, name: &str) -> Vec<String> {
+    let words = [
+        "verdict", "refuted", "holds", "truth", "status", "expected", "outcome", "proved",
+    ];
+    let head = format!("pub struct {name} {{");
+    let Some(start) = source.find(&head) else {
+        return vec![format!("{file}: no struct {name}")];
+    };
+    let body = source[start + head.len()..]
+        .split("\n}")
+        .next()
+        .unwrap_or("");
+    let fields = body
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("pub "));
+    let is_verdict = |field: &&str| words.iter().any(|word| field.to_lowercase().contains(word));
+    fields
+        .filter(is_verdict)
+        .map(|field| format!("{file}: {name} has the field {field}"))
+        .collect()
+}
+
+// Rules on the workspace.
+
+/// What a claim lacks. `exists` tells which files there are, `tests` the number of tests that are
+/// registered in each module.
+fn claim_artefacts(
+    claim: &Claim,
+    exists: &dyn Fn(&str) -> bool,
+    tests: &BTreeMap<String, usize>,
+) -> Vec<String> {
+    let (id, module) = (claim.id, claim.module_name());
+    let mut violations = Vec::new();
+    let mut require = |condition: bool, what: String| {
+        if !condition {
+            violations.push(format!("{id}: {what}"));
+        }
+    };
+    let file = claim.source.file;
+    let stem = Path::new(file).file_stem().and_then(|stem| stem.to_str());
+    require(
+        stem == Some(module.as_str()),
+        format!("{file} is not named {module}.rs"),
+    );
+    let test_file = format!("tests/{module}.rs");
+    for needed in [file, test_file.as_str(), &format!("docs/claims/{id}.md")] {
+        require(exists(needed), format!("no file {needed}"));
+    }
+    let (count, floor) = (
+        tests.get(&module).copied().unwrap_or(0),
+        claim.forms.len() + 1,
+    );
+    require(
+        count >= floor,
+        format!("{count} tests in {module}, at least one more than forms, {floor}, are needed"),
+    );
+    violations
+}
+
+/// The number of tests in each module, from the list that the test program prints.
+fn tests_by_module(listing: &str) -> BTreeMap<String, usize> {
+    let mut counts = BTreeMap::new();
+    for line in listing.lines() {
+        if let Some((name, "test")) = line.rsplit_once(": ")
+            && let Some((module, _)) = name.split_once("::")
+        {
+            *counts.entry(module.to_string()).or_insert(0) += 1;
+        }
+    }
+    counts
+}
+
+/// Modules of `main.rs` with fewer tests than their floor.
+fn floors(main: &str, tests: &BTreeMap<String, usize>) -> Vec<String> {
+    let floor = |module: &str| {
+        FLOORS
+            .iter()
+            .find(|(name, _)| *name == module)
+            .map_or(1, |f| f.1)
+    };
+    let count = |module: &str| tests.get(module).copied().unwrap_or(0);
+    let below = |module: &&str| count(module) < floor(module);
+    let violation = |module| {
+        format!(
+            "{module}: {} tests, at least {}",
+            count(module),
+            floor(module)
+        )
+    };
+    modules(main).filter(below).map(violation).collect()
+}
+
+fn modules(source: &str) -> impl Iterator<Item = &str> {
+    let module = |line: &'_ str| -> Option<usize> {
+        line.strip_prefix("mod ")?.strip_suffix(';').map(str::len)
+    };
+    source
+        .lines()
+        .filter(move |line| module(line).is_some())
+        .map(|line| &line[4..line.len() - 1])
+}
+
+/// Files beside `main.rs` that neither it nor `lib.rs` names, so that no test in them ever runs.
+fn unregistered(files: &[&str], main: &str, library: &str) -> Vec<String> {
+    let known: BTreeSet<&str> = modules(main)
+        .chain(modules(library))
+        .chain(["main", "lib"])
+        .collect();
+    let stray = |file: &&&str| !known.contains(*file);
+    files
+        .iter()
+        .filter(stray)
+        .map(|file| format!("tests/{file}.rs is in no program"))
+        .collect()
+}
+
+/// Dependencies of the trusted crates that are not allowed, and untrusted members that they reach.
+/// `metadata` is what `cargo metadata --no-deps` prints.
+fn dependencies(metadata: &Value) -> Vec<String> {
+    let empty = Vec::new();
+    let packages = metadata["packages"].as_array().unwrap_or(&empty);
+    let name = |value: &Value| value["name"].as_str().unwrap_or("").to_string();
+    let members: BTreeSet<String> = packages.iter().map(name).collect();
+    let trusted: BTreeMap<&str, &[&str]> = TRUSTED.into_iter().collect();
+    let mut violations = Vec::new();
+    for crate_name in trusted.keys() {
+        if !members.contains(*crate_name) {
+            violations.push(format!("no crate {crate_name}"));
+        }
+    }
+    for package in packages {
+        let package_name = name(package);
+        let Some(allowed) = trusted.get(package_name.as_str()) else {
+            continue;
+        };
+        for dependency in package["dependencies"].as_array().unwrap_or(&empty) {
+            let dependency_name = name(dependency);
+            let is_dev = dependency["kind"] == "dev";
+            let is_untrusted_member = members.contains(&dependency_name)
+                && !trusted.contains_key(dependency_name.as_str());
+            if is_untrusted_member || (!is_dev && !allowed.contains(&dependency_name.as_str())) {
+                violations.push(format!("{package_name} depends on {dependency_name}"));
+            }
+        }
+        for target in package["targets"].as_array().unwrap_or(&empty) {
+            if target["kind"]
+                .as_array()
+                .is_some_and(|kinds| kinds.contains(&json!("custom-build")))
+            {
+                violations.push(format!("{package_name} has a build script"));
+            }
+        }
+    }
+    violations
+}
+
+/// Pairs of claim and form that stand in one table only.
+fn unmatched(rules: &[(&str, &str)], registry: &[(&str, &str)]) -> Vec<String> {
+    let (rules, registry): (BTreeSet<_>, BTreeSet<_>) =
+        (rules.iter().collect(), registry.iter().collect());
+    let differ = rules.symmetric_difference(&registry);
+    differ
+        .map(|(claim, form)| format!("{claim} ({form}) stands in one table only"))
+        .collect()
+}
+
+/// Identifiers that occur twice in a table.
+fn repeated<'a>(ids: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    ids.filter(|id| !seen.insert(*id))
+        .map(String::from)
+        .collect()
+}
+
+/// Float types that the lint settings of an exact crate do not refuse.
+fn allowed_floats(file: &str, settings: &str) -> Vec<String> {
+    let refused = |kind: &&str| settings.contains(&format!("path = \"{kind}\""));
+    let kinds = ["f32", "f64"].into_iter().filter(|kind| !refused(kind));
+    kinds
+        .map(|kind| format!("{file}: {kind} is not disallowed"))
+        .collect()
+}
+
+// The rules, applied.
+
+fn assert_none(violations: Vec<String>) {
+    assert!(violations.is_empty(), "{}", violations.join("\n"));
+}
+
+fn on_every_source(rule: fn(&str, &str) -> Vec<String>) -> Vec<String> {
+    sources()
+        .iter()
+        .flat_map(|(file, source)| rule(file, source))
+        .collect()
+}
+
+/// The tests of this very program.
+fn registered_tests() -> BTreeMap<String, usize> {
+    let program = std::env::current_exe().expect("the test program");
+    let output = Command::new(program)
+        .args(["--list", "--format", "terse"])
+        .output()
+        .expect("the test program runs");
+    tests_by_module(&String::from_utf8_lossy(&output.stdout))
+}
+
+#[test]
+fn the_exact_crates_have_no_floating_point() {
+    for (name, _) in TRUSTED {
+        let files = rust_files(&format!("crates/{name}"));
+        assert_none(
+            files
+                .iter()
+                .flat_map(|(file, source)| floats(file, source))
+                .collect(),
+        );
+        let settings = format!("crates/{name}/clippy.toml");
+        assert_none(allowed_floats(
+            &settings,
+            &read(&workspace_root().join(&settings)),
+        ));
+    }
+}
+
+#[test]
+fn planted_floats_are_found() {
+    for planted in [
+        "let x: f64 = y;",
+        "let x = 1.5;",
+        "let x = 1.;",
+        "f(2e3)",
+        "0..1.5",
+        "x as f32",
+        "1f64",
+        "1.0..x",
+    ] {
+        assert_eq!(floats("f", planted).len(), 1, "{planted}");
+    }
+    for clean in [
+        "// 1.5",
+        "\"1.5\"",
+        "0..10",
+        "t.0.1",
+        "1.max(2)",
+        "x1.y",
+        "'1'",
+        "0x1e3",
+        "r#\"1.5\"#",
+        "/* 1.5 */",
+        "1usize",
+        "self.0 .1",
+    ] {
+        assert_none(floats("f", clean));
+    }
+    assert_eq!(
+        allowed_floats("f", "{ path = \"f32\" }"),
+        ["f: f64 is not disallowed"]
+    );
+}
+
+#[test]
+fn every_file_opens_with_what_it_is() {
+    assert_none(on_every_source(module_docs));
+}
+
+#[test]
+fn a_file_without_an_opening_is_found() {
+    assert_none(module_docs("f", "//! What it is.\n"));
+    assert_eq!(module_docs("f", "use x;\n//! Late.\n").len(), 1);
+}
+
+#[test]
+fn no_line_is_too_long() {
+    let narrow = |file: &str, source: &str| {
+        if WIDE.contains(&file) {
+            vec![]
+        } else {
+            long_lines(file, source)
+        }
+    };
+    assert_none(on_every_source(narrow));
+}
+
+#[test]
+fn planted_long_lines_are_found() {
+    let long = "x".repeat(101);
+    assert_eq!(long_lines("f", &long).len(), 1);
+    assert_eq!(long_lines("f", &format!("// {long}")).len(), 1);
+    assert_none(long_lines("f", &"x".repeat(100)));
+    assert_none(long_lines("f", &format!("    statement: \"{long}\",")));
+    let table = format!("#[rustfmt::skip]\nconst T: [u8; 1] = [\n    {long},\n];\n");
+    assert_none(long_lines("f", &table));
+    assert_eq!(long_lines("f", &format!("{table}{long}")).len(), 1);
+}
+
+#[test]
+fn no_link_of_the_docs_is_dead() {
+    let docs = workspace_root().join("docs");
+    for folder in [docs.clone(), docs.join("claims")] {
+        let entries = fs::read_dir(&folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().path());
+        for page in entries.filter(|path| path.extension().is_some_and(|e| e == "md")) {
+            let exists = |path: &str| folder.join(path).exists();
+            assert_none(dead_links(&page.to_string_lossy(), &read(&page), &exists));
+        }
+    }
+}
+
+#[test]
+fn a_dead_link_is_found() {
+    let text = "[a](a.md#top) [b](https://b) [c](#c) [d](../d.md)";
+    assert_none(dead_links("f", text, &|_| true));
+    assert_eq!(
+        dead_links("f", text, &|path| path == "a.md"),
+        ["f: ../d.md"]
+    );
+}
+
+#[test]
+fn source_text_is_told_from_comments_and_literals() {
+    let source = "let a = 'x'; // c\nfn f<'a>(s: &'a str) { \"q\\\"\" } /* b */ r#\"z\"#";
+    let code = only(source, &[Part::Code]);
+    assert_eq!(
+        code.split_whitespace().collect::<Vec<_>>().join(" "),
+        "let a = ; fn f<'a>(s: &'a str) { }"
+    );
+    assert_eq!(code.lines().count(), 2);
+}
+
+#[test]
+fn every_claim_has_its_file_its_tests_and_its_page() {
+    let root = workspace_root();
+    let exists = |file: &str| root.join(file).is_file();
+    let tests = registered_tests();
+    assert_none(
+        claims()
+            .iter()
+            .flat_map(|claim| claim_artefacts(claim, &exists, &tests))
+            .collect(),
+    );
+}
+
+#[test]
+fn a_claim_without_file_tests_or_page_is_found() {
+    let claim = lemmas::claim("theorem-3.1").unwrap();
+    let enough = BTreeMap::from([("theorem_3_1".to_string(), 2)]);
+    assert_none(claim_artefacts(claim, &|_| true, &enough));
+    assert_eq!(claim_artefacts(claim, &|_| true, &BTreeMap::new()).len(), 1);
+    assert_eq!(claim_artefacts(claim, &|_| false, &enough).len(), 3);
+    let no_page = |file: &str| !file.starts_with("docs");
+    assert_eq!(
+        claim_artefacts(claim, &no_page, &enough),
+        ["theorem-3.1: no file docs/claims/theorem-3.1.md"]
+    );
+    let renamed = Claim {
+        id: "theorem-9.9",
+        ..*claim
+    };
+    assert_eq!(claim_artefacts(&renamed, &|_| true, &enough).len(), 2);
+}
+
+#[test]
+fn every_test_module_has_its_tests() {
+    let main = read(&workspace_root().join("tests/main.rs"));
+    assert!(modules(&main).count() > claims().len());
+    assert_none(floors(&main, &registered_tests()));
+}
+
+#[test]
+fn an_empty_test_module_is_found() {
+    let tests = tests_by_module("a::b: test\na::c: test\nbench::d: bench\n2 tests\n");
+    assert_eq!(tests, BTreeMap::from([("a".to_string(), 2)]));
+    assert_none(floors("mod a;\n", &tests));
+    assert_eq!(floors("mod a;\nmod b;\n", &tests).len(), 1);
+    assert_eq!(
+        floors("mod tidy;\n", &BTreeMap::from([("tidy".into(), 1)])).len(),
+        1
+    );
+}
+
+#[test]
+fn every_test_file_is_registered() {
+    let tests = workspace_root().join("tests");
+    let entries = fs::read_dir(&tests)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    let sources = entries.filter(|path| path.extension().is_some_and(|e| e == "rs"));
+    let stems: Vec<String> = sources
+        .map(|path| path.file_stem().unwrap().to_string_lossy().into_owned())
+        .collect();
+    let stems: Vec<&str> = stems.iter().map(String::as_str).collect();
+    let (main, library) = (read(&tests.join("main.rs")), read(&tests.join("lib.rs")));
+    assert_none(unregistered(&stems, &main, &library));
+}
+
+#[test]
+fn a_stray_test_file_is_found() {
+    assert_none(unregistered(
+        &["a", "b", "main", "lib"],
+        "mod a;\n",
+        "mod b;\n",
+    ));
+    assert_eq!(
+        unregistered(&["a", "b"], "mod a;\n// mod b;\n", "").len(),
+        1
+    );
+}
+
+/// What cargo says of the members of the workspace.
+fn metadata() -> Value {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| env!("CARGO").into());
+    let output = Command::new(cargo)
+        .args([
+            "metadata",
+            "--offline",
+            "--no-deps",
+            "--format-version",
+            "1",
+            "--manifest-path",
+        ])
+        .arg(workspace_root().join("Cargo.toml"))
+        .output()
+        .expect("cargo runs");
+    let text = String::from_utf8_lossy(&output.stdout);
+    serde_json::from_str(&text).unwrap_or_else(|error| {
+        panic!("{error}: {}", String::from_utf8_lossy(&output.stderr));
+    })
+}
+
+#[test]
+fn the_trusted_crates_reach_nothing_untrusted() {
+    assert_none(dependencies(&metadata()));
+}
+
+#[test]
+fn planted_dependencies_are_found() {
+    // The metadata of the workspace with one more dependency of a trusted crate.
+    let with = |package: &str, dependency: Value| {
+        let mut metadata = metadata();
+        let packages = metadata["packages"].as_array_mut().unwrap();
+        let package = packages.iter_mut().find(|p| p["name"] == package).unwrap();
+        package["dependencies"]
+            .as_array_mut()
+            .unwrap()
+            .push(dependency);
+        dependencies(&metadata)
+    };
+    let normal = |name: &str| json!({"name": name, "kind": null});
+    let dev = |name: &str| json!({"name": name, "kind": "dev"});
+    assert_eq!(
+        with("certificate", normal("classify")),
+        ["certificate depends on classify"]
+    );
+    assert_eq!(
+        with("exact", normal("nalgebra")),
+        ["exact depends on nalgebra"]
+    );
+    assert_eq!(
+        with("network", dev("lemmas")),
+        ["network depends on lemmas"]
+    );
+    assert_eq!(
+        with("exact", normal("network")),
+        ["exact depends on network"]
+    );
+    assert_none(with("exact", dev("proptest")));
+    assert_none(with("classify", normal("nalgebra")));
+    assert_eq!(dependencies(&json!({})).len(), TRUSTED.len());
+}
+
+fn rule_pairs() -> Vec<(&'static str, &'static str)> {
+    certificate::rules()
+        .iter()
+        .map(|rule| (rule.claim, rule.form))
+        .collect()
+}
+
+fn registry_pairs() -> Vec<(&'static str, &'static str)> {
+    let forms = |claim: &'static Claim| claim.forms.iter().map(|form| (claim.id, form.id));
+    claims().iter().flat_map(forms).collect()
+}
+
+#[test]
+fn the_rules_and_the_registry_have_the_same_forms() {
+    assert_none(unmatched(&rule_pairs(), &registry_pairs()));
+    assert_eq!(rule_pairs(), registry_pairs(), "the paper's order");
+}
+
+#[test]
+fn a_form_without_rule_and_a_rule_without_form_are_found() {
+    let all = rule_pairs();
+    assert_eq!(unmatched(&all[1..], &all).len(), 1);
+    assert_eq!(unmatched(&all, &all[1..]).len(), 1);
+}
+
+#[test]
+fn identifiers_are_unique() {
+    let checked = claims().iter().map(|claim| claim.id);
+    let unchecked = lemmas::unchecked().iter().map(|claim| claim.id);
+    assert_none(repeated(checked.chain(unchecked)));
+    assert_none(repeated(
+        certificate::Hypothesis::ALL.iter().map(|h| h.id()),
+    ));
+}
+
+#[test]
+fn a_repeated_identifier_is_found() {
+    assert_eq!(repeated(["a", "b", "a"].into_iter()), ["a"]);
+}
+
+#[test]
+fn every_mutant_drops_a_hypothesis_of_its_form() {
+    for claim in claims() {
+        for form in claim.forms {
+            for hypothesis in form.mutants {
+                let hypotheses = claim.hypotheses(form);
+                assert!(
+                    hypotheses.contains(hypothesis),
+                    "{} ({}): {hypothesis}",
+                    claim.id,
+                    form.id
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn no_verdict_stands_in_the_registry() {
+    // The patterns name every field, so that another one does not compile.
+    for claim in claims() {
+        let Claim {
+            id: _,
+            title: _,
+            page: _,
+            quantifier: _,
+            subject: _,
+            forms,
+            source: _,
+        } = claim;
+        for form in *forms {
+            let Form {
+                id: _,
+                statement: _,
+                conclusion: _,
+                mutants: _,
+            } = form;
+        }
+    }
+    for rule in certificate::rules() {
+        let certificate::Rule {
+            claim: _,
+            form: _,
+            hypotheses: _,
+            fails: _,
+        } = rule;
+    }
+    let root = workspace_root();
+    let lemma_file = "crates/lemmas/src/claim.rs";
+    let lemma_source = read(&root.join(lemma_file));
+    assert_none(verdict_fields(lemma_file, &lemma_source, "Claim"));
+    assert_none(verdict_fields(lemma_file, &lemma_source, "Form"));
+    let rule_file = "crates/certificate/src/claim.rs";
+    assert_none(verdict_fields(
+        rule_file,
+        &read(&root.join(rule_file)),
+        "Rule",
+    ));
+}
+
+#[test]
+fn a_planted_verdict_is_found() {
+    let planted = "pub struct Claim {\n    pub id: u8,\n    pub is_refuted: bool,\n}\n";
+    assert_eq!(verdict_fields("f", planted, "Claim").len(), 1);
+    assert_eq!(verdict_fields("f", planted, "Form"), ["f: no struct Form"]);
+}
