@@ -1,5 +1,6 @@
 //! The proof companion: tests whose names are statements.
 
+mod arbitrary;
 mod attacks;
 mod classify;
 mod docs;

@@ -35,15 +35,6 @@ const FLOORS: [(&str, usize); 8] = [
 
 const MAX_COLUMNS: usize = 100;
 
-/// Files that still have longer lines; an entry goes when they are reflowed.
-const WIDE: [&str; 5] = [
-    "crates/referee/src/instances.rs",
-    "crates/referee/src/show.rs",
-    "crates/search/src/generator.rs",
-    "crates/search/src/lib.rs",
-    "crates/search/tests/arbitrary.rs",
-];
-
 // Reading.
 
 fn read(path: &Path) -> String {
@@ -521,14 +512,7 @@ fn a_file_without_an_opening_is_found() {
 
 #[test]
 fn no_line_is_too_long() {
-    let narrow = |file: &str, source: &str| {
-        if WIDE.contains(&file) {
-            vec![]
-        } else {
-            long_lines(file, source)
-        }
-    };
-    assert_none(on_every_source(narrow));
+    assert_none(on_every_source(long_lines));
 }
 
 #[test]

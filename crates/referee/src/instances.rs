@@ -139,6 +139,18 @@ fn classification_answer(found: &Classification) -> anyhow::Result<Answer> {
     })
 }
 
+/// The answer to a line that could not be read.
+fn bad_line(file: &str, line: usize, field: String, message: String) -> Answer {
+    let error = serde_json::json!({
+        "error": {"file": file, "line": line, "field": field, "message": message}
+    });
+    Answer {
+        json: error.to_string(),
+        text: String::new(),
+        outcome: Outcome::BadInput,
+    }
+}
+
 /// Answers every line of a stream in order. A bad line gives an error object, and the stream goes
 /// on.
 fn stream(
@@ -164,10 +176,7 @@ fn stream(
             .into_par_iter()
             .map(|(number, line)| {
                 let line = line.with_context(|| file.to_owned())?;
-                let failure = |field: String, message: String| {
-                    let error = serde_json::json!({"error": {"file": file, "line": number + 1, "field": field, "message": message}});
-                    Answer { json: error.to_string(), text: String::new(), outcome: Outcome::BadInput }
-                };
+                let failure = |field, message| bad_line(file, number + 1, field, message);
                 let Ok(text) = std::str::from_utf8(&line) else {
                     return Ok(Some(failure(".".into(), "not UTF-8".into())));
                 };

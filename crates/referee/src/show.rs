@@ -33,10 +33,11 @@ fn form_json(claim: &Claim, form: &Form) -> Value {
 /// Never.
 pub fn claims(json: bool) -> anyhow::Result<Outcome> {
     if json {
-        let rows: Vec<Value> = lemmas::claims()
-            .iter()
-            .map(|c| json!({"id": c.id, "title": c.title, "page": c.page, "forms": c.forms.iter().map(|f| f.id).collect::<Vec<_>>()}))
-            .collect();
+        let row = |claim: &Claim| {
+            let forms: Vec<&str> = claim.forms.iter().map(|form| form.id).collect();
+            json!({"id": claim.id, "title": claim.title, "page": claim.page, "forms": forms})
+        };
+        let rows: Vec<Value> = lemmas::claims().iter().map(row).collect();
         println!(
             "{}",
             json!({"claims": rows, "not_checked_yet": lemmas::unchecked()})
@@ -73,15 +74,10 @@ pub fn show(options: &ShowOptions) -> anyhow::Result<Outcome> {
             .find(|row| row.id == options.claim)
         {
             if options.json {
-                println!(
-                    "{}",
-                    json!({"id": row.id, "page": row.page, "statement": row.statement, "not_checked_yet": row.reason})
-                );
+                println!("{}", json!({"not_checked_yet": row}));
             } else {
-                println!(
-                    "{} (page {}): not checked yet\n\n  {}\n  {}",
-                    row.id, row.page, row.statement, row.reason
-                );
+                println!("{} (page {}): not checked yet", row.id, row.page);
+                println!("\n  {}\n  {}", row.statement, row.reason);
             }
             return Ok(Outcome::Done);
         }
@@ -99,8 +95,8 @@ pub fn show(options: &ShowOptions) -> anyhow::Result<Outcome> {
             .collect();
         let variants = found.map(|(_, variants)| variants);
         let value = json!({
-            "id": claim.id, "title": claim.title, "page": claim.page, "quantifier": claim.quantifier,
-            "subject": claim.subject, "forms": forms, "source": claim.source, "tests": tests(claim),
+            "id": claim.id, "title": claim.title, "page": claim.page,
+            "quantifier": claim.quantifier, "subject": claim.subject, "forms": forms, "source": claim.source, "tests": tests(claim),
             "formal": {"file": "proofs/theories/paper.v", "name": formal_name(claim)},
             "verdicts": variants,
         });

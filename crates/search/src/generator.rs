@@ -2,8 +2,8 @@
 //!
 //! Naive sampling is vacuous almost always. Critical points are made by choosing the layers and
 //! `X` first, often of low rank, and then a residual `E` in the kernel of the linear conditions
-//! `A_i^T E X^T B_{i-1}^T = 0`, with `Y = R X - E`; where `E X^T = 0` the point is a global minimum.
-//! Minima that meet the rank bound come from `spectral.rs`.
+//! `A_i^T E X^T B_{i-1}^T = 0`, with `Y = R X - E`; where `E X^T = 0` the point is a global
+//! minimum. Minima that meet the rank bound come from `spectral.rs`.
 
 use certificate::{Hypothesis, Subject};
 use exact::{Matrix, MatrixPolynomial, Rational, kernel_basis, rank};
