@@ -1,12 +1,17 @@
 //! The numbers that a reader wants beside a verdict.
 
 use certificate::{Subject, layer_ranks};
+use classify::{ProductPoint, classify, classify_product};
 use exact::rank;
 use serde::Serialize;
 
-/// Ranks of a subject; fields that make no sense for it are absent.
+/// Ranks of a subject, and what kind of point it is; fields that make no sense for it are absent.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Facts {
+    /// The kind of the point, whatever the hypotheses of the claim say: as `classify` names it,
+    /// or for the rank-constrained problem `global-minimum` or `not-local-minimum`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub point: Option<&'static str>,
     /// The rank of `X`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rank_x: Option<usize>,
@@ -33,9 +38,25 @@ pub struct Facts {
     pub s2: Option<usize>,
 }
 
-/// The ranks of a subject.
+fn point(subject: &Subject) -> Option<&'static str> {
+    if let Some(instance) = subject.instance() {
+        return classify(instance).ok().map(|found| found.kind.id());
+    }
+    let Subject::RankConstrained { r, rank: bound, .. } = subject else {
+        return None;
+    };
+    match classify_product(&subject.data()?, r, *bound).ok()? {
+        ProductPoint::GlobalMinimum { .. } => Some("global-minimum"),
+        ProductPoint::NotLocalMinimum { .. } => Some("not-local-minimum"),
+    }
+}
+
+/// The ranks of a subject and the kind of point that it is.
 pub fn facts(subject: &Subject) -> Facts {
-    let mut facts = Facts::default();
+    let mut facts = Facts {
+        point: point(subject),
+        ..Facts::default()
+    };
     if let Some(problem) = subject.data() {
         facts.rank_x = Some(rank(problem.x()));
         facts.rank_y = Some(rank(problem.y()));
