@@ -150,7 +150,8 @@ have -> : \tr (E *m (sqnorm w *: (u *m (u^T *m Z)))^T) = - (sqnorm w * sqnorm (Z
 have tw (v : 'cV[R]_q) : sqnorm (v^T *m Z) = sqnorm (Z^T *m v).
   by move: Z => Z'; rewrite -sqnorm_tr trmx_mul trmxK.
 rewrite !tw mulr0 addr0; set a := sqnorm w * _; set b := sqnorm u * _.
-by have -> : 2%:R * - a + (b + a) = b - a by ring; rewrite subr_ge0.
+have -> : 2%:R * - a + (b + a) = b - a by ring.
+by rewrite subr_ge0.
 Qed.
 
 End Necessary.
@@ -161,8 +162,8 @@ Theorem curve_min_global q k n m (A : 'M[R]_(q, k)) (B : 'M[R]_(k, n))
     shallow_loss X Y (A *m B) <= shallow_loss X Y R'.
 Proof.
 move=> fA cm R' rk; have [N EN] := least_squares X Y.
-apply: (rank_constrained_min fA EN (curve_gradA cm) (curve_gradB cm)) => // w0 u.
-exact: curve_pair cm fA EN w0 u.
+apply: (rank_constrained_min fA EN (curve_gradA cm) (curve_gradB cm)) rk => w0 u.
+by move=> Au; apply: (curve_pair cm fA EN).
 Qed.
 
 End RankConstrained.
