@@ -103,7 +103,8 @@ apply: (@ker_up R n.+1 _ (shiftW W) k _ _ (W 0%N *m C) _ e e0) => //.
 - by rewrite ltn_neqAle rank_leq_col andbT -/(row_full _).
 move=> V cV EV.
 have EP : prodW (scons (W 0%N) V) n.+2 *m C = prodW W n.+2 *m C.
-  by rewrite (prodW_recr (scons (W 0%N) V)) (prodW_recr W n.+1) -[LHS]mulmxA -[RHS]mulmxA; exact: EV.
+  rewrite (prodW_recr (scons (W 0%N) V)) (prodW_recr W n.+1) -[LHS]mulmxA -[RHS]mulmxA.
+  exact: EV.
 have lmV : locmin n.+2 (fun V => qloss D X Y (prodW V n.+2 *m C)) (scons (W 0%N) V).
   apply: mv; last by rewrite EP.
   by move=> [|i] li /=; [exact: mxclose_refl | exact: (cV i)].

@@ -87,7 +87,8 @@ have hV : M *m (prodW V n *m W 0%N) = 0.
 have : M *m (prodW V n *m (W 0%N + t *: E)) = 0.
   have := h (scons (W 0%N + t *: E) V); rewrite prodW_recr; apply.
     by move=> [|i] li /=; [exact: st | exact: (cV i)].
-  rewrite [in RHS]prodW_recr -!mulmxA [in LHS]/= mulmxDl -scalemxAl -mulmxA mulmx_ker mulmx0 scaler0 addr0.
+  rewrite [in RHS]prodW_recr -!mulmxA [in LHS]/= mulmxDl -scalemxAl -mulmxA mulmx_ker.
+  rewrite mulmx0 scaler0 addr0.
   exact: EV.
 rewrite !mulmxDr hV add0r -!scalemxAr => /eqP; rewrite scaler_eq0 gt_eqF //= => /eqP.
 by rewrite mulmxA.

@@ -13,8 +13,8 @@
 (*    no_bad_local_minima == the theorem                                      *)
 (******************************************************************************)
 From mathcomp Require Import all_ssreflect all_algebra.
-From DeepLinear Require Import statements frobenius network stationarity kernel_perturbation bottleneck
-  second_order rank_constrained.
+From DeepLinear Require Import statements frobenius network stationarity.
+From DeepLinear Require Import kernel_perturbation bottleneck second_order rank_constrained lifting.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
@@ -24,16 +24,6 @@ Opaque grad.
 
 Section NoBadMinima.
 Variable R : realFieldType.
-
-Lemma row_fullMr a b c (A : 'M[R]_(a, b)) (B : 'M[R]_(b, c)) : row_full (A *m B) -> row_full B.
-Proof.
-rewrite /row_full => /eqP rk; rewrite eqn_leq rank_leq_col /= -{1}rk; exact: mxrankM_maxr.
-Qed.
-
-Lemma row_freeMl a b c (A : 'M[R]_(a, b)) (B : 'M[R]_(b, c)) : row_free (A *m B) -> row_free A.
-Proof.
-rewrite /row_free => /eqP rk; rewrite eqn_leq rank_leq_row /= -{1}rk; exact: mxrankM_maxl.
-Qed.
 
 Section Interior.
 Variables (p n : nat) (d : nat -> nat) (m : nat).
@@ -107,36 +97,14 @@ have -> : prodW (upW p.+1 (glue W V)) n.+1 = prodW V n.+1.
 by move=> h; rewrite -[LHS]trmxK trmx_mul trmxK h trmx0.
 Qed.
 
-(* A B moves along any curve (A + t S) (B + t T) when only the top and the    *)
-(* bottom layer move, by one-sided inverses of what lies between.             *)
 Lemma full_curve : row_full A -> row_free B -> curve_min A B X Y.
 Proof.
-move=> fA fB S T; case: lm => e e0 h.
-have EA : A = W (n + p.+1)%N *m prodW (upW p.+1 W) n by [].
-have EB : B = prodW (shiftW W) p *m W 0%N by rewrite /B prodW_recr.
-set A' := prodW (upW p.+1 W) n in EA; set B' := prodW (shiftW W) p in EB.
-have fA' : row_full A' by apply: (@row_fullMr _ _ _ (W (n + p.+1)%N) A'); rewrite -EA.
-have fB' : row_free B' by apply: (@row_freeMl _ _ _ B' (W 0%N)); rewrite -EB.
-have [t1 t10 s1] := small_pert (upW p.+1 W n) (S *m pinvmx A') e0.
-have [t2 t20 s2] := small_pert (W 0%N) (pinvmx B' *m T) e0.
+move=> fA fB S T; case: lm => e e0 h; have [e' e'0 lift] := lift_glue fA fB e0.
+have [t1 t10 s1] := mxsum_pert S e'0; have [t2 t20 s2] := mxsum_pert T e'0.
 exists (Num.min t1 t2) => [|t]; first by rewrite lt_minr t10.
-rewrite lt_minr => /andP[l1 l2].
-pose U := upd (upW p.+1 W) (upW p.+1 W n + t *: (S *m pinvmx A')).
-pose V := scons (W 0%N + t *: (pinvmx B' *m T)) (shiftW W).
-have EU : prodW U n.+1 = A + t *: S.
-  have -> : prodW U n.+1 = U n *m prodW U n by [].
-  have -> : prodW U n = A' by apply: prodW_ext => i li; rewrite /U upd_neq // neq_ltn li.
-  by rewrite /U upd_eq mulmxDl -scalemxAl -mulmxA mulVpmx // mulmx1 EA.
-have EV : prodW V p.+1 = B + t *: T.
-  have -> : prodW V p.+1 = B' *m (W 0%N + t *: (pinvmx B' *m T)) by rewrite prodW_recr.
-  by rewrite mulmxDr -scalemxAr mulmxA mulmxVp // mul1mx EB.
-have := h (glue V U); rewrite !lossE prodW_glue EU EV prodW_cat qloss_le; apply.
-move=> i li; case: (ltnP i p.+1) => ip.
-  rewrite glue_lo //; case: i ip {li} => [|i] ip /=; first exact: s2.
-  exact: mxclose_refl.
-rewrite -(subnK ip) glue_hi; case: (altP (i - p.+1 =P n)%N) => [->|ne].
-  by rewrite /U upd_eq; exact: s1.
-by rewrite /U upd_neq //; exact: mxclose_refl.
+rewrite lt_minr => /andP[/s1 l1 /s2 l2].
+have [||V cV EV] := lift (A + t *: S) (B + t *: T); try by rewrite addrC addKr.
+by have := h V cV; rewrite !lossE EV prodW_cat qloss_le.
 Qed.
 
 Lemma interior_dichotomy : G = 0 \/ [/\ row_full A, row_free B & curve_min A B X Y].

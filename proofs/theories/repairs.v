@@ -8,8 +8,8 @@
 (*                          the conclusions of the two theorems hold          *)
 (******************************************************************************)
 From mathcomp Require Import all_ssreflect all_algebra.
-From DeepLinear Require Import statements frobenius network stationarity
-  no_bad_minima shallow full_rank_move.
+From DeepLinear Require Import statements frobenius network stationarity.
+From DeepLinear Require Import no_bad_minima shallow full_rank_move.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.
 Local Open Scope ring_scope.

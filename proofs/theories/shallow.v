@@ -8,8 +8,8 @@
 (* product_global_rank == Theorem 2.1 in its strong form                      *)
 (******************************************************************************)
 From mathcomp Require Import all_ssreflect all_algebra.
-From DeepLinear Require Import statements calculus frobenius network stationarity
-  second_order rank_constrained no_bad_minima.
+From DeepLinear Require Import statements calculus frobenius network stationarity.
+From DeepLinear Require Import second_order rank_constrained no_bad_minima.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
