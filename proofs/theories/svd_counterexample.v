@@ -46,7 +46,9 @@ Proof.
 move=> k0 sv a b; have E := svd_eigen sv; have [_ _ _ Dd _] := sv.
 pose s := (D *m D^T) 0 0.
 have s10 : (D *m D^T) 1 0 = 0.
-  by rewrite !mxE !big_ord_recl big_ord0 !mxE !(Dd 0 1) ?(Dd 1 0) // mulr0 mul0r !addr0.
+  rewrite mxE big1 // => l _; rewrite mxE; case: (eqVneq l 0) => [->|l0].
+    by rewrite (Dd 1 0) // mul0r.
+  by rewrite (Dd 0 l) ?mulr0 // eq_sym.
 have E0 := congr1 (fun M : 'M_2 => M 0 0) E; have E1 := congr1 (fun M : 'M_2 => M 1 0) E.
 have col i : (U *m (D *m D^T)) i 0 = U i 0 * s.
   rewrite mxE !big_ord_recl big_ord0 addr0 (_ : lift ord0 ord0 = 1); last exact: val_inj.
@@ -57,7 +59,7 @@ rewrite (_ : lift ord0 ord0 = 1 :> 'I_2); last exact: val_inj.
 rewrite /= -/a -/b !addr0 => E0 E1.
 have h : 4%:R * k * ((3%:R * b + 4%:R * a) * (4%:R * b - 3%:R * a)) = b * (a * s) - a * (b * s).
   by rewrite -E0 -E1; ring.
-apply/eqP; have /eqP := h; rewrite mulrCA subrr mulf_eq0 mulf_eq0 pnatr_eq0 (negPf k0).
+apply/eqP; have /eqP := h; rewrite [b * _]mulrCA subrr mulf_eq0 mulf_eq0 pnatr_eq0 (negPf k0).
 by [].
 Qed.
 
@@ -68,7 +70,7 @@ have e0 : (0 : R) < 7%:R^-1 by rewrite invr_gt0 ltr0n.
 move=> /(_ 2%N 2%N 1%:M 1%:M 1%:M 1%:M fr (svd1 2) _ e0) [delta d0 h].
 pose k := delta / 25%:R; have kp : 0 < k by rewrite divr_gt0 ?ltr0n.
 have small c : (c < 25)%N -> `|c%:R * k| < delta.
-  move=> c25; rewrite normrM (gtr0_norm kp) ger0_norm ?ler0n // mulrCA ltr_pmulr //.
+  move=> c25; rewrite normrM (gtr0_norm kp) ger0_norm ?ler0n // mulrCA gtr_pmulr //.
   by rewrite ltr_pdivr_mulr ?ltr0n // mul1r ltr_nat.
 have [|U [D [V [sv [cU _ _]]]]] := h (N k).
   move=> i j; rewrite !mxE; case: (i == j); last by rewrite subr0; exact: small.
@@ -77,18 +79,19 @@ have [|U [D [V [sv [cU _ _]]]]] := h (N k).
 have := svd_N (lt0r_neq0 kp) sv; move: (cU 0 0) (cU 1 0); rewrite !mxE /= subr0.
 move: (U 0 0) (U 1 0) => a b ca cb /= /eqP; rewrite mulf_eq0.
 have bound (x y : R) (c d : nat) : (c + d = 7)%N -> `|x| < 7%:R^-1 -> `|y| < 7%:R^-1 ->
-    `|c%:R * x + d%:R * y| < 1 + 1.
-  move=> cd hx hy; apply: le_lt_trans (_ : 1 < _); last by rewrite ltr_addl ltr01.
-  apply: le_trans (ler_norm_add _ _) _; rewrite !normrM !(@ger0_norm _ _%:R) ?ler0n //.
-  rewrite -(@mulfV _ (7%:R : R)) ?pnatr_eq0 // -cd natrD mulrDl cd.
+    `|c%:R * x + d%:R * y| < 2%:R.
+  move=> cd hx hy; apply: le_lt_trans (_ : 1 < _); last by rewrite ltr1n.
+  apply: le_trans (ler_norm_add _ _) _; rewrite !normrM !normr_nat.
+  apply: (@le_trans _ _ (c%:R * 7%:R^-1 + d%:R * 7%:R^-1)); last first.
+    by rewrite -mulrDl -natrD cd mulfV // pnatr_eq0.
   by apply: ler_add; rewrite ler_wpmul2l ?ler0n // ltW.
 case/orP => /eqP E.
   have := bound (- b) (- (a - 1)) 3%N 4%N erefl; rewrite !normrN => /(_ cb ca).
   have -> : 3%:R * - b + 4%:R * - (a - 1) = 4%:R - (3%:R * b + 4%:R * a) :> R by ring.
-  by rewrite E subr0 ger0_norm ?ler0n // -natrD ltr_nat.
+  by rewrite E subr0 ger0_norm ?ler0n // ltr_nat.
 have := bound (- b) (a - 1) 4%N 3%N erefl; rewrite !normrN => /(_ cb ca).
 have -> : 4%:R * - b + 3%:R * (a - 1) = - (3%:R + (4%:R * b - 3%:R * a)) :> R by ring.
-by rewrite E addr0 normrN ger0_norm ?ler0n // -natrD ltr_nat.
+by rewrite E addr0 normrN ger0_norm ?ler0n // ltr_nat.
 Qed.
 
 End SvdCounterexample.
