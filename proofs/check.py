@@ -109,7 +109,7 @@ def assumptions(types):
     lines += ["From DeepLinear Require statements paper certificate."]
     for name, theorem_type in types.items():
         if theorem_type:
-            lines.append(f"Definition type_check : {theorem_type} := @{name}.\nReset type_check.")
+            lines.append(f"Definition check_{name.split('.')[1]} : {theorem_type} := @{name}.")
         lines.append(f'Goal True. idtac "@@ {name}". Abort.\nPrint Assumptions {name}.')
     answers = re.split(r"^@@ ([\w.]+)\n", coqc("\n".join(lines)), flags=re.M)[1:]
     found = dict(zip(answers[::2], (answer.strip() for answer in answers[1::2])))
