@@ -1,18 +1,18 @@
-(******************************************************************************)
-(* Moving a matrix to full rank without changing P W Q.                       *)
-(*                                                                            *)
-(* If rank P + rank Q <= rank (P W Q) + max(m, n), where W is m x n, then near *)
+(********************************************************************************)
+(* Moving a matrix to full rank without changing P W Q.                         *)
+(*                                                                              *)
+(* If rank P + rank Q <= rank (P W Q) + max(m, n), where W is m x n, then near  *)
 (* W there is a V of full rank with P V Q = P W Q (full_rank_move); and this is *)
-(* the exact condition (full_rank_bound).                                     *)
-(*                                                                            *)
-(* Idea. It is enough to raise the rank by a small move (rank_step). Adding   *)
-(* x y raises it when x is not in the column space, nor y in the row space of *)
+(* the exact condition (full_rank_bound).                                       *)
+(*                                                                              *)
+(* Idea. It is enough to raise the rank by a small move (rank_step). Adding     *)
+(* x y raises it when x is not in the column space, nor y in the row space of   *)
 (* W (rank_add_outer), and keeps P W Q when x is in the kernel of P or y in the *)
-(* left kernel of Q. If both kernels lie in the spaces of W, a count of       *)
-(* dimensions gives z in the left kernel of Q that is not in the row space of *)
-(* P W; adding x z, with x outside the column space of W, keeps the row space *)
-(* of W but turns its column space so that it no longer contains ker P.       *)
-(******************************************************************************)
+(* left kernel of Q. If both kernels lie in the spaces of W, a count of         *)
+(* dimensions gives z in the left kernel of Q that is not in the row space of   *)
+(* P W; adding x z, with x outside the column space of W, keeps the row space   *)
+(* of W but turns its column space so that it no longer contains ker P.         *)
+(********************************************************************************)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring zify.
 From DeepLinear Require Import statements network.
@@ -103,10 +103,10 @@ have := rank_leq_col P; have := rank_leq_row Q.
 by move: (\rank _) (\rank _) (\rank _) (\rank _) (\rank _) => *; lia.
 Qed.
 
-(* The turn of the column space. If the kernel of P lay in the column spaces   *)
-(* of W = (z = w W) and of V = W + t x z, each k in it would be W c' and V c, *)
-(* so x (z c) is in the column space of W, z c = 0, k = W c and w k = z c = 0. *)
-(* Hence w vanishes on the kernel of P, that is, z lies in the rows of P W.    *)
+(* The turn of the column space. If the kernel of P lay in the column spaces     *)
+(* of W (where z = w W) and of V = W + t x z, each k in it would be W c' and     *)
+(* V c, so x (z c) is in the column space of W, z c = 0, k = W c, w k = z c = 0. *)
+(* So w vanishes on the kernel of P, and z lies in the row space of P W.         *)
 Lemma turn_move e (W : 'M[R]_(m, n)) (z : 'rV_n) : 0 < e -> (\rank W < minn m n)%N ->
   (KP <= W^T)%MS -> z *m Q = 0 -> (z <= W)%MS -> ~~ (z <= P *m W)%MS ->
   exists V, [/\ mxclose e W V, P *m V *m Q = P *m W *m Q,
@@ -142,7 +142,8 @@ exists V; split.
 apply: contra nz => hV; rewrite zE; apply: submxMr.
 rewrite submxE; apply/eqP/rowP => j; rewrite [RHS]mxE.
 pose k := col j (cokermx P).
-have kP : (k^T <= KP)%MS by apply/sub_kermxP; rewrite -trmx_mul /k colE mulmxA mulmx_coker mul0mx trmx0.
+have kP : (k^T <= KP)%MS.
+  by apply/sub_kermxP; rewrite -trmx_mul /k colE mulmxA mulmx_coker mul0mx trmx0.
 have [c1 E1] := submxP (submx_trans kP hP); have [c2 E2] := submxP (submx_trans kP hV).
 have {}E1 : k = W *m c1^T by rewrite -[k]trmxK E1 trmx_mul trmxK.
 have {}E2 : k = V *m c2^T by rewrite -[k]trmxK E2 trmx_mul trmxK.

@@ -1,12 +1,12 @@
-(******************************************************************************)
-(* The rank-constrained problem (2) and its link with the network.            *)
-(*                                                                            *)
+(*******************************************************************************)
+(* The rank-constrained problem (2) and its link with the network.             *)
+(*                                                                             *)
 (*  shallow_min_global == Theorem 2.2: a local minimum T of rank k is A B with *)
-(*                        (A, B) a curve minimum; if the rank is less than k, *)
-(*                        rank one directions are free and the gradient is 0  *)
-(*     product_factors == a matrix of rank at most all widths is a product    *)
-(* product_global_rank == Theorem 2.1 in its strong form                      *)
-(******************************************************************************)
+(*                        (A, B) a curve minimum; if the rank is less than k,  *)
+(*                        rank one directions are free and the gradient is 0   *)
+(*     product_factors == a matrix of rank at most all widths is a product     *)
+(* product_global_rank == Theorem 2.1 in its strong form                       *)
+(*******************************************************************************)
 From mathcomp Require Import all_ssreflect all_algebra.
 From DeepLinear Require Import statements calculus frobenius network stationarity.
 From DeepLinear Require Import second_order rank_constrained no_bad_minima.

@@ -1,13 +1,13 @@
-(******************************************************************************)
-(* Lemma 3.3 in its literal reading is false: the identity has the singular   *)
+(********************************************************************************)
+(* Lemma 3.3 in its literal reading is false: the identity has the singular     *)
 (* value decomposition 1 = 1 1 1^T, but the matrices N k = 1 + k [7 24; 24 -7], *)
-(* near the identity for small k, have singular vectors (4, 3)/5, (-3, 4)/5   *)
-(* for every k != 0 (up to sign and order), far from those of the identity.   *)
-(*                                                                            *)
-(* Idea. If N k = U D V^T, the first column (a, b) of U is an eigenvector of  *)
-(* N k (N k)^T, whence (3 b + 4 a) (4 b - 3 a) = 0; but (a, b) is near (1, 0). *)
-(* The counterexample is rational, so it lives in every ordered field.        *)
-(******************************************************************************)
+(* near the identity for small k, have singular vectors (4, 3)/5, (-3, 4)/5     *)
+(* for every k != 0 (up to sign and order), far from those of the identity.     *)
+(*                                                                              *)
+(* Idea. If N k = U D V^T, the first column (a, b) of U is an eigenvector of    *)
+(* N k (N k)^T, whence (3 b + 4 a) (4 b - 3 a) = 0; but (a, b) is near (1, 0).  *)
+(* The counterexample is rational, so it lives in every ordered field.          *)
+(********************************************************************************)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
 From DeepLinear Require Import statements.
