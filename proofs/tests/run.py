@@ -117,6 +117,13 @@ def main():
         if not good or output.strip() != "Closed under the global context":
             sys.exit(f"tests: the certificate {name} does not stand:\n{output}")
         print(f"certificate {name}: compiles, closed under the global context")
+    for name, text in texts.items():
+        for old, new in (("certificate.", "certificate_bigz."), ("Z_scope", "bigZ_scope")):
+            text = replaced(text, old, new)
+        good, output = compiles(text.replace("seq Z", "seq bigZ"))
+        if not good or "Uint63" not in output:
+            sys.exit(f"tests: the certificate {name} does not stand over bigZ:\n{output}")
+        print(f"certificate {name} over bigZ: compiles, with the axioms of Uint63")
     for name, old, new in CORRUPTIONS:
         good, output = compiles(replaced(texts[name], old, new))
         if good or 'Unable to unify "true" with "false"' not in output:
