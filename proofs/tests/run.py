@@ -13,6 +13,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 END = "End Paper."
+LEMMA = (
+    "Theorem lemma_3_4 : Claim.lemma_3_4 R.\n"
+    "Proof. by move=> p q r A B; exact: solve_right. Qed."
+)
 
 # (what is planted, file, text to replace, replacement, expected reason)
 FAULTS = [
@@ -27,22 +31,23 @@ FAULTS = [
         "an axiom",
         "paper.v",
         "Section Paper.",
-        "Axiom cheat : forall R, Claim.lemma_3_1 R.\nSection Paper.",
+        "Axiom cheat : forall R, Claim.lemma_3_4 R.\nSection Paper.",
         "forbidden word Axiom in theories/paper.v",
     ),
     (
         "an axiom in disguise",
         "paper.v",
-        END,
-        END + "\nVariable cheat : forall R, Claim.lemma_3_1 R.\n"
-        "Theorem lemma_3_1 R : Claim.lemma_3_1 R.\nProof. exact: cheat. Qed.",
-        "paper.lemma_3_1 has assumptions:\nAxioms:",
+        LEMMA,
+        "End Paper.\nVariable cheat : forall R, Claim.lemma_3_4 R.\n"
+        "Section Paper.\nVariable R : realFieldType.\n"
+        "Theorem lemma_3_4 : Claim.lemma_3_4 R.\nProof. exact: cheat. Qed.",
+        "paper.lemma_3_4 has assumptions:\nAxioms:",
     ),
     (
         "an unfinished proof",
         "paper.v",
-        END,
-        "Theorem lemma_3_1 : Claim.lemma_3_1 R.\nAdmitted.\n" + END,
+        LEMMA,
+        "Theorem lemma_3_4 : Claim.lemma_3_4 R.\nAdmitted.",
         "forbidden word Admitted in theories/paper.v",
     ),
     (
