@@ -1,10 +1,10 @@
-(******************************************************************************)
-(* One-variable calculus over an ordered field, without limits: the sign of   *)
-(* a polynomial just right of 0 is the sign of its lowest nonzero coefficient.*)
-(*                                                                            *)
-(*    hval p t == the polynomial with the coefficients p, lowest first, at t  *)
-(*    lowest p == its lowest nonzero coefficient, 0 if there is none          *)
-(******************************************************************************)
+(*******************************************************************************)
+(* One-variable calculus over an ordered field, without limits: the sign of    *)
+(* a polynomial just right of 0 is the sign of its lowest nonzero coefficient. *)
+(*                                                                             *)
+(*    hval p t == the polynomial with the coefficients p, lowest first, at t   *)
+(*    lowest p == its lowest nonzero coefficient, 0 if there is none           *)
+(*******************************************************************************)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.

@@ -175,6 +175,8 @@ rewrite -scalemxAr -scalemxAl mxE; congr (_ * _).
 by have := quad_gram w A^T; rewrite trmxK.
 Qed.
 
+(* Each check, read through the morphism, is one hypothesis of rank_constrained_min: *)
+(* hL, hN, hA and hB are the equations, hTop and hBot give the pair inequality.       *)
 Lemma check_bottleneck_at_sound I c n p : check_bottleneck_at I c n p ->
   global_min (inputs_of I) (targets_at I (n + p)) (network_of I).
 Proof.

@@ -28,6 +28,7 @@ rewrite sqnormD trmx_mul QT mulmxA mxtrace_mulC !mulmxA mulmxBr mulmx1 QQ subrr 
 by rewrite linear0 mulr0 addr0 ler_addl sqnorm_ge0.
 Qed.
 
+(* The idea is in the header: traces of P, Q and M first, then the sum over pairs. *)
 Lemma ky_fan q k r m (A : 'M[R]_(q, k)) (C : 'M[R]_(q, r)) (Z : 'M[R]_(q, m)) :
   row_full A -> row_full C -> (r <= k)%N ->
   (1%:M - proj A) *m (Z *m Z^T) *m A = 0 ->

@@ -7,7 +7,7 @@
 (******************************************************************************)
 From mathcomp Require Import all_ssreflect all_algebra.
 From DeepLinear Require Import statements no_bad_minima shallow openness repairs.
-From DeepLinear Require Import counterexamples svd_counterexample singular_values.
+From DeepLinear Require Import counterexamples svd_counterexample weyl wedin.
 
 Section Paper.
 Variable R : realFieldType.
@@ -53,6 +53,9 @@ Theorem theorem_2_3 : Claim.theorem_2_3 R.
 Proof. by move=> d H m X Y W _ _; exact: theorem_2_3_general. Qed.
 
 (* -- Section 3 -- *)
+Theorem lemma_3_1 : Claim.lemma_3_1 R.
+Proof. exact: singular_values_continuous. Qed.
+
 Theorem lemma_3_2 : Claim.lemma_3_2 R.
 Proof. exact: wedin. Qed.
 

@@ -1,14 +1,14 @@
-(******************************************************************************)
-(* Lemma 3.2 (Wedin), entry by entry.                                         *)
-(*                                                                            *)
-(* ext A i j == the entry of A at the natural numbers i, j; 0 out of range    *)
-(*                                                                            *)
-(* Idea. Put F = U^T U', G = V^T V', and write a_i, s_j for the singular      *)
-(* values of M and M'. Orthogonal matrices keep the norms of columns, and     *)
-(*   U^T (M V' - U' D') = D G - F D',  V^T (M^T U' - V' D'^T) = D^T F - G D'^T *)
-(* have the entries a_i g - f s_j and a_i f - g s_j, with f = F i j, g = G i j.*)
-(* Their squares sum to (a_i - s_j)^2 (f^2 + g^2) + 2 a_i s_j (f - g)^2.      *)
-(******************************************************************************)
+(********************************************************************************)
+(* Lemma 3.2 (Wedin), entry by entry.                                           *)
+(*                                                                              *)
+(* ext A i j == the entry of A at the natural numbers i, j; 0 out of range      *)
+(*                                                                              *)
+(* Idea. Put F = U^T U', G = V^T V', and write a_i, s_j for the singular        *)
+(* values of M and M'. Orthogonal matrices keep the norms of columns, and       *)
+(*   U^T (M V' - U' D') = D G - F D',  V^T (M^T U' - V' D'^T) = D^T F - G D'^T  *)
+(* have the entries a_i g - f s_j and a_i f - g s_j, with f = F i j, g = G i j. *)
+(* Their squares sum to (a_i - s_j)^2 (f^2 + g^2) + 2 a_i s_j (f - g)^2.        *)
+(********************************************************************************)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
 From DeepLinear Require Import statements frobenius.
@@ -77,7 +77,8 @@ have -> : \sum_(i < m | (k <= i)%N) \sum_(j < n | (j < k)%N) A i j ^+ 2
           = \sum_(i < m | (k <= i)%N) T i.
   apply: eq_bigr => i _; rewrite /T (big_ord_widen n (fun j => ext A i j ^+ 2) kn).
   by apply: eq_bigr => j _; rewrite extE.
-rewrite (big_ord_widen_cond N (fun i => (k <= i)%N) T mN) [RHS](bigID (fun i : 'I_N => (i < m)%N)) /=.
+rewrite (big_ord_widen_cond N (fun i => (k <= i)%N) T mN).
+rewrite [RHS](bigID (fun i : 'I_N => (i < m)%N)) /=.
 rewrite [X in _ = _ + X]big1 ?addr0 // => i /andP[_ im]; rewrite big1 // => j _.
 by rewrite ext_out ?expr0n // negb_and im.
 Qed.
