@@ -1,0 +1,102 @@
+(******************************************************************************)
+(* What holds of the paper, and what does not: one theorem per claim of       *)
+(* statements.v that is settled, in its order. A theorem that ends in         *)
+(* _refuted proves the negation of the claim; all hold over every ordered     *)
+(* field R. `make check` prints the assumptions of each, and lists the claims *)
+(* that are stated and not formalised.                                        *)
+(******************************************************************************)
+From mathcomp Require Import all_ssreflect all_algebra.
+From DeepLinear Require Import statements no_bad_minima shallow openness repairs.
+From DeepLinear Require Import counterexamples svd_counterexample weyl wedin.
+
+Section Paper.
+Variable R : realFieldType.
+
+(* -- Section 2 -- *)
+Theorem s2_rank_bound : Claim.s2_rank_bound R.
+Proof. by move=> d H p W [pH _]; exact: product_rank. Qed.
+
+Theorem s2_equivalent_refuted : ~ Claim.s2_equivalent R.
+Proof. exact: equivalent_false. Qed.
+
+Theorem theorem_2_1_general : Claim.theorem_2_1_general R.
+Proof. by move=> d H p m X Y W; exact: product_global_rank. Qed.
+
+Theorem theorem_2_1 : Claim.theorem_2_1 R.
+Proof.
+move=> d H p m X Y W _ _ H0 bp lm; exists (prodW W H) => //.
+by apply: global_min_rank_local; exact: product_global_rank.
+Qed.
+
+Theorem t2_1_value_refuted : ~ Claim.t2_1_value R.
+Proof. exact: value_false. Qed.
+
+Theorem t2_1_other_minimum_refuted : ~ Claim.t2_1_other_minimum R.
+Proof. exact: other_minimum_false. Qed.
+
+Theorem theorem_2_2_general : Claim.theorem_2_2_general R.
+Proof. by move=> q n m k X Y T; exact: shallow_min_global. Qed.
+
+Theorem theorem_2_2 : Claim.theorem_2_2 R.
+Proof. by move=> q n m k X Y T _; exact: theorem_2_2_general. Qed.
+
+Theorem t2_2_full_count_refuted : ~ Claim.t2_2_full_count R.
+Proof. exact: full_count_false. Qed.
+
+Theorem t2_2_rotation_identity_refuted : ~ Claim.t2_2_rotation_identity R.
+Proof. exact: rotation_identity_false. Qed.
+
+Theorem theorem_2_3_general : Claim.theorem_2_3_general R.
+Proof. by move=> d H m X Y W; exact: no_bad_local_minima. Qed.
+
+Theorem theorem_2_3 : Claim.theorem_2_3 R.
+Proof. by move=> d H m X Y W _ _; exact: theorem_2_3_general. Qed.
+
+(* -- Section 3 -- *)
+Theorem lemma_3_1 : Claim.lemma_3_1 R.
+Proof. exact: singular_values_continuous. Qed.
+
+Theorem lemma_3_2 : Claim.lemma_3_2 R.
+Proof. exact: wedin. Qed.
+
+Theorem lemma_3_3_literal_refuted : ~ Claim.lemma_3_3_literal R.
+Proof. exact: lemma_3_3_false. Qed.
+
+Theorem theorem_3_1 : Claim.theorem_3_1 R.
+Proof. by move=> d H p W; exact: product_open. Qed.
+
+Theorem t3_1_one_factor_refuted : ~ Claim.t3_1_one_factor R.
+Proof. exact: one_factor_false. Qed.
+
+Theorem theorem_3_2_refuted : ~ Claim.theorem_3_2 R.
+Proof. exact: theorem_3_2_false. Qed.
+
+Theorem t3_2_sub_block_rank_refuted : ~ Claim.t3_2_sub_block_rank R.
+Proof. exact: sub_block_rank_false. Qed.
+
+Theorem t3_2_iterate_refuted : ~ Claim.t3_2_iterate R.
+Proof. exact: iterate_false. Qed.
+
+Theorem lemma_3_4 : Claim.lemma_3_4 R.
+Proof. by move=> p q r A B; exact: solve_right. Qed.
+
+Theorem theorem_3_3_refuted : ~ Claim.theorem_3_3 R.
+Proof. exact: theorem_3_3_false. Qed.
+
+Theorem t3_3_sylvester : Claim.t3_3_sylvester R.
+Proof. by move=> a k b P Q; exact: mxrank_mul_min. Qed.
+
+(* -- Repairs -- *)
+Theorem dichotomy : Claim.dichotomy R.
+Proof. by move=> d H p m X Y W; exact: gradient_or_full_rank. Qed.
+
+Theorem theorem_3_3_repaired : Claim.theorem_3_3_repaired R.
+Proof. by move=> d H p m X Y W bp le lm; exact: repaired_3_3 bp lm le. Qed.
+
+Theorem theorem_3_3_repaired_pointwise : Claim.theorem_3_3_repaired_pointwise R.
+Proof. by move=> d H p m X Y W fX bp lm; exact: repaired_3_3_pointwise bp lm fX. Qed.
+
+Theorem theorem_3_2_repaired_pointwise : Claim.theorem_3_2_repaired_pointwise R.
+Proof. by move=> d n i m X Y W; exact: repaired_3_2. Qed.
+
+End Paper.

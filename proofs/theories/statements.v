@@ -1,0 +1,300 @@
+(******************************************************************************)
+(*   The claims of H. Lu and K. Kawaguchi, "Depth Creates No Bad Local        *)
+(*   Minima" (arXiv:1702.08580v2), as propositions.                           *)
+(* Nothing here says which of them hold: the file paper.v does. This file     *)
+(* imports MathComp only and can be read next to the paper.                   *)
+(* R is any ordered field (realFieldType); the real numbers are one.          *)
+(*                                                                            *)
+(*        d : nat -> nat == widths, d 0 is the paper's d_0 (input)            *)
+(*             weights d == one matrix W i : d (i+1) x d i for each i; the    *)
+(*                          matrix W i is the paper's W_(i+1), and a network  *)
+(*                          of depth H uses i = 0, ..., H-1 only              *)
+(*             prodW W n == W (n-1) *m ... *m W 0, the paper's W_n ... W_1;   *)
+(*                          1%:M when n = 0                                   *)
+(*               upW p W == the weights from level p upwards, so that         *)
+(*                          prodW (upW p W) n is W_(n+p) ... W_(p+1)          *)
+(*              sqnorm A == the square of the Frobenius norm                  *)
+(*            loss X Y W == 1/2 ||W_H ... W_1 X - Y||^2, problem (1), page 2  *)
+(*    shallow_loss X Y T == ||T X - Y||^2, problem (2), page 2: the paper     *)
+(*                          has no factor 1/2 here                            *)
+(*        gradient X Y T == (T X - Y) X^T, the gradient of half shallow_loss  *)
+(*         mxclose e A B == each entry of B is less than e away from A's      *)
+(*        wclose n e W V == mxclose e (W i) (V i) for the layers i < n        *)
+(*         local_min X Y == the local minima of problem (1)                   *)
+(*  local_min_rank k X Y == the local minima of problem (2), rank T <= k      *)
+(*           full_rank A == the rank of the m x n matrix A is min(m, n)       *)
+(*      bottleneck d H p == d p is the least of d 0, ..., d H; when several   *)
+(*                          levels tie, p may be any of them                  *)
+(*           svd M U D V == M = U D V^T with U, V orthogonal, D diagonal      *)
+(*                          (rectangular) with nonnegative entries            *)
+(*    sorted_svd M U D V == moreover the diagonal of D is nonincreasing       *)
+(*                                                                            *)
+(* Readings. "A perturbation of A" is read with quantifiers: for every e > 0  *)
+(* the perturbed matrix may be chosen e-close to A. The topology of matrices  *)
+(* is that of entries. X or Y "of full row rank" is row_free X, row_free Y.   *)
+(* Each claim opens with its identifier in brackets, then the page.           *)
+(******************************************************************************)
+From mathcomp Require Import all_ssreflect all_algebra.
+Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
+Import Order.TTheory GRing.Theory Num.Theory.
+Local Open Scope ring_scope.
+
+(* -- Vocabulary ---------------------------------------------------------- *)
+Section Vocabulary.
+Variable R : realFieldType.
+Definition weights (d : nat -> nat) := forall i : nat, 'M[R]_(d i.+1, d i).
+Fixpoint prodW d (W : weights d) n : 'M[R]_(d n, d 0%N) :=
+  if n is n'.+1 then W n' *m prodW W n' else 1%:M.
+Definition up p (d : nat -> nat) := fun i => d (i + p)%N.
+Definition upW p d (W : weights d) : weights (up p d) := fun i => W (i + p)%N.
+
+Definition sqnorm m n (A : 'M[R]_(m, n)) : R := \sum_i \sum_j A i j ^+ 2.
+Definition loss d H m (X : 'M[R]_(d 0%N, m)) (Y : 'M[R]_(d H, m)) (W : weights d) : R :=
+  2%:R^-1 * sqnorm (prodW W H *m X - Y).
+Definition shallow_loss q n m (X : 'M[R]_(n, m)) (Y : 'M[R]_(q, m)) (T : 'M[R]_(q, n)) : R :=
+  sqnorm (T *m X - Y).
+Definition gradient q n m (X : 'M[R]_(n, m)) (Y : 'M[R]_(q, m)) (T : 'M[R]_(q, n)) :=
+  (T *m X - Y) *m X^T.
+Definition mxclose e m n (A B : 'M[R]_(m, n)) := forall i j, `|B i j - A i j| < e.
+Definition wclose n e d (W V : weights d) := forall i, (i < n)%N -> mxclose e (W i) (V i).
+
+Definition locmin n d (Phi : weights d -> R) (W : weights d) :=
+  exists2 e, 0 < e & forall V, wclose n e W V -> Phi W <= Phi V.
+
+Definition local_min d H m (X : 'M[R]_(d 0%N, m)) (Y : 'M[R]_(d H, m)) (W : weights d) :=
+  locmin H (loss X Y) W.
+Definition global_min d H m (X : 'M[R]_(d 0%N, m)) (Y : 'M[R]_(d H, m)) (W : weights d) :=
+  forall V : weights d, loss X Y W <= loss X Y V.
+Definition local_min_rank k q n m (X : 'M[R]_(n, m)) (Y : 'M[R]_(q, m)) (T : 'M[R]_(q, n)) :=
+  (\rank T <= k)%N /\ exists2 e, 0 < e & forall T' : 'M[R]_(q, n), (\rank T' <= k)%N ->
+    mxclose e T T' -> shallow_loss X Y T <= shallow_loss X Y T'.
+
+Definition global_min_rank k q n m (X : 'M[R]_(n, m)) (Y : 'M[R]_(q, m)) (T : 'M[R]_(q, n)) :=
+  (\rank T <= k)%N /\
+  forall T' : 'M[R]_(q, n), (\rank T' <= k)%N -> shallow_loss X Y T <= shallow_loss X Y T'.
+Definition full_rank m n (A : 'M[R]_(m, n)) := \rank A == minn m n.
+Definition bottleneck (d : nat -> nat) H p :=
+  (p <= H)%N /\ forall i, (i <= H)%N -> (d p <= d i)%N.
+Definition orthogonal n (U : 'M[R]_n) := U^T *m U = 1%:M.
+Definition svd m n (M : 'M[R]_(m, n)) (U : 'M_m) (D : 'M_(m, n)) (V : 'M_n) :=
+  [/\ M = U *m D *m V^T, orthogonal U, orthogonal V,
+      forall (i : 'I_m) (j : 'I_n), i != j :> nat -> D i j = 0 & forall i j, 0 <= D i j].
+Definition sorted_svd m n (M : 'M[R]_(m, n)) U D V := svd M U D V /\
+  forall (i i' : 'I_m) (j j' : 'I_n), i = j :> nat -> i' = j' :> nat -> (i <= i')%N ->
+    D i' j' <= D i j.
+
+End Vocabulary.
+
+(* -- Claims -------------------------------------------------------------- *)
+Module Claim.
+Section Claims.
+Variable R : realFieldType.
+
+(** [s2.rank-bound], page 2. The product of the layers has rank at most d_p. *)
+Definition s2_rank_bound := forall (d : nat -> nat) (H p : nat) (W : weights R d),
+  bottleneck d H p -> (\rank (prodW W H) <= d p)%N.
+
+(** [s2.equivalent], page 2. Problems (1) and (2) have the same minimal value. *)
+Definition s2_equivalent := forall (d : nat -> nat) (H p m : nat)
+    (X : 'M[R]_(d 0%N, m)) (Y : 'M[R]_(d H, m)) (W : weights R d) T,
+  row_free X -> row_free Y -> (0 < H)%N -> bottleneck d H p ->
+  global_min X Y W -> global_min_rank (d p) X Y T -> loss X Y W = shallow_loss X Y T.
+
+(** [theorem-2.1], page 2. The value of (2) at the product of a local minimum
+    of (1) is the value of (2) at a local minimum of (2). *)
+Definition theorem_2_1 := forall (d : nat -> nat) (H p m : nat)
+    (X : 'M[R]_(d 0%N, m)) (Y : 'M[R]_(d H, m)) (W : weights R d),
+  row_free X -> row_free Y -> (0 < H)%N -> bottleneck d H p -> local_min X Y W ->
+  exists2 T, local_min_rank (d p) X Y T & shallow_loss X Y (prodW W H) = shallow_loss X Y T.
+
+(** [theorem-2.1-general]. For any X and Y the product itself minimises (2). *)
+Definition theorem_2_1_general := forall (d : nat -> nat) (H p m : nat)
+    (X : 'M[R]_(d 0%N, m)) (Y : 'M[R]_(d H, m)) (W : weights R d),
+  (0 < H)%N -> bottleneck d H p -> local_min X Y W -> global_min_rank (d p) X Y (prodW W H).
+
+(** [t2.1.value], page 6. At a local minimum (1) and (2) have equal values, as typeset. *)
+Definition t2_1_value := forall (d : nat -> nat) (H m : nat)
+    (X : 'M[R]_(d 0%N, m)) (Y : 'M[R]_(d H, m)) (W : weights R d),
+  row_free X -> row_free Y -> local_min X Y W -> shallow_loss X Y (prodW W H) = loss X Y W.
+
+(** [t2.1.other-minimum], page 6. For each local minimum another one of equal
+    value has a product of rank d_p. *)
+Definition t2_1_other_minimum := forall (d : nat -> nat) (H p m : nat)
+    (X : 'M[R]_(d 0%N, m)) (Y : 'M[R]_(d H, m)) (W : weights R d),
+  row_free X -> row_free Y -> bottleneck d H p -> local_min X Y W ->
+  exists V : weights R d,
+    [/\ local_min X Y V, loss X Y V = loss X Y W & \rank (prodW V H) = d p].
+
+(** [theorem-2.2], page 3. If X has full row rank, local minima of (2) are global. *)
+Definition theorem_2_2 := forall (q n m k : nat) (X : 'M[R]_(n, m)) (Y : 'M[R]_(q, m)) T,
+  row_free X -> local_min_rank k X Y T -> global_min_rank k X Y T.
+
+(** [theorem-2.2-general]. The same for any X. *)
+Definition theorem_2_2_general := forall (q n m k : nat) (X : 'M[R]_(n, m)) (Y : 'M[R]_(q, m)) T,
+  local_min_rank k X Y T -> global_min_rank k X Y T.
+
+(** [t2.2.full-count], page 8. At a local minimum of (2) the multiplicities sum
+    to the bound on the rank, that is, the rank is the largest allowed. *)
+Definition t2_2_full_count := forall (q n m k : nat) (X : 'M[R]_(n, m)) (Y : 'M[R]_(q, m)) T,
+  row_free X -> row_free Y -> (k <= minn q n)%N -> local_min_rank k X Y T -> \rank T = k.
+
+(** [t2.2.rotation-identity], page 9. With D = diag(l1, l2), T(c, s) the
+    compression of D to the line spanned by (s, c), c = cos, s = sin, and
+    H(T) = ||D - T||^2: the value of H along the rotation, as typeset. *)
+Definition t2_2_rotation_identity := forall l1 l2 c s : R,
+  0 < l2 -> l2 < l1 -> c ^+ 2 + s ^+ 2 = 1 ->
+  let D : 'M[R]_2 := diag_mx (\row_j if j == 0 then l1 else l2) in
+  let T a b : 'M[R]_2 := let u := \col_(i < 2) (if i == 0 then b else a) in
+    u *m u^T *m D *m (u *m u^T) in
+  sqnorm (D - T c s) =
+    sqnorm (D - T 1 0) + l1 ^+ 2 + l2 ^+ 2 - (l1 * s ^+ 2 + l2 * c ^+ 2) ^+ 2.
+
+(** [theorem-2.3], page 3. The local minima of (1) are global. *)
+Definition theorem_2_3 := forall (d : nat -> nat) (H m : nat)
+    (X : 'M[R]_(d 0%N, m)) (Y : 'M[R]_(d H, m)) (W : weights R d),
+  row_free X -> row_free Y -> local_min X Y W -> global_min X Y W.
+
+(** [theorem-2.3-general]. The same for any X and Y. *)
+Definition theorem_2_3_general := forall (d : nat -> nat) (H m : nat)
+    (X : 'M[R]_(d 0%N, m)) (Y : 'M[R]_(d H, m)) (W : weights R d),
+  local_min X Y W -> global_min X Y W.
+
+(** [lemma-3.1], page 3. Singular values are continuous. *)
+Definition lemma_3_1 := forall m n (M : 'M[R]_(m, n)) U D V, sorted_svd M U D V ->
+  forall e, 0 < e -> exists2 delta, 0 < delta & forall M' U' D' V',
+    sorted_svd M' U' D' V' -> mxclose delta M M' -> mxclose e D D'.
+
+(** [lemma-3.2], pages 3-4 (Wedin). The first k singular triples of M' are the
+    perturbed ones. If they are separated by delta from the other singular
+    values of M, and from 0, then the squared sines of the angles between the
+    singular subspaces are bounded by the residuals over delta squared. The
+    squared sines sum to the squared entries of U_2^T U'_1 and V_2^T V'_1. *)
+Definition lemma_3_2 := forall m n k (M M' : 'M[R]_(m, n)) U D V U' D' V' delta,
+  svd M U D V -> svd M' U' D' V' -> (k <= minn m n)%N -> 0 < delta ->
+  (forall (i i' : 'I_m) (j j' : 'I_n), i = j :> nat -> i' = j' :> nat ->
+     (k <= i)%N -> (i' < k)%N -> delta <= `|D' i' j' - D i j|) ->
+  (forall (i : 'I_m) (j : 'I_n), i = j :> nat -> (i < k)%N -> delta <= D' i j) ->
+  delta ^+ 2 * (\sum_(i < m | (k <= i)%N) \sum_(j < m | (j < k)%N) (U^T *m U') i j ^+ 2
+              + \sum_(i < n | (k <= i)%N) \sum_(j < n | (j < k)%N) (V^T *m V') i j ^+ 2)
+  <= \sum_i \sum_(j < n | (j < k)%N) (M *m V' - U' *m D') i j ^+ 2
+   + \sum_i \sum_(j < m | (j < k)%N) (M^T *m U' - V' *m D'^T) i j ^+ 2.
+
+(** [lemma-3.3-literal], page 4. For the given SVD of a matrix of full rank,
+    each nearby matrix has an SVD whose factors are near the given ones. The
+    SVD found need not be sorted: this asks less. *)
+Definition lemma_3_3_literal := forall m n (M : 'M[R]_(m, n)) U D V,
+  full_rank M -> sorted_svd M U D V ->
+  forall e, 0 < e -> exists2 delta, 0 < delta & forall M', mxclose delta M M' ->
+  exists U' D' V', svd M' U' D' V' /\ [/\ mxclose e U U', mxclose e D D' & mxclose e V V'].
+
+(** [theorem-3.1], page 4. If the product has rank d_p, each matrix near it of
+    rank at most d_p is a product of factors near the given ones. *)
+Definition theorem_3_1 := forall (d : nat -> nat) (H p : nat) (W : weights R d),
+  (0 < H)%N -> bottleneck d H p -> \rank (prodW W H) = d p ->
+  forall e, 0 < e -> exists2 delta, 0 < delta & forall T : 'M_(d H, d 0%N),
+    (\rank T <= d p)%N -> mxclose delta (prodW W H) T ->
+  exists2 V : weights R d, wclose H e W V & prodW V H = T.
+
+(** [t3.1.one-factor], page 4. For two factors it is enough to move one. *)
+Definition t3_1_one_factor := forall a b c (W2 : 'M[R]_(a, b)) (W1 : 'M[R]_(b, c)),
+  \rank (W2 *m W1) = minn a (minn b c) ->
+  forall e, 0 < e -> exists2 delta, 0 < delta & forall T,
+    (\rank T <= minn a (minn b c))%N -> mxclose delta (W2 *m W1) T ->
+  (exists2 V1, mxclose e W1 V1 & T = W2 *m V1) \/ (exists2 V2, mxclose e W2 V2 & T = V2 *m W1).
+
+(** [theorem-3.2], page 5. At a local minimum a layer that is not of full rank
+    can be moved, alone, by as little as one likes, to full rank, so that the
+    point stays a local minimum of equal value. *)
+Definition theorem_3_2 := forall (d : nat -> nat) (H m : nat)
+    (X : 'M[R]_(d 0%N, m)) (Y : 'M[R]_(d H, m)) (W : weights R d),
+  row_free X -> row_free Y -> local_min X Y W ->
+  forall i, (i < H)%N -> ~~ full_rank (W i) ->
+  forall e, 0 < e -> exists V : weights R d,
+    [/\ full_rank (V i), mxclose e (W i) (V i), forall j, j != i -> V j = W j,
+        local_min X Y V & loss X Y V = loss X Y W].
+
+(** [t3.2.sub-block-rank], page 5. For layer W_i between A = W_H ... W_(i+1) and
+    Q = W_(i-1) ... W_1 X, with A = V2 D2 U2^T and Q = U1 D1 V1^T, the block
+    D2^+ V2^T Y V1 D1^+ has rank at least s2 + s1 - max(d_i, d_(i-1)), where
+    s2 = rank A and s1 = rank Q. The pseudo-inverse D^+ of a diagonal D is the
+    diagonal matrix of the shape of D^T whose entries invert the nonzero ones. *)
+Definition t3_2_sub_block_rank := forall (d : nat -> nat) (n i m : nat)
+    (X : 'M[R]_(d 0%N, m)) (Y : 'M[R]_(d (n + i.+1)%N, m)) (W : weights R d)
+    V2 D2 U2 U1 D1 V1,
+  row_free X -> row_free Y -> local_min X Y W ->
+  let A : 'M_(d (n + i.+1)%N, d i.+1) := prodW (upW i.+1 W) n in
+  let Q := prodW W i *m X in
+  let pinv a b (D : 'M[R]_(a, b)) := (map_mx (fun x => x^-1) D)^T in
+  svd A V2 D2 U2 -> svd Q U1 D1 V1 ->
+  (\rank A + \rank Q - maxn (d i.+1) (d i)
+    <= \rank (pinv _ _ D2 *m V2^T *m Y *m V1 *m pinv _ _ D1))%N.
+
+(** [t3.2.iterate], page 6. Theorem 3.2 may be applied to one layer after
+    another, so that near each local minimum there is one of equal value with
+    all layers of full rank. *)
+Definition t3_2_iterate := forall (d : nat -> nat) (H m : nat)
+    (X : 'M[R]_(d 0%N, m)) (Y : 'M[R]_(d H, m)) (W : weights R d),
+  row_free X -> row_free Y -> local_min X Y W ->
+  forall e, 0 < e -> exists V : weights R d,
+    [/\ wclose H e W V, forall i, (i < H)%N -> full_rank (V i),
+        local_min X Y V & loss X Y V = loss X Y W].
+
+(** [lemma-3.4], page 6. If A has full row rank, each matrix near A B is A B'
+    with B' near B. *)
+Definition lemma_3_4 := forall p q r (A : 'M[R]_(p, q)) (B : 'M[R]_(q, r)), row_free A ->
+  forall e, 0 < e -> exists2 delta, 0 < delta & forall T, mxclose delta (A *m B) T ->
+  exists2 B', mxclose e B B' & A *m B' = T.
+
+(** [theorem-3.3], page 6. If all layers of a local minimum have full rank,
+    there is a local minimum nearby, of equal value, whose product has rank d_p. *)
+Definition theorem_3_3 := forall (d : nat -> nat) (H p m : nat)
+    (X : 'M[R]_(d 0%N, m)) (Y : 'M[R]_(d H, m)) (W : weights R d),
+  row_free X -> row_free Y -> bottleneck d H p -> local_min X Y W ->
+  (forall i, (i < H)%N -> full_rank (W i)) ->
+  forall e, 0 < e -> exists V : weights R d,
+    [/\ wclose H e W V, local_min X Y V, loss X Y V = loss X Y W & \rank (prodW V H) = d p].
+
+(** [t3.3.sylvester], page 6. rank (P Q) is at least rank P + rank Q - k, where
+    k is the inner dimension. *)
+Definition t3_3_sylvester := forall a k b (P : 'M[R]_(a, k)) (Q : 'M[R]_(k, b)),
+  (\rank P + \rank Q - k <= \rank (P *m Q))%N.
+
+(* -- Repairs: ours, not the paper's -------------------------------------- *)
+(** [dichotomy]. At a local minimum of (1) the gradient vanishes or the product
+    has rank d_p. *)
+Definition dichotomy := forall (d : nat -> nat) (H p m : nat)
+    (X : 'M[R]_(d 0%N, m)) (Y : 'M[R]_(d H, m)) (W : weights R d),
+  bottleneck d H p -> local_min X Y W ->
+  gradient X Y (prodW W H) = 0 \/ \rank (prodW W H) = d p.
+
+(** [theorem-3.3-repaired]. If rank (Y X^T) is at least d_p, the product of a
+    local minimum has rank d_p: the conclusion of Theorem 3.3 holds with V = W. *)
+Definition theorem_3_3_repaired := forall (d : nat -> nat) (H p m : nat)
+    (X : 'M[R]_(d 0%N, m)) (Y : 'M[R]_(d H, m)) (W : weights R d),
+  bottleneck d H p -> (d p <= \rank (Y *m X^T))%N -> local_min X Y W ->
+  \rank (prodW W H) = d p.
+
+(** [theorem-3.3-repaired-pointwise]. When X has full row rank, the conclusion
+    of Theorem 3.3 holds at a local minimum exactly if the rank is d_p already. *)
+Definition theorem_3_3_repaired_pointwise := forall (d : nat -> nat) (H p m : nat)
+    (X : 'M[R]_(d 0%N, m)) (Y : 'M[R]_(d H, m)) (W : weights R d),
+  row_free X -> bottleneck d H p -> local_min X Y W ->
+  (forall e, 0 < e -> exists V : weights R d,
+     [/\ wclose H e W V, local_min X Y V, loss X Y V = loss X Y W & \rank (prodW V H) = d p])
+  <-> \rank (prodW W H) = d p.
+
+(** [theorem-3.2-repaired-pointwise]. The conclusion of Theorem 3.2 holds at
+    layer W_(i+1) of a local minimum of depth n + i + 1, exactly if
+    rank (R X) + max(d_(i+1), d_i) >= rank (W_H ... W_(i+2)) + rank (W_i ... W_1 X),
+    where R is the product. *)
+Definition theorem_3_2_repaired_pointwise := forall (d : nat -> nat) (n i m : nat)
+    (X : 'M[R]_(d 0%N, m)) (Y : 'M[R]_(d (n + i.+1)%N, m)) (W : weights R d),
+  local_min X Y W ->
+  (forall e, 0 < e -> exists V : weights R d,
+     [/\ full_rank (V i), mxclose e (W i) (V i), forall j, j != i -> V j = W j,
+         local_min X Y V & loss X Y V = loss X Y W])
+  <-> (\rank (prodW (upW i.+1 W) n) + \rank (prodW W i *m X)
+        <= \rank (prodW W (n + i.+1) *m X) + maxn (d i.+1) (d i))%N.
+
+End Claims.
+End Claim.
