@@ -14,8 +14,9 @@ use certificate::Certificate;
 use indicatif::{ProgressBar, ProgressStyle};
 use lemmas::Variant;
 use report::{
-    CensusEntry, ClaimEntry, CounterexampleEntry, CoverageEntry, Job, Report, Run, SCHEMA,
-    Settings, UncheckedEntry, VariantEntry, claims_table, markdown, write_atomically,
+    CensusEntry, ClaimEntry, CounterexampleEntry, CoverageEntry, FormalStatus, Job, ProofSources,
+    Report, Run, SCHEMA, Settings, UncheckedEntry, VariantEntry, claims_table, markdown,
+    write_atomically,
 };
 use search::{Census, Shape, Space, StopReason, Tally, census, search, shrink};
 use serde::{Deserialize, Serialize};
@@ -104,6 +105,11 @@ fn version() -> &'static str {
     env!("CARGO_PKG_VERSION")
 }
 
+/// The folder of the formal proofs, where the program was built.
+pub(crate) fn proofs_folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../proofs")
+}
+
 /// What ends an audit early, and the bar that shows how far it is.
 struct Session {
     deadline: Option<Instant>,
@@ -184,6 +190,7 @@ pub fn audit(options: &AuditOptions) -> anyhow::Result<Outcome> {
         seconds: start.elapsed().as_secs(),
         threads: rayon::current_num_threads(),
         met_time_limit: session.met_time_limit,
+        proofs: FormalStatus::built_in().check(&proofs_folder()),
     };
     let report = assemble(settings, run, &variants, jobs, &sets, taken);
     conclude(&report, options)
@@ -295,7 +302,9 @@ fn assemble(
     taken: Vec<Job>,
 ) -> Report {
     let mut certificates: Vec<Certificate> = Vec::new();
-    let mut claims: Vec<ClaimEntry> = lemmas::claims().iter().map(ClaimEntry::new).collect();
+    let formal = FormalStatus::built_in();
+    let entry = |claim| ClaimEntry::new(claim, &formal);
+    let mut claims: Vec<ClaimEntry> = lemmas::claims().iter().map(entry).collect();
     for (variant, job) in variants.iter().zip(jobs) {
         let Job::Variant {
             tally,
@@ -341,6 +350,7 @@ fn assemble(
         page: row.page.into(),
         statement: row.statement.into(),
         reason: row.reason.into(),
+        formal: formal.of(row.id).cloned().collect(),
     });
     Report {
         referee_report: SCHEMA,
@@ -352,6 +362,10 @@ fn assemble(
         not_checked_yet: unchecked.collect(),
         census,
         coverage: coverage.collect(),
+        proofs: ProofSources {
+            sources: formal.sources.clone(),
+            statements: formal.statements.clone(),
+        },
         certificates,
     }
 }

@@ -41,6 +41,8 @@ pub enum Command {
     Classify(ClassifyOptions),
     /// Search for counterexamples to one claim.
     Search(SearchOptions),
+    /// Turn a certificate into a file that another proof checker accepts.
+    Export(ExportOptions),
 }
 
 #[derive(Clone, Debug, Args)]
@@ -111,6 +113,19 @@ pub struct CheckOptions {
     /// Read one instance a line and print one JSON answer a line, in order.
     #[arg(long)]
     pub jsonl: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ExportOptions {
+    /// A file with a certificate; - for standard input.
+    pub file: String,
+    /// Write a Rocq file, checked by coqc with the development in proofs/.
+    #[arg(long, required = true)]
+    pub rocq: bool,
+    /// Compute with machine integers (bigZ), which is faster and adds their primitives to what is
+    /// trusted.
+    #[arg(long)]
+    pub bigz: bool,
 }
 
 #[derive(Debug, Args)]

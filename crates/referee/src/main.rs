@@ -7,6 +7,7 @@
 mod audit;
 mod cli;
 mod exit;
+mod export;
 mod input;
 mod instances;
 mod interrupt;
@@ -45,5 +46,6 @@ fn run(cli: Cli) -> anyhow::Result<Outcome> {
         Command::Check(options) => instances::check(&options),
         Command::Classify(options) => instances::classify(&options),
         Command::Search(options) => search_command::search(&options),
+        Command::Export(options) => export::export(&options),
     }
 }

@@ -2,9 +2,10 @@
 
 use certificate::Statement;
 use lemmas::{Claim, Form};
-use report::{Report, VariantEntry, subject_text};
+use report::{FormalStatus, Report, VariantEntry, subject_text};
 use serde_json::{Value, json};
 
+use crate::audit::proofs_folder;
 use crate::cli::ShowOptions;
 use crate::exit::Outcome;
 
@@ -13,9 +14,21 @@ fn tests(claim: &Claim) -> String {
     format!("tests/{}.rs", claim.module_name())
 }
 
-/// The name of its formal proof or refutation in `proofs/theories/paper.v`.
-fn formal_name(claim: &Claim) -> String {
-    claim.module_name()
+/// Prints the formal theorems about a claim, as the proofs' own check reports them.
+fn print_formal(id: &str) {
+    let status = FormalStatus::built_in();
+    for claim in status.of(id) {
+        println!("{:12} {}: {}", claim.kind, claim.theorem, claim.assumptions);
+    }
+    let known = if status.of(id).next().is_some() {
+        "proofs/theories/paper.v"
+    } else {
+        "no theorem"
+    };
+    println!(
+        "formal proof {known}; {}",
+        status.check(&proofs_folder()).label()
+    );
 }
 
 fn form_json(claim: &Claim, form: &Form) -> Value {
@@ -77,7 +90,8 @@ pub fn show(options: &ShowOptions) -> anyhow::Result<Outcome> {
                 println!("{}", json!({"not_checked_yet": row}));
             } else {
                 println!("{} (page {}): not checked yet", row.id, row.page);
-                println!("\n  {}\n  {}", row.statement, row.reason);
+                println!("\n  {}\n  {}\n", row.statement, row.reason);
+                print_formal(row.id);
             }
             return Ok(Outcome::Done);
         }
@@ -88,6 +102,7 @@ pub fn show(options: &ShowOptions) -> anyhow::Result<Outcome> {
     };
     let found = verdicts(options, claim);
     if options.json {
+        let formal = FormalStatus::built_in();
         let forms: Vec<Value> = claim
             .forms
             .iter()
@@ -97,7 +112,8 @@ pub fn show(options: &ShowOptions) -> anyhow::Result<Outcome> {
         let value = json!({
             "id": claim.id, "title": claim.title, "page": claim.page,
             "quantifier": claim.quantifier, "subject": claim.subject, "forms": forms, "source": claim.source, "tests": tests(claim),
-            "formal": {"file": "proofs/theories/paper.v", "name": formal_name(claim)},
+            "formal": formal.of(claim.id).collect::<Vec<_>>(),
+            "proofs": formal.check(&proofs_folder()),
             "verdicts": variants,
         });
         println!("{value}");
@@ -142,9 +158,6 @@ pub fn show(options: &ShowOptions) -> anyhow::Result<Outcome> {
     }
     println!("\nchecked in   {}:{}", claim.source.file, claim.source.line);
     println!("tested in    {}", tests(claim));
-    println!(
-        "formal proof proofs/theories/paper.v, {}",
-        formal_name(claim)
-    );
+    print_formal(claim.id);
     Ok(Outcome::Done)
 }

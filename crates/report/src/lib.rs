@@ -5,15 +5,17 @@
 //! The rest renders: [`markdown`] for `report.md`, [`table`] for the terminal. Files are written
 //! atomically. There is no mathematics here.
 
+mod formal;
 mod markdown;
 mod schema;
 mod table;
 mod write;
 
+pub use formal::{FormalClaim, FormalStatus, ProofCheck};
 pub use markdown::markdown;
 pub use schema::{
-    CensusEntry, ClaimEntry, CounterexampleEntry, CoverageEntry, Job, Report, Run, SCHEMA,
-    Settings, Status, UncheckedEntry, VariantEntry,
+    CensusEntry, ClaimEntry, CounterexampleEntry, CoverageEntry, Job, ProofSources, Report, Run,
+    SCHEMA, Settings, Status, UncheckedEntry, VariantEntry,
 };
 pub use table::{claims_table, subject_text};
 pub use write::write_atomically;

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use certificate::Statement;
 use search::{Minimality, Tally};
 
-use crate::{CensusEntry, ClaimEntry, Report, Status, VariantEntry, subject_text};
+use crate::{CensusEntry, ClaimEntry, FormalClaim, Report, Status, VariantEntry, subject_text};
 
 /// Text that cannot be taken for markup.
 fn escape(text: &str) -> String {
@@ -54,7 +54,7 @@ fn write_report(out: &mut String, report: &Report) -> std::fmt::Result {
     }
     writeln!(
         out,
-        "| claim | page | as stated | repaired |\n|---|---|---|---|"
+        "| claim | page | as stated | repaired | machine-checked |\n|---|---|---|---|---|"
     )?;
     for claim in &report.claims {
         let status = |prefix: &str| {
@@ -73,18 +73,24 @@ fn write_report(out: &mut String, report: &Report) -> std::fmt::Result {
         let anchor = id.replace('.', "");
         writeln!(
             out,
-            "| [{id}](#{anchor}) | {page} | {} | {} |",
+            "| [{id}](#{anchor}) | {page} | {} | {} | {} |",
             status("stated"),
-            status("repaired")
+            status("repaired"),
+            formal_text(&claim.formal)
         )?;
     }
     writeln!(
         out,
-        "\nNot checked yet:\n\n| claim | page | statement | reason |\n|---|---|---|---|"
+        "\nNot checked yet:\n\n| claim | page | statement | reason | machine-checked |\n|---|---|---|---|---|"
     )?;
     for row in &report.not_checked_yet {
         let cells = [&row.id, &row.page, &row.statement, &row.reason].map(|cell| escape(cell));
-        writeln!(out, "| {} |", cells.join(" | "))?;
+        writeln!(
+            out,
+            "| {} | {} |",
+            cells.join(" | "),
+            formal_text(&row.formal)
+        )?;
     }
     for claim in &report.claims {
         write_claim(out, report, claim)?;
@@ -139,6 +145,15 @@ fn write_claim(out: &mut String, report: &Report, claim: &ClaimEntry) -> std::fm
         }
     }
     Ok(())
+}
+
+/// The formal theorems about a claim, by kind.
+fn formal_text(formal: &[FormalClaim]) -> String {
+    if formal.is_empty() {
+        return "–".into();
+    }
+    let theorem = |claim: &FormalClaim| format!("{}: `{}`", escape(&claim.kind), claim.theorem);
+    formal.iter().map(theorem).collect::<Vec<_>>().join(", ")
 }
 
 fn tally_text(tally: &Tally) -> String {
@@ -272,6 +287,12 @@ fn write_run(out: &mut String, report: &Report) -> std::fmt::Result {
         escape(&run.version),
         run.threads,
         run.seconds
+    )?;
+    writeln!(
+        out,
+        "\nThe machine-checked theorems stand in `proofs/theories/paper.v` (sources `{}`); {}.",
+        escape(&report.proofs.sources),
+        run.proofs.label()
     )?;
     writeln!(out, "\nCheck it yourself: `recheck report.json`.")
 }

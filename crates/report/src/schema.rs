@@ -5,6 +5,8 @@ use lemmas::{Claim, Quantifier, Variant};
 use search::{Census, Minimality, Space, Tally};
 use serde::{Deserialize, Serialize};
 
+use crate::{FormalClaim, FormalStatus, ProofCheck};
+
 /// The version of the schema.
 pub const SCHEMA: u32 = 1;
 
@@ -28,8 +30,20 @@ pub struct Report {
     pub census: Vec<CensusEntry>,
     /// What the census met, with floors.
     pub coverage: Vec<CoverageEntry>,
+    /// The digests of the formal proofs whose status stands at the claims.
+    pub proofs: ProofSources,
     /// All certificates, for `recheck`.
     pub certificates: Vec<Certificate>,
+}
+
+/// Which formal proofs the report speaks of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProofSources {
+    /// SHA-256 of the list of the sources with their digests.
+    pub sources: String,
+    /// SHA-256 of the file of statements.
+    pub statements: String,
 }
 
 /// What a run was asked to do.
@@ -60,6 +74,8 @@ pub struct Run {
     pub threads: usize,
     /// Whether the time limit cut something short; the counts are then smaller than asked for.
     pub met_time_limit: bool,
+    /// What is known on this machine about the formal proofs.
+    pub proofs: ProofCheck,
 }
 
 /// The status of a variant.
@@ -116,6 +132,8 @@ pub struct ClaimEntry {
     pub title: String,
     /// The page of the paper.
     pub page: String,
+    /// The formal theorems about the claim, from the proofs' own output.
+    pub formal: Vec<FormalClaim>,
     /// The variants: each form, and each form without one hypothesis.
     pub variants: Vec<VariantEntry>,
 }
@@ -171,6 +189,8 @@ pub struct UncheckedEntry {
     pub statement: String,
     /// Why it was not checked.
     pub reason: String,
+    /// The formal theorems about the claim, from the proofs' own output.
+    pub formal: Vec<FormalClaim>,
 }
 
 /// One census.
@@ -214,11 +234,12 @@ pub enum Job {
 
 impl ClaimEntry {
     /// An entry without variants.
-    pub fn new(claim: &Claim) -> Self {
+    pub fn new(claim: &Claim, formal: &FormalStatus) -> Self {
         Self {
             id: claim.id.into(),
             title: claim.title.into(),
             page: claim.page.into(),
+            formal: formal.of(claim.id).cloned().collect(),
             variants: Vec::new(),
         }
     }
