@@ -81,12 +81,7 @@ pub fn least_order(instance: &Instance) -> Result<usize, Rejection> {
 }
 
 pub(crate) fn check_size(instance: &Instance) -> Result<(), Rejection> {
-    let weights: usize = instance
-        .network()
-        .layers()
-        .iter()
-        .map(|w| w.rows() * w.cols())
-        .sum();
+    let weights = instance.network().weights();
     require(weights <= MAX_ORDER_WEIGHTS, Code::TooLarge, || {
         format!("{weights} weights, at most {MAX_ORDER_WEIGHTS}")
     })

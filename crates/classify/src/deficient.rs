@@ -35,12 +35,7 @@ pub(crate) fn classify(instance: &Instance, at: &Evaluation) -> Result<Finding, 
         };
         return Ok(saddle(Kind::StrictSaddle, instance, curve, descent));
     }
-    let weights: usize = instance
-        .network()
-        .layers()
-        .iter()
-        .map(|w| w.rows() * w.cols())
-        .sum();
+    let weights = instance.network().weights();
     if weights > MAX_HESSIAN_WEIGHTS {
         return Err(Unclassified(format!(
             "a saddle, but with {weights} weights its Hessian is not examined (at most \

@@ -210,63 +210,44 @@ impl From<usize> for Rational {
     }
 }
 
+/// The parts `(a, b, c, d)` of two small numbers `a/b` and `c/d`.
+fn small_parts(x: &Repr, y: &Repr) -> Option<(i128, i128, i128, i128)> {
+    match (x, y) {
+        (
+            Small {
+                numerator: a,
+                denominator: b,
+            },
+            Small {
+                numerator: c,
+                denominator: d,
+            },
+        ) => Some((*a, *b, *c, *d)),
+        _ => None,
+    }
+}
+
 /// `a/b + c/d` in small numbers, or `None` on overflow.
 fn checked_add(x: &Repr, y: &Repr) -> Option<Rational> {
-    let (
-        Small {
-            numerator: a,
-            denominator: b,
-        },
-        Small {
-            numerator: c,
-            denominator: d,
-        },
-    ) = (x, y)
-    else {
-        return None;
-    };
+    let (a, b, c, d) = small_parts(x, y)?;
     if b == d {
-        return Rational::small(a.checked_add(*c)?, *b);
+        return Rational::small(a.checked_add(c)?, b);
     }
-    let numerator = a.checked_mul(*d)?.checked_add(c.checked_mul(*b)?)?;
-    Rational::small(numerator, b.checked_mul(*d)?)
+    let numerator = a.checked_mul(d)?.checked_add(c.checked_mul(b)?)?;
+    Rational::small(numerator, b.checked_mul(d)?)
 }
 
 /// `a/b * c/d` in small numbers, or `None` on overflow.
 fn checked_mul(x: &Repr, y: &Repr) -> Option<Rational> {
-    let (
-        Small {
-            numerator: a,
-            denominator: b,
-        },
-        Small {
-            numerator: c,
-            denominator: d,
-        },
-    ) = (x, y)
-    else {
-        return None;
-    };
-    Rational::small(a.checked_mul(*c)?, b.checked_mul(*d)?)
+    let (a, b, c, d) = small_parts(x, y)?;
+    Rational::small(a.checked_mul(c)?, b.checked_mul(d)?)
 }
 
 /// `(a/b) / (c/d)` in small numbers, or `None` on overflow; `c != 0`.
 fn checked_div(x: &Repr, y: &Repr) -> Option<Rational> {
-    let (
-        Small {
-            numerator: a,
-            denominator: b,
-        },
-        Small {
-            numerator: c,
-            denominator: d,
-        },
-    ) = (x, y)
-    else {
-        return None;
-    };
-    let numerator = a.checked_mul(*d)?;
-    let denominator = b.checked_mul(*c)?;
+    let (a, b, c, d) = small_parts(x, y)?;
+    let numerator = a.checked_mul(d)?;
+    let denominator = b.checked_mul(c)?;
     if denominator < 0 {
         Rational::small(numerator.checked_neg()?, denominator.checked_neg()?)
     } else {

@@ -11,7 +11,7 @@ use classify::{Classification, Kind, ProductPoint, Unclassified, classify, class
 use exact::Rational;
 use network::{Instance, Network, Problem};
 
-use crate::{Claim, Conclusion, Form, SubjectKind, Verdict};
+use crate::{Claim, Conclusion, Construction, Form, SubjectKind, Verdict};
 
 /// How often the step along a descending curve is halved in search of a smaller loss.
 const HALVINGS: usize = 256;
@@ -418,6 +418,36 @@ fn better_on_curve(
 /// Decides a conclusion by the trusted rule itself, where that needs no evidence.
 pub(crate) fn by_rule(context: &Context) -> Conclusion {
     context.by_rule_of(context.variant.form.id)
+}
+
+/// The conclusion that no such object exists, from the one that it does: what was constructed is
+/// the evidence against it.
+pub(crate) fn converse(conclusion: Conclusion) -> Conclusion {
+    let evidence = match conclusion {
+        Conclusion::Holds(Some(Construction::Line(change))) => Evidence {
+            r#move: Some(change),
+            ..Evidence::default()
+        },
+        Conclusion::Holds(Some(Construction::Network(other))) => Evidence {
+            other: Some(other),
+            ..Evidence::default()
+        },
+        Conclusion::Fails { .. } => return Conclusion::Holds(None),
+        other => return other,
+    };
+    Conclusion::fails_by(evidence)
+}
+
+/// The failure by a better network, where the point is not a minimum.
+pub(crate) fn unless_minimum(context: &Context) -> Result<Option<Conclusion>, String> {
+    if context.is_minimum()? {
+        return Ok(None);
+    }
+    let other = Some(context.better_network()?);
+    Ok(Some(Conclusion::fails_by(Evidence {
+        other,
+        ..Evidence::default()
+    })))
 }
 
 /// Turns a failure to compute into an undecided conclusion.

@@ -8,10 +8,9 @@
 //! value, which by Theorem 2.2 is the value of every local minimum. The published proof rests on
 //! Theorems 3.2 and 3.3; `docs/proof.md` has another.
 
-use certificate::Evidence;
 use certificate::Hypothesis::{LocalMinimum, XFullRowRank, YFullRowRank};
 
-use crate::check::or_undecided;
+use crate::check::{or_undecided, unless_minimum};
 use crate::claim::here;
 use crate::{Claim, Conclusion, Context, Form, Quantifier, SubjectKind};
 
@@ -43,13 +42,5 @@ pub(crate) const CLAIM: Claim = Claim {
 
 /// Holds at a global minimum; elsewhere fails by a better network.
 pub(crate) fn minimum_or_better(context: &Context) -> Conclusion {
-    or_undecided(context.is_minimum().and_then(|is_minimum| {
-        if is_minimum {
-            return Ok(Conclusion::Holds(None));
-        }
-        Ok(Conclusion::fails_by(Evidence {
-            other: Some(context.better_network()?),
-            ..Evidence::default()
-        }))
-    }))
+    or_undecided(unless_minimum(context).map(|failure| failure.unwrap_or(Conclusion::Holds(None))))
 }

@@ -19,10 +19,10 @@ use certificate::Hypothesis::{
     ArchitectureRank, ArchitectureRankFails, DataRankOfInput, LayerRankCondition,
     LayerRankConditionFails, LocalMinimum, XFullRowRank,
 };
-use certificate::{Evidence, Hypothesis, Move};
+use certificate::{Hypothesis, Move};
 use exact::rank;
 
-use crate::check::or_undecided;
+use crate::check::{converse, or_undecided, unless_minimum};
 use crate::claim::here;
 use crate::construction::silent_direction;
 use crate::{Claim, Conclusion, Construction, Context, Form, Quantifier, SubjectKind};
@@ -57,7 +57,7 @@ pub(crate) const CLAIM: Claim = Claim {
         Form {
             id: "repaired.pointwise-only-if",
             statement: "If W is a local minimum, W_i has deficient rank and rank(R X) + max(d_i, d_{i-1}) < rank A_i + rank(B_{i-1} X), then W_i alone cannot be perturbed to full rank such that W stays a local minimum of equal value.",
-            conclusion: converse,
+            conclusion: no_such,
             mutants: &[LayerRankConditionFails],
         },
         Form {
@@ -88,12 +88,8 @@ fn conclusion(context: &Context) -> Conclusion {
 
 fn admissible_layer(context: &Context) -> Result<Conclusion, String> {
     let (instance, layer) = context.layer()?;
-    if !context.is_minimum()? {
-        let other = Some(context.better_network()?);
-        return Ok(Conclusion::fails_by(Evidence {
-            other,
-            ..Evidence::default()
-        }));
+    if let Some(failure) = unless_minimum(context)? {
+        return Ok(failure);
     }
     let weights = instance.network().layer(layer);
     let full = weights.rows().min(weights.cols());
@@ -107,15 +103,8 @@ fn admissible_layer(context: &Context) -> Result<Conclusion, String> {
     })
 }
 
-fn converse(context: &Context) -> Conclusion {
-    match conclusion(context) {
-        Conclusion::Holds(Some(Construction::Line(change))) => Conclusion::fails_by(Evidence {
-            r#move: Some(change),
-            ..Evidence::default()
-        }),
-        Conclusion::Fails { .. } => Conclusion::Holds(None),
-        other => other,
-    }
+fn no_such(context: &Context) -> Conclusion {
+    converse(conclusion(context))
 }
 
 /// Constructs a local minimum of the same data and widths at which Theorem 3.2 fails.

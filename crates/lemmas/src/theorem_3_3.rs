@@ -10,10 +10,10 @@
 use certificate::Hypothesis::{
     DataRank, LayersFullRank, LocalMinimum, ProductRankDeficient, XFullRowRank,
 };
-use certificate::{Evidence, Move};
+use certificate::Move;
 use exact::rank;
 
-use crate::check::or_undecided;
+use crate::check::{converse, or_undecided, unless_minimum};
 use crate::claim::here;
 use crate::construction::silent_direction;
 use crate::{Claim, Conclusion, Construction, Context, Form, Quantifier, SubjectKind};
@@ -43,7 +43,7 @@ pub(crate) const CLAIM: Claim = Claim {
         Form {
             id: "repaired.only-if",
             statement: "If X has full row rank, W is a local minimum, all layers have full rank and rank R < d_p, then no local minimum of equal value near W has a product of rank d_p.",
-            conclusion: converse,
+            conclusion: no_such,
             mutants: &[XFullRowRank, ProductRankDeficient],
         },
     ],
@@ -56,12 +56,8 @@ fn conclusion(context: &Context) -> Conclusion {
 
 fn nearby_minimum(context: &Context) -> Result<Conclusion, String> {
     let instance = context.instance()?;
-    if !context.is_minimum()? {
-        let other = Some(context.better_network()?);
-        return Ok(Conclusion::fails_by(Evidence {
-            other,
-            ..Evidence::default()
-        }));
+    if let Some(failure) = unless_minimum(context)? {
+        return Ok(failure);
     }
     if let Conclusion::Fails { .. } = context.by_rule_of("stated") {
         return Ok(Conclusion::fails());
@@ -82,13 +78,6 @@ fn nearby_minimum(context: &Context) -> Result<Conclusion, String> {
     })
 }
 
-fn converse(context: &Context) -> Conclusion {
-    match conclusion(context) {
-        Conclusion::Holds(Some(Construction::Line(change))) => Conclusion::fails_by(Evidence {
-            r#move: Some(change),
-            ..Evidence::default()
-        }),
-        Conclusion::Fails { .. } => Conclusion::Holds(None),
-        other => other,
-    }
+fn no_such(context: &Context) -> Conclusion {
+    converse(conclusion(context))
 }

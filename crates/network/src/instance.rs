@@ -192,6 +192,14 @@ impl Network {
         self.layers.len()
     }
 
+    /// The number of weights, the entries of all layers.
+    pub fn weights(&self) -> usize {
+        self.layers
+            .iter()
+            .map(|layer| layer.rows() * layer.cols())
+            .sum()
+    }
+
     /// The widths `d_0, ..., d_H`.
     pub fn widths(&self) -> Vec<usize> {
         let input = self.layers[0].cols();

@@ -6,11 +6,10 @@
 //! `min(d_p, rank(R X) + d_0 - rank X)`, and where that is `d_p` such an `R'` is constructed and
 //! factored. For `X` of full row rank the statement holds exactly if `rank(Y X^T) >= d_p`.
 
-use certificate::Evidence;
 use certificate::Hypothesis::{LocalMinimum, XFullRowRank};
 use exact::rank;
 
-use crate::check::or_undecided;
+use crate::check::{converse, or_undecided, unless_minimum};
 use crate::claim::here;
 use crate::construction::{extend_off_data, network_with_product};
 use crate::{Claim, Conclusion, Construction, Context, Form, Quantifier, SubjectKind};
@@ -37,7 +36,7 @@ pub(crate) const CLAIM: Claim = Claim {
         Form {
             id: "repaired.only-if",
             statement: "If X has full row rank, rank(Y X^T) < d_p and W is a local minimum, then no local minimum of equal value has a product of rank d_p.",
-            conclusion: converse,
+            conclusion: no_such,
             mutants: &[XFullRowRank],
         },
     ],
@@ -50,12 +49,8 @@ fn conclusion(context: &Context) -> Conclusion {
 
 fn full_rank_minimum(context: &Context) -> Result<Conclusion, String> {
     let instance = context.instance()?;
-    if !context.is_minimum()? {
-        let other = Some(context.better_network()?);
-        return Ok(Conclusion::fails_by(Evidence {
-            other,
-            ..Evidence::default()
-        }));
+    if let Some(failure) = unless_minimum(context)? {
+        return Ok(failure);
     }
     let network = instance.network();
     let (product, bottleneck) = (network.product(), network.bottleneck());
@@ -74,13 +69,6 @@ fn full_rank_minimum(context: &Context) -> Result<Conclusion, String> {
     })
 }
 
-fn converse(context: &Context) -> Conclusion {
-    match conclusion(context) {
-        Conclusion::Holds(Some(Construction::Network(other))) => Conclusion::fails_by(Evidence {
-            other: Some(other),
-            ..Evidence::default()
-        }),
-        Conclusion::Fails { .. } => Conclusion::Holds(None),
-        other => other,
-    }
+fn no_such(context: &Context) -> Conclusion {
+    converse(conclusion(context))
 }
