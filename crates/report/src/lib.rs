@@ -2,8 +2,8 @@
 //!
 //! [`Report`] is what `report.json` holds; its fields are the documented schema
 //! (`docs/report-format.md`). The status of a claim is computed from its tallies, never typed.
-//! The rest renders: [`markdown`] for `report.md`, [`table`] for the terminal. Files are written
-//! atomically. There is no mathematics here.
+//! The rest renders: [`markdown`] for `report.md`, [`claims_table`] for the terminal. Files are
+//! written atomically. There is no mathematics here.
 
 mod formal;
 mod markdown;
