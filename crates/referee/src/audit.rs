@@ -117,10 +117,21 @@ struct Session {
     met_time_limit: bool,
 }
 
+/// How many equal shares of the time that is left one job may take.
+const SHARES: u32 = 8;
+
 impl Session {
-    fn remaining(&self) -> Option<Duration> {
-        self.deadline
-            .map(|deadline| deadline.saturating_duration_since(Instant::now()))
+    /// The time that the present job may take, so that a short budget reaches every claim.
+    fn allowance(&self) -> Option<Duration> {
+        let left = self.deadline?.saturating_duration_since(Instant::now());
+        let jobs = self
+            .bar
+            .length()
+            .unwrap_or(1)
+            .saturating_sub(self.bar.position())
+            .max(1);
+        let share = left / u32::try_from(jobs).unwrap_or(u32::MAX);
+        Some(left.min(share * SHARES))
     }
 }
 
@@ -248,7 +259,7 @@ fn search_variant(
     let (mut total, mut stopped, mut first) = (Tally::default(), None, None);
     for space in spaces(variant, settings) {
         let silent = |_| {};
-        let control = interrupt::control(session.remaining(), &silent);
+        let control = interrupt::control(session.allowance(), &silent);
         let (tally, _, reason) =
             search(variant, &space, (0, Tally::default()), &control, |_, _| {});
         let refuting = tally
@@ -280,7 +291,7 @@ fn take_census(set: &CensusSet, session: &mut Session) -> (Job, Option<StopReaso
             set.name, progress.done, progress.total
         ));
     };
-    let control = interrupt::control(session.remaining(), &observe);
+    let control = interrupt::control(session.allowance(), &observe);
     // Any claim about networks with data will do; random networks are then of every kind.
     let variant = Variant::new("t2.1.value", "repaired", &[]).expect("a registered claim");
     let (census, _, stopped) = census(

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 
 use crate::interrupt::parse_duration;
 
@@ -138,15 +138,6 @@ pub struct ClassifyOptions {
     /// Read one instance a line and print one JSON answer a line, in order.
     #[arg(long)]
     pub jsonl: bool,
-}
-
-/// The inputs of an exhaustive search.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum InputChoice {
-    /// The identity.
-    Identity,
-    /// All matrices with entries in the box.
-    All,
 }
 
 #[derive(Debug, Args)]

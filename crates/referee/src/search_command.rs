@@ -19,6 +19,8 @@ use crate::{input, interrupt};
 
 /// How many subjects are enumerated in search of a least counterexample.
 const ENUMERATION_LIMIT: u64 = 2_000_000;
+/// The largest width, depth and number of samples of a search.
+const LARGEST: usize = 32;
 /// How often the state is written.
 const CHECKPOINT: Duration = Duration::from_secs(5);
 
@@ -40,6 +42,23 @@ fn parse_entries(text: &str) -> anyhow::Result<u32> {
         (low == -high).then(|| u32::try_from(high).ok()).flatten()
     });
     bound.with_context(|| format!("--entries {text:?}: expected -N..N, such as -1..1"))
+}
+
+/// Refuses sizes that no search could cover.
+fn check_sizes(options: &SearchOptions) -> anyhow::Result<()> {
+    let check = |name: &str, size: usize| {
+        if (1..=LARGEST).contains(&size) {
+            Ok(())
+        } else {
+            Err(anyhow::anyhow!("--{name} {size}: expected 1 to {LARGEST}"))
+        }
+    };
+    check("max-width", options.max_width)?;
+    check("max-depth", options.max_depth)?;
+    check("samples", options.samples.unwrap_or(1))?;
+    let widths = options.widths.as_deref().unwrap_or(&[]);
+    check("widths: the number of layers is", widths.len().max(2) - 1)?;
+    widths.iter().try_for_each(|&width| check("widths", width))
 }
 
 fn all_widths(options: &SearchOptions, kind: SubjectKind) -> Vec<Vec<usize>> {
@@ -161,6 +180,7 @@ fn load(path: &Path, variant: &Variant, space: &Space) -> anyhow::Result<(u64, T
 /// When the options are bad or a file cannot be read or written.
 pub fn search(options: &SearchOptions) -> anyhow::Result<Outcome> {
     let variant = input::variant(&options.claim, &options.form)?;
+    check_sizes(options)?;
     let space = space(options, variant.claim.subject)?;
     let Some(total) = space.len(variant.claim.subject) else {
         bail!("the boxes hold more than 2^64 instances; make them smaller");
