@@ -29,6 +29,10 @@ use crate::plan::{CensusSet, FLOORS, boxes, census_sets};
 /// How many subjects are enumerated in search of a least counterexample.
 const ENUMERATION_LIMIT: u64 = 700_000;
 
+/// The same where a job has less time than this.
+const HURRIED_LIMIT: u64 = 10_000;
+const SHORT_OF_TIME: Duration = Duration::from_secs(3);
+
 /// One line of `progress.jsonl`.
 #[derive(Serialize, Deserialize)]
 struct Finished {
@@ -118,9 +122,14 @@ struct Session {
 }
 
 /// How many equal shares of the time that is left one job may take.
-const SHARES: u32 = 8;
+const SHARES: u32 = 6;
 
 impl Session {
+    fn is_short_of_time(&self) -> bool {
+        self.allowance()
+            .is_some_and(|allowance| allowance < SHORT_OF_TIME)
+    }
+
     /// The time that the present job may take, so that a short budget reaches every claim.
     fn allowance(&self) -> Option<Duration> {
         let left = self.deadline?.saturating_duration_since(Instant::now());
@@ -272,7 +281,18 @@ fn search_variant(
     // The indices of several spaces cannot be compared.
     (total.first_refuted, total.first_undecided) =
         (None, total.first_undecided.map(|(_, reason)| (0, reason)));
-    let shrunk = first.and_then(|subject| shrink(variant, &subject, settings.enumeration_limit));
+    let shrunk = first.and_then(|subject| {
+        let hurried = session.is_short_of_time();
+        if hurried {
+            stopped = stopped.or(Some(StopReason::TimeLimit));
+        }
+        let limit = if hurried {
+            HURRIED_LIMIT
+        } else {
+            settings.enumeration_limit
+        };
+        shrink(variant, &subject, limit)
+    });
     let counterexample = shrunk.map(|found| (Box::new(found.certificate), found.minimality));
     (
         Job::Variant {
