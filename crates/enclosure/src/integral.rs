@@ -79,9 +79,10 @@ pub(crate) fn dot(x: &[Integer], y: &[Integer]) -> Integer {
     x.iter().zip(y).fold(Integer::ZERO, add)
 }
 
-/// `A = content * B`, where `B`, or its transpose if `A` is wider than tall, is `tall`.
+/// `A = content * B`: a positive rational number and an integer matrix whose entries have no
+/// common factor. `B`, or its transpose if `A` is wider than tall, is `tall`.
 #[derive(Clone, Debug)]
-pub(crate) struct Integral {
+pub struct Integral {
     pub(crate) content: Rational,
     pub(crate) tall: IntegerMatrix,
     pub(crate) is_wide: bool,
@@ -109,7 +110,8 @@ fn content(matrix: &Matrix) -> (Integer, Integer) {
 }
 
 impl Integral {
-    pub(crate) fn new(matrix: &Matrix) -> Self {
+    /// The integer form of a matrix.
+    pub fn new(matrix: &Matrix) -> Self {
         let (denominator, divisor) = content(matrix);
         let integer = |entry: &Rational| {
             let (n, d) = entry.to_integers();
@@ -132,8 +134,23 @@ impl Integral {
         }
     }
 
+    /// The content.
+    pub fn content(&self) -> &Rational {
+        &self.content
+    }
+
+    /// The rows of the integer matrix, or its columns if it is wider than tall.
+    pub fn tall_rows(&self) -> &[Vec<Integer>] {
+        &self.tall.rows
+    }
+
+    /// Whether the matrix is wider than tall.
+    pub fn is_wide(&self) -> bool {
+        self.is_wide
+    }
+
     /// The number of singular values.
-    pub(crate) fn count(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.tall.cols
     }
 }

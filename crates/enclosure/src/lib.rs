@@ -55,13 +55,13 @@ use std::ops::Range;
 use exact::{Matrix, Rational, rank};
 
 pub use format::{Certificate, Claim, Evidence, Factors, SCHEMA, SubspaceCertificate, read};
+pub use integral::Integral;
 pub use interval::Enclosure;
 pub use rejection::{Code, Rejection};
 pub use spectrum::{Position, RealRooted, Spectrum, certainly_equal};
-pub use subspace::{SingularSubspaces, check_subspaces};
+pub use subspace::{SingularSubspaces, check_subspaces, enclose_subspaces};
 
 use factors::prove;
-use integral::Integral;
 use rejection::require;
 
 /// The largest number of rows or columns.

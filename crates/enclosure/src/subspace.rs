@@ -21,7 +21,7 @@ use exact::{Matrix, Rational};
 use crate::factors::{dyadic, prove, residual};
 use crate::integral::{IntegerMatrix, Integral, dot};
 use crate::rejection::require;
-use crate::{Code, Enclosure, Rejection, SubspaceCertificate, check};
+use crate::{Certificate, Code, Enclosure, Rejection, SubspaceCertificate, check};
 
 /// Singular subspaces of a separated cluster, by approximate bases with a proved error.
 ///
@@ -105,11 +105,47 @@ impl SingularSubspaces {
 /// When the certificate does not establish the bound; this says nothing about the truth of it.
 pub fn check_subspaces(certificate: &SubspaceCertificate) -> Result<SingularSubspaces, Rejection> {
     let SubspaceCertificate {
-        values: certificate,
+        values,
         first,
         count,
         sine,
     } = certificate;
+    let (mut subspaces, square) = prove_subspaces(values, *first, *count)?;
+    require(
+        !sine.is_negative() && sine * sine >= square,
+        Code::SineTooSmall,
+        || format!("{sine} is claimed, the square of the proved bound is {square}"),
+    )?;
+    subspaces.sine = sine.clone();
+    Ok(subspaces)
+}
+
+/// The bound that the factors of a certificate prove, rounded up, with its own certificate.
+///
+/// # Errors
+/// As for [`check_subspaces`], which accepts the certificate.
+pub fn enclose_subspaces(
+    values: &Certificate,
+    first: usize,
+    count: usize,
+) -> Result<(SubspaceCertificate, SingularSubspaces), Rejection> {
+    let (mut subspaces, square) = prove_subspaces(values, first, count)?;
+    subspaces.sine = Enclosure::sqrt(&square, 16).hi().clone();
+    let certificate = SubspaceCertificate {
+        values: values.clone(),
+        first,
+        count,
+        sine: subspaces.sine.clone(),
+    };
+    Ok((certificate, subspaces))
+}
+
+/// The subspaces, with a bound on the square of the sine; `sine` is left 0.
+fn prove_subspaces(
+    certificate: &Certificate,
+    first: usize,
+    count: usize,
+) -> Result<(SingularSubspaces, Rational), Rejection> {
     let values = check(certificate)?;
     let factors = certificate.factors.as_ref();
     let factors = factors.ok_or_else(|| {
@@ -118,10 +154,8 @@ pub fn check_subspaces(certificate: &SubspaceCertificate) -> Result<SingularSubs
     let integral = Integral::new(&certificate.matrix);
     let proved = prove(&integral, factors)?;
 
-    let end = first
-        .checked_add(*count)
-        .filter(|end| *end <= values.rank());
-    let end = end.filter(|_| *count > 0).ok_or_else(|| {
+    let end = first.checked_add(count).filter(|end| *end <= values.rank());
+    let end = end.filter(|_| count > 0).ok_or_else(|| {
         Rejection::new(
             Code::ClusterOutOfRange,
             format!(
@@ -133,8 +167,8 @@ pub fn check_subspaces(certificate: &SubspaceCertificate) -> Result<SingularSubs
     let (p, q) = (factors.precision, factors.value_precision);
     let s = |i: usize| &integral.content * &dyadic(factors.values[i].clone(), q);
     let mut gaps = Vec::new();
-    if *first > 0 {
-        gaps.push(values.values()[first - 1].lo() - &s(*first));
+    if first > 0 {
+        gaps.push(values.values()[first - 1].lo() - &s(first));
     }
     if let Some(below) = values.values().get(end) {
         gaps.push(&s(end - 1) - below.hi());
@@ -143,11 +177,8 @@ pub fn check_subspaces(certificate: &SubspaceCertificate) -> Result<SingularSubs
         gaps.push(s(end - 1));
     }
     let defect = dyadic(proved.defect.clone(), 2 * p);
-    require(!sine.is_negative(), Code::SineTooSmall, || {
-        format!("{sine} is negative")
-    })?;
     let mut squares = exact::Integer::ZERO;
-    for i in *first..end {
+    for i in first..end {
         let (u, v) = (proved.u.rows[i].as_slice(), proved.v.rows[i].as_slice());
         let s = &factors.values[i];
         for residual in [
@@ -159,20 +190,20 @@ pub fn check_subspaces(certificate: &SubspaceCertificate) -> Result<SingularSubs
     }
     let squares = &dyadic(squares, 2 * (p + q)) * &(&integral.content * &integral.content);
     // Without a gap to keep, the subspaces are the whole spaces and the sines vanish.
-    if let Some(gap) = gaps.into_iter().min() {
-        require(gap.is_positive(), Code::NotSeparated, || {
-            format!("the values from {first} to {end} are not separated from the others")
-        })?;
-        let bound = &(&(sine * sine) * &(&gap * &gap)) * &(&Rational::ONE - &defect);
-        require(bound >= squares, Code::SineTooSmall, || {
-            "the residuals and the gap prove a larger bound only".into()
-        })?;
-    }
+    let square = match gaps.into_iter().min() {
+        None => Rational::ZERO,
+        Some(gap) => {
+            require(gap.is_positive(), Code::NotSeparated, || {
+                format!("the values from {first} to {end} are not separated from the others")
+            })?;
+            &squares / &(&(&gap * &gap) * &(&Rational::ONE - &defect))
+        }
+    };
     let least = s(end - 1);
     let signs_agree = &squares * &Rational::from(4) < &Rational::from(3) * &(&least * &least);
 
     let basis = |rows: &IntegerMatrix| {
-        Matrix::from_fn(rows.cols, *count, |k, i| {
+        Matrix::from_fn(rows.cols, count, |k, i| {
             dyadic(rows.rows[first + i][k].clone(), p)
         })
     };
@@ -182,12 +213,13 @@ pub fn check_subspaces(certificate: &SubspaceCertificate) -> Result<SingularSubs
     } else {
         (long, short)
     };
-    Ok(SingularSubspaces {
-        first: *first,
+    let subspaces = SingularSubspaces {
+        first,
         left,
         right,
-        sine: sine.clone(),
+        sine: Rational::ZERO,
         defect,
         signs_agree,
-    })
+    };
+    Ok((subspaces, square))
 }
