@@ -164,6 +164,18 @@ fn prove_subspaces(
             ),
         )
     })?;
+    let separated = |i: usize| {
+        let mut neighbours = values.values()[i - 1..].iter();
+        let (upper, lower) = (neighbours.next(), neighbours.next());
+        upper
+            .zip(lower)
+            .is_none_or(|(upper, lower)| upper.lo() > lower.hi())
+    };
+    require(
+        (first == 0 || separated(first)) && separated(end),
+        Code::NotSeparated,
+        || format!("the intervals {first}..{end} overlap others"),
+    )?;
     let (p, q) = (factors.precision, factors.value_precision);
     let s = |i: usize| &integral.content * &dyadic(factors.values[i].clone(), q);
     let mut gaps = Vec::new();

@@ -2,7 +2,8 @@
 //!
 //! The matrix is brought to the form `2^k c B`, `c B` its integer form and the entries of
 //! `2^-k B` at most 1, so that no scale overflows or underflows (faer does not scale). Then the
-//! double-double SVD of faer is used, or one-sided Jacobi where that fails and for graded matrices.
+//! double-double SVD of faer is used, or one-sided Jacobi where that fails and for small and graded
+//! matrices.
 
 use enclosure::{Factors, Integral};
 use exact::integer::bit_length;
@@ -16,11 +17,13 @@ use crate::jacobi::{self, Vectors, dot, jacobi};
 const PRECISION: usize = 110;
 /// Columns or rows whose norms differ by more than this factor make a matrix graded.
 const GRADED: f64 = 1e12;
+/// Up to this size Jacobi is the faster algorithm.
+const SMALL: usize = 4;
 
 /// Which algorithm computes the factors.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Algorithm {
-    /// faer, unless the matrix is graded or faer fails.
+    /// faer, unless the matrix is small or graded or faer fails.
     #[default]
     Automatic,
     /// The double-double SVD of faer (bidiagonalisation); Jacobi if it fails.
@@ -107,7 +110,7 @@ pub fn approx_svd_by(matrix: &Matrix, algorithm: Algorithm) -> ApproxSvd {
     let rows: Vectors = rows.iter().map(scaled).collect();
     let n = integral.count();
     let by_faer = match algorithm {
-        Algorithm::Automatic => !is_graded(&rows, n),
+        Algorithm::Automatic => n > SMALL && !is_graded(&rows, n),
         Algorithm::Faer => true,
         Algorithm::Jacobi => false,
     };
