@@ -157,13 +157,16 @@ pub(crate) fn prove(integral: &Integral, factors: &Factors) -> Result<Proved, Re
         .map(|s| (lower(s).max(Integer::ZERO), upper(s)))
         .collect();
 
-    let quotient =
-        |i: usize| RayleighQuotient::new(&u.rows[i], &v.rows[i], &bv.rows[i], &btu.rows[i]);
+    let (multiplier, divisor) = integral.content.to_integers();
+    let scaled = |Fraction { num, den }: Fraction| {
+        Rational::from_integers(num * &multiplier, den * &divisor).expect("a positive denominator")
+    };
     let bounds = (0..weyl.len()).map(|i| {
+        let quotient = RayleighQuotient::new(&u.rows[i], &v.rows[i], &bv.rows[i], &btu.rows[i]);
         let above = i.checked_sub(1).map(|above| &weyl[above].0);
         let below = weyl.get(i + 1).map(|(_, upper)| upper);
-        let (lo, hi) = quotient(i).sharpen(&weyl[i], above, below, 2 * p + q);
-        (&integral.content * &lo, &integral.content * &hi)
+        let (lo, hi) = quotient.sharpen(&weyl[i], above, below, 2 * p + q);
+        (scaled(lo), scaled(hi))
     });
     Ok(Proved {
         bounds: bounds.collect(),
@@ -175,9 +178,36 @@ pub(crate) fn prove(integral: &Integral, factors: &Factors) -> Result<Proved, Re
     })
 }
 
+/// A fraction with a positive denominator, not in lowest terms.
+struct Fraction {
+    num: Integer,
+    den: Integer,
+}
+
+impl Fraction {
+    fn dyadic(num: Integer, precision: usize) -> Self {
+        Self {
+            num,
+            den: Integer::ONE << precision,
+        }
+    }
+
+    fn is_above(&self, other: &Self) -> bool {
+        &self.num * &other.den > &other.num * &self.den
+    }
+
+    fn max(self, other: Self) -> Self {
+        if other.is_above(&self) { other } else { self }
+    }
+
+    fn min(self, other: Self) -> Self {
+        if self.is_above(&other) { other } else { self }
+    }
+}
+
 /// The moments of `H` at `w = (u, v)`, up to a common factor.
 struct RayleighQuotient {
-    /// `w^T w`.
+    /// `w^T w`, positive.
     norm: Integer,
     /// `w^T H w`.
     form: Integer,
@@ -206,50 +236,49 @@ impl RayleighQuotient {
         above: Option<&Integer>,
         below: Option<&Integer>,
         precision: usize,
-    ) -> (Rational, Rational) {
-        let dyadic = |end: &Integer| dyadic(end.clone(), precision);
-        let (mut lo, mut hi) = (dyadic(&weyl.0), dyadic(&weyl.1));
-        if self.norm <= Integer::ZERO {
-            return (lo, hi);
-        }
-        // The distances to beta and alpha, times norm * 2^precision.
+    ) -> (Fraction, Fraction) {
+        let mut lo = Fraction::dyadic(weyl.0.clone(), precision);
+        let mut hi = Fraction::dyadic(weyl.1.clone(), precision);
+        // The distances of theta to alpha and beta, times norm * 2^precision.
         let theta = &self.form << precision;
-        let to_above = above.map(|beta| beta * &self.norm - &theta);
         let to_below = match below {
             Some(alpha) => &theta - alpha * &self.norm,
-            None => theta,
+            None => theta.clone(),
         };
-        if to_above.as_ref().is_none_or(|gap| *gap > Integer::ZERO) {
-            lo = lo.max(self.shifted(to_above, precision, Side::Below));
+        let to_above = match above {
+            Some(beta) => beta * &self.norm - theta,
+            // sigma_1 >= theta: any distance serves.
+            None => to_below.clone(),
+        };
+        if to_above > Integer::ZERO {
+            lo = lo.max(self.shifted(&to_above, precision, Side::Below));
         }
         if to_below > Integer::ZERO {
-            hi = hi.min(self.shifted(Some(to_below), precision, Side::Above));
+            hi = hi.min(self.shifted(&to_below, precision, Side::Above));
         }
         (lo, hi)
     }
 
-    /// `theta -+ eps^2 / distance`, rounded outward; `theta` if the distance is infinite.
-    fn shifted(&self, distance: Option<Integer>, precision: usize, side: Side) -> Rational {
-        // theta = form / norm; eps^2 / distance = (variance << precision) / (norm * distance).
-        let (radius, divisor) = match distance {
-            Some(distance) => (&self.variance << precision, &self.norm * distance),
-            None => (Integer::ZERO, Integer::ONE),
-        };
-        if radius.is_zero() {
-            return Rational::from_integers(self.form.clone(), self.norm.clone())
-                .expect("a positive norm");
+    /// `theta -+ eps^2 / distance`, rounded outward.
+    fn shifted(&self, distance: &Integer, precision: usize, side: Side) -> Fraction {
+        if self.variance.is_zero() {
+            return Fraction {
+                num: self.form.clone(),
+                den: self.norm.clone(),
+            };
         }
-        // Digits enough for rounding to cost a small part of the radius.
+        // eps^2 / distance = (variance << precision) / (norm * distance), with digits enough for
+        // rounding to cost a small part of it.
+        let (radius, divisor) = (&self.variance << precision, &self.norm * distance);
         let digits = (bit_length(&divisor) + 6).saturating_sub(bit_length(&radius));
-        let (theta, rest) = (
-            (&self.form << digits) / &self.norm,
-            (radius << digits) / divisor,
-        );
+        let center = (&self.form << digits) / &self.norm;
+        let radius = (radius << digits) / divisor;
         // Each quotient is off by less than 1.
-        match side {
-            Side::Below => dyadic(theta - rest - 2, digits),
-            Side::Above => dyadic(theta + rest + 2, digits),
-        }
+        let end = match side {
+            Side::Below => center - radius - 2,
+            Side::Above => center + radius + 2,
+        };
+        Fraction::dyadic(end, digits)
     }
 }
 

@@ -40,13 +40,9 @@ fn characteristic_polynomial(gram: &IntegerMatrix) -> Vec<Integer> {
     }
     for k in 1..=n {
         // All M_k are polynomials in G, hence symmetric: rows serve as columns.
-        let mut product: Vec<Vec<Integer>> = vec![vec![Integer::ZERO; n]; n];
-        for i in 0..n {
-            for j in i..n {
-                product[i][j] = dot(&gram.rows[i], &m[j]);
-                product[j][i] = product[i][j].clone();
-            }
-        }
+        let entry = |i: usize, j: usize| dot(&gram.rows[i], &m[j]);
+        let row = |i: usize| (0..n).map(|j| entry(i, j)).collect();
+        let mut product: Vec<Vec<Integer>> = (0..n).map(row).collect();
         let trace = (0..n).fold(Integer::ZERO, |sum, i| sum + &product[i][i]);
         let c = -trace / Integer::from(k);
         for (i, row) in product.iter_mut().enumerate() {

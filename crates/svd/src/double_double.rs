@@ -76,10 +76,10 @@ impl DoubleDouble {
             (Ok(shift), Ok(exponent)) => 2f64.powi(shift - exponent),
             _ => 0.0,
         };
-        if let Ok(small) = i64::try_from(value) {
-            if small.unsigned_abs() < 1 << 53 {
-                return Self::from(small as f64 * power(0));
-            }
+        if let Ok(small) = i64::try_from(value)
+            && small.unsigned_abs() < 1 << 53
+        {
+            return Self::from(small as f64 * power(0));
         }
         let part = |value: &Integer, shift: usize| {
             i64::try_from(value >> shift).map_or(f64::NAN, |top| top as f64)
