@@ -102,6 +102,9 @@ fn content(matrix: &Matrix) -> (Integer, Integer) {
     for entry in matrix.entries() {
         let (n, d) = entry.to_integers();
         divisor = gcd(&divisor, &(n * (&denominator / d)));
+        if divisor == Integer::ONE {
+            break;
+        }
     }
     if divisor.is_zero() {
         divisor = Integer::ONE;

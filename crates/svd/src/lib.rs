@@ -42,12 +42,14 @@
 mod approx;
 mod double_double;
 mod jacobi;
+mod lemma_3_1;
 mod norms;
 mod subspaces;
 mod values;
 
 pub use approx::{Algorithm, ApproxSvd, approx_svd, approx_svd_by, from_f64, matrix_from_f64};
 pub use enclosure::{Enclosure, SingularSubspaces};
+pub use lemma_3_1::{Continuity, ROOT_BOUND_BITS, lemma_3_1, weyl};
 pub use norms::frobenius_norm;
 pub use subspaces::{Subspaces, singular_subspaces};
 pub use values::{Enclosures, singular_values, singular_values_by};
@@ -87,6 +89,9 @@ pub enum SvdError {
     /// A requested width is not positive.
     #[error("the requested width is not positive")]
     Width,
+    /// Two matrices that are to be compared differ in size.
+    #[error("the matrices differ in size")]
+    DifferentShapes,
     /// There is no singular value of this index.
     #[error("index {index} is out of range: there are {count} singular values, counted from 0")]
     Index {

@@ -256,6 +256,11 @@ impl Enclosures {
         Ok(resolved)
     }
 
+    /// The number of distinct positive singular values.
+    pub(crate) fn distinct_positive(&self) -> usize {
+        self.spectra().simple.position(&Rational::ZERO).above
+    }
+
     /// Whether each cluster of positive values is one value.
     fn is_resolved(&self) -> bool {
         let simple = &self.spectra().simple;
@@ -414,8 +419,8 @@ impl Enclosures {
     }
 
     /// Refines one value only.
-    fn refine_one(&self, i: usize, bits: usize) -> Result<Self, SvdError> {
-        let coarse = Width::Absolute(self.values()[0].hi().clone());
+    pub(crate) fn refine_one(&self, i: usize, bits: usize) -> Result<Self, SvdError> {
+        let coarse = Width::Absolute(self.operator_norm().hi().clone());
         self.refined(|k| {
             if k == i {
                 Width::Relative(bits)
