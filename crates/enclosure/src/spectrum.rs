@@ -87,8 +87,8 @@ impl RealRooted {
         }
     }
 
-    /// The sign of the value at `y`.
-    pub fn sign(&self, y: &Rational) -> Ordering {
+    /// The value at `y`.
+    pub fn value(&self, y: &Rational) -> Rational {
         let (a, b) = y.to_integers();
         let mut power = Integer::ONE;
         let mut value = Integer::ZERO;
@@ -96,7 +96,8 @@ impl RealRooted {
             value = value * &a + coefficient * &power;
             power *= &b;
         }
-        value.cmp(&Integer::ZERO)
+        // The last power is b^(n+1); the value is b^n p(a / b).
+        Rational::from_integers(value * b, power).expect("a positive denominator")
     }
 
     fn derivative(&self) -> Self {
@@ -225,9 +226,9 @@ impl Spectrum {
         }
     }
 
-    /// The sign of the polynomial at the square of `x`.
-    pub fn sign(&self, x: &Rational) -> Ordering {
-        self.polynomial.sign(&self.square(x))
+    /// The value of the polynomial at the square of `x`.
+    pub fn value(&self, x: &Rational) -> Rational {
+        self.polynomial.value(&self.square(x))
     }
 
     /// The same polynomial for `A = content * B`; `content` divides the content of the matrix an

@@ -146,6 +146,19 @@ impl Bracket {
         }
     }
 
+    /// About how many bits are missing to the target.
+    fn missing_bits(&self, width: &Width) -> usize {
+        let found = bit_length(&(&self.hi - &self.lo));
+        let (have, need) = match width {
+            Width::Absolute(width) => {
+                let (n, d) = width.to_integers();
+                (self.scale + bit_length(&n), found + bit_length(&d))
+            }
+            Width::Relative(bits) => (bit_length(&self.lo), found + bits),
+        };
+        (need + 2).saturating_sub(have)
+    }
+
     fn is_point(&self) -> bool {
         self.lo == self.hi
     }
@@ -349,22 +362,55 @@ impl Enclosures {
             let below = all.position(&bracket.end(&bracket.lo));
             all.position(&bracket.end(&bracket.hi)).above..below.above + below.at
         };
-        // Bisection by the sign of the squarefree polynomial, which changes at the value only.
-        for end in [bracket.lo.clone(), bracket.hi.clone()] {
-            if simple.sign(&bracket.end(&end)).is_eq() {
-                (bracket.lo, bracket.hi) = (end.clone(), end);
-                break;
-            }
-        }
-        let above = simple.sign(&bracket.end(&bracket.hi));
-        while !bracket.is_point() && !bracket.is_within(width) {
-            self.bisect(&mut bracket, |mid| match simple.sign(mid) {
-                Ordering::Equal => Ordering::Equal,
-                sign if sign == above => Ordering::Less,
-                _ => Ordering::Greater,
-            });
-        }
+        self.approach(&mut bracket, width);
         (range, bracket)
+    }
+
+    /// Narrows a bracket that contains one root of the squarefree polynomial by quadratic interval
+    /// refinement (Abbott 2014): the secant guesses one of `2^e` parts of the bracket; `e` doubles
+    /// when the guess is right, and at `e = 1` this is bisection.
+    fn approach(&self, bracket: &mut Bracket, width: &Width) {
+        let value =
+            |bracket: &Bracket, end: &Integer| self.spectra().simple.value(&bracket.end(end));
+        let mut at_lo = value(bracket, &bracket.lo);
+        let mut at_hi = value(bracket, &bracket.hi);
+        if at_lo.is_zero() {
+            bracket.hi = bracket.lo.clone();
+        } else if at_hi.is_zero() {
+            bracket.lo = bracket.hi.clone();
+        }
+        let mut e = 1;
+        while !bracket.is_point() && !bracket.is_within(width) {
+            e = bracket.missing_bits(width).clamp(1, e);
+            let part = &bracket.hi - &bracket.lo;
+            bracket.lo <<= e;
+            bracket.hi <<= e;
+            bracket.scale += e;
+            let (n, d) = (&at_lo / &(&at_lo - &at_hi)).to_integers();
+            let guess = &bracket.lo + ((n << e) / d) * &part;
+            // The part that begins at the guess, or one beside it.
+            let mut is_right = false;
+            let mut cut = guess;
+            for _ in 0..2 {
+                let found = value(bracket, &cut);
+                if found.is_zero() {
+                    (bracket.lo, bracket.hi) = (cut.clone(), cut);
+                    break;
+                }
+                let is_below = found.sign() == at_lo.sign();
+                cut = if is_below { &cut + &part } else { &cut - &part };
+                if is_below {
+                    (bracket.lo, at_lo) = (&cut - &part, found);
+                } else {
+                    (bracket.hi, at_hi) = (&cut + &part, found);
+                }
+                is_right = &bracket.hi - &bracket.lo == part;
+                if is_right || cut <= bracket.lo || cut >= bracket.hi {
+                    break;
+                }
+            }
+            e = if is_right { 2 * e } else { (e / 2).max(1) };
+        }
     }
 
     /// Halves a bracket by the order of the value against the midpoint.
