@@ -260,7 +260,8 @@ impl ApproxSvd {
     /// The approximate singular values, the largest first, as the exact numbers that were computed.
     pub fn approx_singular_values(&self) -> Vec<Rational> {
         let value = |x: &DoubleDouble| {
-            let part = |x| from_f64(x).expect("a finite number");
+            // A value that is not finite, where the computation broke down, counts as 0.
+            let part = |x| from_f64(x).unwrap_or_default();
             let scale = Rational::from_integers(Integer::ONE << self.exponent, Integer::ONE);
             &(part(x.hi) + part(x.lo)) * &(self.integral.content() * &scale.expect("no fraction"))
         };

@@ -37,6 +37,19 @@ fn rotate(vectors: &mut Vectors, i: usize, j: usize, c: DoubleDouble, s: DoubleD
     }
 }
 
+/// The tangent of the angle that makes two columns orthogonal: the smaller root of
+/// `t^2 + 2 zeta t = 1` with `zeta = difference / (2 cross)`, `difference` that of the squared norms.
+fn tangent(difference: DoubleDouble, cross: DoubleDouble) -> DoubleDouble {
+    if cross.hi.abs() < 1e-60 * difference.hi.abs() {
+        // The square of zeta could overflow, and the root is 1 / (2 zeta).
+        return cross / difference;
+    }
+    let zeta = difference / (cross + cross);
+    let root = (DoubleDouble::ONE + zeta * zeta).sqrt();
+    let t = DoubleDouble::ONE / (zeta.abs() + root);
+    if zeta.hi < 0.0 { -t } else { t }
+}
+
 /// The decomposition of the matrix with the given columns.
 pub fn jacobi(columns: Vectors) -> Factors {
     let n = columns.len();
@@ -59,10 +72,7 @@ pub fn jacobi(columns: Vectors) -> Factors {
                     continue;
                 }
                 is_done = false;
-                let zeta = (b - a) / (cross + cross);
-                let root = (DoubleDouble::ONE + zeta * zeta).sqrt();
-                let t = DoubleDouble::ONE / (zeta.abs() + root);
-                let t = if zeta.hi < 0.0 { -t } else { t };
+                let t = tangent(b - a, cross);
                 let c = DoubleDouble::ONE / (DoubleDouble::ONE + t * t).sqrt();
                 rotate(&mut left, i, j, c, c * t);
                 rotate(&mut right, i, j, c, c * t);

@@ -239,6 +239,26 @@ fn comparison_decides_equality_and_the_closest_differences() {
     assert_eq!(double.compare(3, &golden, 0).unwrap_err(), index);
 }
 
+/// Rank-deficient integers and rationals: the null columns of Jacobi shrink without end.
+#[test]
+fn jacobi_and_faer_give_factors_for_every_rank_deficient_construction() {
+    for seed in 0..300 {
+        let mut stream = Stream(16_590_827_025_875_891_390 ^ seed);
+        let (m, n) = [(3, 4), (4, 3), (3, 3), (6, 5), (2, 2)][usize::try_from(seed % 5).unwrap()];
+        let mut values = vec![r("5"), r("3"), r("1"), r("1"), r("0")];
+        values.drain(..5 - m.min(n));
+        let matrix = stream.with_values(m, n, &values);
+        for algorithm in [Algorithm::Jacobi, Algorithm::Faer] {
+            let found = singular_values_by(&matrix, algorithm).unwrap();
+            assert!(
+                found.certificate().factors.is_some(),
+                "{seed} {algorithm:?}"
+            );
+            assert_encloses(&found, &values);
+        }
+    }
+}
+
 #[test]
 fn norms_and_the_condition_number_of_a_diagonal_matrix() {
     let found = singular_values(&Matrix::from_integers([[3, 0], [0, -4]])).unwrap();
