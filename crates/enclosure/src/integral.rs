@@ -45,10 +45,14 @@ impl IntegerMatrix {
 
     /// `self * other^T`: the inner products of the rows.
     ///
-    /// A product of digits is below `2^112` and rows have at most [`crate::MAX_SIZE`] entries, so
-    /// a dot product of digits fits.
+    /// A product of digits is below `2^112`, so a dot product of up to `2^14` digits fits. The
+    /// checker admits [`crate::MAX_SIZE`] entries.
+    ///
+    /// # Panics
+    /// When the rows differ in length or are longer than `2^14`.
     pub(crate) fn times_transpose(&self, other: &Self) -> Self {
         assert_eq!(self.cols, other.cols, "rows of different length");
+        assert!(self.cols <= 1 << 14, "rows of {} entries", self.cols);
         let (left, right) = (Planes::new(self), Planes::new(other));
         let n = self.cols;
         let row = |i: usize| {

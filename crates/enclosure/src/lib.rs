@@ -166,7 +166,7 @@ pub fn check(certificate: &Certificate) -> Result<SingularValues, Rejection> {
     let proved = factors.as_ref().map(|factors| prove(&integral, factors));
     let bounds = proved.transpose()?.map(|proved| proved.bounds);
     let counts = claims.iter().any(|claim| claim.by == Evidence::Count);
-    let spectrum = counts.then(|| Spectrum::of_integral(&integral));
+    let spectrum = counts.then(|| Spectrum::of_integral(matrix, &integral));
 
     let mut smallest = None;
     for (i, claim) in claims.iter().enumerate() {

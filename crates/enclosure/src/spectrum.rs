@@ -171,6 +171,8 @@ impl RealRooted {
 /// The squares of the singular values of a matrix, as the roots of a polynomial.
 #[derive(Clone, Debug)]
 pub struct Spectrum {
+    /// The matrices whose singular values are counted.
+    matrices: Vec<Matrix>,
     /// `A = content * B`.
     content: Rational,
     /// The characteristic polynomial of `B^T B`, or of `B B^T` if that is smaller.
@@ -180,13 +182,14 @@ pub struct Spectrum {
 impl Spectrum {
     /// The spectrum of a matrix.
     pub fn new(matrix: &Matrix) -> Self {
-        Self::of_integral(&Integral::new(matrix))
+        Self::of_integral(matrix, &Integral::new(matrix))
     }
 
-    pub(crate) fn of_integral(integral: &Integral) -> Self {
+    pub(crate) fn of_integral(matrix: &Matrix, integral: &Integral) -> Self {
         let columns = integral.tall.transpose();
         let gram = columns.times_transpose(&columns);
         Self {
+            matrices: vec![matrix.clone()],
             content: integral.content.clone(),
             polynomial: RealRooted(characteristic_polynomial(&gram)),
         }
@@ -221,6 +224,7 @@ impl Spectrum {
     #[must_use]
     pub fn squarefree(&self) -> Self {
         Self {
+            matrices: self.matrices.clone(),
             content: self.content.clone(),
             polynomial: self.polynomial.squarefree(),
         }
@@ -243,6 +247,7 @@ impl Spectrum {
             power *= &factor;
         }
         Self {
+            matrices: self.matrices,
             content: content.clone(),
             polynomial: RealRooted(coefficients).primitive(),
         }
@@ -264,6 +269,7 @@ impl Spectrum {
             .expect("a positive denominator");
         let squarefree = |spectrum: &Self| spectrum.squarefree().with_content(&common);
         Self {
+            matrices: [self.matrices.as_slice(), &other.matrices].concat(),
             polynomial: squarefree(self)
                 .polynomial
                 .union(&squarefree(other).polynomial),
@@ -276,12 +282,17 @@ impl Spectrum {
 /// 0), are shown to be equal: both lie in the hull of their enclosures, and there the two
 /// matrices together have a single singular value. `union` is the union of their spectra.
 ///
-/// `false` does not imply that they differ: tighter enclosures may show more.
+/// `false` does not imply that they differ: tighter enclosures may show more, and a spectrum that
+/// does not count both matrices shows nothing.
 pub fn certainly_equal(
     (a, i): (&SingularValues, usize),
     (b, j): (&SingularValues, usize),
     union: &Spectrum,
 ) -> bool {
+    let counts = |values: &SingularValues| union.matrices.contains(values.matrix());
+    if !counts(a) || !counts(b) {
+        return false;
+    }
     let (x, y) = (&a.values()[i], &b.values()[j]);
     let lo = x.lo().min(y.lo());
     let hi = x.hi().max(y.hi());

@@ -269,3 +269,16 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_spectrum_of_other_matrices_proves_no_equality() {
+    let (a, b) = (diagonal([3, 2, 1]), diagonal([4, 2, 1]));
+    let values = |matrix| singular_values(matrix).unwrap();
+    let (x, y) = (values(&a), values(&b));
+    let union = enclosure::Spectrum::new(&a).union(&enclosure::Spectrum::new(&b));
+    let equal =
+        |i, j, union| enclosure::certainly_equal((x.established(), i), (y.established(), j), union);
+    assert!(equal(1, 1, &union) && !equal(0, 0, &union));
+    let other = enclosure::Spectrum::new(&diagonal([7, 2, 1]));
+    assert!(!equal(1, 1, &other));
+}
