@@ -5,7 +5,8 @@
 //! few algorithms that the certificates need: elimination ([`rank`], [`kernel_basis`], [`solve`],
 //! one-sided inverses), diagonalisation of a symmetric matrix by congruence
 //! ([`diagonalize`], [`is_positive_semidefinite`]), and polynomials in one variable with matrix
-//! coefficients ([`MatrixPolynomial`]).
+//! coefficients ([`MatrixPolynomial`]). The module [`integer`] opens numerators and denominators to
+//! algorithms over the integers.
 //!
 //! There is no floating-point number in this crate, and no tolerance.
 //!
@@ -19,6 +20,7 @@
 
 mod congruence;
 mod elimination;
+pub mod integer;
 mod matrix;
 mod polynomial;
 mod rational;
@@ -29,6 +31,7 @@ pub use congruence::{
 pub use elimination::{
     Echelon, column_basis, echelon, inverse, kernel_basis, left_inverse, rank, right_inverse, solve,
 };
+pub use integer::Integer;
 pub use matrix::{Matrix, RaggedRows};
 pub use polynomial::{MatrixPolynomial, Polynomial};
 pub use rational::{MAX_DIGITS, ParseRationalError, Rational};

@@ -84,7 +84,7 @@ impl Rational {
     }
 
     /// The canonical form of a big rational.
-    fn from_big(value: RBig) -> Self {
+    pub(crate) fn from_big(value: RBig) -> Self {
         let numerator = i128::try_from(value.numerator());
         let denominator = i128::try_from(value.denominator());
         match (numerator, denominator) {
@@ -96,7 +96,7 @@ impl Rational {
         }
     }
 
-    fn to_big(&self) -> RBig {
+    pub(crate) fn to_big(&self) -> RBig {
         match &self.0 {
             Small {
                 numerator,

@@ -1,0 +1,121 @@
+//! Integers of any size, for algorithms that clear denominators once and then divide no more.
+
+use dashu_int::ops::{BitTest, Gcd, SquareRoot, UnsignedAbs};
+
+/// An integer of any size.
+pub use dashu_int::IBig as Integer;
+
+use crate::Rational;
+
+/// The greatest common divisor, not negative; `gcd(0, 0) = 0`.
+pub fn gcd(a: &Integer, b: &Integer) -> Integer {
+    match (a.is_zero(), b.is_zero()) {
+        (true, _) => b.unsigned_abs().into(),
+        (_, true) => a.unsigned_abs().into(),
+        _ => a.gcd(b).into(),
+    }
+}
+
+/// The least `k` with `|value| < 2^k`.
+pub fn bit_length(value: &Integer) -> usize {
+    value.unsigned_abs().bit_len()
+}
+
+/// The least integer whose square is at least `value`; 0 when `value` is negative.
+pub fn ceil_sqrt(value: &Integer) -> Integer {
+    if *value <= Integer::ZERO {
+        return Integer::ZERO;
+    }
+    let mut root = Integer::from(value.unsigned_abs().sqrt());
+    // The loop makes the result right even if the library's root is too small.
+    while &root * &root < *value {
+        root += 1;
+    }
+    root
+}
+
+/// The greatest integer whose square is at most `value`; 0 when `value` is negative.
+pub fn floor_sqrt(value: &Integer) -> Integer {
+    let root = ceil_sqrt(value);
+    if &root * &root > *value && root > Integer::ZERO {
+        root - 1
+    } else {
+        root
+    }
+}
+
+/// The digits of `|value|` in base `2^56`, least significant first, with the sign of `value`.
+pub fn digits(value: &Integer) -> Vec<i64> {
+    let sign = if *value < Integer::ZERO { -1 } else { 1 };
+    let bytes = value.unsigned_abs().to_le_bytes();
+    let digit = |chunk: &[u8]| {
+        let fold = |sum: i64, byte: &u8| sum << 8 | i64::from(*byte);
+        sign * chunk.iter().rev().fold(0, fold)
+    };
+    bytes.chunks(7).map(digit).collect()
+}
+
+impl Rational {
+    /// The numerator and the denominator (positive), in lowest terms.
+    pub fn to_integers(&self) -> (Integer, Integer) {
+        match self.to_small_fraction() {
+            Some((numerator, denominator)) => (numerator.into(), denominator.into()),
+            None => {
+                let value = self.to_big();
+                let (numerator, denominator) = value.into_parts();
+                (numerator, denominator.into())
+            }
+        }
+    }
+
+    /// The fraction `numerator / denominator`, or `None` when the denominator is zero.
+    pub fn from_integers(numerator: Integer, denominator: Integer) -> Option<Self> {
+        if denominator.is_zero() {
+            return None;
+        }
+        let numerator = if denominator < Integer::ZERO {
+            -numerator
+        } else {
+            numerator
+        };
+        let denominator = denominator.unsigned_abs();
+        Some(Self::from_big(dashu_ratio::RBig::from_parts(
+            numerator,
+            denominator,
+        )))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn fractions_of_integers_survive_the_round_trip(n in any::<i128>(), d in any::<i64>()) {
+            prop_assume!(d != 0);
+            let n = Integer::from(n) * Integer::from(n);
+            let value = Rational::from_integers(n.clone(), d.into()).unwrap();
+            let (numerator, denominator) = value.to_integers();
+            prop_assert!(denominator > Integer::ZERO);
+            prop_assert_eq!(gcd(&numerator, &denominator), Integer::ONE);
+            prop_assert_eq!(numerator * Integer::from(d), n * denominator);
+        }
+
+        #[test]
+        fn digits_spell_the_integer(n in any::<i128>(), k in 0usize..200) {
+            let n = Integer::from(n) << k;
+            let value = digits(&n).iter().rev().fold(Integer::ZERO, |sum, d| (sum << 56) + Integer::from(*d));
+            prop_assert_eq!(value, n);
+        }
+
+        #[test]
+        fn roots_bracket_the_integer(n in 0u128.., k in 0usize..200) {
+            let n = Integer::from(n) << k;
+            let (floor, ceil) = (floor_sqrt(&n), ceil_sqrt(&n));
+            prop_assert!(&floor * &floor <= n && n <= &ceil * &ceil);
+            prop_assert!(&ceil - &floor <= Integer::ONE);
+        }
+    }
+}
