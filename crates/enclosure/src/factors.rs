@@ -11,7 +11,8 @@
 //! (Ostrowski 1959; Horn and Johnson, *Topics in Matrix Analysis*, 3.3.16), so
 //! `sigma_i(U diag(s))` is within `delta s_i` of `s_i`, and `sigma_i(B V) / sigma_i(B)` is in
 //! that range. Weyl (1912): `|sigma_i(B V) - sigma_i(U diag(s))| <= rho`. Hence
-//! `sigma_i >= (s_i (1 - delta) - rho) / (1 + delta)`, `sigma_i <= (s_i (1 + delta) + rho) / (1 - delta)`.
+//! `sigma_i >= (s_i (1 - delta) - rho) / (1 + delta)` and
+//! `sigma_i <= (s_i (1 + delta) + rho) / (1 - delta)`.
 //!
 //! **Kato and Temple.** The symmetric `H = [[0, B], [B^T, 0]]` has the eigenvalues `+-sigma_i`, and
 //! 0 otherwise. For `w != 0` let `theta = w^T H w / w^T w`,

@@ -5,16 +5,19 @@
 //! `|s_i - sigma_j| >= gap` for `i` in `C` and `j` not in `C`, and also `s_i >= gap` if `m != n`.
 //! Then the exact singular subspaces of `C` and the column spaces of `U_C`, `V_C` satisfy
 //!
-//! `||sin Theta(left)||_F^2 + ||sin Theta(right)||_F^2 <= (||R||_F^2 + ||T||_F^2) / (gap^2 (1 - delta))`.
+//! `||sin Theta(left)||_F^2 + ||sin Theta(right)||_F^2
+//!     <= (||R||_F^2 + ||T||_F^2) / (gap^2 (1 - delta))`.
 //!
 //! Proof (Wedin 1972; Stewart and Sun, *Matrix Perturbation Theory*, V.4.1). For an exact pair
 //! `(x, y)` of singular vectors outside `C`, put `p = x^T u_i`, `q = y^T v_i`, `e = x^T R e_i`,
 //! `f = y^T T e_i`. Then `e = sigma q - s p` and `f = sigma p - s q`, so
-//! `e + f = (sigma - s)(p + q)`, `e - f = (sigma + s)(q - p)`, and `p^2 + q^2 <= (e^2 + f^2) / gap^2`
-//! because `sigma + s >= |sigma - s| >= gap`. A left singular vector `x` without partner (`m > n`)
+//! `e + f = (sigma - s)(p + q)`, `e - f = (sigma + s)(q - p)`, and
+//! `p^2 + q^2 <= (e^2 + f^2) / gap^2` because `sigma + s >= |sigma - s| >= gap`. A left singular
+//! vector `x` without partner (`m > n`)
 //! has `e = -s p`. The sum over an orthonormal basis of the complement is at most
 //! `(||R||_F^2 + ||T||_F^2) / gap^2`, and dividing by the least singular values of `U_C` and `V_C`,
-//! squared at least `1 - delta`, passes from columns to subspaces. `U_C`, `V_C` need not be orthonormal.
+//! squared at least `1 - delta`, passes from columns to subspaces. `U_C`, `V_C` need not be
+//! orthonormal.
 
 use exact::{Matrix, Rational};
 

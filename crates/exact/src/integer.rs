@@ -106,7 +106,8 @@ mod tests {
         #[test]
         fn digits_spell_the_integer(n in any::<i128>(), k in 0usize..200) {
             let n = Integer::from(n) << k;
-            let value = digits(&n).iter().rev().fold(Integer::ZERO, |sum, d| (sum << 56) + Integer::from(*d));
+            let shifted = |sum: Integer, d: &i64| (sum << 56) + Integer::from(*d);
+            let value = digits(&n).iter().rev().fold(Integer::ZERO, shifted);
             prop_assert_eq!(value, n);
         }
 

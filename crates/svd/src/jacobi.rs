@@ -38,7 +38,8 @@ fn rotate(vectors: &mut Vectors, i: usize, j: usize, c: DoubleDouble, s: DoubleD
 }
 
 /// The tangent of the angle that makes two columns orthogonal: the smaller root of
-/// `t^2 + 2 zeta t = 1` with `zeta = difference / (2 cross)`, `difference` that of the squared norms.
+/// `t^2 + 2 zeta t = 1` with `zeta = difference / (2 cross)`, `difference` that of the squared
+/// norms.
 fn tangent(difference: DoubleDouble, cross: DoubleDouble) -> DoubleDouble {
     if cross.hi.abs() < 1e-60 * difference.hi.abs() {
         // The square of zeta could overflow, and the root is 1 / (2 zeta).

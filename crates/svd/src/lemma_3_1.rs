@@ -11,7 +11,8 @@
 //! conjugates is an integer, so `y != 0` implies `|y| >= 1 / b^(d-1)` (if `b >= 1`). An interval
 //! of `y` inside that range that contains 0 proves `y = 0`.
 //!
-//! That is complete where the bound is affordable, at least for sizes up to 3 with entries of machine size; beyond the budget
+//! That is complete where the bound is affordable, at least for sizes up to 3 with entries of
+//! machine size; beyond the budget
 //! an undecided comparison is reported as such, with the width reached.
 
 use enclosure::{Certificate, Integral};

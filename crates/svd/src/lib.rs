@@ -5,11 +5,11 @@
 //! | function | result | guarantee |
 //! |---|---|---|
 //! | [`approx_svd`] | factors in double-double | none: names with `approx_` prove nothing |
-//! | [`singular_values`] | rank, `k` intervals, non-increasing | each contains its singular value; zeros are exact |
+//! | [`singular_values`] | rank, `k` non-increasing intervals | each holds its value |
 //! | [`Enclosures::refine`] | the same, of any width | the same |
-//! | [`Enclosures::resolve`] | clusters of equal values | clusters are the distinct values, with multiplicities |
+//! | [`Enclosures::resolve`] | clusters of equal values | the distinct values, multiplicities |
 //! | [`Enclosures::compare`] | less, equal, greater | exact; equality is proved algebraically |
-//! | [`singular_subspaces`] | bases with a bound on the sine, or exact kernels | Wedin's bound, proved |
+//! | [`singular_subspaces`] | bases with a bound, or exact kernels | Wedin's bound, proved |
 //! | norms, [`Enclosures::condition_number`] | intervals | each contains the number |
 //!
 //! The floating-point work only proposes. Every interval is established by the crate

@@ -30,7 +30,8 @@ pub enum Subspaces {
 /// The singular subspaces of a cluster, one of [`Enclosures::clusters`] or a union of neighbours.
 ///
 /// # Errors
-/// [`SvdError::Rejected`] when the cluster is not separated from the other values by the enclosures,
+/// [`SvdError::Rejected`] when the cluster is not separated from the other values by the
+/// enclosures,
 /// which does not imply that it is not separated; [`SvdError::NoFactors`] when the enclosures
 /// carry no decomposition; [`SvdError::Index`] when the cluster is out of range.
 pub fn singular_subspaces(

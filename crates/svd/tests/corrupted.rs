@@ -225,7 +225,10 @@ proptest! {
         seed in any::<u64>(),
         shape in prop::sample::select(vec![(3, 3), (4, 3), (3, 4), (5, 2), (2, 2)]),
         deficient in any::<bool>(),
-        strokes in prop::collection::vec((0usize..4, any::<u32>(), any::<u32>(), 0usize..112, any::<bool>()), 1..4),
+        strokes in prop::collection::vec(
+            (0usize..4, any::<u32>(), any::<u32>(), 0usize..112, any::<bool>()),
+            1..4,
+        ),
     ) {
         let (m, n) = shape;
         let mut values = vec![r("5"), r("3"), r("1/7")];

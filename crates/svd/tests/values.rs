@@ -301,7 +301,8 @@ proptest! {
 
     #[test]
     fn random_rational_constructions_are_enclosed(
-        seed in any::<u64>(), m in 1usize..6, n in 1usize..6, picks in prop::collection::vec(0usize..7, 5)
+        seed in any::<u64>(), m in 1usize..6, n in 1usize..6,
+        picks in prop::collection::vec(0usize..7, 5)
     ) {
         let table = ["0", "1", "1", "3/2", "2", "1e-12", "7"];
         let mut values: Vec<Rational> = picks[..m.min(n)].iter().map(|k| r(table[*k])).collect();
@@ -319,7 +320,9 @@ proptest! {
     }
 
     #[test]
-    fn random_small_integers_are_consistent(entries in prop::collection::vec(-3i64..4, 0..20), rows in 0usize..5) {
+    fn random_small_integers_are_consistent(
+        entries in prop::collection::vec(-3i64..4, 0..20), rows in 0usize..5
+    ) {
         let cols = entries.len().checked_div(rows).unwrap_or(0);
         let entries = entries.into_iter().take(rows * cols).map(Rational::from).collect();
         let matrix = Matrix::from_entries(rows, cols, entries);
