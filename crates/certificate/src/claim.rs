@@ -6,6 +6,7 @@
 mod section_2;
 mod theorem_2_1;
 mod theorem_2_2;
+mod theorem_2_2_steps;
 mod theorem_2_3;
 mod theorem_3_1;
 mod theorem_3_2;
@@ -60,6 +61,47 @@ const AT_SADDLE: &[Hypothesis] = &[XFullRowRank, YFullRowRank, Critical, NotGlob
 /// A minimum with all layers of full rank.
 const AT_FULL_LAYERS: &[Hypothesis] = &[XFullRowRank, YFullRowRank, LocalMinimum, LayersFullRank];
 
+/// A local minimum over rank at most `k`.
+const AT_PRODUCT_MINIMUM: &[Hypothesis] = &[ProductFeasible, ProductLocalMinimum];
+
+/// A local minimum of the diagonal problem of Theorem 2.2.
+const AT_DIAGONAL_MINIMUM: &[Hypothesis] = &[
+    InputIdentity,
+    TargetDiagonal,
+    ValuesOrdered,
+    ProductFeasible,
+    ProductLocalMinimum,
+];
+
+/// A projection of the target of the diagonal problem.
+const AT_DIAGONAL_PROJECTION: &[Hypothesis] = &[
+    InputIdentity,
+    TargetDiagonal,
+    ValuesOrdered,
+    ProductFeasible,
+    ProductProjection,
+];
+
+/// The same as [`AT_DIAGONAL_MINIMUM`] for simple values.
+const AT_SIMPLE_MINIMUM: &[Hypothesis] = &[
+    InputIdentity,
+    TargetDiagonal,
+    ValuesOrdered,
+    ValuesDistinct,
+    ProductFeasible,
+    ProductLocalMinimum,
+];
+
+/// The same as [`AT_DIAGONAL_MINIMUM`] for a square target.
+const AT_SQUARE_MINIMUM: &[Hypothesis] = &[
+    InputIdentity,
+    TargetDiagonal,
+    TargetSquare,
+    ValuesOrdered,
+    ProductFeasible,
+    ProductLocalMinimum,
+];
+
 #[rustfmt::skip]
 const RULES: &[Rule] = &[
     rule_of("s2.rank-bound", "stated", &[], section_2::rank_exceeds_bottleneck),
@@ -75,6 +117,25 @@ const RULES: &[Rule] = &[
     rule_of("t2.1.other-minimum", "repaired.only-if", &[XFullRowRank, LocalMinimum, DataRankLow], theorem_3_3::other_minimum_exists),
     rule_of("theorem-2.2", "stated", &[XFullRowRank, ProductFeasible, ProductLocalMinimum], theorem_2_2::better_product_exists),
     rule_of("theorem-2.2", "repaired", &[ProductFeasible, ProductLocalMinimum], theorem_2_2::better_product_exists),
+    rule_of("t2.2.reduction", "stated", &[XFullRowRank], theorem_2_2_steps::reduction_fails),
+    rule_of("t2.2.reduction", "strengthened.any-input", &[], theorem_2_2_steps::reduction_fails_for_some_input),
+    rule_of("t2.2.reduction", "strengthened.no-constant", &[XFullRowRank, TargetInRowSpace], theorem_2_2_steps::reduction_has_a_constant),
+    rule_of("t2.2.projection", "stated", AT_DIAGONAL_MINIMUM, theorem_2_2_steps::no_projection),
+    rule_of("t2.2.projection", "strengthened.any-data", AT_PRODUCT_MINIMUM, theorem_2_2_steps::no_projection),
+    rule_of("t2.2.projection", "strengthened.converse", AT_DIAGONAL_PROJECTION, theorem_2_2::better_product_exists),
+    rule_of("t2.2.commute", "stated", AT_DIAGONAL_MINIMUM, theorem_2_2_steps::projector_does_not_commute),
+    rule_of("t2.2.commute", "strengthened.critical", AT_DIAGONAL_PROJECTION, theorem_2_2_steps::projector_does_not_commute),
+    rule_of("t2.2.commute", "strengthened.any-data", AT_PRODUCT_MINIMUM, theorem_2_2_steps::projector_does_not_commute),
+    rule_of("t2.2.commute", "strengthened.square", AT_SQUARE_MINIMUM, theorem_2_2_steps::projector_does_not_commute_with_target),
+    rule_of("t2.2.block-diagonal", "stated", AT_DIAGONAL_MINIMUM, theorem_2_2_steps::projector_leaves_blocks),
+    rule_of("t2.2.block-diagonal", "strengthened.critical", AT_DIAGONAL_PROJECTION, theorem_2_2_steps::projector_leaves_blocks),
+    rule_of("t2.2.block-diagonal", "strengthened.zero-block", AT_DIAGONAL_MINIMUM, theorem_2_2_steps::projector_leaves_positive_blocks),
+    rule_of("t2.2.block-diagonal", "strengthened.diagonal", AT_SIMPLE_MINIMUM, theorem_2_2_steps::projector_is_not_diagonal),
+    rule_of("t2.2.block-diagonal", "strengthened.any-data", AT_PRODUCT_MINIMUM, theorem_2_2_steps::spectra_do_not_add),
+    rule_of("t2.2.value", "stated", AT_DIAGONAL_MINIMUM, theorem_2_2_steps::kept_value_differs),
+    rule_of("t2.2.value", "strengthened.critical", AT_DIAGONAL_PROJECTION, theorem_2_2_steps::kept_value_differs),
+    rule_of("t2.2.value", "strengthened.simple", AT_SIMPLE_MINIMUM, theorem_2_2_steps::simple_value_differs),
+    rule_of("t2.2.value", "strengthened.any-data", AT_PRODUCT_MINIMUM, theorem_2_2_steps::value_is_no_difference),
     rule_of("t2.2.full-count", "stated", &[XFullRowRank, YFullRowRank, BoundFits, ProductFeasible, ProductLocalMinimum], theorem_2_2::count_differs),
     rule_of("t2.2.full-count", "repaired", &[XFullRowRank, ProductFeasible, ProductLocalMinimum], theorem_2_2::repaired_count_differs),
     rule_of("t2.2.rotation-identity", "stated", &[LambdaOrdered], theorem_2_2::rotation_identity_fails),

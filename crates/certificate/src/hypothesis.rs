@@ -6,10 +6,11 @@
 
 use std::fmt;
 
-use exact::{column_basis, left_inverse, rank};
+use exact::{Matrix, Rational, column_basis, left_inverse, rank};
 use network::{Instance, Network, Problem};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use crate::reduced::Reduced;
 use crate::rejection::require;
 use crate::{Code, Evidence, Rejection, Subject, check_minimum};
 
@@ -71,6 +72,13 @@ hypotheses! {
     LambdaOrdered "lambda-ordered" "lambda_1 > lambda_2 >= 0."
     AnglesOrdered "angles-ordered" "theta < theta'."
     FirstQuadrant "first-quadrant" "theta and theta' lie between 0 and pi/2."
+    InputIdentity "x-identity" "X = I."
+    TargetDiagonal "y-diagonal" "Y is diagonal."
+    TargetSquare "y-square" "Y is square."
+    TargetInRowSpace "y-in-row-space" "The rows of Y lie in the row space of X."
+    ValuesOrdered "values-ordered" "The diagonal of Y is lambda_1 >= lambda_2 >= ... >= 0."
+    ValuesDistinct "values-distinct" "No two nonzero entries on the diagonal of Y are equal."
+    ProductProjection "r-projection" "R X = P_L Y Pi = Y Pi P_R, with the projectors onto the column and row space of R X."
 }
 
 impl Hypothesis {
@@ -149,7 +157,7 @@ impl Hypothesis {
                     ..
                 } => [tangent, later_tangent]
                     .iter()
-                    .all(|t| !t.is_negative() && **t <= exact::Rational::ONE),
+                    .all(|t| !t.is_negative() && **t <= Rational::ONE),
                 _ => return None,
             },
             Self::AnglesOrdered => match subject {
@@ -158,6 +166,47 @@ impl Hypothesis {
                     later_tangent,
                     ..
                 } => tangent < later_tangent,
+                _ => return None,
+            },
+            Self::InputIdentity => {
+                let problem = subject.data()?;
+                *problem.x() == Matrix::identity(problem.x().rows())
+            }
+            Self::TargetDiagonal => {
+                let problem = subject.data()?;
+                let y = problem.y();
+                let is_off = |(at, entry): (usize, &Rational)| {
+                    at / y.cols() != at % y.cols() && !entry.is_zero()
+                };
+                !y.entries().iter().enumerate().any(is_off)
+            }
+            Self::TargetSquare => {
+                let (rows, cols) = subject.data()?.y().shape();
+                rows == cols
+            }
+            Self::TargetInRowSpace => {
+                let problem = subject.data()?;
+                rank(&problem.x().vstack(problem.y())) == rank(problem.x())
+            }
+            Self::ValuesOrdered => {
+                let values = diagonal(subject)?;
+                values.windows(2).all(|pair| pair[0] >= pair[1])
+                    && values.iter().all(|value| !value.is_negative())
+            }
+            Self::ValuesDistinct => {
+                let mut values = diagonal(subject)?;
+                values.retain(|value| !value.is_zero());
+                values.sort();
+                values.windows(2).all(|pair| pair[0] != pair[1])
+            }
+            Self::ProductProjection => match subject {
+                Subject::RankConstrained { x, y, r, .. } => {
+                    let problem = Problem::new(x.clone(), y.clone()).ok()?;
+                    if r.shape() != (y.rows(), x.rows()) {
+                        return None;
+                    }
+                    Reduced::new(&problem, r).is_projection()
+                }
                 _ => return None,
             },
             Self::LocalMinimum
@@ -278,6 +327,17 @@ fn target_rank(subject: &Subject) -> Option<usize> {
         Subject::Family { left, .. } => Some(left.shape().1),
         _ => None,
     }
+}
+
+/// The entries on the diagonal of `Y`.
+fn diagonal(subject: &Subject) -> Option<Vec<Rational>> {
+    let problem = subject.data()?;
+    let y = problem.y();
+    Some(
+        (0..y.rows().min(y.cols()))
+            .map(|i| y[(i, i)].clone())
+            .collect(),
+    )
 }
 
 /// The first level of least width.

@@ -7,8 +7,8 @@
 //! `network` only. The format is specified in `docs/certificate-format.md`, and what is assumed
 //! when a certificate is accepted stands in `TRUST.md`.
 //!
-//! Reading order: [`format`](Certificate), `descent.rs`, `minimum.rs`, `hypothesis.rs`, and one
-//! rule per claim under `claim/`.
+//! Reading order: [`format`](Certificate), `descent.rs`, `minimum.rs`, `reduced.rs`,
+//! `hypothesis.rs`, and one rule per claim under `claim/`.
 
 mod claim;
 mod descent;
@@ -16,6 +16,7 @@ mod format;
 mod hypothesis;
 mod landscape;
 mod minimum;
+mod reduced;
 mod rejection;
 
 pub use claim::{Conclusion, Rule, rule, rules};

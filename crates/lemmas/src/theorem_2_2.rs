@@ -13,9 +13,14 @@ use crate::check::or_undecided;
 use crate::claim::here;
 use crate::{Claim, Conclusion, Context, Form, Quantifier, SubjectKind};
 
+pub(crate) mod t2_2_block_diagonal;
+pub(crate) mod t2_2_commute;
 pub(crate) mod t2_2_full_count;
 pub(crate) mod t2_2_monotone;
+pub(crate) mod t2_2_projection;
+pub(crate) mod t2_2_reduction;
 pub(crate) mod t2_2_rotation_identity;
+pub(crate) mod t2_2_value;
 
 pub(crate) const CLAIM: Claim = Claim {
     id: "theorem-2.2",
@@ -27,20 +32,21 @@ pub(crate) const CLAIM: Claim = Claim {
         Form {
             id: "stated",
             statement: "If X has full row rank, every local minimum of ||R X - Y||_F^2 over rank R <= k is a global one.",
-            conclusion,
+            conclusion: better_product,
             mutants: &[XFullRowRank, ProductLocalMinimum],
         },
         Form {
             id: "repaired",
             statement: "For any X: every local minimum of ||R X - Y||_F^2 over rank R <= k is a global one.",
-            conclusion,
+            conclusion: better_product,
             mutants: &[],
         },
     ],
     source: here!(),
 };
 
-fn conclusion(context: &Context) -> Conclusion {
+/// Whether no product of rank at most `k` has a smaller value.
+fn better_product(context: &Context) -> Conclusion {
     or_undecided(context.product_point().and_then(|point| match point {
         ProductPoint::GlobalMinimum { .. } => Ok(Conclusion::Holds(None)),
         ProductPoint::NotLocalMinimum { .. } => Ok(Conclusion::fails_by(Evidence {

@@ -39,12 +39,16 @@ pub fn boxes(kind: SubjectKind) -> Vec<Grid> {
             (&[1, 2, 1], 1),
             (&[2, 1, 2], 1),
         ]),
-        SubjectKind::RankConstrained => all(&[
-            (&[1, 1, 1], 1),
-            (&[1, 1, 1], 2),
-            (&[2, 1, 1], 2),
-            (&[1, 1, 2], 2),
-        ]),
+        SubjectKind::RankConstrained => {
+            let mut boxes = all(&[
+                (&[1, 1, 1], 1),
+                (&[1, 1, 1], 2),
+                (&[2, 1, 1], 2),
+                (&[1, 1, 2], 2),
+            ]);
+            boxes.push(Grid::with_identity_input(vec![2, 1, 2], 1));
+            boxes
+        }
         SubjectKind::LeftFactor => all(&[
             (&[1, 1, 1], 1),
             (&[1, 2, 1], 1),

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Stream;
 use crate::cell::family;
+use crate::diagonal::{diagonal_point, is_diagonal};
 use crate::spectral::spectral_instance;
 
 /// The sizes of random subjects.
@@ -294,6 +295,9 @@ fn draw(variant: &Variant, shape: &Shape, stream: &mut Stream) -> Subject {
             layers: layers(&wish, &widths, None, stream),
         },
         SubjectKind::Target => target(&wish, widths, stream),
+        SubjectKind::RankConstrained if is_diagonal(variant) => {
+            diagonal_point(variant, &widths, stream)
+        }
         SubjectKind::RankConstrained => {
             let widths = match widths.as_slice() {
                 [inputs, .., outputs] => {

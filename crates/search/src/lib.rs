@@ -12,6 +12,7 @@
 
 mod cell;
 mod census;
+mod diagonal;
 mod generator;
 mod grid;
 mod run;

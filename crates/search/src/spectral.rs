@@ -13,7 +13,7 @@ use network::{Instance, Network, Problem};
 use crate::Stream;
 
 /// A random orthogonal matrix.
-fn orthogonal(stream: &mut Stream, size: usize) -> Matrix {
+pub(crate) fn orthogonal(stream: &mut Stream, size: usize) -> Matrix {
     let upper = stream.matrix(size, size);
     let skew = Matrix::from_fn(size, size, |i, j| match i.cmp(&j) {
         std::cmp::Ordering::Less => upper[(i, j)].clone(),
