@@ -27,6 +27,7 @@ pub mod construction;
 mod facts;
 pub mod input;
 mod registry;
+pub mod second_opinion;
 mod verdict;
 
 mod lemma_3_4;

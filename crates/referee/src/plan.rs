@@ -118,7 +118,7 @@ pub fn census_sets(seed: u64, random: u64, quick: bool) -> Vec<CensusSet> {
     sets
 }
 
-/// What the census must meet, and how often.
+/// What the census must meet, and how often; what the second opinion must have judged.
 pub const FLOORS: &[(&str, u64)] = &[
     ("global-minimum, gradient zero", 100),
     ("global-minimum, rank bound", 100),
@@ -132,4 +132,6 @@ pub const FLOORS: &[(&str, u64)] = &[
     ("X of full row rank", 100),
     ("X of deficient row rank", 100),
     ("X with more samples than inputs", 100),
+    ("second opinion: agreed", 200),
+    ("second opinion: strictly above", 100),
 ];

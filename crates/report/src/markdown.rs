@@ -266,6 +266,12 @@ fn write_census(out: &mut String, report: &Report) -> std::fmt::Result {
             entry.floor
         )?;
     }
+    writeln!(
+        out,
+        "\nSecond opinion by singular values (certificates of critical points in the census, and of \
+         counterexamples at minima): {}. Each subject on which theorem-2.2 holds has one too.",
+        report.second_opinion
+    )?;
     writeln!(out, "\nDigests (SHA-256) of the certificates:\n")?;
     for entry in &report.census {
         writeln!(out, "- {}: `{}`", escape(&entry.name), entry.census.digest)?;

@@ -2,7 +2,7 @@
 
 use certificate::Certificate;
 use lemmas::{Claim, Quantifier, Variant};
-use search::{Census, Minimality, Space, Tally};
+use search::{Census, Minimality, Opinions, Space, Tally};
 use serde::{Deserialize, Serialize};
 
 use crate::{FormalClaim, FormalStatus, ProofCheck};
@@ -30,6 +30,9 @@ pub struct Report {
     pub census: Vec<CensusEntry>,
     /// What the census met, with floors.
     pub coverage: Vec<CoverageEntry>,
+    /// What singular values say of the certificates: those of the census, and those of
+    /// counterexamples at minima.
+    pub second_opinion: Opinions,
     /// The digests of the formal proofs whose status stands at the claims.
     pub proofs: ProofSources,
     /// All certificates, for `recheck`.
@@ -280,7 +283,7 @@ impl Report {
     }
 
     /// What makes the audit incomplete: forms that are undecided or not tested, census failures,
-    /// and floors that were not met. Mutants are there to be refuted, so their undecided subjects
+    /// certificates that the second opinion contradicts, and floors that were not met. Mutants are there to be refuted, so their undecided subjects
     /// are shown but do not count here.
     pub fn gaps(&self) -> Vec<String> {
         let mut gaps = Vec::new();
@@ -298,6 +301,12 @@ impl Report {
             gaps.push(format!(
                 "{}: {} networks without an accepted certificate",
                 entry.name, entry.census.failed
+            ));
+        }
+        if let Some((index, reason)) = &self.second_opinion.first_contradiction {
+            gaps.push(format!(
+                "second opinion: {} certificates contradicted, the first at {index}: {reason}",
+                self.second_opinion.contradicted
             ));
         }
         for entry in self
