@@ -20,8 +20,9 @@ pub use notation::{
     product_point, rational, rotation, target,
 };
 pub use random::{
-    Spectral, critical_point, factorable_target, full_rank_move, full_rank_network, low_rank,
-    matrix_of_integers, minimum, moved_product, network_of_integers, shape, spectral_point,
+    Spectral, critical_point, diagonal_point, factorable_target, full_rank_move, full_rank_network,
+    invertible, low_rank, matrix_of_integers, minimum, moved_product, network_of_integers,
+    orthogonal, shape, spectral_point,
 };
 
 /// The root of the workspace.

@@ -234,6 +234,7 @@ fn a_counterexample_to_another_claim_is_rejected_or_true() {
         ("s2.rank-bound", "stated"),
         ("s2.equivalent", "repaired"),
         ("t2.1.value", "repaired"),
+        ("t2.2.reduction", "strengthened.any-input"),
         ("t2.2.rotation-identity", "repaired"),
         ("t3.1.rank-needed", "stated"),
         ("theorem-3.2", "repaired.architecture-only-if"),

@@ -5,6 +5,7 @@ use exact::{Matrix, MatrixPolynomial, Rational};
 use network::{Instance, Network};
 
 use crate::oracle::*;
+use crate::reduced::{is_projection, step_is_false};
 
 /// Whether the statement is true. Of a counterexample: whether every hypothesis that was not
 /// dropped holds and the conclusion of the claim is false for the subject.
@@ -144,6 +145,28 @@ fn holds(hypothesis: Hypothesis, subject: &Subject) -> bool {
             } => lambda_1 > lambda_2 && *lambda_2 >= q(0),
             _ => false,
         },
+        InputIdentity => data().0 == Matrix::identity(data().0.rows()),
+        TargetDiagonal => {
+            let y = data().1;
+            let entry = |i: usize, j: usize| i == j || y[(i, j)].is_zero();
+            (0..y.rows()).all(|i| (0..y.cols()).all(|j| entry(i, j)))
+        }
+        TargetSquare => data().1.rows() == data().1.cols(),
+        TargetInRowSpace => fitted(&data().0, &data().1) == data().1,
+        ValuesOrdered => {
+            let values = diagonal(&data().1);
+            let next = values.iter().skip(1).cloned().chain([q(0)]);
+            values.iter().zip(next).all(|(value, next)| *value >= next)
+        }
+        ValuesDistinct => {
+            let values = diagonal(&data().1);
+            let is_new = |i: usize| values[i].is_zero() || !values[..i].contains(&values[i]);
+            (0..values.len()).all(is_new)
+        }
+        ProductProjection => match subject {
+            Subject::RankConstrained { x, y, r, .. } => is_projection(x, y, r),
+            _ => false,
+        },
         FirstQuadrant => match subject {
             Subject::Rotation {
                 tangent: s,
@@ -161,6 +184,11 @@ fn holds(hypothesis: Hypothesis, subject: &Subject) -> bool {
             _ => false,
         },
     }
+}
+
+fn diagonal(y: &Matrix) -> Vec<Rational> {
+    let count = y.rows().min(y.cols());
+    (0..count).map(|i| y[(i, i)].clone()).collect()
 }
 
 /// The greatest rank of a product among the global minima of a problem.
@@ -262,7 +290,7 @@ fn conclusion_is_false(case: &Counterexample) -> bool {
         ("t2.1.other-minimum" | "theorem-3.3", _) => {
             !global() || greatest_rank_of_minima(instance()) < bottleneck()
         }
-        ("theorem-2.2", _) => match subject {
+        ("theorem-2.2", _) | ("t2.2.projection", "strengthened.converse") => match subject {
             Subject::RankConstrained { x, y, r, rank: k } => !no_better_product(x, y, r, *k),
             _ => false,
         },
@@ -369,6 +397,17 @@ fn conclusion_is_false(case: &Counterexample) -> bool {
                 && has_full_rank(near.network().layer(first))
                 && (!is_global_minimum(&near) || layer_is_stuck(&near, next))
         }
+        (
+            claim @ ("t2.2.reduction"
+            | "t2.2.projection"
+            | "t2.2.commute"
+            | "t2.2.block-diagonal"
+            | "t2.2.value"),
+            form,
+        ) => match subject {
+            Subject::RankConstrained { x, y, r, .. } => step_is_false(claim, form, x, y, r),
+            _ => false,
+        },
         ("t3.3.merge", _) => {
             let level = first_bottleneck(&network().widths());
             level < 2 || rank(network().layer(level)) < bottleneck()

@@ -3,7 +3,8 @@
 
 It shares no code with `recheck` and uses other methods where there is a choice: semidefiniteness
 by the signs of the characteristic polynomial, projections by Gram and Schmidt, curves as matrices
-of polynomials. It knows every kind of statement but only the counterexamples in CLAIMS.
+of polynomials. It knows every kind of statement but only the counterexamples in CLAIMS and
+POINTS.
 
 Usage: recheck.py FILE...    certificates, or reports with a list `certificates`
        recheck.py --jsonl    one certificate a line on standard input, one ruling a line
@@ -224,10 +225,131 @@ CLAIMS = {
     ("theorem-2.3", "strengthened.critical"): FRR + ["critical"],
 }
 
+# Points of the rank-constrained problem: Theorem 2.2 and the steps of its proof.
+
+FEASIBLE = ["r-feasible"]
+ANY_DATA = FEASIBLE + ["r-local-minimum"]
+DIAGONAL = ["x-identity", "y-diagonal", "values-ordered"]
+CRITICAL = DIAGONAL + FEASIBLE + ["r-projection"]
+POINTS = {
+    ("theorem-2.2", "stated"): ["x-full-row-rank"] + ANY_DATA,
+    ("theorem-2.2", "repaired"): ANY_DATA,
+    ("t2.2.reduction", "stated"): ["x-full-row-rank"],
+    ("t2.2.reduction", "strengthened.no-constant"): ["x-full-row-rank", "y-in-row-space"],
+    ("t2.2.projection", "stated"): DIAGONAL + ANY_DATA,
+    ("t2.2.projection", "strengthened.any-data"): ANY_DATA,
+    ("t2.2.projection", "strengthened.converse"): CRITICAL,
+    ("t2.2.commute", "stated"): DIAGONAL + ANY_DATA,
+    ("t2.2.commute", "strengthened.critical"): CRITICAL,
+    ("t2.2.commute", "strengthened.any-data"): ANY_DATA,
+    ("t2.2.commute", "strengthened.square"): DIAGONAL + ["y-square"] + ANY_DATA,
+    ("t2.2.block-diagonal", "stated"): DIAGONAL + ANY_DATA,
+    ("t2.2.block-diagonal", "strengthened.critical"): CRITICAL,
+    ("t2.2.block-diagonal", "strengthened.zero-block"): DIAGONAL + ANY_DATA,
+    ("t2.2.block-diagonal", "strengthened.diagonal"): DIAGONAL + ["values-distinct"] + ANY_DATA,
+    ("t2.2.value", "stated"): DIAGONAL + ANY_DATA,
+    ("t2.2.value", "strengthened.critical"): CRITICAL,
+    ("t2.2.value", "strengthened.simple"): DIAGONAL + ["values-distinct"] + ANY_DATA,
+    ("t2.2.value", "strengthened.any-data"): ANY_DATA,
+}
+
+def norm(a): return sum(e * e for row in a for e in row)
+
+class Point:
+    """S = R X, Z = Y Pi, and P, the projection onto the column space of S."""
+    def __init__(self, value):
+        x, y, r, bound = fields(value, ["x", "y", "r", "rank"])
+        self.x, self.y, self.r, self.bound = matrix(x), matrix(y), matrix(r), index(bound)
+        need(len(self.x[0]) == len(self.y[0]), "samples differ")
+        need((len(self.r), len(self.r[0])) == (len(self.y), len(self.x)), "r does not fit")
+        self.s, rows = times(self.r, self.x), gram_schmidt(self.x)
+        self.z = times(self.y, outer_sum(rows, rows, len(self.x[0])))
+        self.rest = minus(self.s, self.z)
+        columns = gram_schmidt(transpose(self.s))
+        self.p = outer_sum(columns, columns, len(self.y))
+        self.squares = [norm([row]) for row in self.z]
+
+    def check_minimum(self, evidence):
+        columns = gram_schmidt(transpose(self.r))
+        need(len(columns) <= self.bound and self.bound > 0, "rank")
+        point, layers = Instance.__new__(Instance), [self.r]
+        if len(columns) == self.bound:
+            coordinates = times(columns, self.r)
+            scaled = [[e / norm([q]) for e in row] for row, q in zip(coordinates, columns)]
+            layers = [scaled, transpose(columns)]
+        point.x, point.y = self.x, self.y
+        point.move_to(layers)
+        check_minimum(point, evidence)
+
+    def holds(self, name):
+        diagonal = [row[i] for i, row in enumerate(self.y) if i < len(row)]
+        if name == "x-full-row-rank": return rank(self.x) == len(self.x)
+        if name == "x-identity": return self.x == identity(len(self.x))
+        if name == "y-diagonal":
+            return not any(e for i, row in enumerate(self.y) for j, e in enumerate(row) if i != j)
+        if name == "y-square": return len(self.y) == len(self.y[0])
+        if name == "y-in-row-space": return self.z == self.y
+        if name == "values-ordered": return diagonal == sorted(map(abs, diagonal), reverse=True)
+        if name == "values-distinct":
+            return len({e for e in diagonal if e}) == sum(1 for e in diagonal if e)
+        if name == "r-feasible": return rank(self.r) <= self.bound
+        return self.is_projection()
+
+    def is_projection(self):
+        rest, s = self.rest, self.s
+        return is_zero(times(transpose(s), rest)) and is_zero(times(rest, transpose(s)))
+
+    def value(self, weight):
+        total = Fraction(0)
+        for g in set(self.squares):
+            block = [row for row, square in zip(self.s, self.squares) if square == g]
+            total += weight(len(block), rank(block)) * g
+        return total
+
+    def is_refuted(self, claim, form):
+        g, p, places = self.squares, self.p, range(len(self.y))
+        nonzero = [(i, j) for i in places for j in places if p[i][j]]
+        if form == "strengthened.no-constant": return norm(minus(self.s, self.y)) != norm(self.rest)
+        if claim == "t2.2.reduction": return rank(self.s) != rank(self.r)
+        if claim == "t2.2.projection": return not self.is_projection()
+        if form == "strengthened.square":
+            need(len(self.z) == len(self.z[0]), "not square")
+            return times(p, self.z) != times(self.z, p)
+        if claim == "t2.2.commute":
+            gram = times(self.z, transpose(self.z))
+            return times(p, gram) != times(gram, p)
+        if form == "strengthened.diagonal": return any(i != j for i, j in nonzero)
+        if form == "strengthened.zero-block": return any(g[i] != g[j] or not g[i] for i, j in nonzero)
+        if claim == "t2.2.block-diagonal": return any(g[i] != g[j] for i, j in nonzero)
+        if form == "strengthened.simple": return norm(self.rest) != self.value(lambda m, k: k == 0)
+        if form == "strengthened.any-data": return norm(self.rest) != norm(self.z) - norm(self.s)
+        return norm(self.rest) != self.value(lambda m, k: m - k)
+
+def check_point(claim, form, subject, dropped, minimum, other):
+    kind, subject = variant(subject)
+    need(kind == "rank-constrained", "subject")
+    point, hypotheses = Point(subject), POINTS[claim, form]
+    need(all(name in hypotheses for name in dropped), "dropped")
+    for name in hypotheses:
+        if name in dropped: continue
+        if name != "r-local-minimum": need(point.holds(name), name)
+        else:
+            need(minimum is not Unsupported, "no evidence")
+            point.check_minimum(minimum)
+    if claim == "theorem-2.2" or form == "strengthened.converse":
+        need(other is not None, "no evidence")
+        product = other[0]
+        for layer in other[1:]: product = times(layer, product)
+        sizes = [(len(a), len(a[0])) for a in (product, point.r)]
+        need(sizes[0] == sizes[1] and rank(product) <= point.bound, "the other product")
+        outputs = times(product, point.x)
+        return need(norm(minus(outputs, point.y)) < norm(minus(point.s, point.y)), "not better")
+    need(point.is_refuted(claim, form), "the conclusion stands")
+
 def check_counterexample(value):
     claim, form, subject = fields(value, ["claim", "form", "subject"], ["dropped", "evidence"])
     need(isinstance(claim, str) and isinstance(form, str), "names", Malformed)
-    need((claim, form) in CLAIMS, f"{claim} ({form})", Unsupported)
+    need((claim, form) in CLAIMS or (claim, form) in POINTS, f"{claim} ({form})", Unsupported)
     dropped, given = items(value.get("dropped", [])), value.get("evidence", {})
     fields(given, [], ["minimum", "other", "move", "next-layer"])
     given = {key: entry for key, entry in given.items() if entry is not None}
@@ -238,6 +360,9 @@ def check_counterexample(value):
     minimum = minimum_evidence(given["minimum"]) if "minimum" in given else None
     other = network(given["other"]) if "other" in given else None
 
+    if (claim, form) in POINTS:
+        evidence = minimum if "minimum" in given else Unsupported
+        return check_point(claim, form, subject, dropped, evidence, other)
     kind, subject = variant(subject)
     need(kind in ("network", "layer"), "subject")
     wide = fields(subject, ["instance"] if kind == "network" else ["instance", "layer"])
