@@ -11,9 +11,9 @@
 //! a point called no local minimum a value strictly above.
 //!
 //! Inside is necessary, not sufficient; equality is decided too. Let `S = R X` and `T = Z - S`. A
-//! point is a global minimum exactly if `S T^T = 0`, `S^T T = 0`, and either `T = 0`, or `S` has rank
-//! `k` and `sigma_k(S) >= sigma_1(T)`: then `Z Z^T = S S^T + T T^T` with product zero, so that the
-//! singular values of `Z` are those of `S` and of `T` together, and those of `S` are the `k`
+//! point is a global minimum exactly if `S T^T = 0`, `S^T T = 0`, and either `T = 0`, or `S` has
+//! rank `k` and `sigma_k(S) >= sigma_1(T)`: then `Z Z^T = S S^T + T T^T` with product zero, so that
+//! the singular values of `Z` are those of `S` and of `T` together, and those of `S` are the `k`
 //! largest. The crate `svd` decides the order of two singular values in all cases.
 
 use std::cmp::Ordering;

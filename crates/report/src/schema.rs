@@ -283,8 +283,8 @@ impl Report {
     }
 
     /// What makes the audit incomplete: forms that are undecided or not tested, census failures,
-    /// certificates that the second opinion contradicts, and floors that were not met. Mutants are there to be refuted, so their undecided subjects
-    /// are shown but do not count here.
+    /// certificates that the second opinion contradicts, and floors that were not met. Mutants are
+    /// there to be refuted, so their undecided subjects are shown but do not count here.
     pub fn gaps(&self) -> Vec<String> {
         let mut gaps = Vec::new();
         for (claim, variant) in self.variants().filter(|(_, variant)| variant.is_plain()) {

@@ -3,8 +3,9 @@
 //!
 //! Moving one factor of `T = A B` at a time gives `(T - D) B^T = 0` and `A^T (T - D) = 0`, which
 //! are the two equations. They say that `T` is a critical point, not more: the wrong directions
-//! may be kept, which is the converse that fails. For any data the same holds of `R X` and
-//! `Y Pi`, so the diagonal form is not needed.
+//! may be kept. The converse is refuted by a better product, beside which `T` is no local minimum
+//! by Theorem 2.2. For any data the equations hold of `R X` and `Y Pi`, so the diagonal form is not
+//! needed.
 //!
 //! The subject is a point of the rank-constrained problem with `X = I` and `Y = D`, so `T = R`.
 //! Whether it is a local minimum is decided by `classify`, the equations by the trusted rule.
