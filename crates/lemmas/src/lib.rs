@@ -47,5 +47,6 @@ pub use claim::{Claim, Conclusion, Form, Quantifier, Source, SubjectKind};
 pub use facts::{Facts, facts};
 pub use lemma_3_3::lemma_3_3_some::rational_svd;
 pub use registry::{Unchecked, claim, claims, unchecked};
+pub use theorem_3_1::{Walk, published_walk};
 pub use theorem_3_2::bad_minimum;
 pub use verdict::{Construction, Verdict};

@@ -93,6 +93,12 @@ fn gap_free(context: &Context) -> Conclusion {
 /// The decomposition of a matrix, if it is rational and the values are positive and pairwise
 /// different.
 pub fn rational_svd(matrix: &Matrix) -> Option<Svd> {
+    compact_svd(matrix).filter(Svd::is_valid)
+}
+
+/// The part of a decomposition that belongs to the positive values, if it is rational and they are
+/// pairwise different; there is at least one.
+pub(crate) fn compact_svd(matrix: &Matrix) -> Option<Svd> {
     let values = svd::singular_values(matrix)
         .ok()?
         .refine_relative(64)
@@ -106,7 +112,7 @@ pub fn rational_svd(matrix: &Matrix) -> Option<Svd> {
     let gram = &tall.transpose() * &tall;
     let (mut long, mut short): (Option<Matrix>, Option<Matrix>) = (None, None);
     let mut found = Vec::new();
-    for enclosure in values.values() {
+    for enclosure in &values.values()[..values.rank()] {
         let value = simplest_between(enclosure.lo(), enclosure.hi());
         let shift = Matrix::identity(gram.rows()).scale(&(&value * &value));
         let vector = kernel_basis(&(&gram - &shift));
@@ -126,12 +132,21 @@ pub fn rational_svd(matrix: &Matrix) -> Option<Svd> {
     } else {
         (long?, short?)
     };
+    let diagonal = Matrix::from_fn(found.len(), found.len(), |i, j| {
+        if i == j {
+            found[i].clone()
+        } else {
+            Rational::ZERO
+        }
+    });
+    let orthonormal = |a: &Matrix| &a.transpose() * a == Matrix::identity(a.cols());
+    let is_one = orthonormal(&u) && orthonormal(&v);
+    let is_one = is_one && &(&u * &diagonal) * &v.transpose() == *matrix;
     let svd = Svd {
         u,
         values: found,
         v,
     };
-    let is_one = svd.is_valid() && svd.matrix().as_ref() == Some(matrix);
     (is_one && svd.has_distinct_values()).then_some(svd)
 }
 
