@@ -237,6 +237,8 @@ fn a_counterexample_to_another_claim_is_rejected_or_true() {
         ("t2.2.reduction", "strengthened.any-input"),
         ("t2.2.rotation-identity", "repaired"),
         ("t3.1.rank-needed", "stated"),
+        ("lemma-3.1", "stated"),
+        ("lemma-3.3.some", "stated"),
         ("theorem-3.2", "repaired.architecture-only-if"),
         ("t3.2.count-of-ones", "repaired"),
         ("t3.3.sylvester", "stated"),

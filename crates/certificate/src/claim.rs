@@ -3,6 +3,8 @@
 //! A counterexample is accepted if every hypothesis of the form that was not dropped holds and
 //! the conclusion is shown to fail. The table stands in the paper's order.
 
+mod lemma_3_1;
+mod lemma_3_3;
 mod section_2;
 mod theorem_2_1;
 mod theorem_2_2;
@@ -148,9 +150,18 @@ const RULES: &[Rule] = &[
     rule_of("theorem-2.3", "strengthened.negative-direction-two-layers", &[XFullRowRank, YFullRowRank, Critical, NotGlobalMinimum, TwoLayers], theorem_2_3::hessian_is_semidefinite),
     rule_of("theorem-2.3", "strengthened.straight-descent", AT_SADDLE, theorem_2_3::no_line_descends),
     rule_of("theorem-2.3", "strengthened.order-at-most-depth", AT_SADDLE, theorem_2_3::order_exceeds_depth),
+    rule_of("lemma-3.1", "stated", &[], lemma_3_1::value_moves_too_far),
+    rule_of("lemma-3.1", "strengthened.half", &[], lemma_3_1::value_moves_more_than_half),
+    rule_of("lemma-3.1", "strengthened.entries", &[], lemma_3_1::value_moves_more_than_entries),
+    rule_of("lemma-3.3", "stated", &[GivenSvd, MFullRank], lemma_3_3::no_decomposition_is_near),
+    rule_of("lemma-3.3", "repaired.distinct", &[GivenSvd, DistinctValues, MFullRank], lemma_3_3::no_decomposition_is_near),
+    rule_of("lemma-3.3", "repaired.only-if", &[GivenSvd, ValuesCoincide], lemma_3_3::decompositions_are_near),
+    rule_of("lemma-3.3.some", "stated", &[], lemma_3_3::none_is_within_the_modulus),
+    rule_of("lemma-3.3.some", "strengthened.gap-free", &[RationalSvds], lemma_3_3::none_is_within_four_times),
     rule_of("theorem-3.1", "stated", &[ProductFullRank, TargetRank], theorem_3_1::target_is_out_of_reach),
     rule_of("t3.1.one-factor", "stated", &[TwoLayers, ProductFullRank, TargetRank], theorem_3_1::both_factors_must_move),
     rule_of("t3.1.one-factor", "repaired", &[TwoLayers, ProductFullRank, TargetRank, BottleneckAtEnd], theorem_3_1::both_factors_must_move),
+    rule_of("t3.1.row-scaling", "stated", &[TwoLayers, Diagonal, ProductFullRank, TargetRank], theorem_3_1::rows_leave_their_lines),
     rule_of("t3.1.rank-needed", "stated", &[ProductRankDeficient, TargetRank], theorem_3_1::existence_cannot_be_refuted),
     rule_of("t3.1.rank-needed", "strengthened.pointwise", &[ProductRankDeficient], theorem_3_1::every_target_is_in_reach),
     rule_of("theorem-3.2", "stated", AT_DEFICIENT_LAYER, theorem_3_2::no_admissible_layer),

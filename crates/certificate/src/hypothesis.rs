@@ -10,9 +10,10 @@ use exact::{Matrix, Rational, column_basis, left_inverse, rank};
 use network::{Instance, Network, Problem};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use crate::descent::check_degree;
 use crate::reduced::Reduced;
 use crate::rejection::require;
-use crate::{Code, Evidence, Rejection, Subject, check_minimum};
+use crate::{Code, Evidence, Rejection, Subject, Svd, check_minimum};
 
 macro_rules! hypotheses {
     ($($name:ident $id:literal $meaning:literal)*) => {
@@ -79,6 +80,13 @@ hypotheses! {
     ValuesOrdered "values-ordered" "The diagonal of Y is lambda_1 >= lambda_2 >= ... >= 0."
     ValuesDistinct "values-distinct" "No two nonzero entries on the diagonal of Y are equal."
     ProductProjection "r-projection" "R X = P_L Y Pi = Y Pi P_R, with the projectors onto the column and row space of R X."
+    GivenSvd "given-svd" "U and V have orthonormal columns, and the values are in order, none negative."
+    MFullRank "m-full-rank" "M has full rank, that is, its singular values are positive."
+    DistinctValues "distinct-values" "The singular values of M are pairwise different."
+    ValuesCoincide "values-coincide" "Two singular values of M are equal, or one is zero."
+    MNearby "m-nearby" "M' is near M."
+    RationalSvds "rational-svds" "M and M' have rational singular value decompositions with positive and pairwise different values."
+    Diagonal "diagonal" "R and R' are diagonal."
 }
 
 impl Hypothesis {
@@ -209,11 +217,24 @@ impl Hypothesis {
                 }
                 _ => return None,
             },
+            Self::GivenSvd => subject.svd()?.is_valid(),
+            Self::MFullRank => {
+                let matrix = subject.svd()?.matrix()?;
+                rank(&matrix) == matrix.rows().min(matrix.cols())
+            }
+            Self::DistinctValues => subject.svd()?.has_distinct_values(),
+            Self::ValuesCoincide => {
+                let svd = subject.svd()?;
+                !(svd.has_distinct_values() && svd.has_positive_values())
+            }
+            Self::Diagonal => targets_are_diagonal(subject)?,
             Self::LocalMinimum
             | Self::GlobalMinimum
             | Self::NotGlobalMinimum
             | Self::ProductLocalMinimum
             | Self::TargetNearby
+            | Self::MNearby
+            | Self::RationalSvds
             | Self::Witness => return None,
         })
     }
@@ -245,6 +266,10 @@ impl Hypothesis {
                     .ok_or_else(|| missing("minimum"))?;
                 Self::ProductFeasible.verify(subject, evidence)?;
                 check_minimum(&two_layer_form(subject).ok_or_else(mismatch)?, minimum)
+            }
+            Self::RationalSvds => {
+                let svds = evidence.svds.as_ref().ok_or_else(|| missing("svds"))?;
+                crate::svd::check_pair(subject, svds)
             }
             Self::NotGlobalMinimum => {
                 let other = evidence
@@ -340,6 +365,24 @@ fn diagonal(subject: &Subject) -> Option<Vec<Rational>> {
     )
 }
 
+/// Whether the product and all targets are diagonal.
+fn targets_are_diagonal(subject: &Subject) -> Option<bool> {
+    let product = subject.network()?.product();
+    let targets = match subject {
+        Subject::Target { target, .. } => vec![target.clone()],
+        Subject::Family { left, right, .. } if left.shape().1 == right.shape().0 => {
+            check_degree([left, right]).ok()?;
+            (left * right).coefficients().to_vec()
+        }
+        _ => return None,
+    };
+    let is_diagonal = |matrix: &Matrix| {
+        let (rows, cols) = matrix.shape();
+        (0..rows).all(|i| (0..cols).all(|j| i == j || matrix[(i, j)].is_zero()))
+    };
+    Some(targets.iter().chain([&product]).all(is_diagonal))
+}
+
 /// The first level of least width.
 pub(crate) fn first_bottleneck(network: &Network) -> usize {
     let least = network.bottleneck();
@@ -409,6 +452,14 @@ impl Subject {
             Self::Chain { layers } | Self::Target { layers, .. } | Self::Family { layers, .. } => {
                 Some(layers)
             }
+            _ => None,
+        }
+    }
+
+    /// The given decomposition.
+    pub fn svd(&self) -> Option<&Svd> {
+        match self {
+            Self::Svd(svd) => Some(svd),
             _ => None,
         }
     }

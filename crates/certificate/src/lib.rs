@@ -18,11 +18,13 @@ mod landscape;
 mod minimum;
 mod reduced;
 mod rejection;
+mod svd;
 
 pub use claim::{Conclusion, Rule, rule, rules};
 pub use descent::{MAX_DEGREE, loss_along};
 pub use format::{
-    Certificate, Counterexample, Evidence, MinimumEvidence, Move, SCHEMA, Statement, Subject, read,
+    Bounds, Certificate, Counterexample, Evidence, MinimumEvidence, Move, SCHEMA, Statement,
+    Subject, SvdFamily, read,
 };
 pub use hypothesis::{Hypothesis, architecture_rank, layer_ranks};
 pub use landscape::{
@@ -30,6 +32,7 @@ pub use landscape::{
 };
 pub use minimum::{check_minimum, projected_moment};
 pub use rejection::{Code, Rejection};
+pub use svd::Svd;
 
 /// A fact that the checker has established.
 #[derive(Clone, Debug, PartialEq, Eq)]

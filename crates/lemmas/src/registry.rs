@@ -2,8 +2,8 @@
 //! not checked.
 
 use crate::{
-    Claim, lemma_3_4, section_2, theorem_2_1, theorem_2_2, theorem_2_3, theorem_3_1, theorem_3_2,
-    theorem_3_3,
+    Claim, lemma_3_1, lemma_3_3, lemma_3_4, section_2, theorem_2_1, theorem_2_2, theorem_2_3,
+    theorem_3_1, theorem_3_2, theorem_3_3,
 };
 
 static CLAIMS: &[Claim] = &[
@@ -22,8 +22,12 @@ static CLAIMS: &[Claim] = &[
     theorem_2_2::t2_2_rotation_identity::CLAIM,
     theorem_2_2::t2_2_monotone::CLAIM,
     theorem_2_3::CLAIM,
+    lemma_3_1::CLAIM,
+    lemma_3_3::CLAIM,
+    lemma_3_3::lemma_3_3_some::CLAIM,
     theorem_3_1::CLAIM,
     theorem_3_1::t3_1_one_factor::CLAIM,
+    theorem_3_1::t3_1_row_scaling::CLAIM,
     theorem_3_1::t3_1_rank_needed::CLAIM,
     theorem_3_2::CLAIM,
     theorem_3_2::t3_2_full_rank_data::CLAIM,
@@ -98,27 +102,9 @@ static UNCHECKED: &[Unchecked] = &[
         GENERAL_LOSS,
     ),
     row(
-        "lemma-3.1",
-        "3",
-        "Singular values depend continuously on the matrix.",
-        NEEDS_SINGULAR_VALUES,
-    ),
-    row(
         "lemma-3.2",
         "3-4",
         "Wedin's bound for singular subspaces.",
-        NEEDS_SINGULAR_VALUES,
-    ),
-    row(
-        "lemma-3.3",
-        "4",
-        "Singular value decompositions can be chosen nearby for nearby matrices.",
-        NEEDS_SINGULAR_VALUES,
-    ),
-    row(
-        "t3.1.row-scaling",
-        "4-5",
-        "Scaling rows of the left factor reaches the perturbed diagonal.",
         NEEDS_SINGULAR_VALUES,
     ),
     row(

@@ -57,6 +57,8 @@ pub fn boxes(kind: SubjectKind) -> Vec<Grid> {
             (&[1, 2, 2], 1),
         ]),
         SubjectKind::Rotation => vec![Grid::all(vec![1], 1, 2)],
+        SubjectKind::Pair => all(&[(&[1, 1], 1), (&[2, 1], 1), (&[1, 2], 1)]),
+        SubjectKind::Svd => all(&[(&[1, 1], 1), (&[2, 1], 1), (&[1, 2], 1), (&[2, 2], 1)]),
     }
 }
 

@@ -116,6 +116,43 @@ fn drop_diagonal(cells: &Cells) -> Vec<Cells> {
     pairs.flatten().flatten().collect()
 }
 
+/// A decomposition without one singular value, one row of `U` and one of `V`; where `M` is not
+/// square, also without one row of the longer side alone.
+fn without_triples(cells: &Cells) -> Vec<Cells> {
+    let [cols, rows] = cells.widths[..] else {
+        return Vec::new();
+    };
+    let remove = |row: Option<usize>, value: Option<usize>, col: Option<usize>| {
+        let mut smaller = cells.clone();
+        let kept = |count, dropped: Option<usize>| without(count, dropped.unwrap_or(count));
+        smaller.widths = vec![
+            cols - usize::from(col.is_some()),
+            rows - usize::from(row.is_some()),
+        ];
+        let dropped = [row, None, col];
+        for (matrix, dropped) in smaller.matrices.iter_mut().zip(dropped) {
+            *matrix = matrix.select_rows(&kept(matrix.rows(), dropped));
+            *matrix = matrix.select_columns(&kept(matrix.cols(), value));
+        }
+        smaller
+    };
+    let mut found = Vec::new();
+    let count = cols.min(rows);
+    if count > 1 {
+        for value in 0..count {
+            for row in 0..rows {
+                found.extend((0..cols).map(|col| remove(Some(row), Some(value), Some(col))));
+            }
+        }
+    }
+    if rows > cols {
+        found.extend((0..rows).map(|row| remove(Some(row), None, None)));
+    } else if cols > rows {
+        found.extend((0..cols).map(|col| remove(None, None, Some(col))));
+    }
+    found
+}
+
 /// The subject with two neighbouring layers replaced by their product.
 fn merge_layers(cells: &Cells, level: usize) -> Option<Cells> {
     let first = match cells.kind {
@@ -195,7 +232,9 @@ fn moves(cells: &Cells) -> Vec<Cells> {
     let mut found: Vec<Cells> = (1..depth)
         .filter_map(|level| merge_layers(cells, level))
         .collect();
-    if cells.kind != SubjectKind::Rotation {
+    if cells.kind == SubjectKind::Svd {
+        found.extend(without_triples(cells));
+    } else if cells.kind != SubjectKind::Rotation {
         for (level, &width) in cells
             .widths
             .iter()
@@ -340,6 +379,7 @@ fn boxes_below(variant: &Variant, cells: &Cells) -> Vec<Grid> {
     let lengths = match cells.kind {
         SubjectKind::RankConstrained | SubjectKind::LeftFactor => 3..=3,
         SubjectKind::Rotation => 1..=1,
+        SubjectKind::Pair | SubjectKind::Svd => 2..=2,
         _ => 2..=cells.widths.len(),
     };
     let is_at_identity = variant.hypotheses().any(|h| h == Hypothesis::InputIdentity);
