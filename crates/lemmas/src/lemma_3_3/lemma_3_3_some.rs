@@ -2,8 +2,8 @@
 //! decomposition of a matrix near `M` is near some decomposition of `M`.
 //!
 //! No hypothesis on the rank. With the least distance `g` between different eigenvalues of
-//! `[0 M; M^T 0]` and `e = ||M - M'||_F < g/2`, every decomposition `(U', S', V')` of `M'` has one of
-//! `M` with `||U - U'||_F^2 + ||V - V'||_F^2 <= 16 e^2 / g^2`, full factors included. The proof, by
+//! `[0 M; M^T 0]` and `e = ||M - M'||_F < g/2`, every decomposition `(U', S', V')` of `M'` has one
+//! of `M` with `||U - U'||_F^2 + ||V - V'||_F^2 <= 16 e^2 / g^2`, full factors included. The proof, by
 //! Davis and Kahan and an orthogonal alignment within each cluster of equal values, stands in
 //! `crates/svd/src/lemma_3_3.rs`. On an instance the distance is bounded from above by enclosures
 //! of the singular values and by exact residuals of approximate vectors, without the theorem; an
@@ -147,8 +147,8 @@ pub(crate) fn compact_svd(matrix: &Matrix) -> Option<Svd> {
     (is_one && svd.has_distinct_values()).then_some(svd)
 }
 
-/// The positive singular values, if they are rational; guessed from enclosures for more than two, so
-/// that the vectors must confirm them.
+/// The positive singular values, if they are rational; guessed from enclosures for more than two,
+/// so that the vectors must confirm them.
 fn rational_values(matrix: &Matrix) -> Option<Vec<Rational>> {
     let gram = if matrix.rows() < matrix.cols() {
         matrix * &matrix.transpose()
