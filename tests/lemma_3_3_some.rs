@@ -64,6 +64,7 @@ fn the_gap_is_needed() {
     // diag(101, 100)/100 and the same values with vectors turned by the angle of (4, 3)/5.
     let turned = pair("101/100 0; 0 1", "2516/2500 12/2500; 12/2500 2509/2500");
     assert_refuted(&gap_free, &turned);
+    assert_refuted(&gap_free, &pair("2 0; 0 1", "1 0; 0 2"));
     assert_holds(&gap_free, &pair("2 0; 0 1", "201/100 0; 0 1"));
     assert_holds(&gap_free, &pair("1", "1"));
 }

@@ -573,7 +573,7 @@ fn conclusion_is_false(case: &Counterexample) -> bool {
                 });
                 let distance = distances.fold(q(0), |sum, d| sum + d);
                 let change = (m - other).frobenius_norm_squared();
-                pairs.into_iter().all(unique) && distance > q(16) * change
+                pairs.into_iter().all(unique) && distance > change
             }
             _ => false,
         },

@@ -431,7 +431,7 @@ def check_far(form, m, other, given):
     start, end = given["svds"]
     need(all(svd.is_valid() and svd.is_simple() for svd in (start, end)), "not unique")
     need(start.matrix() == m and end.matrix() == other, "decompositions of other matrices")
-    change, allowed = square_norm(minus(m, other)), 16
+    change, allowed = square_norm(minus(m, other)), 1
     if form == "stated":
         spectrum = {*start.values, *(-s for s in start.values)}
         if len(m) != len(m[0]): spectrum.add(Fraction(0))

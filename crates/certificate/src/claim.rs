@@ -157,7 +157,7 @@ const RULES: &[Rule] = &[
     rule_of("lemma-3.3", "repaired.distinct", &[GivenSvd, DistinctValues, MFullRank], lemma_3_3::no_decomposition_is_near),
     rule_of("lemma-3.3", "repaired.only-if", &[GivenSvd, ValuesCoincide], lemma_3_3::decompositions_are_near),
     rule_of("lemma-3.3.some", "stated", &[], lemma_3_3::none_is_within_the_modulus),
-    rule_of("lemma-3.3.some", "strengthened.gap-free", &[RationalSvds], lemma_3_3::none_is_within_four_times),
+    rule_of("lemma-3.3.some", "strengthened.gap-free", &[RationalSvds], lemma_3_3::none_is_within_the_change),
     rule_of("theorem-3.1", "stated", &[ProductFullRank, TargetRank], theorem_3_1::target_is_out_of_reach),
     rule_of("t3.1.one-factor", "stated", &[TwoLayers, ProductFullRank, TargetRank], theorem_3_1::both_factors_must_move),
     rule_of("t3.1.one-factor", "repaired", &[TwoLayers, ProductFullRank, TargetRank, BottleneckAtEnd], theorem_3_1::both_factors_must_move),

@@ -361,8 +361,8 @@ fn target(wish: &Wish, widths: Vec<usize>, stream: &mut Stream) -> Subject {
     }
 }
 
-/// Two layers `S_2 = C D_2`, `S_1 = D_1 C^-1` with a diagonal product, and a diagonal target, mostly
-/// near, or a family of such.
+/// Two layers `S_2 = D_2 C`, `S_1 = C^-1 D_1` with a diagonal product, and a diagonal target,
+/// mostly near, or a family of such.
 fn diagonal_target(wish: &Wish, shape: &Shape, stream: &mut Stream) -> Subject {
     let mut size = || stream.between(1, shape.max_width);
     let widths = [size(), size(), size()];

@@ -138,10 +138,10 @@ pub(super) fn none_is_within_the_modulus(
     is_far(subject, given, |_| Rational::from(16) / gap_squared.clone())
 }
 
-/// Some decomposition of `M'` is farther than `4 ||M - M'||_F` from all of `M`.
-pub(super) fn none_is_within_four_times(
+/// Some decomposition of `M'` is farther than `||M - M'||_F` from all of `M`.
+pub(super) fn none_is_within_the_change(
     subject: &Subject,
     given: &Evidence,
 ) -> Result<(), Rejection> {
-    is_far(subject, given, |_| Rational::from(16))
+    is_far(subject, given, |_| Rational::ONE)
 }

@@ -2,8 +2,8 @@
 //! decomposition of a matrix near `M` is near some decomposition of `M`.
 //!
 //! No hypothesis on the rank. With the least distance `g` between different eigenvalues of
-//! `[0 M; M^T 0]` and `e = ||M - M'||_F < g/2`, every decomposition `(U', S', V')` of `M'` has one of
-//! `M` with `||U - U'||_F^2 + ||V - V'||_F^2 <= 16 e^2 / g^2`, full factors included. The proof, by
+//! `[0 M; M^T 0]` and `e = ||M - M'||_F < g/2`, every decomposition `(U', S', V')` of `M'` has one
+//! of `M` with `||U - U'||_F^2 + ||V - V'||_F^2 <= 16 e^2 / g^2`, full factors included. The proof, by
 //! Davis and Kahan and an orthogonal alignment within each cluster of equal values, stands in
 //! `crates/svd/src/lemma_3_3.rs`. On an instance the distance is bounded from above by enclosures
 //! of the singular values and by exact residuals of approximate vectors, without the theorem; an
@@ -13,6 +13,7 @@
 
 use certificate::Hypothesis::{MNearby, RationalSvds};
 use certificate::{Evidence, Subject, Svd};
+use exact::integer::floor_sqrt;
 use exact::{Matrix, Rational, kernel_basis};
 use svd::{Nearness, lemma_3_3};
 
@@ -36,7 +37,7 @@ pub(crate) const CLAIM: Claim = Claim {
         },
         Form {
             id: "strengthened.gap-free",
-            statement: "Every singular value decomposition of a matrix M' is within 4 ||M - M'||_F of some decomposition of M.",
+            statement: "Every singular value decomposition of a matrix M' is within ||M - M'||_F of some decomposition of M.",
             conclusion: gap_free,
             mutants: &[],
         },
@@ -99,10 +100,7 @@ pub fn rational_svd(matrix: &Matrix) -> Option<Svd> {
 /// The part of a decomposition that belongs to the positive values, if it is rational and they are
 /// pairwise different; there is at least one.
 pub(crate) fn compact_svd(matrix: &Matrix) -> Option<Svd> {
-    let values = svd::singular_values(matrix)
-        .ok()?
-        .refine_relative(64)
-        .ok()?;
+    let values = rational_values(matrix)?;
     let is_wide = matrix.rows() < matrix.cols();
     let tall = if is_wide {
         matrix.transpose()
@@ -112,8 +110,7 @@ pub(crate) fn compact_svd(matrix: &Matrix) -> Option<Svd> {
     let gram = &tall.transpose() * &tall;
     let (mut long, mut short): (Option<Matrix>, Option<Matrix>) = (None, None);
     let mut found = Vec::new();
-    for enclosure in &values.values()[..values.rank()] {
-        let value = simplest_between(enclosure.lo(), enclosure.hi());
+    for value in values {
         let shift = Matrix::identity(gram.rows()).scale(&(&value * &value));
         let vector = kernel_basis(&(&gram - &shift));
         let inverse = value.recip().filter(|_| vector.cols() == 1)?;
@@ -150,9 +147,44 @@ pub(crate) fn compact_svd(matrix: &Matrix) -> Option<Svd> {
     (is_one && svd.has_distinct_values()).then_some(svd)
 }
 
-/// The square root of a positive number, if it is rational.
+/// The positive singular values, if they are rational; guessed from enclosures for more than two,
+/// so that the vectors must confirm them.
+fn rational_values(matrix: &Matrix) -> Option<Vec<Rational>> {
+    let gram = if matrix.rows() < matrix.cols() {
+        matrix * &matrix.transpose()
+    } else {
+        &matrix.transpose() * matrix
+    };
+    let values = match gram.rows() {
+        1 => vec![rational_sqrt(&gram[(0, 0)])?],
+        2 => {
+            // (s_1 +- s_2)^2 = tr +- 2 sqrt(det)
+            let trace = &gram[(0, 0)] + &gram[(1, 1)];
+            let squared = &(&gram[(0, 0)] * &gram[(1, 1)]) - &(&gram[(0, 1)] * &gram[(0, 1)]);
+            let product = rational_sqrt(&squared)?;
+            let twice = &product + &product;
+            let (sum, difference) = (
+                rational_sqrt(&(&trace + &twice))?,
+                rational_sqrt(&(&trace - &twice))?,
+            );
+            let half = |value: Rational| value / Rational::from(2);
+            vec![half(&sum + &difference), half(&sum - &difference)]
+        }
+        _ => {
+            let enclosed = svd::singular_values(matrix)
+                .ok()?
+                .refine_relative(64)
+                .ok()?;
+            let simplest = |value: &svd::Enclosure| simplest_between(value.lo(), value.hi());
+            enclosed.values().iter().map(simplest).collect()
+        }
+    };
+    Some(values.into_iter().filter(Rational::is_positive).collect())
+}
+
+/// The square root of a number that is not negative, if it is rational.
 fn rational_sqrt(square: &Rational) -> Option<Rational> {
-    let root = svd::Enclosure::sqrt(square, 64);
-    let root = simplest_between(root.lo(), root.hi());
+    let (numerator, denominator) = square.to_integers();
+    let root = Rational::from_integers(floor_sqrt(&numerator), floor_sqrt(&denominator))?;
     (&root * &root == *square).then_some(root)
 }

@@ -1,5 +1,5 @@
-//! `t3.1.row-scaling` (proof of Theorem 3.1, pages 4-5): with `S_2 S_1` diagonal of rank `d_p`, each
-//! nearby diagonal matrix of rank at most `d_p` is reached by scaling the rows of `S_2`.
+//! `t3.1.row-scaling` (proof of Theorem 3.1, pages 4-5): with `S_2 S_1` diagonal of rank `d_p`,
+//! each nearby diagonal matrix of rank at most `d_p` is reached by scaling the rows of `S_2`.
 //!
 //! Hypotheses: `two-layers`, `diagonal`, `product-full-rank`, `target-rank`. Row `i` of `S_2` is
 //! multiplied by `d_i' / d_i` where `d_i` is not zero. Near `R` these `d_p` entries stay different
@@ -85,24 +85,38 @@ pub(crate) fn scaled_rows(layers: &Network, target: &Matrix) -> Option<Construct
     })
 }
 
-/// The line from `R` to `R'` as `left(t) right` with a constant right factor: the rows of the
-/// identity for the columns that occur.
+/// The line from `R` to `R'` as a product in which one factor is constant: rows or columns of the
+/// identity, for those columns or rows that occur, whichever are fewer.
 fn line(layers: &Network, target: &Matrix) -> Subject {
     let product = layers.product();
     let step = target - &product;
-    let occurs = |j: &usize| !(product.column(*j).is_zero() && step.column(*j).is_zero());
-    let mut columns: Vec<usize> = (0..product.cols()).filter(occurs).collect();
-    if columns.is_empty() {
-        columns.push(0);
-    }
-    let left = MatrixPolynomial::line(
-        product.select_columns(&columns),
-        step.select_columns(&columns),
-    );
-    let right = Matrix::identity(product.cols()).select_rows(&columns);
+    let columns = occurring(&product.vstack(&step));
+    let rows = occurring(&product.hstack(&step).transpose());
+    let (left, right) = if rows.len() < columns.len() {
+        let right = MatrixPolynomial::line(product.select_rows(&rows), step.select_rows(&rows));
+        let left = Matrix::identity(product.rows()).select_columns(&rows);
+        (MatrixPolynomial::constant(left), right)
+    } else {
+        let left = MatrixPolynomial::line(
+            product.select_columns(&columns),
+            step.select_columns(&columns),
+        );
+        let right = Matrix::identity(product.cols()).select_rows(&columns);
+        (left, MatrixPolynomial::constant(right))
+    };
     Subject::Family {
         layers: layers.clone(),
         left,
-        right: MatrixPolynomial::constant(right),
+        right,
     }
+}
+
+/// The columns that are not zero, or the first one if all are.
+fn occurring(matrix: &Matrix) -> Vec<usize> {
+    let occurs = |j: &usize| !matrix.column(*j).is_zero();
+    let mut columns: Vec<usize> = (0..matrix.cols()).filter(occurs).collect();
+    if columns.is_empty() {
+        columns.push(0);
+    }
+    columns
 }

@@ -4,9 +4,9 @@
 //! `d_p` positive and different values each. The columns of `W_2` lie in those of `U` and the rows
 //! of `W_1` in those of `V^T`, so `W_2 = U S_2` and `W_1 = S_1 V^T` with `S_2 = U^T W_2`,
 //! `S_1 = W_1 V`, `S_2 S_1 = D`. Scaling the rows of `S_2` by `T = D' D^-1` gives
-//! `(U' T S_2)(S_1 V'^T) = U' D' V'^T = R'`. The signs of the vectors of `R'` are those nearest to `U`,
-//! `V`; nothing more can be asked (Lemma 3.3), and where values come close these factors need not
-//! be near. The rational construction of Theorem 3.1 does not use decompositions.
+//! `(U' T S_2)(S_1 V'^T) = U' D' V'^T = R'`. The signs of the vectors of `R'` are those nearest to
+//! `U`, `V`; nothing more can be asked (Lemma 3.3), and where values come close these factors need
+//! not be near. The rational construction of Theorem 3.1 does not use decompositions.
 
 use exact::{Matrix, Rational};
 use network::{Network, json};
