@@ -175,8 +175,8 @@ pub fn orthogonal(size: usize) -> BoxedStrategy<Matrix> {
         .boxed()
 }
 
+/// An invertible matrix of small integers, a product of unit triangular ones.
 pub fn invertible(size: usize) -> BoxedStrategy<Matrix> {
-    // Unit triangular factors never fail.
     matrix_of_integers(size, size)
         .prop_map(move |free| {
             let part = |keep: fn(usize, usize) -> bool| {

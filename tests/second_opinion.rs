@@ -80,13 +80,16 @@ fn a_minimum_that_is_called_no_minimum_is_contradicted() {
 
 #[test]
 fn a_value_that_the_enclosure_cannot_tell_from_the_least_is_contradicted_too() {
-    // The smaller of two values that agree to 100 bits is kept.
-    let close = &Rational::ONE - &power_of_half(100);
-    let mut y = Matrix::identity(2);
-    y[(1, 1)] = close.clone();
-    let mut r = Matrix::zeros(2, 2);
-    r[(1, 1)] = close;
-    let problem = Problem::new(Matrix::identity(2), y).unwrap();
+    // The smaller of two values that agree to 300 bits is kept, in bases in which neither the
+    // values nor the vectors are floating-point numbers.
+    let close = &Rational::ONE - &power_of_half(300);
+    let (u, v) = (
+        matrix("3/5 4/5; -4/5 3/5"),
+        matrix("5/13 12/13; -12/13 5/13"),
+    );
+    let smaller = (&u.column(1) * &v.select_rows(&[1])).scale(&close);
+    let y = &(&u.column(0) * &v.select_rows(&[0])) + &smaller;
+    let (r, problem) = (smaller, Problem::new(Matrix::identity(2), y).unwrap());
     let value = problem.residual(&r).frobenius_norm_squared();
     assert!(
         least_value(&problem, 1, WIDTH_BITS)

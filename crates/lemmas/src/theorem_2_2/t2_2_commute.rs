@@ -4,8 +4,8 @@
 //! From `T = P_L D = D P_R` follows `P_L D D^T P_L = T T^T = D P_R D^T = T D^T = P_L D D^T`, and
 //! the right side is symmetric because the left one is. The equation `P_L D P_L = D P_L` makes
 //! sense as it stands only for a square matrix; it is read with `D D^T` in the place of `D`, which
-//! serves all sizes. For a square `D` the two readings agree, because `D` is the positive semidefinite square
-//! root of `D D^T`: with a negative value on the diagonal they do not.
+//! serves all sizes. For a square `D` the two readings agree, because `D` is the positive
+//! semidefinite square root of `D D^T`: with a negative value on the diagonal they do not.
 //!
 //! The step needs a projection of the target, not a local minimum, and no diagonal form.
 

@@ -4,7 +4,8 @@
 //!
 //! `||T - D||^2 = ||(I - P_L) D||^2 = tr (I - P_L) D D^T`, and the trace of a block of a block
 //! diagonal projector is its rank. With `m_i` replaced by 1, and `p_i` by whether anything is
-//! kept, the formula needs distinct values. For any data it reads `||R X - Y Pi||^2 = ||Y Pi||^2 - ||R X||^2`.
+//! kept, the formula needs distinct values. For any data it reads
+//! `||R X - Y Pi||^2 = ||Y Pi||^2 - ||R X||^2`.
 
 use certificate::Hypothesis::{
     ProductLocalMinimum, ProductProjection, TargetDiagonal, ValuesDistinct,
