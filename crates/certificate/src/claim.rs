@@ -3,6 +3,7 @@
 //! A counterexample is accepted if every hypothesis of the form that was not dropped holds and
 //! the conclusion is shown to fail. The table stands in the paper's order.
 
+mod lemma_3_2;
 mod section_2;
 mod theorem_2_1;
 mod theorem_2_2;
@@ -12,6 +13,8 @@ mod theorem_3_2;
 mod theorem_3_3;
 
 use network::Instance;
+
+pub(crate) use lemma_3_2::Wedin;
 
 use crate::Hypothesis::{self, *};
 use crate::{Code, Counterexample, Established, Evidence, Rejection, Subject, check_minimum};
@@ -87,6 +90,9 @@ const RULES: &[Rule] = &[
     rule_of("theorem-2.3", "strengthened.negative-direction-two-layers", &[XFullRowRank, YFullRowRank, Critical, NotGlobalMinimum, TwoLayers], theorem_2_3::hessian_is_semidefinite),
     rule_of("theorem-2.3", "strengthened.straight-descent", AT_SADDLE, theorem_2_3::no_line_descends),
     rule_of("theorem-2.3", "strengthened.order-at-most-depth", AT_SADDLE, theorem_2_3::order_exceeds_depth),
+    rule_of("lemma-3.2", "stated", &[GapPositive], lemma_3_2::bound_fails),
+    rule_of("lemma-3.2", "repaired.square", &[SquareMatrices, ValuesSeparated], lemma_3_2::bound_without_floor_fails),
+    rule_of("lemma-3.2", "strengthened.half", &[GapPositive], lemma_3_2::half_bound_fails),
     rule_of("theorem-3.1", "stated", &[ProductFullRank, TargetRank], theorem_3_1::target_is_out_of_reach),
     rule_of("t3.1.one-factor", "stated", &[TwoLayers, ProductFullRank, TargetRank], theorem_3_1::both_factors_must_move),
     rule_of("t3.1.one-factor", "repaired", &[TwoLayers, ProductFullRank, TargetRank, BottleneckAtEnd], theorem_3_1::both_factors_must_move),

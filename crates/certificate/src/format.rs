@@ -183,6 +183,56 @@ pub enum Subject {
         #[serde(with = "json::rational")]
         later_tangent: Rational,
     },
+    /// Two matrices of one shape and a number `k` of singular triples (Lemma 3.2): the first `k`
+    /// in non-increasing order, which must not split a repeated singular value.
+    TriplePair {
+        /// The matrix `M`.
+        #[serde(with = "json::matrix")]
+        m: Matrix,
+        /// The matrix `M'`.
+        #[serde(with = "json::matrix")]
+        other: Matrix,
+        /// The number `k`.
+        count: usize,
+    },
+    /// The same with given decompositions, in any order: the first `k` triples are their first
+    /// columns.
+    DecomposedPair {
+        /// The matrix `M`.
+        m: Decomposition,
+        /// The matrix `M'`.
+        other: Decomposition,
+        /// The number `k`.
+        count: usize,
+    },
+}
+
+/// A singular value decomposition `U diag(values) V^T` of an `m x n` matrix with rational factors.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Decomposition {
+    /// Left singular vectors as columns, `m x min(m, n)`.
+    #[serde(with = "json::matrix")]
+    pub u: Matrix,
+    /// The `min(m, n)` singular values.
+    #[serde(with = "json::rationals")]
+    pub values: Vec<Rational>,
+    /// Right singular vectors as columns, `n x min(m, n)`.
+    #[serde(with = "json::matrix")]
+    pub v: Matrix,
+}
+
+impl Decomposition {
+    /// `U diag(values) V^T`.
+    ///
+    /// # Panics
+    /// When the sizes do not fit.
+    pub fn product(&self) -> Matrix {
+        let scaled = Matrix::from_fn(self.u.rows(), self.u.cols(), |i, j| {
+            &self.u[(i, j)] * &self.values[j]
+        });
+        &scaled * &self.v.transpose()
+    }
 }
 
 /// What the checker needs beyond the subject.
@@ -202,6 +252,21 @@ pub struct Evidence {
     /// A layer to be treated after the move, from 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_layer: Option<usize>,
+    /// The squares of the singular values of two matrices, where they are rational.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub squares: Option<Squares>,
+}
+
+/// The squares of all `min(m, n)` singular values of two matrices, in non-increasing order.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Squares {
+    /// Of `M`.
+    #[serde(with = "json::rationals")]
+    pub m: Vec<Rational>,
+    /// Of `M'`.
+    #[serde(with = "json::rationals")]
+    pub other: Vec<Rational>,
 }
 
 /// `W_layer + t * direction`.

@@ -21,7 +21,8 @@ mod rejection;
 pub use claim::{Conclusion, Rule, rule, rules};
 pub use descent::{MAX_DEGREE, loss_along};
 pub use format::{
-    Certificate, Counterexample, Evidence, MinimumEvidence, Move, SCHEMA, Statement, Subject, read,
+    Certificate, Counterexample, Decomposition, Evidence, MinimumEvidence, Move, SCHEMA, Squares,
+    Statement, Subject, read,
 };
 pub use hypothesis::{Hypothesis, architecture_rank, layer_ranks};
 pub use landscape::{
