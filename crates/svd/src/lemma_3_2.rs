@@ -24,10 +24,11 @@
 
 use std::ops::Range;
 
-use enclosure::{Enclosure, Integral};
+use enclosure::Integral;
 use exact::integer::bit_length;
 use exact::{Integer, Matrix, Rational, rank};
 
+use crate::fixed::Fixed;
 use crate::{Enclosures, ROOT_BOUND_BITS, SvdError, singular_values};
 
 /// How the two sides of the bound compare.
@@ -166,42 +167,35 @@ impl Triples {
                 self.values[1].refine_relative(bits)?,
             ];
             bits *= 2;
-            let Some((sines, residuals)) = moments.sides(&values, &other, self.count) else {
+            let scale = 2 * bits + 64;
+            let sides = moments.sides(&values, &other, self.count, scale);
+            let Some((sines, residuals)) = sides else {
                 continue;
             };
-            let sines = &sines * &Enclosure::point(Rational::from(factor));
-            let differences = self.least_terms(&values, &other, floor).map(|terms| {
-                let difference = |term: &Enclosure| minus(&residuals, &(term * &sines));
+            let sines = sines.times(&Fixed::integer(factor, scale));
+            let terms = self.least_terms(&values, &other, floor, scale);
+            let differences: Vec<Fixed> = if terms.is_empty() {
+                // An infinite gap: L <= 0.
+                vec![Fixed::integer(0, scale).minus(&sines)]
+            } else {
+                let difference = |term: &Fixed| residuals.minus(&term.times(&sines));
                 terms.iter().map(difference).collect()
-            });
-            // An infinite gap: L <= 0.
-            let differences: Vec<Enclosure> = differences
-                .unwrap_or_else(|| vec![minus(&Enclosure::point(Rational::ZERO), &sines)]);
-            if differences.iter().any(|d| !d.lo().is_negative()) {
+            };
+            if differences.iter().any(Fixed::is_nonnegative) {
                 return Ok(Wedin::Holds { equal: false });
             }
-            if differences.iter().all(|d| d.hi().is_negative()) {
+            if differences.iter().all(Fixed::is_negative) {
                 return Ok(Wedin::Fails);
             }
-            if enough <= ROOT_BOUND_BITS {
-                let small = Rational::from_integers(Integer::ONE, Integer::ONE << enough);
-                let small = small.unwrap_or_default();
-                let vanishes = |d: &Enclosure| -d.lo() < small && *d.hi() < small;
-                if differences
-                    .iter()
-                    .any(|d| !d.hi().is_negative() && vanishes(d))
-                {
-                    return Ok(Wedin::Holds { equal: true });
-                }
+            let is_affordable = enough <= ROOT_BOUND_BITS;
+            let vanishes = |d: &Fixed| !d.is_negative() && d.is_within(enough);
+            if is_affordable && differences.iter().any(vanishes) {
+                return Ok(Wedin::Holds { equal: true });
             }
             // Beyond this no refinement helps.
-            let limit = if enough <= ROOT_BOUND_BITS {
-                4 * enough
-            } else {
-                1024
-            };
-            if bits > limit.max(1024) {
-                let width = differences.iter().map(Enclosure::width).max();
+            let limit = if is_affordable { 4 * enough } else { 0 };
+            if bits > limit.max(512) {
+                let width = differences.iter().map(Fixed::width).max();
                 let width = width.unwrap_or_default();
                 return Ok(Wedin::Undecided { width });
             }
@@ -214,25 +208,25 @@ impl Triples {
         [distinct(&self.values[0]), distinct(&self.values[1])]
     }
 
-    /// The squares of which `delta^2` is the least; `None` where there are none.
+    /// The squares of which `delta^2` is the least.
     fn least_terms(
         &self,
         values: &Enclosures,
         other: &Enclosures,
         floor: bool,
-    ) -> Option<Vec<Enclosure>> {
-        let mut terms = Vec::new();
+        scale: usize,
+    ) -> Vec<Fixed> {
+        let value = |of: &Enclosures, i: usize| Fixed::around(&of.values()[i], scale);
+        let mut roots = Vec::new();
         for i in starts(other, 0..self.count) {
             for j in starts(values, self.count..values.count()) {
-                let difference = minus(&other.values()[i], &values.values()[j]);
-                terms.push(&difference * &difference);
+                roots.push(value(other, i).minus(&value(values, j)));
             }
         }
         if floor {
-            let least = &other.values()[self.count - 1];
-            terms.push(least * least);
+            roots.push(value(other, self.count - 1));
         }
-        (!terms.is_empty()).then_some(terms)
+        roots.iter().map(|root| root.times(root)).collect()
     }
 
     /// A `q` such that `|D| < 2^-q` implies `D = 0`.
@@ -274,10 +268,6 @@ fn starts(values: &Enclosures, range: Range<usize>) -> impl Iterator<Item = usiz
         .map(move |c| c.start.max(range.start)..c.end.min(range.end))
         .filter(|c| !c.is_empty())
         .map(|c| c.start)
-}
-
-fn minus(a: &Enclosure, b: &Enclosure) -> Enclosure {
-    a + &(&Enclosure::point(-&Rational::ONE) * b)
 }
 
 /// The squares of the singular values of an integral matrix, if all are integers.
@@ -351,15 +341,17 @@ impl Moments {
         m: &Enclosures,
         other: &Enclosures,
         count: usize,
-    ) -> Option<(Enclosure, Enclosure)> {
-        let (own, others) = (indicator(m, count)?, indicator(other, count)?);
-        let scaled = |value: &Rational, by: &Enclosure| &Enclosure::point(value.clone()) * by;
-        let mut sines = Enclosure::point(Rational::from(2 * count));
-        let mut residuals = Enclosure::point(Rational::ZERO);
+        scale: usize,
+    ) -> Option<(Fixed, Fixed)> {
+        let own = indicator(m, count, scale)?;
+        let others = indicator(other, count, scale)?;
+        let scaled = |value: &Rational, by: &Fixed| Fixed::point(value, scale).times(by);
+        let mut sines = Fixed::integer(2 * count, scale);
+        let mut residuals = Fixed::integer(0, scale);
         for (b, c) in others.iter().enumerate() {
-            residuals = &residuals + &scaled(&self.errors[b], c);
+            residuals = residuals.plus(&scaled(&self.errors[b], c));
             for (a, d) in own.iter().enumerate() {
-                sines = minus(&sines, &scaled(&self.overlaps[a][b], &(c * d)));
+                sines = sines.minus(&scaled(&self.overlaps[a][b], &c.times(d)));
             }
         }
         Some((sines, residuals))
@@ -369,10 +361,12 @@ impl Moments {
 /// The coefficients, from the first power on, of the polynomial that is 1 at the squares of the
 /// first `count` values, which are positive, and 0 at the others and at 0; `None` where the
 /// enclosures are too wide.
-fn indicator(values: &Enclosures, count: usize) -> Option<Vec<Enclosure>> {
-    let one = Enclosure::point(Rational::ONE);
-    let zero = Enclosure::point(Rational::ZERO);
-    let square = |i: usize| &values.values()[i] * &values.values()[i];
+fn indicator(values: &Enclosures, count: usize, scale: usize) -> Option<Vec<Fixed>> {
+    let (zero, one) = (Fixed::integer(0, scale), Fixed::integer(1, scale));
+    let square = |i: usize| {
+        let value = Fixed::around(&values.values()[i], scale);
+        value.times(&value)
+    };
     let distinct: Vec<usize> = starts(values, 0..values.rank()).collect();
     let mut sum = vec![zero.clone(); distinct.len()];
     for &i in distinct.iter().filter(|&&i| i < count) {
@@ -383,26 +377,24 @@ fn indicator(values: &Enclosures, count: usize) -> Option<Vec<Enclosure>> {
             let mu = square(j);
             let shifted = std::iter::once(&zero).chain(&basis);
             let scaled = basis.iter().chain([&zero]);
-            basis = shifted
-                .zip(scaled)
-                .map(|(up, same)| minus(up, &(&mu * same)))
-                .collect();
+            let terms = shifted.zip(scaled);
+            basis = terms.map(|(up, same)| up.minus(&mu.times(same))).collect();
             let distance = if j < i {
-                minus(&mu, &node)
+                mu.minus(&node)
             } else {
-                minus(&node, &mu)
+                node.minus(&mu)
             };
-            value = &value * &distance;
+            value = value.times(&distance);
             is_negative ^= j < i;
         }
-        let inverse = one.checked_div(&value)?;
+        let inverse = value.recip()?;
         let inverse = if is_negative {
-            minus(&zero, &inverse)
+            zero.minus(&inverse)
         } else {
             inverse
         };
         for (total, coefficient) in sum.iter_mut().zip(&basis) {
-            *total = &*total + &(coefficient * &inverse);
+            *total = total.plus(&coefficient.times(&inverse));
         }
     }
     Some(sum)
@@ -470,7 +462,7 @@ mod tests {
             Matrix::from_integers([[x, 1], [1, y]])
         };
         let matrix = |exchanged| {
-            let (first, second) = (block(2, 1, exchanged), block(40, 31, exchanged));
+            let (first, second) = (block(2, 1, exchanged), block(40, 31, false));
             let zero = Matrix::zeros(2, 2);
             first.hstack(&zero).vstack(&zero.hstack(&second))
         };

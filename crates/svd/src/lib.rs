@@ -41,6 +41,7 @@
 
 mod approx;
 mod double_double;
+mod fixed;
 mod jacobi;
 mod lemma_3_1;
 mod lemma_3_2;
