@@ -43,6 +43,11 @@ fn subject(kind: SubjectKind) -> (&'static str, &'static str) {
             "two singular values and two angles",
             "`lambda_1`, `lambda_2`, `tangent`, `later_tangent`",
         ),
+        SubjectKind::TriplePair => (
+            "two matrices and a number of singular triples",
+            "`m`, `other`, `count`, or with decompositions `u`, `values`, `v`, `other_u`, \
+             `other_values`, `other_v`, `count`",
+        ),
     }
 }
 

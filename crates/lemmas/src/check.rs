@@ -5,11 +5,13 @@ use std::cell::OnceCell;
 use std::fmt;
 
 use certificate::{
-    Certificate, Code, Counterexample, Evidence, Hypothesis, MinimumEvidence, Statement, Subject,
+    Certificate, Code, Counterexample, Evidence, Hypothesis, MinimumEvidence, Rule, Statement,
+    Subject,
 };
 use classify::{Classification, Kind, ProductPoint, Unclassified, classify, classify_product};
 use exact::Rational;
 use network::{Instance, Network, Problem};
+use svd::Triples;
 
 use crate::{Claim, Conclusion, Construction, Form, SubjectKind, Verdict};
 
@@ -155,6 +157,7 @@ impl Variant {
             subject,
             classification: OnceCell::new(),
             point: OnceCell::new(),
+            triples: OnceCell::new(),
         };
         for hypothesis in self.hypotheses() {
             match context.holds(hypothesis) {
@@ -247,6 +250,7 @@ pub struct Context<'a> {
     pub subject: &'a Subject,
     classification: OnceCell<Result<Classification, Unclassified>>,
     point: OnceCell<Result<ProductPoint, Unclassified>>,
+    triples: OnceCell<Result<Triples, String>>,
 }
 
 impl Context<'_> {
@@ -303,6 +307,21 @@ impl Context<'_> {
         found.as_ref().map_err(ToString::to_string)
     }
 
+    /// The enclosed singular triples of a pair of matrices.
+    ///
+    /// # Errors
+    /// When the subject is of another kind, or the matrices are too large.
+    pub fn triples(&self) -> Result<&Triples, String> {
+        let Subject::TriplePair { m, other, count } = self.subject else {
+            return Err("the subject is no pair of matrices with a number of triples".into());
+        };
+        let enclosed = || Triples::new(m, other, *count).map_err(|error| error.to_string());
+        self.triples
+            .get_or_init(enclosed)
+            .as_ref()
+            .map_err(Clone::clone)
+    }
+
     fn product_minimum(&self) -> Result<MinimumEvidence, String> {
         match self.product_point()? {
             ProductPoint::GlobalMinimum { evidence } => Ok(evidence.clone()),
@@ -350,8 +369,20 @@ impl Context<'_> {
         let Some(rule) = certificate::rule(self.variant.claim.id, form) else {
             return Conclusion::Undecided("the claim has no rule".into());
         };
-        match (rule.fails)(self.subject, &Evidence::default()) {
-            Ok(()) => Conclusion::fails(),
+        self.decided_by(rule, Evidence::default())
+    }
+
+    /// Decides the conclusion by the trusted rule of the form itself, with this evidence.
+    pub fn by_rule_with(&self, evidence: Evidence) -> Conclusion {
+        match self.variant.claim.rule(self.variant.form) {
+            Some(rule) => self.decided_by(rule, evidence),
+            None => Conclusion::Undecided("the claim has no rule".into()),
+        }
+    }
+
+    fn decided_by(&self, rule: &Rule, evidence: Evidence) -> Conclusion {
+        match (rule.fails)(self.subject, &evidence) {
+            Ok(()) => Conclusion::fails_by(evidence),
             Err(rejection) if rejection.code == Code::ConclusionStands => Conclusion::Holds(None),
             Err(rejection) => Conclusion::Undecided(rejection.to_string()),
         }
@@ -365,6 +396,16 @@ impl Context<'_> {
                 self.product_point()?,
                 ProductPoint::GlobalMinimum { .. }
             )),
+            Hypothesis::GapPositive | Hypothesis::ValuesSeparated
+                if matches!(self.subject, Subject::TriplePair { .. }) =>
+            {
+                let triples = self.triples()?;
+                let decided = match hypothesis {
+                    Hypothesis::GapPositive => triples.gap_is_positive(),
+                    _ => triples.values_are_separated(),
+                };
+                decided.map_err(|error| error.to_string())
+            }
             _ => hypothesis
                 .decide(self.subject)
                 .ok_or_else(|| format!("{hypothesis} says nothing about such a subject")),

@@ -32,6 +32,8 @@ pub enum SubjectKind {
     LeftFactor,
     /// Two singular values and two angles.
     Rotation,
+    /// Two matrices and a number of singular triples, with or without decompositions.
+    TriplePair,
 }
 
 impl SubjectKind {
@@ -45,6 +47,7 @@ impl SubjectKind {
             Subject::RankConstrained { .. } => Self::RankConstrained,
             Subject::LeftFactor { .. } => Self::LeftFactor,
             Subject::Rotation { .. } => Self::Rotation,
+            Subject::TriplePair { .. } | Subject::DecomposedPair { .. } => Self::TriplePair,
         }
     }
 }

@@ -16,6 +16,7 @@
 //! | Theorem 2.1 and the steps of its proof | `theorem_2_1.rs`, `theorem_2_1/` |
 //! | Theorem 2.2 | `theorem_2_2.rs`, `theorem_2_2/` |
 //! | Theorem 2.3 | `theorem_2_3.rs` |
+//! | Lemma 3.2 | `lemma_3_2.rs` |
 //! | Theorem 3.1 | `theorem_3_1.rs`, `theorem_3_1/` |
 //! | Theorem 3.2 | `theorem_3_2.rs`, `theorem_3_2/` |
 //! | Theorem 3.3 | `theorem_3_3.rs`, `theorem_3_3/` |
@@ -29,6 +30,7 @@ pub mod input;
 mod registry;
 mod verdict;
 
+mod lemma_3_2;
 mod lemma_3_4;
 mod section_2;
 mod theorem_2_1;

@@ -2,8 +2,8 @@
 //! not checked.
 
 use crate::{
-    Claim, lemma_3_4, section_2, theorem_2_1, theorem_2_2, theorem_2_3, theorem_3_1, theorem_3_2,
-    theorem_3_3,
+    Claim, lemma_3_2, lemma_3_4, section_2, theorem_2_1, theorem_2_2, theorem_2_3, theorem_3_1,
+    theorem_3_2, theorem_3_3,
 };
 
 static CLAIMS: &[Claim] = &[
@@ -17,6 +17,7 @@ static CLAIMS: &[Claim] = &[
     theorem_2_2::t2_2_rotation_identity::CLAIM,
     theorem_2_2::t2_2_monotone::CLAIM,
     theorem_2_3::CLAIM,
+    lemma_3_2::CLAIM,
     theorem_3_1::CLAIM,
     theorem_3_1::t3_1_one_factor::CLAIM,
     theorem_3_1::t3_1_rank_needed::CLAIM,
@@ -96,12 +97,6 @@ static UNCHECKED: &[Unchecked] = &[
         "lemma-3.1",
         "3",
         "Singular values depend continuously on the matrix.",
-        NEEDS_SINGULAR_VALUES,
-    ),
-    row(
-        "lemma-3.2",
-        "3-4",
-        "Wedin's bound for singular subspaces.",
         NEEDS_SINGULAR_VALUES,
     ),
     row(

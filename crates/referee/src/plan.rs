@@ -53,6 +53,14 @@ pub fn boxes(kind: SubjectKind) -> Vec<Grid> {
             (&[1, 2, 2], 1),
         ]),
         SubjectKind::Rotation => vec![Grid::all(vec![1], 1, 2)],
+        SubjectKind::TriplePair => all(&[
+            (&[1, 1, 1], 1),
+            (&[1, 1, 2], 1),
+            (&[2, 1, 1], 1),
+            (&[1, 1, 3], 1),
+            (&[2, 1, 2], 1),
+            (&[2, 2, 2], 1),
+        ]),
     }
 }
 

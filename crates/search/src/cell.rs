@@ -25,7 +25,8 @@ pub(crate) enum Axis {
 pub(crate) struct Cells {
     pub kind: SubjectKind,
     /// The widths of the levels; for the rank-constrained problem `(d_0, k, d_H)`, for two factors
-    /// `(columns of B, columns of A, rows of A)`.
+    /// `(columns of B, columns of A, rows of A)`; for two matrices and a number of triples
+    /// `(columns, triples, rows)`.
     pub widths: Vec<usize>,
     /// The layer of interest, from 1, where there is one.
     pub layer: Option<usize>,
@@ -70,6 +71,7 @@ pub(crate) fn axes(kind: SubjectKind, widths: &[usize]) -> Vec<(Axis, Axis)> {
             ]
         }
         SubjectKind::Rotation => vec![(Fixed(1), Fixed(4))],
+        SubjectKind::TriplePair => vec![(Level(2), Level(0)), (Level(2), Level(0))],
     }
 }
 
@@ -151,6 +153,17 @@ impl Cells {
                     vec![Matrix::from_entries(1, 4, values.to_vec())],
                 )
             }
+            Subject::TriplePair { m, other, count } => (
+                vec![m.cols(), *count, m.rows()],
+                None,
+                vec![m.clone(), other.clone()],
+            ),
+            // The matrices alone, as long as they determine their triples.
+            Subject::DecomposedPair { m, other, count } => (
+                vec![m.v.rows(), *count, m.u.rows()],
+                None,
+                vec![m.product(), other.product()],
+            ),
         };
         Some(Self {
             kind,
@@ -216,6 +229,15 @@ impl Cells {
                 tangent: values[(0, 2)].clone(),
                 later_tangent: values[(0, 3)].clone(),
             },
+            (SubjectKind::TriplePair, [m, other]) => {
+                let count = self.widths[1];
+                let fits = other.shape() == m.shape();
+                if !fits || !(1..=m.rows().min(m.cols())).contains(&count) {
+                    return None;
+                }
+                let (m, other) = (m.clone(), other.clone());
+                Subject::TriplePair { m, other, count }
+            }
             _ => return None,
         })
     }

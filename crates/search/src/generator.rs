@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Stream;
 use crate::cell::family;
-use crate::spectral::spectral_instance;
+use crate::spectral::{spectral_instance, triple_pair};
 
 /// The sizes of random subjects.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -313,6 +313,7 @@ fn draw(variant: &Variant, shape: &Shape, stream: &mut Stream) -> Subject {
         }
         SubjectKind::LeftFactor => left_factor(stream, shape),
         SubjectKind::Rotation => rotation(stream),
+        SubjectKind::TriplePair => triple_pair(stream, shape),
     }
 }
 
