@@ -40,6 +40,18 @@ pub fn hypothesis_holds(hypothesis: Hypothesis, subject: &Subject) -> Option<boo
             let point = classify_product(&subject.data()?, r, *rank).ok()?;
             Some(matches!(point, ProductPoint::GlobalMinimum { .. }))
         }
+        Hypothesis::GapPositive | Hypothesis::ValuesSeparated
+            if matches!(subject, Subject::TriplePair { .. }) =>
+        {
+            let Subject::TriplePair { m, other, count } = subject else {
+                return None;
+            };
+            let triples = svd::Triples::new(m, other, *count).ok()?;
+            match hypothesis {
+                Hypothesis::GapPositive => triples.gap_is_positive().ok(),
+                _ => triples.values_are_separated().ok(),
+            }
+        }
         _ => hypothesis.decide(subject),
     }
 }
@@ -76,8 +88,13 @@ pub fn validate(variant: &Variant, subject: &Subject, verdict: &Verdict) -> Resu
         }
         Verdict::Vacuous { hypothesis, .. } => {
             let fails = hypothesis_holds(*hypothesis, subject) == Some(false);
-            // Two ways to say nothing are found with the conclusion, not before it.
-            let elsewhere = [Hypothesis::TargetNearby, Hypothesis::Witness].contains(hypothesis);
+            // Some ways to say nothing are found with the conclusion, not before it.
+            let elsewhere = [
+                Hypothesis::TargetNearby,
+                Hypothesis::TriplesDetermined,
+                Hypothesis::Witness,
+            ]
+            .contains(hypothesis);
             let belongs = variant.hypotheses().any(|other| other == *hypothesis);
             ensure(elsewhere || (belongs && fails), || {
                 format!("vacuous, but {hypothesis} does not fail")

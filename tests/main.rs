@@ -5,6 +5,7 @@ mod attacks;
 mod classify;
 mod docs;
 mod fuzz;
+mod lemma_3_2;
 mod lemma_3_4;
 mod mutation;
 mod nalgebra_oracle;

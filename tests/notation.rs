@@ -1,7 +1,7 @@
 //! Subjects in a compact notation: the entries of a matrix are separated by spaces, its rows by
 //! semicolons, as in `"1 0; 0 1/2"`.
 
-use certificate::Subject;
+use certificate::{Decomposition, Subject};
 use exact::{Matrix, MatrixPolynomial, Rational};
 use network::{Instance, Network, Problem};
 
@@ -114,6 +114,33 @@ pub fn rotation(lambda_1: &str, lambda_2: &str, tangent: &str, later_tangent: &s
         lambda_2: rational(lambda_2),
         tangent: rational(tangent),
         later_tangent: rational(later_tangent),
+    }
+}
+
+/// Two matrices and a number of singular triples.
+pub fn triple_pair(m: &str, other: &str, count: usize) -> Subject {
+    Subject::TriplePair {
+        m: matrix(m),
+        other: matrix(other),
+        count,
+    }
+}
+
+/// Two decompositions `(U, values, V)` and a number of singular triples.
+pub fn decomposed_pair(
+    m: (&str, &[&str], &str),
+    other: (&str, &[&str], &str),
+    count: usize,
+) -> Subject {
+    let decomposition = |(u, values, v): (&str, &[&str], &str)| Decomposition {
+        u: matrix(u),
+        values: values.iter().map(|text| rational(text)).collect(),
+        v: matrix(v),
+    };
+    Subject::DecomposedPair {
+        m: decomposition(m),
+        other: decomposition(other),
+        count,
     }
 }
 

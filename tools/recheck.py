@@ -222,14 +222,95 @@ CLAIMS = {
     ("theorem-2.3", "stated"): FRR + ["local-minimum"],
     ("theorem-2.3", "repaired"): ["local-minimum"],
     ("theorem-2.3", "strengthened.critical"): FRR + ["critical"],
+    ("lemma-3.2", "stated"): ["gap-positive"],
+    ("lemma-3.2", "repaired.square"): ["square-matrices", "values-separated"],
+    ("lemma-3.2", "strengthened.half"): ["gap-positive"],
 }
+
+def squared(a): return sum(e * e for row in a for e in row)
+def trace(a): return sum(a[i][i] for i in range(len(a)))
+def first(a, k): return [row[:k] for row in a]
+
+def columns(value):
+    u, values, v = fields(value, ["u", "values", "v"])
+    return matrix(u), [number(x) for x in items(values)], matrix(v)
+
+def decomposed_sides(m, other, k):
+    """Rows and columns, values of M and M', L and N, by the definitions of angles and residuals."""
+    for u, values, v in (m, other):
+        size = min(len(u), len(v))
+        need({len(values), len(u[0]), len(v[0])} == {size} and 1 <= k <= size, "sizes")
+        need(all(times(transpose(a), a) == identity(size) for a in (u, v)), "not orthonormal")
+        need(min(values) >= 0, "a negative value")
+    (u, values, v), (w, others, z) = m, other
+    need((len(u), len(v)) == (len(w), len(z)), "two shapes")
+    scale = lambda a, by: [[e * x for e, x in zip(row, by)] for row in a]
+    matrix_m = times(scale(u, values), transpose(v))
+    outside = lambda a, b: minus(b, times(a, times(transpose(a), b)))
+    w, z = first(w, k), first(z, k)
+    sines = squared(outside(first(u, k), w)) + squared(outside(first(v, k), z))
+    residual = lambda a, a_from, to: squared(minus(times(a, a_from), scale(to, others)))
+    residuals = residual(matrix_m, z, w) + residual(transpose(matrix_m), w, z)
+    square = lambda list_: [x * x for x in list_]
+    return len(u), len(v), square(values), square(others), sines, residuals
+
+def projectors(a, squares, k):
+    """On the first k singular subspaces, by Lagrange's formula in A A^T and A^T A."""
+    need(len(squares) == min(len(a), len(a[0])) and 1 <= k <= len(squares), "sizes")
+    need(all(p >= q for p, q in zip(squares, squares[1:])), "order")
+    nodes, found = {*squares, Fraction(0)}, []
+    for gram in (times(a, transpose(a)), times(transpose(a), a)):
+        n, total = len(gram), [[Fraction(0)] * len(gram) for _ in gram]
+        everything = identity(n)
+        for node in nodes: everything = times(everything, minus(gram, identity(n), node))
+        need(is_zero(everything), "another square")
+        for node in nodes:
+            part = identity(n)
+            for mu in nodes - {node}:
+                part = [[e / (node - mu) for e in row]
+                        for row in times(part, minus(gram, identity(n), mu))]
+            need(node == 0 or trace(part) == squares.count(node), "multiplicity")
+            if node in squares[:k]: total = minus(total, part, -1)
+        need(trace(total) == k, "not determined")
+        found.append(total)
+    return found
+
+def pair_sides(m, other, squares, k):
+    need(squares is not None, "no evidence")
+    need((len(m), len(m[0])) == (len(other), len(other[0])), "two shapes")
+    a, b = squares
+    inner = lambda p, q: trace(times(p, transpose(q)))
+    (q, p), (w, z) = projectors(m, a, k), projectors(other, b, k)
+    e = minus(m, other)
+    residuals = squared(times(e, z)) + squared(times(transpose(e), w))
+    return len(m), len(m[0]), a, b, 2 * k - inner(q, w) - inner(p, z), residuals
+
+def check_wedin(form, dropped, subject, squares):
+    kind, value = variant(subject)
+    need(kind in ("triple-pair", "decomposed-pair"), "subject")
+    m, other, k = fields(value, ["m", "other", "count"])
+    k = index(k)
+    if kind == "triple-pair": found = pair_sides(matrix(m), matrix(other), squares, k)
+    else: found = decomposed_sides(columns(m), columns(other), k)
+    rows, cols, squares, others, sines, residuals = found
+    kept, rest = others[:k], squares[k:]
+    separated = not {*kept} & {*rest}
+    holds = {"square-matrices": rows == cols, "values-separated": separated,
+             "gap-positive": separated and min(kept) > 0}
+    for name in CLAIMS["lemma-3.2", form]: need(name in dropped or holds[name], name)
+    if form == "strengthened.half": sines *= 2
+    def exceeds(a, b):  # (sqrt(a) - sqrt(b))^2 * sines > residuals
+        rest = (a + b) * sines - residuals
+        return rest > 0 and rest ** 2 > 4 * a * b * sines ** 2
+    floor = [] if form == "repaired.square" else [Fraction(0)]
+    need(sines > 0 and all(exceeds(a, b) for a in kept for b in rest + floor), "the bound holds")
 
 def check_counterexample(value):
     claim, form, subject = fields(value, ["claim", "form", "subject"], ["dropped", "evidence"])
     need(isinstance(claim, str) and isinstance(form, str), "names", Malformed)
     need((claim, form) in CLAIMS, f"{claim} ({form})", Unsupported)
     dropped, given = items(value.get("dropped", [])), value.get("evidence", {})
-    fields(given, [], ["minimum", "other", "move", "next-layer"])
+    fields(given, [], ["minimum", "other", "move", "next-layer", "squares"])
     given = {key: entry for key, entry in given.items() if entry is not None}
     if "move" in given:
         move_layer, direction = fields(given["move"], ["layer", "direction"])
@@ -237,6 +318,11 @@ def check_counterexample(value):
     if "next-layer" in given: index(given["next-layer"])
     minimum = minimum_evidence(given["minimum"]) if "minimum" in given else None
     other = network(given["other"]) if "other" in given else None
+    squares = None
+    if "squares" in given:
+        squares = [[number(x) for x in items(part)] for part in fields(given["squares"], ["m", "other"])]
+    need(all(name in CLAIMS[claim, form] for name in dropped), "dropped")
+    if claim == "lemma-3.2": return check_wedin(form, dropped, subject, squares)
 
     kind, subject = variant(subject)
     need(kind in ("network", "layer"), "subject")
@@ -246,9 +332,7 @@ def check_counterexample(value):
     need(claim != "theorem-3.2" or layer is not None, "a layer is needed")
     deficient = lambda w: rank(w) < min(len(w), len(w[0]))
 
-    hypotheses = CLAIMS[claim, form]
-    need(all(name in hypotheses for name in dropped), "dropped")
-    for name in hypotheses:
+    for name in CLAIMS[claim, form]:
         if name in dropped: continue
         if name == "x-full-row-rank": need(rank(instance.x) == len(instance.x), name)
         elif name == "y-full-row-rank": need(rank(instance.y) == len(instance.y), name)
