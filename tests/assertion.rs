@@ -50,6 +50,18 @@ pub fn hypothesis_holds(hypothesis: Hypothesis, subject: &Subject) -> Option<boo
                     .all(|a| lemmas::rational_svd(a).is_some()),
             )
         }
+        Hypothesis::GapPositive | Hypothesis::ValuesSeparated
+            if matches!(subject, Subject::TriplePair { .. }) =>
+        {
+            let Subject::TriplePair { m, other, count } = subject else {
+                return None;
+            };
+            let triples = svd::Triples::new(m, other, *count).ok()?;
+            match hypothesis {
+                Hypothesis::GapPositive => triples.gap_is_positive().ok(),
+                _ => triples.values_are_separated().ok(),
+            }
+        }
         _ => hypothesis.decide(subject),
     }
 }
@@ -86,10 +98,11 @@ pub fn validate(variant: &Variant, subject: &Subject, verdict: &Verdict) -> Resu
         }
         Verdict::Vacuous { hypothesis, .. } => {
             let fails = hypothesis_holds(*hypothesis, subject) == Some(false);
-            // Two ways to say nothing are found with the conclusion, not before it.
+            // Some ways to say nothing are found with the conclusion, not before it.
             let elsewhere = [
                 Hypothesis::TargetNearby,
                 Hypothesis::MNearby,
+                Hypothesis::TriplesDetermined,
                 Hypothesis::Witness,
             ]
             .contains(hypothesis);

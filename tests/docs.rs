@@ -48,6 +48,11 @@ fn subject(kind: SubjectKind) -> (&'static str, &'static str) {
             "a matrix by its given singular value decomposition",
             "`u`, `values`, `v`",
         ),
+        SubjectKind::TriplePair => (
+            "two matrices and a number of singular triples",
+            "`m`, `other`, `count`, or with decompositions `u`, `values`, `v`, `other_u`, \
+             `other_values`, `other_v`, `count`",
+        ),
     }
 }
 

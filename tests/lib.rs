@@ -16,8 +16,8 @@ pub use assertion::{
     without,
 };
 pub use notation::{
-    chain, curved_only, family, instance, layer, layers, left_factor, matrix, network, pair,
-    product_point, rational, rotation, svd, target,
+    chain, curved_only, decomposed_pair, family, instance, layer, layers, left_factor, matrix,
+    network, pair, product_point, rational, rotation, svd, target, triple_pair,
 };
 pub use random::{
     Spectral, critical_point, diagonal_point, factorable_target, full_rank_move, full_rank_network,

@@ -6,6 +6,7 @@ mod classify;
 mod docs;
 mod fuzz;
 mod lemma_3_1;
+mod lemma_3_2;
 mod lemma_3_3;
 mod lemma_3_3_some;
 mod lemma_3_4;

@@ -242,6 +242,7 @@ fn a_counterexample_to_another_claim_is_rejected_or_true() {
         ("theorem-3.2", "repaired.architecture-only-if"),
         ("t3.2.count-of-ones", "repaired"),
         ("t3.3.sylvester", "stated"),
+        ("lemma-3.2", "stated"),
     ];
     for rule in rules() {
         let name = (rule.claim, rule.form);

@@ -134,6 +134,33 @@ pub fn rotation(lambda_1: &str, lambda_2: &str, tangent: &str, later_tangent: &s
     }
 }
 
+/// Two matrices and a number of singular triples.
+pub fn triple_pair(m: &str, other: &str, count: usize) -> Subject {
+    Subject::TriplePair {
+        m: matrix(m),
+        other: matrix(other),
+        count,
+    }
+}
+
+/// Two decompositions `(U, values, V)` and a number of singular triples.
+pub fn decomposed_pair(
+    m: (&str, &[&str], &str),
+    other: (&str, &[&str], &str),
+    count: usize,
+) -> Subject {
+    let decomposition = |(u, values, v): (&str, &[&str], &str)| Svd {
+        u: matrix(u),
+        values: values.iter().map(|text| rational(text)).collect(),
+        v: matrix(v),
+    };
+    Subject::DecomposedPair {
+        m: decomposition(m),
+        other: decomposition(other),
+        count,
+    }
+}
+
 /// A saddle of depth 3 from which the loss falls along a curve of order 4 and along no straight
 /// line: `W_1 = (1, t)`, `W_2 = t^2`, `W_3 = (1, t)^T` changes it by `-t^4/2 + ...`.
 pub fn curved_only() -> Instance {

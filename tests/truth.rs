@@ -126,7 +126,7 @@ fn holds(hypothesis: Hypothesis, subject: &Subject) -> bool {
             _ => false,
         },
         // No rule of the checker has these.
-        TargetNearby | MNearby | Witness => false,
+        TargetNearby | MNearby | TriplesDetermined | Witness => false,
         GivenSvd => {
             let svd = subject.svd().unwrap();
             let ordered = svd.values.windows(2).all(|pair| pair[0] >= pair[1]);
@@ -157,6 +157,9 @@ fn holds(hypothesis: Hypothesis, subject: &Subject) -> bool {
             };
             is_diagonal(&product(network())) && targets.iter().all(is_diagonal)
         }
+        SquareMatrices => wedin(subject).is_some_and(|bound| bound.is_square),
+        GapPositive => wedin(subject).is_some_and(|bound| bound.gap_is_positive),
+        ValuesSeparated => wedin(subject).is_some_and(|bound| bound.values_are_separated),
         ProductLocalMinimum => match subject {
             Subject::RankConstrained { x, y, r, rank: k } => {
                 rank(r) <= *k && no_better_product(x, y, r, *k)
@@ -347,6 +350,79 @@ fn target_is_out_of_reach(
                     at(t).transpose()
                 })
         })
+}
+
+/// Wedin's bound on a pair of matrices.
+struct Wedin {
+    is_square: bool,
+    gap_is_positive: bool,
+    values_are_separated: bool,
+    /// Whether the bound fails, with or without the floor of the gap, the left side multiplied.
+    fails: Box<dyn Fn(bool, usize) -> bool>,
+}
+
+/// By enclosures for matrices; for decompositions by the definitions of angles and residuals.
+fn wedin(subject: &Subject) -> Option<Wedin> {
+    match subject {
+        Subject::TriplePair { m, other, count } => {
+            let triples = svd::Triples::new(m, other, *count).ok()?;
+            Some(Wedin {
+                is_square: m.rows() == m.cols(),
+                gap_is_positive: triples.gap_is_positive().ok()?,
+                values_are_separated: triples.values_are_separated().ok()?,
+                fails: Box::new(move |floor, factor| {
+                    let fails = Ok(svd::Wedin::Fails);
+                    triples.are_determined() && triples.bound(floor, factor) == fails
+                }),
+            })
+        }
+        Subject::DecomposedPair { m, other, count } => {
+            let first: Vec<usize> = (0..*count).collect();
+            let sines = |basis: &Matrix, moved: &Matrix| {
+                let (basis, moved) = (basis.select_columns(&first), moved.select_columns(&first));
+                let inside = &basis * &(&basis.transpose() * &moved);
+                (&moved - &inside).frobenius_norm_squared()
+            };
+            let residual = |matrix: &Matrix, from: &Matrix, to: &Matrix| {
+                let diagonal = Matrix::from_fn(*count, *count, |i, j| {
+                    if i == j {
+                        other.values[i].clone()
+                    } else {
+                        q(0)
+                    }
+                });
+                let image = matrix * &from.select_columns(&first);
+                let scaled = &to.select_columns(&first) * &diagonal;
+                (&image - &scaled).frobenius_norm_squared()
+            };
+            let matrix = m.product();
+            let left = sines(&m.u, &other.u) + sines(&m.v, &other.v);
+            let right = residual(&matrix, &other.v, &other.u)
+                + residual(&matrix.transpose(), &other.u, &other.v);
+            let kept = other.values[..*count].to_vec();
+            let rest = &m.values[*count..];
+            let distances = kept
+                .iter()
+                .flat_map(|a| rest.iter().map(move |b| (a - b).abs()));
+            let apart: Option<Rational> = distances.min();
+            let least: Rational = kept.iter().min()?.clone();
+            let separated = apart.as_ref().is_none_or(Rational::is_positive);
+            Some(Wedin {
+                is_square: m.u.rows() == m.v.rows(),
+                gap_is_positive: separated && least.is_positive(),
+                values_are_separated: separated,
+                fails: Box::new(move |floor, factor| {
+                    let floor = floor.then(|| least.clone());
+                    let gap = apart.iter().cloned().chain(floor).min();
+                    match gap {
+                        Some(gap) => &(&gap * &gap) * &left * q(factor as i64) > right,
+                        None => left.is_positive(),
+                    }
+                }),
+            })
+        }
+        _ => None,
+    }
 }
 
 fn conclusion_is_false(case: &Counterexample) -> bool {
@@ -591,6 +667,10 @@ fn conclusion_is_false(case: &Counterexample) -> bool {
             }
             _ => false,
         },
+        ("lemma-3.2", form) => {
+            let factor = if form == "strengthened.half" { 2 } else { 1 };
+            wedin(subject).is_some_and(|bound| (bound.fails)(form != "repaired.square", factor))
+        }
         // What is left is an identity, or says that something exists.
         _ => false,
     }

@@ -236,6 +236,9 @@ CLAIMS = {
     ("theorem-2.3", "stated"): FRR + ["local-minimum"],
     ("theorem-2.3", "repaired"): ["local-minimum"],
     ("theorem-2.3", "strengthened.critical"): FRR + ["critical"],
+    ("lemma-3.2", "stated"): ["gap-positive"],
+    ("lemma-3.2", "repaired.square"): ["square-matrices", "values-separated"],
+    ("lemma-3.2", "strengthened.half"): ["gap-positive"],
     ("lemma-3.1", "stated"): [],
     ("lemma-3.1", "strengthened.half"): [],
     ("lemma-3.1", "strengthened.entries"): [],
@@ -275,8 +278,6 @@ POINTS = {
     ("t2.2.value", "strengthened.any-data"): ANY_DATA,
 }
 
-def norm(a): return sum(e * e for row in a for e in row)
-
 class Point:
     """S = R X, Z = Y Pi, and P, the projection onto the column space of S."""
     def __init__(self, value):
@@ -289,7 +290,7 @@ class Point:
         self.rest = minus(self.s, self.z)
         columns = gram_schmidt(transpose(self.s))
         self.p = outer_sum(columns, columns, len(self.y))
-        self.squares = [norm([row]) for row in self.z]
+        self.squares = [square_norm([row]) for row in self.z]
 
     def check_minimum(self, evidence):
         columns = gram_schmidt(transpose(self.r))
@@ -297,7 +298,7 @@ class Point:
         point, layers = Instance.__new__(Instance), [self.r]
         if len(columns) == self.bound:
             coordinates = times(columns, self.r)
-            scaled = [[e / norm([q]) for e in row] for row, q in zip(coordinates, columns)]
+            scaled = [[e / square_norm([q]) for e in row] for row, q in zip(coordinates, columns)]
             layers = [scaled, transpose(columns)]
         point.x, point.y = self.x, self.y
         point.move_to(layers)
@@ -331,7 +332,8 @@ class Point:
     def is_refuted(self, claim, form):
         g, p, places = self.squares, self.p, range(len(self.y))
         nonzero = [(i, j) for i in places for j in places if p[i][j]]
-        if form == "strengthened.no-constant": return norm(minus(self.s, self.y)) != norm(self.rest)
+        if form == "strengthened.no-constant":
+            return square_norm(minus(self.s, self.y)) != square_norm(self.rest)
         if claim == "t2.2.reduction": return rank(self.s) != rank(self.r)
         if claim == "t2.2.projection": return not self.is_projection()
         if form == "strengthened.square":
@@ -343,9 +345,11 @@ class Point:
         if form == "strengthened.diagonal": return any(i != j for i, j in nonzero)
         if form == "strengthened.zero-block": return any(g[i] != g[j] or not g[i] for i, j in nonzero)
         if claim == "t2.2.block-diagonal": return any(g[i] != g[j] for i, j in nonzero)
-        if form == "strengthened.simple": return norm(self.rest) != self.value(lambda m, k: k == 0)
-        if form == "strengthened.any-data": return norm(self.rest) != norm(self.z) - norm(self.s)
-        return norm(self.rest) != self.value(lambda m, k: m - k)
+        if form == "strengthened.simple":
+            return square_norm(self.rest) != self.value(lambda m, k: k == 0)
+        if form == "strengthened.any-data":
+            return square_norm(self.rest) != square_norm(self.z) - square_norm(self.s)
+        return square_norm(self.rest) != self.value(lambda m, k: m - k)
 
 def check_point(claim, form, subject, dropped, minimum, other):
     kind, subject = variant(subject)
@@ -365,7 +369,8 @@ def check_point(claim, form, subject, dropped, minimum, other):
         sizes = [(len(a), len(a[0])) for a in (product, point.r)]
         need(sizes[0] == sizes[1] and rank(product) <= point.bound, "the other product")
         outputs = times(product, point.x)
-        return need(norm(minus(outputs, point.y)) < norm(minus(point.s, point.y)), "not better")
+        found, present = square_norm(minus(outputs, point.y)), square_norm(minus(point.s, point.y))
+        return need(found < present, "not better")
     need(point.is_refuted(claim, form), "the conclusion stands")
 
 class Svd:
@@ -492,12 +497,85 @@ def check_rows(kind, subject, dropped):
     need(any(rank([row, c[i]]) > rank([row]) for i, row in enumerate(product) for c in targets),
          "scaling rows reaches every member")
 
+def trace(a): return sum(a[i][i] for i in range(len(a)))
+def first(a, k): return [row[:k] for row in a]
+
+def decomposed_sides(m, other, k):
+    """Rows and columns, values of M and M', L and N, by the definitions of angles and residuals."""
+    for svd in (m, other):
+        need(svd.fits() and 1 <= k <= len(svd.values), "sizes")
+        need(svd.is_orthonormal() and min(svd.values) >= 0, "no decomposition")
+    (u, values, v), (w, others, z) = ((svd.u, svd.values, svd.v) for svd in (m, other))
+    need((len(u), len(v)) == (len(w), len(z)), "two shapes")
+    scale = lambda a, by: [[e * x for e, x in zip(row, by)] for row in a]
+    matrix_m = times(scale(u, values), transpose(v))
+    outside = lambda a, b: minus(b, times(a, times(transpose(a), b)))
+    w, z = first(w, k), first(z, k)
+    sines = square_norm(outside(first(u, k), w)) + square_norm(outside(first(v, k), z))
+    residual = lambda a, a_from, to: square_norm(minus(times(a, a_from), scale(to, others)))
+    residuals = residual(matrix_m, z, w) + residual(transpose(matrix_m), w, z)
+    square = lambda list_: [x * x for x in list_]
+    return len(u), len(v), square(values), square(others), sines, residuals
+
+def projectors(a, squares, k):
+    """On the first k singular subspaces, by Lagrange's formula in A A^T and A^T A."""
+    need(len(squares) == min(len(a), len(a[0])) and 1 <= k <= len(squares), "sizes")
+    need(all(p >= q for p, q in zip(squares, squares[1:])), "order")
+    nodes, found = {*squares, Fraction(0)}, []
+    for gram in (times(a, transpose(a)), times(transpose(a), a)):
+        n, total = len(gram), [[Fraction(0)] * len(gram) for _ in gram]
+        everything = identity(n)
+        for node in nodes: everything = times(everything, minus(gram, identity(n), node))
+        need(is_zero(everything), "another square")
+        for node in nodes:
+            part = identity(n)
+            for mu in nodes - {node}:
+                part = [[e / (node - mu) for e in row]
+                        for row in times(part, minus(gram, identity(n), mu))]
+            need(node == 0 or trace(part) == squares.count(node), "multiplicity")
+            if node in squares[:k]: total = minus(total, part, -1)
+        need(trace(total) == k, "not determined")
+        found.append(total)
+    return found
+
+def pair_sides(m, other, squares, k):
+    need(squares is not None, "no evidence")
+    need((len(m), len(m[0])) == (len(other), len(other[0])), "two shapes")
+    a, b = squares
+    inner = lambda p, q: trace(times(p, transpose(q)))
+    (q, p), (w, z) = projectors(m, a, k), projectors(other, b, k)
+    e = minus(m, other)
+    residuals = square_norm(times(e, z)) + square_norm(times(transpose(e), w))
+    return len(m), len(m[0]), a, b, 2 * k - inner(q, w) - inner(p, z), residuals
+
+def check_wedin(form, dropped, subject, squares):
+    need(all(name in CLAIMS["lemma-3.2", form] for name in dropped), "dropped")
+    kind, value = variant(subject)
+    need(kind in ("triple-pair", "decomposed-pair"), "subject")
+    m, other, k = fields(value, ["m", "other", "count"])
+    k = index(k)
+    if kind == "triple-pair": found = pair_sides(matrix(m), matrix(other), squares, k)
+    else: found = decomposed_sides(Svd(m), Svd(other), k)
+    rows, cols, squares, others, sines, residuals = found
+    kept, rest = others[:k], squares[k:]
+    separated = not {*kept} & {*rest}
+    holds = {"square-matrices": rows == cols, "values-separated": separated,
+             "gap-positive": separated and min(kept) > 0}
+    for name in CLAIMS["lemma-3.2", form]: need(name in dropped or holds[name], name)
+    if form == "strengthened.half": sines *= 2
+    def exceeds(a, b):  # (sqrt(a) - sqrt(b))^2 * sines > residuals
+        rest = (a + b) * sines - residuals
+        return rest > 0 and rest ** 2 > 4 * a * b * sines ** 2
+    floor = [] if form == "repaired.square" else [Fraction(0)]
+    need(sines > 0 and all(exceeds(a, b) for a in kept for b in rest + floor), "the bound holds")
+
 def check_counterexample(value):
     claim, form, subject = fields(value, ["claim", "form", "subject"], ["dropped", "evidence"])
     need(isinstance(claim, str) and isinstance(form, str), "names", Malformed)
     need((claim, form) in CLAIMS or (claim, form) in POINTS, f"{claim} ({form})", Unsupported)
     dropped, given = items(value.get("dropped", [])), value.get("evidence", {})
-    fields(given, [], ["minimum", "other", "move", "next-layer", "bounds", "family", "svds"])
+    fields(given, [], ["minimum", "other", "move", "next-layer", "bounds", "family", "svds",
+                       "squares"])
     given = {key: entry for key, entry in given.items() if entry is not None}
     if "move" in given:
         move_layer, direction = fields(given["move"], ["layer", "direction"])
@@ -515,10 +593,14 @@ def check_counterexample(value):
     if "svds" in given:
         given["svds"] = [Svd(svd) for svd in items(given["svds"])]
         need(len(given["svds"]) == 2, "not two decompositions", Malformed)
+    if "squares" in given:
+        parts = fields(given["squares"], ["m", "other"])
+        given["squares"] = [[number(x) for x in items(part)] for part in parts]
 
     if (claim, form) in POINTS:
         evidence = minimum if "minimum" in given else Unsupported
         return check_point(claim, form, subject, dropped, evidence, other)
+    if claim == "lemma-3.2": return check_wedin(form, dropped, subject, given.get("squares"))
     kind, subject = variant(subject)
     if claim == "t3.1.row-scaling": return check_rows(kind, subject, dropped)
     if claim.startswith(("lemma-3.1", "lemma-3.3")):
@@ -530,9 +612,7 @@ def check_counterexample(value):
     need(claim != "theorem-3.2" or layer is not None, "a layer is needed")
     deficient = lambda w: rank(w) < min(len(w), len(w[0]))
 
-    hypotheses = CLAIMS[claim, form]
-    need(all(name in hypotheses for name in dropped), "dropped")
-    for name in hypotheses:
+    for name in CLAIMS[claim, form]:
         if name in dropped: continue
         if name == "x-full-row-rank": need(rank(instance.x) == len(instance.x), name)
         elif name == "y-full-row-rank": need(rank(instance.y) == len(instance.y), name)

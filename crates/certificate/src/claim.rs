@@ -4,6 +4,7 @@
 //! the conclusion is shown to fail. The table stands in the paper's order.
 
 mod lemma_3_1;
+mod lemma_3_2;
 mod lemma_3_3;
 mod section_2;
 mod theorem_2_1;
@@ -15,6 +16,8 @@ mod theorem_3_2;
 mod theorem_3_3;
 
 use network::Instance;
+
+pub(crate) use lemma_3_2::Wedin;
 
 use crate::Hypothesis::{self, *};
 use crate::{Code, Counterexample, Established, Evidence, Rejection, Subject, check_minimum};
@@ -153,6 +156,9 @@ const RULES: &[Rule] = &[
     rule_of("lemma-3.1", "stated", &[], lemma_3_1::value_moves_too_far),
     rule_of("lemma-3.1", "strengthened.half", &[], lemma_3_1::value_moves_more_than_half),
     rule_of("lemma-3.1", "strengthened.entries", &[], lemma_3_1::value_moves_more_than_entries),
+    rule_of("lemma-3.2", "stated", &[GapPositive], lemma_3_2::bound_fails),
+    rule_of("lemma-3.2", "repaired.square", &[SquareMatrices, ValuesSeparated], lemma_3_2::bound_without_floor_fails),
+    rule_of("lemma-3.2", "strengthened.half", &[GapPositive], lemma_3_2::half_bound_fails),
     rule_of("lemma-3.3", "stated", &[GivenSvd, MFullRank], lemma_3_3::no_decomposition_is_near),
     rule_of("lemma-3.3", "repaired.distinct", &[GivenSvd, DistinctValues, MFullRank], lemma_3_3::no_decomposition_is_near),
     rule_of("lemma-3.3", "repaired.only-if", &[GivenSvd, ValuesCoincide], lemma_3_3::decompositions_are_near),

@@ -194,6 +194,28 @@ pub enum Subject {
     },
     /// A matrix `M` by its given singular value decomposition.
     Svd(Svd),
+    /// Two matrices of one shape and a number `k` of singular triples (Lemma 3.2): the first `k`
+    /// in non-increasing order, which must not split a repeated singular value.
+    TriplePair {
+        /// The matrix `M`.
+        #[serde(with = "json::matrix")]
+        m: Matrix,
+        /// The matrix `M'`.
+        #[serde(with = "json::matrix")]
+        other: Matrix,
+        /// The number `k`.
+        count: usize,
+    },
+    /// The same with given decompositions, in any order: the first `k` triples are their first
+    /// columns.
+    DecomposedPair {
+        /// The matrix `M`.
+        m: Svd,
+        /// The matrix `M'`.
+        other: Svd,
+        /// The number `k`.
+        count: usize,
+    },
 }
 
 /// What the checker needs beyond the subject.
@@ -222,6 +244,9 @@ pub struct Evidence {
     /// Decompositions of two matrices.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub svds: Option<[Svd; 2]>,
+    /// The squares of the singular values of two matrices, where they are rational.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub squares: Option<Squares>,
 }
 
 /// Bounds of the `index`-th singular values (from 1) of `M` and `M'`: the larger of the two numbers
@@ -255,6 +280,18 @@ pub struct SvdFamily {
     /// The right vectors `P`, as columns.
     #[serde(with = "json::matrix")]
     pub v: Matrix,
+}
+
+/// The squares of all `min(m, n)` singular values of two matrices, in non-increasing order.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Squares {
+    /// Of `M`.
+    #[serde(with = "json::rationals")]
+    pub m: Vec<Rational>,
+    /// Of `M'`.
+    #[serde(with = "json::rationals")]
+    pub other: Vec<Rational>,
 }
 
 /// `W_layer + t * direction`.

@@ -2,7 +2,7 @@
 //!
 //! Most are decided by recomputation. Four need evidence, because they speak about all nearby
 //! networks: a local minimum is certified as a global one, and a point that is not a global
-//! minimum by a better network.
+//! minimum by a better network. Two need the squares of singular values.
 
 use std::fmt;
 
@@ -10,6 +10,7 @@ use exact::{Matrix, Rational, column_basis, left_inverse, rank};
 use network::{Instance, Network, Problem};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use crate::claim::Wedin;
 use crate::descent::check_degree;
 use crate::reduced::Reduced;
 use crate::rejection::require;
@@ -87,6 +88,10 @@ hypotheses! {
     MNearby "m-nearby" "M' is near M."
     RationalSvds "rational-svds" "M and M' have rational singular value decompositions with positive and pairwise different values."
     Diagonal "diagonal" "R and R' are diagonal."
+    GapPositive "gap-positive" "delta = min(min_{i <= k < j} |sigma'_i - sigma_j|, min_{i <= k} sigma'_i) > 0."
+    ValuesSeparated "values-separated" "sigma'_i differs from sigma_j for all i <= k < j."
+    SquareMatrices "square-matrices" "M has as many rows as columns."
+    TriplesDetermined "triples-determined" "The first k singular triples are determined up to rotations among themselves, or a decomposition is given."
 }
 
 impl Hypothesis {
@@ -228,10 +233,18 @@ impl Hypothesis {
                 !(svd.has_distinct_values() && svd.has_positive_values())
             }
             Self::Diagonal => targets_are_diagonal(subject)?,
+            Self::SquareMatrices => match subject {
+                Subject::TriplePair { m, .. } => m.rows() == m.cols(),
+                Subject::DecomposedPair { m, .. } => m.u.rows() == m.v.rows(),
+                _ => return None,
+            },
+            Self::GapPositive => given_bound(subject)?.gap_is_positive(),
+            Self::ValuesSeparated => given_bound(subject)?.values_are_separated(),
             Self::LocalMinimum
             | Self::GlobalMinimum
             | Self::NotGlobalMinimum
             | Self::ProductLocalMinimum
+            | Self::TriplesDetermined
             | Self::TargetNearby
             | Self::MNearby
             | Self::RationalSvds
@@ -278,6 +291,16 @@ impl Hypothesis {
                     .ok_or_else(|| missing("a better network"))?;
                 check_better(subject.instance().ok_or_else(mismatch)?, other)
             }
+            Self::GapPositive | Self::ValuesSeparated => {
+                let bound = Wedin::of(subject, evidence)?;
+                let holds = match self {
+                    Self::GapPositive => bound.gap_is_positive(),
+                    _ => bound.values_are_separated(),
+                };
+                require(holds, Code::HypothesisFails, || {
+                    format!("{} does not hold: {}", self.id(), self.meaning())
+                })
+            }
             _ => require(
                 self.decide(subject).ok_or_else(mismatch)?,
                 Code::HypothesisFails,
@@ -285,6 +308,11 @@ impl Hypothesis {
             ),
         }
     }
+}
+
+/// Wedin's bound for given decompositions, which need no evidence.
+fn given_bound(subject: &Subject) -> Option<Wedin> {
+    Wedin::of(subject, &Evidence::default()).ok()
 }
 
 /// Accepts if the other network has the same widths and a smaller loss.

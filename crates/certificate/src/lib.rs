@@ -23,8 +23,8 @@ mod svd;
 pub use claim::{Conclusion, Rule, rule, rules};
 pub use descent::{MAX_DEGREE, loss_along};
 pub use format::{
-    Bounds, Certificate, Counterexample, Evidence, MinimumEvidence, Move, SCHEMA, Statement,
-    Subject, SvdFamily, read,
+    Bounds, Certificate, Counterexample, Evidence, MinimumEvidence, Move, SCHEMA, Squares,
+    Statement, Subject, SvdFamily, read,
 };
 pub use hypothesis::{Hypothesis, architecture_rank, layer_ranks};
 pub use landscape::{

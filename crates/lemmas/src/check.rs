@@ -11,6 +11,7 @@ use certificate::{
 use classify::{Classification, Kind, ProductPoint, Unclassified, classify, classify_product};
 use exact::Rational;
 use network::{Instance, Network, Problem};
+use svd::Triples;
 
 use crate::{Claim, Conclusion, Construction, Form, SubjectKind, Verdict, rational_svd};
 
@@ -157,6 +158,7 @@ impl Variant {
             classification: OnceCell::new(),
             point: OnceCell::new(),
             svds: OnceCell::new(),
+            triples: OnceCell::new(),
         };
         for hypothesis in self.hypotheses() {
             match context.holds(hypothesis) {
@@ -250,6 +252,7 @@ pub struct Context<'a> {
     classification: OnceCell<Result<Classification, Unclassified>>,
     point: OnceCell<Result<ProductPoint, Unclassified>>,
     svds: OnceCell<Option<[Svd; 2]>>,
+    triples: OnceCell<Result<Triples, String>>,
 }
 
 impl Context<'_> {
@@ -304,6 +307,21 @@ impl Context<'_> {
             .point
             .get_or_init(|| classify_product(&problem, r, *rank));
         found.as_ref().map_err(ToString::to_string)
+    }
+
+    /// The enclosed singular triples of a pair of matrices.
+    ///
+    /// # Errors
+    /// When the subject is of another kind, or the matrices are too large.
+    pub fn triples(&self) -> Result<&Triples, String> {
+        let Subject::TriplePair { m, other, count } = self.subject else {
+            return Err("the subject is no pair of matrices with a number of triples".into());
+        };
+        let enclosed = || Triples::new(m, other, *count).map_err(|error| error.to_string());
+        self.triples
+            .get_or_init(enclosed)
+            .as_ref()
+            .map_err(Clone::clone)
     }
 
     fn product_minimum(&self) -> Result<MinimumEvidence, String> {
@@ -384,6 +402,16 @@ impl Context<'_> {
                 self.product_point()?,
                 ProductPoint::GlobalMinimum { .. }
             )),
+            Hypothesis::GapPositive | Hypothesis::ValuesSeparated
+                if matches!(self.subject, Subject::TriplePair { .. }) =>
+            {
+                let triples = self.triples()?;
+                let decided = match hypothesis {
+                    Hypothesis::GapPositive => triples.gap_is_positive(),
+                    _ => triples.values_are_separated(),
+                };
+                decided.map_err(|error| error.to_string())
+            }
             _ => hypothesis
                 .decide(self.subject)
                 .ok_or_else(|| format!("{hypothesis} says nothing about such a subject")),

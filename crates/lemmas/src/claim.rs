@@ -36,6 +36,8 @@ pub enum SubjectKind {
     Pair,
     /// A matrix by its given singular value decomposition.
     Svd,
+    /// Two matrices and a number of singular triples, with or without decompositions.
+    TriplePair,
 }
 
 impl SubjectKind {
@@ -51,6 +53,7 @@ impl SubjectKind {
             Subject::Rotation { .. } => Self::Rotation,
             Subject::Pair { .. } => Self::Pair,
             Subject::Svd(_) => Self::Svd,
+            Subject::TriplePair { .. } | Subject::DecomposedPair { .. } => Self::TriplePair,
         }
     }
 }

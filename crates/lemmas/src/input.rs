@@ -89,6 +89,34 @@ struct PairFields {
     other: Matrix,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TriplePairFields {
+    #[serde(with = "json::matrix")]
+    m: Matrix,
+    #[serde(with = "json::matrix")]
+    other: Matrix,
+    count: usize,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DecomposedPairFields {
+    #[serde(with = "json::matrix")]
+    u: Matrix,
+    #[serde(with = "json::rationals")]
+    values: Vec<Rational>,
+    #[serde(with = "json::matrix")]
+    v: Matrix,
+    #[serde(with = "json::matrix")]
+    other_u: Matrix,
+    #[serde(with = "json::rationals")]
+    other_values: Vec<Rational>,
+    #[serde(with = "json::matrix")]
+    other_v: Matrix,
+    count: usize,
+}
+
 fn invalid(field: &str, message: String) -> JsonError {
     JsonError {
         field: field.into(),
@@ -116,7 +144,8 @@ fn expect_shape(
 }
 
 /// Reads a subject of the given kind. A target may be a matrix `target` or a family with the
-/// factors `left` and `right`, lists of coefficient matrices.
+/// factors `left` and `right`, lists of coefficient matrices; a pair of matrices `m`, `other` may be
+/// given by decompositions `u`, `values`, `v` and `other_u`, `other_values`, `other_v`.
 ///
 /// # Errors
 /// When the text is not such JSON or the sizes do not fit; the error names the field.
@@ -192,7 +221,53 @@ pub fn read_subject(kind: SubjectKind, text: &str) -> Result<Subject, JsonError>
             }
             Subject::Svd(svd)
         }
+        SubjectKind::TriplePair => read_triple_pair(text)?,
     })
+}
+
+fn expect_count(count: usize, shape: (usize, usize)) -> Result<(), JsonError> {
+    let most = shape.0.min(shape.1);
+    if (1..=most).contains(&count) {
+        return Ok(());
+    }
+    let message = format!("is {count}, expected 1 to {most}");
+    Err(invalid("count", message))
+}
+
+fn read_triple_pair(text: &str) -> Result<Subject, JsonError> {
+    #[derive(Deserialize)]
+    struct Probe {
+        u: Option<serde::de::IgnoredAny>,
+    }
+    let probe: Probe = json::read(text)?;
+    if probe.u.is_none() {
+        let TriplePairFields { m, other, count } = json::read(text)?;
+        expect_shape("other", other.shape(), m.shape())?;
+        expect_count(count, m.shape())?;
+        return Ok(Subject::TriplePair { m, other, count });
+    }
+    let fields: DecomposedPairFields = json::read(text)?;
+    let shape = (fields.u.rows(), fields.v.rows());
+    let size = shape.0.min(shape.1);
+    expect_count(fields.count, shape)?;
+    let decomposition = |names: [&str; 3], u: Matrix, values: Vec<Rational>, v: Matrix| {
+        for (name, factor, rows) in [(names[0], &u, shape.0), (names[2], &v, shape.1)] {
+            expect_shape(name, factor.shape(), (rows, size))?;
+            if &factor.transpose() * factor != Matrix::identity(size) {
+                return Err(invalid(name, "the columns are not orthonormal".into()));
+            }
+        }
+        if values.len() != size || values.iter().any(Rational::is_negative) {
+            let message = format!("expected {size} numbers that are not negative");
+            return Err(invalid(names[1], message));
+        }
+        Ok(Svd { u, values, v })
+    };
+    let names = ["other_u", "other_values", "other_v"];
+    let other = decomposition(names, fields.other_u, fields.other_values, fields.other_v)?;
+    let m = decomposition(["u", "values", "v"], fields.u, fields.values, fields.v)?;
+    let count = fields.count;
+    Ok(Subject::DecomposedPair { m, other, count })
 }
 
 fn read_target(text: &str) -> Result<Subject, JsonError> {

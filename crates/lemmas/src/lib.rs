@@ -17,6 +17,7 @@
 //! | Theorem 2.2 | `theorem_2_2.rs`, `theorem_2_2/` |
 //! | Theorem 2.3 | `theorem_2_3.rs` |
 //! | Lemma 3.1 | `lemma_3_1.rs` |
+//! | Lemma 3.2 | `lemma_3_2.rs` |
 //! | Lemma 3.3 | `lemma_3_3.rs`, `lemma_3_3/` |
 //! | Theorem 3.1 | `theorem_3_1.rs`, `theorem_3_1/` |
 //! | Theorem 3.2 | `theorem_3_2.rs`, `theorem_3_2/` |
@@ -33,6 +34,7 @@ pub mod second_opinion;
 mod verdict;
 
 mod lemma_3_1;
+mod lemma_3_2;
 mod lemma_3_3;
 mod lemma_3_4;
 mod section_2;

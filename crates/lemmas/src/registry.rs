@@ -2,8 +2,8 @@
 //! not checked.
 
 use crate::{
-    Claim, lemma_3_1, lemma_3_3, lemma_3_4, section_2, theorem_2_1, theorem_2_2, theorem_2_3,
-    theorem_3_1, theorem_3_2, theorem_3_3,
+    Claim, lemma_3_1, lemma_3_2, lemma_3_3, lemma_3_4, section_2, theorem_2_1, theorem_2_2,
+    theorem_2_3, theorem_3_1, theorem_3_2, theorem_3_3,
 };
 
 static CLAIMS: &[Claim] = &[
@@ -23,6 +23,7 @@ static CLAIMS: &[Claim] = &[
     theorem_2_2::t2_2_monotone::CLAIM,
     theorem_2_3::CLAIM,
     lemma_3_1::CLAIM,
+    lemma_3_2::CLAIM,
     lemma_3_3::CLAIM,
     lemma_3_3::lemma_3_3_some::CLAIM,
     theorem_3_1::CLAIM,
@@ -63,7 +64,6 @@ pub struct Unchecked {
     pub reason: &'static str,
 }
 
-const NEEDS_SINGULAR_VALUES: &str = "needs enclosures of singular values and vectors";
 const GENERAL_LOSS: &str = "speaks about losses other than the square loss";
 const NOT_AN_INSTANCE: &str =
     "a statement about a whole landscape or line, not about one rational point";
@@ -100,12 +100,6 @@ static UNCHECKED: &[Unchecked] = &[
         "2",
         "Every loss that satisfies Theorem 3.2 inherits the absence of bad local minima from its shallow problem.",
         GENERAL_LOSS,
-    ),
-    row(
-        "lemma-3.2",
-        "3-4",
-        "Wedin's bound for singular subspaces.",
-        NEEDS_SINGULAR_VALUES,
     ),
     row(
         "t3.1.induction",

@@ -156,7 +156,7 @@ pub struct SearchOptions {
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
     /// The widths d_0,d_1,...,d_H (rank-constrained problem: d_0,k,d_H; Lemma 3.4: columns of B,
-    /// columns of A, rows of A).
+    /// columns of A, rows of A; Lemma 3.2: columns, triples, rows).
     #[arg(long, value_delimiter = ',')]
     pub widths: Option<Vec<usize>>,
     /// All widths up to this.

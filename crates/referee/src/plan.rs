@@ -59,6 +59,13 @@ pub fn boxes(kind: SubjectKind) -> Vec<Grid> {
         SubjectKind::Rotation => vec![Grid::all(vec![1], 1, 2)],
         SubjectKind::Pair => all(&[(&[1, 1], 1), (&[2, 1], 1), (&[1, 2], 1)]),
         SubjectKind::Svd => all(&[(&[1, 1], 1), (&[2, 1], 1), (&[1, 2], 1), (&[2, 2], 1)]),
+        SubjectKind::TriplePair => all(&[
+            (&[1, 1, 1], 1),
+            (&[1, 1, 2], 1),
+            (&[2, 1, 1], 1),
+            (&[1, 1, 3], 1),
+            (&[2, 1, 2], 1),
+        ]),
     }
 }
 

@@ -63,7 +63,7 @@ fn check_sizes(options: &SearchOptions) -> anyhow::Result<()> {
 
 fn all_widths(options: &SearchOptions, kind: SubjectKind) -> Vec<Vec<usize>> {
     let depths = match kind {
-        SubjectKind::RankConstrained | SubjectKind::LeftFactor => 2..=2,
+        SubjectKind::RankConstrained | SubjectKind::LeftFactor | SubjectKind::TriplePair => 2..=2,
         SubjectKind::Rotation => return vec![vec![1]],
         SubjectKind::Pair | SubjectKind::Svd => 1..=1,
         _ => 1..=options.max_depth,
@@ -102,7 +102,7 @@ fn boxes(options: &SearchOptions, kind: SubjectKind) -> anyhow::Result<Vec<Grid>
     let mut boxes = Vec::new();
     for widths in list {
         let needed = match kind {
-            SubjectKind::RankConstrained | SubjectKind::LeftFactor => 3,
+            SubjectKind::RankConstrained | SubjectKind::LeftFactor | SubjectKind::TriplePair => 3,
             SubjectKind::Rotation => 1,
             _ => 2,
         };
@@ -110,6 +110,12 @@ fn boxes(options: &SearchOptions, kind: SubjectKind) -> anyhow::Result<Vec<Grid>
             bail!("--widths {widths:?}: expected at least {needed} positive widths");
         }
         let (inputs, outputs) = (widths[0], widths[widths.len() - 1]);
+        if kind == SubjectKind::TriplePair && widths[1] > inputs.min(outputs) {
+            if options.widths.is_some() {
+                bail!("--widths {widths:?}: more triples than rows or columns");
+            }
+            continue;
+        }
         let least = widths.iter().copied().min().unwrap_or(1);
         let has_data = matches!(
             kind,

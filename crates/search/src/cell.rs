@@ -26,7 +26,7 @@ pub(crate) struct Cells {
     pub kind: SubjectKind,
     /// The widths of the levels; for the rank-constrained problem `(d_0, k, d_H)`, for two factors
     /// `(columns of B, columns of A, rows of A)`, for a pair or a decomposition `(columns, rows)`
-    /// of `M`.
+    /// of `M`; for two matrices and a number of triples `(columns, triples, rows)`.
     pub widths: Vec<usize>,
     /// The layer of interest, from 1, where there is one.
     pub layer: Option<usize>,
@@ -81,6 +81,7 @@ pub(crate) fn axes(kind: SubjectKind, widths: &[usize]) -> Vec<(Axis, Axis)> {
             let count = Fixed(widths.iter().copied().min().unwrap_or(0));
             vec![(Level(1), count), (Fixed(1), count), (Level(0), count)]
         }
+        SubjectKind::TriplePair => vec![(Level(2), Level(0)); 2],
     }
 }
 
@@ -173,6 +174,17 @@ impl Cells {
                 let widths = vec![svd.v.rows(), svd.u.rows()];
                 (widths, None, vec![from(&svd.u), values, from(&svd.v)])
             }
+            Subject::TriplePair { m, other, count } => (
+                vec![m.cols(), *count, m.rows()],
+                None,
+                vec![m.clone(), other.clone()],
+            ),
+            // The matrices alone, as long as they determine their triples.
+            Subject::DecomposedPair { m, other, count } => (
+                vec![m.v.rows(), *count, m.u.rows()],
+                None,
+                vec![m.matrix()?, other.matrix()?],
+            ),
         };
         Some(Self {
             kind,
@@ -250,6 +262,15 @@ impl Cells {
                     v: to(v),
                 };
                 svd.fits().then_some(Subject::Svd(svd))?
+            }
+            (SubjectKind::TriplePair, [m, other]) => {
+                let count = self.widths[1];
+                let fits = other.shape() == m.shape();
+                if !fits || !(1..=m.rows().min(m.cols())).contains(&count) {
+                    return None;
+                }
+                let (m, other) = (m.clone(), other.clone());
+                Subject::TriplePair { m, other, count }
             }
             _ => return None,
         })

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::Stream;
 use crate::cell::family;
 use crate::diagonal::{diagonal_point, is_diagonal};
-use crate::spectral::{invertible, pair, spectral_instance, svd};
+use crate::spectral::{invertible, pair, spectral_instance, svd, triple_pair};
 
 /// The sizes of random subjects.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -322,6 +322,7 @@ fn draw(variant: &Variant, shape: &Shape, stream: &mut Stream) -> Subject {
         SubjectKind::Rotation => rotation(stream),
         SubjectKind::Pair => pair(stream, shape),
         SubjectKind::Svd => Subject::Svd(svd(stream, shape)),
+        SubjectKind::TriplePair => triple_pair(stream, shape),
     }
 }
 

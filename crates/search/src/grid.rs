@@ -22,7 +22,8 @@ pub enum Choice {
 pub struct Grid {
     /// The widths `d_0, ..., d_H`; for the rank-constrained problem `d_0, k, d_H`; for two factors
     /// the columns of `B`, the columns of `A`, and the rows of `A`; for a pair or a decomposition
-    /// the columns and the rows of `M`.
+    /// the columns and the rows of `M`; for two matrices and a number of triples the columns, the
+    /// triples, and the rows.
     pub widths: Vec<usize>,
     /// The number of samples.
     pub samples: usize,

@@ -362,6 +362,7 @@ fn excluded_by_size(variant: &Variant, grid: &Grid) -> bool {
         Hypothesis::BottleneckNotFirst => first == Some(1),
         Hypothesis::BoundFits => widths[1] > widths[0].min(widths[2]),
         Hypothesis::TargetSquare => grid.samples != widths[widths.len() - 1],
+        Hypothesis::SquareMatrices => widths[0] != widths[widths.len() - 1],
         Hypothesis::TargetWide => widths[0] < widths[widths.len() - 1],
         _ => false,
     })
@@ -377,7 +378,7 @@ fn boxes_below(variant: &Variant, cells: &Cells) -> Vec<Grid> {
         .map_or(1, |(n, d)| (n + d - 1) / d);
     let bound = u32::try_from(largest_entry).unwrap_or(1).max(1);
     let lengths = match cells.kind {
-        SubjectKind::RankConstrained | SubjectKind::LeftFactor => 3..=3,
+        SubjectKind::RankConstrained | SubjectKind::LeftFactor | SubjectKind::TriplePair => 3..=3,
         SubjectKind::Rotation => 1..=1,
         SubjectKind::Pair | SubjectKind::Svd => 2..=2,
         _ => 2..=cells.widths.len(),
@@ -403,6 +404,9 @@ fn boxes_below(variant: &Variant, cells: &Cells) -> Vec<Grid> {
                 }
             }
         }
+    }
+    if cells.kind == SubjectKind::TriplePair {
+        boxes.retain(|grid| grid.widths[1] <= grid.widths[0].min(grid.widths[2]));
     }
     boxes.retain(|grid| !excluded_by_size(variant, grid));
     boxes

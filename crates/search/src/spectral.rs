@@ -1,4 +1,4 @@
-//! Networks whose data have rational singular value decompositions, and such decompositions.
+//! Networks, and pairs of matrices, with rational singular value decompositions.
 //!
 //! With orthogonal `U`, `V`, `Q` from Cayley's transform `(I - K)(I + K)^{-1}` of skew matrices,
 //! `X = T Q_1` and `Y = U D V^T Q_1 + N Q_2`, where `Q_1`, `Q_2` are the first `d_0` and the other
@@ -180,4 +180,116 @@ pub(crate) fn spectral_instance(
     let product = &core(&kept) * &inverse(&t)?;
     let network = with_other_bases(stream, &network_with_product(widths, &product)?)?;
     Instance::new(Problem::new(x, y).ok()?, network).ok()
+}
+
+/// Orthogonal matrices of left and right singular vectors.
+struct Bases {
+    left: Matrix,
+    right: Matrix,
+}
+
+/// `(I - K)(I + K)^{-1}` for a skew matrix with entries of absolute value about `1/size`: a rotation
+/// by a small angle.
+fn small_rotation(stream: &mut Stream, order: usize, size: usize) -> Matrix {
+    let upper = stream.matrix(order, order);
+    let small = Rational::ONE / Rational::from(size.max(1));
+    let skew = (&upper - &upper.transpose()).scale(&small);
+    let identity = Matrix::identity(order);
+    let right = inverse(&(&identity + &skew)).unwrap_or_else(|| identity.clone());
+    &(&identity - &skew) * &right
+}
+
+/// Singular values with repetitions, zeros, clusters and grades.
+fn singular_values(stream: &mut Stream, count: usize) -> Vec<Rational> {
+    let family = stream.below(4);
+    let value = |stream: &mut Stream, index: usize| match family {
+        // Small integers: repeated values and zeros are frequent.
+        0 => Rational::from(stream.below(4)),
+        // A cluster, and values apart from it.
+        1 => {
+            let offset = Rational::from(stream.below(3)) / Rational::from(1000);
+            Rational::from(stream.between(1, 2)) + offset
+        }
+        // Graded.
+        2 => {
+            let base = Rational::from(10);
+            (0..2 * index).fold(Rational::from(stream.between(1, 3)), |value, _| {
+                &value / &base
+            })
+        }
+        _ => Rational::from(stream.below(9)) / Rational::from(stream.between(1, 4)),
+    };
+    let mut values: Vec<Rational> = (0..count).map(|index| value(stream, index)).collect();
+    if !stream.chance(1, 4) {
+        values.sort_unstable_by(|a, b| b.cmp(a));
+    }
+    values
+}
+
+/// Two matrices and a number of singular triples: small integers, one matrix and its image under
+/// exchanges of axes, or rational decompositions that are far apart, near, or differ in the values
+/// only; with the decompositions or without.
+pub(crate) fn triple_pair(stream: &mut Stream, shape: &Shape) -> Subject {
+    let (rows, cols) = match shape.widths.as_deref() {
+        Some([cols, .., rows]) => (*rows, *cols),
+        _ => (
+            stream.between(1, shape.max_width),
+            stream.between(1, shape.max_width),
+        ),
+    };
+    let size = rows.min(cols);
+    let count = match shape.widths.as_deref() {
+        Some([_, count, _]) => (*count).clamp(1, size),
+        _ => stream.between(1, size),
+    };
+    if stream.chance(1, 4) {
+        let m = stream.matrix(rows, cols);
+        let other = if stream.chance(1, 2) {
+            let exchange = |size: usize| {
+                Matrix::from_fn(size, size, |i, j| {
+                    if i + j + 1 == size {
+                        Rational::ONE
+                    } else {
+                        Rational::ZERO
+                    }
+                })
+            };
+            &(&exchange(rows) * &m) * &exchange(cols)
+        } else {
+            stream.matrix(rows, cols)
+        };
+        return Subject::TriplePair { m, other, count };
+    }
+    let bases = Bases {
+        left: orthogonal(stream, rows),
+        right: orthogonal(stream, cols),
+    };
+    let (near, size_of_step) = (stream.below(3), stream.between(2, 50));
+    let moved = |stream: &mut Stream, basis: &Matrix| match near {
+        0 => orthogonal(stream, basis.rows()),
+        1 => basis * &small_rotation(stream, basis.rows(), size_of_step),
+        _ => basis.clone(),
+    };
+    let other_bases = Bases {
+        left: moved(stream, &bases.left),
+        right: moved(stream, &bases.right),
+    };
+    let first: Vec<usize> = (0..size).collect();
+    let decomposition = |bases: &Bases, values: Vec<Rational>| Svd {
+        u: bases.left.select_columns(&first),
+        values,
+        v: bases.right.select_columns(&first),
+    };
+    let values = singular_values(stream, size);
+    let other_values = if stream.chance(1, 3) {
+        values.clone()
+    } else {
+        singular_values(stream, size)
+    };
+    let m = decomposition(&bases, values);
+    let other = decomposition(&other_bases, other_values);
+    match (m.matrix(), other.matrix()) {
+        (Some(m), Some(other)) if stream.chance(1, 2) => Subject::TriplePair { m, other, count },
+        _ => Subject::DecomposedPair { m, other, count },
+    }
 }
