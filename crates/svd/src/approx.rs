@@ -306,6 +306,11 @@ impl ApproxSvd {
         }
     }
 
+    /// The integer form of the matrix.
+    pub(crate) fn integral(&self) -> &Integral {
+        &self.integral
+    }
+
     /// The largest number of values that look positive: above `2^-90` of the largest.
     pub(crate) fn approx_rank(&self) -> usize {
         let largest = self.values.first().map_or(0.0, |s| s.hi);

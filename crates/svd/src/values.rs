@@ -20,7 +20,6 @@ use crate::{Algorithm, ApproxSvd, SvdError, approx_svd_by};
 #[derive(Clone, Debug)]
 pub struct Enclosures {
     established: SingularValues,
-    certificate: Certificate,
     spectrum: OnceCell<Box<Spectra>>,
 }
 
@@ -77,10 +76,9 @@ fn from_approx(matrix: &Matrix, approx: &ApproxSvd) -> Option<Enclosures> {
     } else {
         rank(matrix)
     };
-    let (certificate, established) = enclose(matrix, approx.factors(rank)?).ok()?;
+    let established = enclose(approx.integral(), approx.factors(rank)?).ok()?;
     Some(Enclosures {
         established,
-        certificate,
         spectrum: OnceCell::new(),
     })
 }
@@ -104,7 +102,6 @@ fn by_count(matrix: &Matrix) -> Result<Enclosures, SvdError> {
     let established = check(&certificate)?;
     let coarse = Enclosures {
         established,
-        certificate,
         spectrum: OnceCell::new(),
     };
     coarse.refine_relative(100)
@@ -217,7 +214,7 @@ impl Enclosures {
 
     /// The certificate, which [`enclosure::check`] accepts.
     pub fn certificate(&self) -> &Certificate {
-        &self.certificate
+        self.established.certificate()
     }
 
     fn spectra(&self) -> &Spectra {
@@ -290,7 +287,7 @@ impl Enclosures {
     }
 
     fn refined(&self, width: impl Fn(usize) -> Width) -> Result<Self, SvdError> {
-        let mut certificate = self.certificate.clone();
+        let mut certificate = self.certificate().clone();
         let mut last: Option<(Range<usize>, Bracket)> = None;
         for i in 0..self.rank() {
             let width = width(i);
@@ -317,7 +314,6 @@ impl Enclosures {
         let established = check(&certificate)?;
         Ok(Self {
             established,
-            certificate,
             spectrum: self.spectrum.clone(),
         })
     }
