@@ -96,6 +96,16 @@ fn check_shapes(integral: &Integral, factors: &Factors) -> Result<(), Rejection>
     check(short, n)
 }
 
+/// An upper bound of the square root, larger by a small part at most.
+fn root_up(value: &Integer) -> Integer {
+    let shift = bit_length(value).saturating_sub(100) / 2;
+    let mut root = ceil_sqrt(&(value >> (2 * shift))) << shift;
+    if &root * &root < *value {
+        root += Integer::ONE << shift;
+    }
+    root
+}
+
 /// Of `count` vectors: the diagonal of their Gram matrix, and a bound on the Frobenius norm of its
 /// difference from the identity; both times `2^(2 precision)`.
 fn gram(x: &Planes, count: usize, precision: usize) -> (Vec<Integer>, Integer) {
@@ -116,7 +126,7 @@ fn gram(x: &Planes, count: usize, precision: usize) -> (Vec<Integer>, Integer) {
         squares += &defect * &defect;
         diagonal.push(entry);
     }
-    (diagonal, ceil_sqrt(&squares))
+    (diagonal, root_up(&squares))
 }
 
 /// Row `i` is `B x_i - s_i y_i` (`B x_i` where there is no `s_i`), times
@@ -176,7 +186,7 @@ pub(crate) fn prove(integral: &Integral, factors: &Factors) -> Result<Proved, Re
     let from_u = residuals((&b.transpose(m), n), (&u, r), &v, values);
     let v_squares: Vec<Integer> = from_v.iter().map(|row| dot(row, row)).collect();
     // rho * 2^(p + q)
-    let rho = ceil_sqrt(&v_squares.iter().fold(Integer::ZERO, |sum, x| sum + x));
+    let rho = root_up(&v_squares.iter().fold(Integer::ZERO, |sum, x| sum + x));
 
     // Over the common denominator 2^(p + q).
     let rounded_up = |x: Integer| (x + (Integer::ONE << p) - Integer::ONE) >> p;
@@ -279,43 +289,40 @@ impl RayleighQuotient {
             // sigma_1 >= theta: any distance serves.
             None => to_below.clone(),
         };
-        if to_above > Integer::ZERO {
-            lo = lo.max(self.shifted(&to_above, Side::Below));
-        }
-        if to_below > Integer::ZERO {
-            hi = hi.min(self.shifted(&to_below, Side::Above));
+        let positive = [&to_below, &to_above]
+            .into_iter()
+            .filter(|x| **x > Integer::ZERO);
+        if let Some(distance) = positive.min() {
+            let (below, above) = self.around(distance);
+            if to_above > Integer::ZERO {
+                lo = lo.max(below);
+            }
+            if to_below > Integer::ZERO {
+                hi = hi.min(above);
+            }
         }
         (lo, hi)
     }
 
-    /// `theta -+ eps^2 / distance`, rounded outward.
-    fn shifted(&self, distance: &Integer, side: Side) -> Fraction {
+    /// `theta - eps^2 / distance` and `theta + eps^2 / distance`, rounded outward.
+    fn around(&self, distance: &Integer) -> (Fraction, Fraction) {
         let (p, q) = self.precisions;
         if self.variance.is_zero() {
-            return Fraction {
+            let end = || Fraction {
                 num: self.theta.clone(),
                 den: &self.norm << q,
             };
+            return (end(), end());
         }
         // 2^q eps^2 / distance = 2^p variance / (norm * distance), with digits enough for
-        // rounding to cost a small part of it.
+        // rounding to cost a small part of it. Each quotient is off by less than 1.
         let (radius, divisor) = (&self.variance << p, &self.norm * distance);
         let digits = (bit_length(&divisor) + 6).saturating_sub(bit_length(&radius));
         let center = (&self.theta << digits) / &self.norm;
-        let radius = (radius << digits) / divisor;
-        // Each quotient is off by less than 1.
-        let end = match side {
-            Side::Below => center - radius - 2,
-            Side::Above => center + radius + 2,
-        };
-        Fraction::dyadic(end, q + digits)
+        let radius = (radius << digits) / divisor + Integer::from(2);
+        let end = |num| Fraction::dyadic(num, q + digits);
+        (end(&center - &radius), end(center + radius))
     }
-}
-
-#[derive(Clone, Copy)]
-enum Side {
-    Below,
-    Above,
 }
 
 /// `value / 2^precision`.

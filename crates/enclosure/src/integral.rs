@@ -9,9 +9,11 @@ use exact::{Integer, Matrix, Rational};
 
 /// An integer matrix, as its rows.
 #[derive(Clone, Debug)]
-pub(crate) struct IntegerMatrix {
-    pub(crate) rows: Vec<Vec<Integer>>,
-    pub(crate) cols: usize,
+pub struct IntegerMatrix {
+    /// The rows, of equal length.
+    pub rows: Vec<Vec<Integer>>,
+    /// The length of the rows.
+    pub cols: usize,
 }
 
 /// Rows of integers in base `2^56`: entry `(i, k)` is the sum over `(d, plane)` of
@@ -143,7 +145,9 @@ impl IntegerMatrix {
         Planes::new(&self.rows, self.cols, 0)
     }
 
-    pub(crate) fn transpose(&self) -> Self {
+    /// The transposed matrix.
+    #[must_use]
+    pub fn transpose(&self) -> Self {
         let column = |j: usize| self.rows.iter().map(|row| row[j].clone()).collect();
         Self {
             rows: (0..self.cols).map(column).collect(),
@@ -155,7 +159,8 @@ impl IntegerMatrix {
     ///
     /// # Panics
     /// When the rows differ in length or are longer than `2^14`.
-    pub(crate) fn times_transpose(&self, other: &Self) -> Self {
+    #[must_use]
+    pub fn times_transpose(&self, other: &Self) -> Self {
         assert_eq!(self.cols, other.cols, "rows of different length");
         let (left, right) = (self.planes(), other.planes());
         let mut sum = Sum::default();
@@ -249,9 +254,9 @@ impl Integral {
         &self.content
     }
 
-    /// The rows of the integer matrix, or its columns if it is wider than tall.
-    pub fn tall_rows(&self) -> &[Vec<Integer>] {
-        &self.tall.rows
+    /// The integer matrix, or its transpose if it is wider than tall.
+    pub fn tall(&self) -> &IntegerMatrix {
+        &self.tall
     }
 
     /// Whether the matrix is wider than tall.

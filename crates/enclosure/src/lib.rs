@@ -55,7 +55,7 @@ use std::ops::Range;
 use exact::{Matrix, Rational, rank};
 
 pub use format::{Certificate, Claim, Evidence, Factors, SCHEMA, SubspaceCertificate, read};
-pub use integral::Integral;
+pub use integral::{IntegerMatrix, Integral};
 pub use interval::Enclosure;
 pub use rejection::{Code, Rejection};
 pub use spectrum::{Position, RealRooted, Spectrum, certainly_equal};

@@ -43,6 +43,7 @@ mod approx;
 mod double_double;
 mod jacobi;
 mod lemma_3_1;
+mod newton;
 mod norms;
 mod subspaces;
 mod values;
