@@ -41,6 +41,30 @@
 //! certificate.values[1] = claim("0.619", "0.62");
 //! assert_eq!(check(&certificate).unwrap_err().code.id(), "count-contradicts");
 //! ```
+//!
+//! An enclosure cannot be made up. Only the checker makes [`SingularValues`], and an [`Enclosure`]
+//! comes from it, from a rational number, or from operations that keep the containment:
+//!
+//! ```compile_fail,E0451
+//! let zero = exact::Rational::ZERO;
+//! let forged = enclosure::Enclosure { lo: zero.clone(), hi: zero };
+//! ```
+//!
+//! ```compile_fail,E0624
+//! let zero = exact::Rational::ZERO;
+//! let forged = enclosure::Enclosure::proved(zero.clone(), zero);
+//! ```
+//!
+//! ```compile_fail,E0451
+//! fn forge(values: enclosure::SingularValues) -> enclosure::SingularValues {
+//!     enclosure::SingularValues { values: Vec::new(), ..values }
+//! }
+//! ```
+//!
+//! ```compile_fail,E0277
+//! let text = "{}";
+//! let forged: enclosure::SingularValues = serde_json::from_str(text).unwrap();
+//! ```
 
 mod factors;
 mod format;

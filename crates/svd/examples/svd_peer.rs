@@ -1,12 +1,13 @@
 //! Answers one line of JSON per line of JSON, for `benches/peers/svd.py`.
 //!
 //! In: `{"rows": 2, "cols": 2, "entries": ["1", "1/2", "0", "3"], "bits": 95, "repeat": 5}`.
-//! Out: the intervals, the widths of a refinement to `2^-bits` relative, and the least time in
+//! Out: the intervals, those of a refinement to `2^-bits` relative, and the median time in
 //! microseconds of each stage over the repetitions (0 repetitions: no timing).
 
 use std::io::{BufRead, Write};
 use std::time::Instant;
 
+use enclosure::Spectrum;
 use exact::{Matrix, Rational};
 use serde::{Deserialize, Serialize};
 use svd::{Algorithm, Enclosures, approx_svd_by, singular_subspaces, singular_values};
@@ -33,17 +34,19 @@ struct Answer {
     check_us: f64,
     subspaces_us: f64,
     refine_us: f64,
+    spectrum_us: f64,
 }
 
-/// The least time of a run, in microseconds.
-fn least_time<T>(repeat: usize, mut run: impl FnMut() -> T) -> f64 {
-    let mut least = f64::INFINITY;
-    for _ in 0..repeat {
+/// The median time of a run, in microseconds.
+fn median_time<T>(repeat: usize, mut run: impl FnMut() -> T) -> f64 {
+    let mut time = || {
         let start = Instant::now();
         std::hint::black_box(run());
-        least = least.min(start.elapsed().as_secs_f64() * 1e6);
-    }
-    if repeat == 0 { 0.0 } else { least }
+        start.elapsed().as_secs_f64() * 1e6
+    };
+    let mut times: Vec<f64> = (0..repeat).map(|_| time()).collect();
+    times.sort_by(f64::total_cmp);
+    times.get(repeat / 2).copied().unwrap_or_default()
 }
 
 fn ends(enclosures: &Enclosures) -> Vec<[String; 2]> {
@@ -62,7 +65,7 @@ fn answer(query: &Query) -> Result<Answer, Box<dyn std::error::Error>> {
         None => values.clone(),
     };
     enclosure::check(refined.certificate())?;
-    let by = |algorithm| least_time(query.repeat, || approx_svd_by(&matrix, algorithm));
+    let by = |algorithm| median_time(query.repeat, || approx_svd_by(&matrix, algorithm));
     Ok(Answer {
         rank: values.rank(),
         clusters: values
@@ -75,18 +78,27 @@ fn answer(query: &Query) -> Result<Answer, Box<dyn std::error::Error>> {
         approx_us: by(Algorithm::Automatic),
         faer_us: by(Algorithm::Faer),
         jacobi_us: by(Algorithm::Jacobi),
-        values_us: least_time(query.repeat, || singular_values(&matrix)),
-        check_us: least_time(query.repeat, || enclosure::check(values.certificate())),
-        subspaces_us: least_time(query.repeat, || {
+        values_us: median_time(query.repeat, || singular_values(&matrix)),
+        check_us: median_time(query.repeat, || enclosure::check(values.certificate())),
+        subspaces_us: median_time(query.repeat, || {
             let clusters = values.clusters();
             let positive = clusters.into_iter().filter(|c| c.start < values.rank());
             positive
                 .map(|c| singular_subspaces(&values, c))
                 .collect::<Vec<_>>()
         }),
-        refine_us: least_time(query.repeat.min(1), || {
+        refine_us: median_time(query.repeat, || {
             query.bits.map(|bits| values.refine_relative(bits))
         }),
+        // What a refinement by counting has to know before it begins.
+        spectrum_us: median_time(
+            if query.bits.is_some() {
+                query.repeat
+            } else {
+                0
+            },
+            || Spectrum::new(&matrix).squarefree(),
+        ),
     })
 }
 
