@@ -106,24 +106,21 @@ fn root_up(value: &Integer) -> Integer {
     root
 }
 
-/// Of `count` vectors: the diagonal of their Gram matrix, and a bound on the Frobenius norm of its
-/// difference from the identity; both times `2^(2 precision)`.
+/// Of `count` vectors: the diagonal of their Gram matrix less the identity, and a bound on the
+/// Frobenius norm of that difference; both times `2^(2 precision)`.
 fn gram(x: &Planes, count: usize, precision: usize) -> (Vec<Integer>, Integer) {
-    let unit = Integer::ONE << (2 * precision);
     let mut sum = Sum::default();
-    let mut product = |i: usize, j: usize| {
-        x.add_dot(i, x, j, &mut sum);
-        sum.take()
-    };
     let (mut diagonal, mut squares) = (Vec::with_capacity(count), Integer::ZERO);
     for i in 0..count {
         for j in 0..i {
-            let entry = product(i, j);
+            x.add_dot(i, x, j, &mut sum);
+            let entry = sum.take();
             squares += (&entry * &entry) << 1;
         }
-        let entry = product(i, i);
-        let defect = &entry - &unit;
-        squares += &defect * &defect;
+        x.add_dot(i, x, i, &mut sum);
+        sum.subtract_power_of_two(2 * precision);
+        let entry = sum.take();
+        squares += &entry * &entry;
         diagonal.push(entry);
     }
     (diagonal, root_up(&squares))
@@ -172,8 +169,8 @@ pub(crate) fn prove(integral: &Integral, factors: &Factors) -> Result<Proved, Re
     let (m, n, r) = (integral.tall.rows.len(), integral.tall.cols, values.len());
     let (long, short) = factors.long_and_short(integral.is_wide);
     let (u, v) = (Planes::new(long, m, 0), Planes::new(short, n, 0));
-    let (u_norms, u_defect) = gram(&u, r, p);
-    let (v_norms, v_defect) = gram(&v, n, p);
+    let (u_diagonal, u_defect) = gram(&u, r, p);
+    let (v_diagonal, v_defect) = gram(&v, n, p);
     let defect = u_defect.max(v_defect);
     require(
         &defect << 1 <= Integer::ONE << (2 * p),
@@ -204,7 +201,7 @@ pub(crate) fn prove(integral: &Integral, factors: &Factors) -> Result<Proved, Re
     let (mut squares, mut bounds) = (Vec::with_capacity(r), Vec::with_capacity(r));
     for (i, s) in values.iter().enumerate() {
         let square = &v_squares[i] + dot(&from_u[i], &from_u[i]);
-        let norm = &u_norms[i] + &v_norms[i];
+        let norm = (Integer::ONE << (2 * p + 1)) + &u_diagonal[i] + &v_diagonal[i];
         let form = dot(&long[i], &from_v[i]) + dot(&short[i], &from_u[i]);
         let quotient = RayleighQuotient {
             variance: &square * &norm - &form * &form,

@@ -116,6 +116,11 @@ impl Sum {
         self.0[d + 1] += term >> DIGIT;
     }
 
+    /// Subtracts `2^exponent`.
+    pub(crate) fn subtract_power_of_two(&mut self, exponent: usize) {
+        self.add(exponent / DIGIT, -(1 << (exponent % DIGIT)));
+    }
+
     /// The sum; the accumulator is 0 afterwards.
     pub(crate) fn take(&mut self) -> Integer {
         let mut carry = 0;
