@@ -1,26 +1,28 @@
 #!/usr/bin/env python3
 """Compares the singular value enclosures of the crate `svd` with mpmath and with Arb.
 
-    benches/peers/svd.py check [COUNT [FIRST]]  against mpmath at 120 digits, over the families
+    benches/peers/svd.py check [COUNT [FIRST [SIZE]]]  against mpmath at 120 digits, over the families
     benches/peers/svd.py speed [N ...]          times beside mpmath at 106 bits and Arb
     benches/peers/svd.py refine [N ...]         times of refinements to 60, 120 and 300 digits
 
 The peers are installed from PyPI into a virtual environment under the target directory. The Rust
 side is `cargo run --release -p svd --example svd_peer`. Exit code 1 on a violation.
 
-`check` looks at the matrices number FIRST to FIRST + COUNT - 1 of an endless list, so that parts can
-be run apart. Two rules are checked, with counts for each family:
+`check` looks at the matrices number FIRST to FIRST + COUNT - 1 of an endless list, so that parts
+can be run apart; they have at most SIZE rows and columns (8), Hilbert matrices 20. Two rules are
+checked, with counts for each family:
 
 * containment: a violation is an mpmath value farther outside its interval than the error of mpmath
   itself, taken as 1e-112 of the largest singular value, of the intervals at once and refined;
 * width: at most 1e-28 of the value after at most one refinement (to 2^-95), where the value is
   isolated (every other value differs by more than 1e-12 of it) and the condition is below 1e15.
 
-`speed` times the Rust side and Arb in turn, many rounds, on the same matrix, and prints medians of
-the times and of the ratios within a round. Arb is `acb_mat.eig` of A^T A at 120 bits through
-python-flint, with the product, with the call from Python (well below a microsecond) and without
-the square roots; it isolates the values, and proves intervals of relative width about 1e-33.
-mpmath is `svd_r` with vectors at 106 bits. Single figures depend on the machine and its load.
+`speed` measures processor time, of the Rust process and of this one, so that other work on the
+machine disturbs little. In each round every library decomposes the same new Gaussian matrix;
+printed are medians over the rounds, of the times and of the ratios within a round. Arb is
+`acb_mat.eig` of A^T A at 120 bits through python-flint: with the product and the call from Python
+(less than a microsecond), without the square roots. It proves relative widths of about 1e-33.
+mpmath is `svd_r` with vectors at 106 bits.
 """
 
 import json
@@ -127,18 +129,42 @@ class Rust:
         binary = TARGET / "release" / "examples" / "svd_peer"
         self.process = subprocess.Popen([binary], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
-    def ask(self, matrix, bits=None, repeat=0):
+    def ask(self, matrix, **options):
         entries = [str(x) for row in matrix for x in row]
-        query = dict(rows=len(matrix), cols=len(matrix[0]), entries=entries, bits=bits, repeat=repeat)
-        self.process.stdin.write(json.dumps(query) + "\n")
+        query = dict(rows=len(matrix), cols=len(matrix[0]), entries=entries, bits=0, repeat=0)
+        self.process.stdin.write(json.dumps(query | options) + "\n")
         self.process.stdin.flush()
         line = self.process.stdout.readline()
         if not line:
             sys.exit(f"svd_peer stopped on {query}")
         return json.loads(line)
 
+    def cpu_time(self, matrix, stage, least=0.02, **options):
+        """Microseconds of processor time of one run of a stage, from at least so many seconds."""
 
-def check(count, first=0):
+        def total(repeat):
+            # The processor clock of another process, as clock_getcpuclockid makes it on Linux.
+            clock = ~self.process.pid << 3 | 2
+            begin = time.clock_gettime(clock)
+            self.ask(matrix, stage=stage, repeat=repeat, **options)
+            return time.clock_gettime(clock) - begin
+
+        repeat, idle = 1, min(total(0) for _ in range(3))
+        while (found := total(repeat) - idle) < least:
+            repeat *= 2 if found < least / 8 else 4
+        return found / repeat * 1e6
+
+
+def own_cpu_time(run, least=0.02):
+    """Microseconds of processor time of one run in this process."""
+    begin, count = time.process_time(), 0
+    while (found := time.process_time() - begin) < least:
+        run()
+        count += 1
+    return found / count * 1e6
+
+
+def check(count, first=0, size=8):
     import mpmath
 
     mpmath.mp.dps = 120
@@ -146,7 +172,7 @@ def check(count, first=0):
     for index in range(first, first + count):
         random.seed(f"matrix {index}")
         family = list(FAMILIES)[index % len(FAMILIES)]
-        matrix = FAMILIES[family](random.randint(1, 8), random.randint(1, 8))
+        matrix = FAMILIES[family](random.randint(1, size), random.randint(1, size))
         found = rust.ask(matrix, bits=95)
         names = "matrices", "intervals", "violations", "isolated", "wide at once", "wide"
         tally = tallies.setdefault(family, dict.fromkeys(names, 0))
@@ -189,43 +215,31 @@ def speed(sizes):
     import flint
     import mpmath
 
-    def median_time(run, repeat):
-        times = []
-        for _ in range(repeat):
-            begin = time.perf_counter()
-            run()
-            times.append(time.perf_counter() - begin)
-        return statistics.median(times) * 1e6
-
+    flint.ctx.prec = 120
+    mpmath.mp.prec = 106
     rust = Rust()
     print("python-flint", flint.__version__, "mpmath", mpmath.__version__)
-    print("n | faer fx128 | SVD + values | / faer | check | all subspaces"
+    print("n | rounds | faer fx128 | SVD + values | / faer | check | all subspaces"
           " | mpmath 106 bit | / faer | Arb eig(A^T A) | / (SVD + values)")
     for n in sizes:
-        matrix = gaussian(n, n)
-        rounds, repeat = (15, 41) if n <= 8 else (11, 7) if n <= 16 else (3, 3)
-        mpmath.mp.prec = 106
-        a = mpmath.matrix([[float(x) for x in row] for row in matrix])
-        flint.ctx.prec = 120
-        b = flint.acb_mat([[float(x) for x in row] for row in matrix])
         rows = []
-        for _ in range(rounds):
-            found = rust.ask(matrix, repeat=repeat)
+        for _ in range(11 if n <= 8 else 5 if n <= 16 else 3):
+            matrix = gaussian(n, n)
+            stages = "faer", "values", "check", "subspaces"
+            faer, values, *others = (rust.cpu_time(matrix, stage) for stage in stages)
+            numbers = [[float(x) for x in row] for row in matrix]
+            b = flint.acb_mat(numbers)
             try:
-                arb = median_time(lambda: (b.transpose() * b).eig(), repeat)
+                arb = own_cpu_time(lambda: (b.transpose() * b).eig())
             except ValueError as error:
+                print("Arb:", error)
                 arb = float("nan")
-            rows.append((found, arb))
-        mp = median_time(lambda: mpmath.svd_r(a), 5 if n <= 16 else 1) if n <= 32 else float("nan")
-        middle = lambda value: statistics.median(value(found, arb) for found, arb in rows)
-        faer = middle(lambda found, arb: found["faer_us"])
-        values = middle(lambda found, arb: found["values_us"])
-        ratio = middle(lambda found, arb: found["values_us"] / found["faer_us"])
-        against_arb = middle(lambda found, arb: arb / found["values_us"])
-        print(f"{n} | {faer:.0f} | {values:.0f} | {ratio:.2f}"
-              f" | {middle(lambda found, arb: found['check_us']):.0f}"
-              f" | {middle(lambda found, arb: found['subspaces_us']):.0f} | {mp:.0f} | {mp / faer:.0f}"
-              f" | {middle(lambda found, arb: arb):.0f} | {against_arb:.2f}", flush=True)
+            a = mpmath.matrix(numbers)
+            mp = own_cpu_time(lambda: mpmath.svd_r(a)) if n <= 32 else float("nan")
+            rows.append((faer, values, values / faer, *others, mp, mp / faer, arb, arb / values))
+        medians = [statistics.median(column) for column in zip(*rows)]
+        shown = (f"{x:.2f}" if i in (2, 8) else f"{x:.0f}" for i, x in enumerate(medians))
+        print(n, len(rows), *shown, sep=" | ", flush=True)
     return 0
 
 
@@ -235,9 +249,9 @@ def refine(sizes):
           " | characteristic polynomial, which counting needs first (microseconds)")
     for n in sizes:
         matrix = gaussian(n, n)
-        answers = [rust.ask(matrix, bits=bits, repeat=3) for bits in (200, 399, 997)]
-        times = [answers[0]["values_us"]] + [found["refine_us"] for found in answers]
-        times.append(answers[-1]["spectrum_us"])
+        times = [rust.cpu_time(matrix, "values")]
+        times += [rust.cpu_time(matrix, "refine", bits=bits) for bits in (200, 399, 997)]
+        times.append(rust.cpu_time(matrix, "spectrum"))
         print(n, *(f"{x:.0f}" for x in times), sep=" | ", flush=True)
     return 0
 
@@ -251,7 +265,7 @@ def main():
         case ["speed", *sizes]:
             sys.exit(speed([int(n) for n in sizes] or [2, 4, 8, 12, 16, 32]))
         case ["refine", *sizes]:
-            sys.exit(refine([int(n) for n in sizes] or [2, 4, 8, 16]))
+            sys.exit(refine([int(n) for n in sizes] or [2, 4, 8, 16, 32]))
         case _:
             sys.exit(__doc__)
 

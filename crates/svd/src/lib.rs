@@ -44,6 +44,8 @@
 //! What failure does not imply: overlapping intervals do not mean equal values, and a cluster that
 //! is not separated by its enclosures may be separated in truth; refinement decides.
 //!
+//! `docs/svd.md` tells how it works and what was measured.
+//!
 //! Sources: Weyl (1912), Ostrowski (1959), Temple (1928), Kato (1949), Wedin (1972); Rump,
 //! *Verification methods* (Acta Numerica 2010), for the manner of verifying factors a posteriori.
 //!
