@@ -25,9 +25,10 @@
 //! one, `i = r`, `alpha = 0` serves *if the rank of `B` is `r`*: the caller checks that. (Where
 //! `beta < sigma_i` or `alpha > sigma_i`, the conclusions hold trivially.)
 //!
-//! **Residuals.** With `w = (u_i, v_i)` and `z = (H - s_i) w = (B v_i - s_i u_i, B^T u_i - s_i v_i)`:
-//! `theta = s_i + w^T z / w^T w` and `eps^2 = ||z||^2 / ||w||^2 - (theta - s_i)^2`. Everything is found
-//! from `z`, whose digits mostly cancel, so that the numbers stay small.
+//! **Residuals.** With `w = (u_i, v_i)` and
+//! `z = (H - s_i) w = (B v_i - s_i u_i, B^T u_i - s_i v_i)`: `theta = s_i + w^T z / w^T w` and
+//! `eps^2 = ||z||^2 / ||w||^2 - (theta - s_i)^2`. Everything is found from `z`, whose digits mostly
+//! cancel, so that the numbers stay small.
 
 use exact::integer::{bit_length, ceil_sqrt, digits};
 use exact::{Integer, Rational};
