@@ -395,7 +395,7 @@ fn wedin(subject: &Subject) -> Option<Wedin> {
                 let scaled = &to.select_columns(&first) * &diagonal;
                 (&image - &scaled).frobenius_norm_squared()
             };
-            let matrix = m.product();
+            let matrix = product_of(m);
             let left = sines(&m.u, &other.u) + sines(&m.v, &other.v);
             let right = residual(&matrix, &other.v, &other.u)
                 + residual(&matrix.transpose(), &other.u, &other.v);

@@ -24,26 +24,28 @@
 //! `beta <= sigma_{i-1}` and `alpha >= sigma_{i+1}`, and `sigma_1 >= theta` always. For the last
 //! one, `i = r`, `alpha = 0` serves *if the rank of `B` is `r`*: the caller checks that. (Where
 //! `beta < sigma_i` or `alpha > sigma_i`, the conclusions hold trivially.)
+//!
+//! **Residuals.** With `w = (u_i, v_i)` and
+//! `z = (H - s_i) w = (B v_i - s_i u_i, B^T u_i - s_i v_i)`: `theta = s_i + w^T z / w^T w` and
+//! `eps^2 = ||z||^2 / ||w||^2 - (theta - s_i)^2`. Everything is found from `z`, whose digits mostly
+//! cancel, so that the numbers stay small.
 
-use exact::integer::{bit_length, ceil_sqrt};
+use exact::integer::{bit_length, ceil_sqrt, digits};
 use exact::{Integer, Rational};
 
-use crate::integral::{IntegerMatrix, Integral, dot};
+use crate::integral::{Integral, Planes, Sum, dot};
 use crate::rejection::require;
 use crate::{Code, Factors, MAX_PRECISION, Rejection};
 
-/// The factors in the orientation of the integer matrix, and what they prove.
+/// What factors prove, in the orientation of the integer matrix.
+#[derive(Clone, Debug)]
 pub(crate) struct Proved {
-    /// `U` as rows: singular vectors of the longer side.
-    pub(crate) u: IntegerMatrix,
-    /// `V` as rows: singular vectors of the shorter side.
-    pub(crate) v: IntegerMatrix,
-    /// `B V`, as rows.
-    pub(crate) bv: IntegerMatrix,
-    /// `B^T U`, as rows.
-    pub(crate) btu: IntegerMatrix,
+    /// `A = content * B`.
+    pub(crate) content: Rational,
     /// `delta * 2^(2 precision)`.
     pub(crate) defect: Integer,
+    /// `(||B v_i - s_i u_i||^2 + ||B^T u_i - s_i v_i||^2) * 2^(2 (precision + value_precision))`.
+    pub(crate) squares: Vec<Integer>,
     /// Bounds of `sigma_i(A)`, `i <= r`.
     pub(crate) bounds: Vec<(Rational, Rational)>,
 }
@@ -52,18 +54,25 @@ fn shape(condition: bool, what: impl FnOnce() -> String) -> Result<(), Rejection
     require(condition, Code::ShapeMismatch, what)
 }
 
-/// `U` and `V` as rows, of the right shapes, with entries of absolute value below 2.
-fn oriented(
-    integral: &Integral,
-    factors: &Factors,
-) -> Result<(IntegerMatrix, IntegerMatrix), Rejection> {
+/// Vectors as rows.
+type Rows<'a> = &'a [Vec<Integer>];
+
+impl Factors {
+    /// `U` and `V` as rows.
+    pub(crate) fn long_and_short(&self, is_wide: bool) -> (Rows<'_>, Rows<'_>) {
+        if is_wide {
+            (&self.right, &self.left)
+        } else {
+            (&self.left, &self.right)
+        }
+    }
+}
+
+/// Checks that `U` and `V` have the right shapes, with entries of absolute value below 2.
+fn check_shapes(integral: &Integral, factors: &Factors) -> Result<(), Rejection> {
     let (m, n) = (integral.tall.rows.len(), integral.tall.cols);
     let r = factors.values.len();
-    let (long, short) = if integral.is_wide {
-        (&factors.right, &factors.left)
-    } else {
-        (&factors.left, &factors.right)
-    };
+    let (long, short) = factors.long_and_short(integral.is_wide);
     shape(r <= n && long.len() == r && short.len() == n, || {
         format!(
             "{r} values, {} and {} vectors for a matrix with {n} singular values",
@@ -72,7 +81,7 @@ fn oriented(
         )
     })?;
     let limit = factors.precision + 1;
-    let matrix = |rows: &[Vec<Integer>], cols: usize| {
+    let check = |rows: Rows, cols: usize| {
         for (i, row) in rows.iter().enumerate() {
             shape(row.len() == cols, || {
                 format!("vector {i} has {} entries, expected {cols}", row.len())
@@ -82,36 +91,64 @@ fn oriented(
                 format!("vector {i} has an entry of absolute value 2 or more")
             })?;
         }
-        Ok(IntegerMatrix {
-            rows: rows.to_vec(),
-            cols,
-        })
+        Ok(())
     };
-    Ok((matrix(long, m)?, matrix(short, n)?))
+    check(long, m)?;
+    check(short, n)
 }
 
-/// A bound on `||X X^T - I||_F * 2^(2 precision)`.
-fn defect(x: &IntegerMatrix, precision: usize) -> Integer {
-    let unit = Integer::ONE << (2 * precision);
-    let mut sum = Integer::ZERO;
-    for (i, mut row) in x.times_transpose(x).rows.into_iter().enumerate() {
-        row[i] -= &unit;
-        sum += dot(&row, &row);
+/// An upper bound of the square root, larger by a small part at most.
+fn root_up(value: &Integer) -> Integer {
+    let shift = bit_length(value).saturating_sub(100) / 2;
+    let mut root = ceil_sqrt(&(value >> (2 * shift))) << shift;
+    if &root * &root < *value {
+        root += Integer::ONE << shift;
     }
-    ceil_sqrt(&sum)
+    root
 }
 
-/// `B v_i - s_i u_i` (`B v_i` where there is no `u_i`), times `2^(precision + value_precision)`.
-pub(crate) fn residual(
-    image: &[Integer],
-    value: Option<(&Integer, &[Integer])>,
-    value_precision: usize,
-) -> Vec<Integer> {
-    let scaled = image.iter().map(|entry| entry << value_precision);
-    match value {
-        Some((s, u)) => scaled.zip(u).map(|(x, y)| x - s * y).collect(),
-        None => scaled.collect(),
+/// Of `count` vectors: the diagonal of their Gram matrix less the identity, and a bound on the
+/// Frobenius norm of that difference; both times `2^(2 precision)`.
+fn gram(x: &Planes, count: usize, precision: usize) -> (Vec<Integer>, Integer) {
+    let mut sum = Sum::default();
+    let (mut diagonal, mut squares) = (Vec::with_capacity(count), Integer::ZERO);
+    for i in 0..count {
+        for j in 0..i {
+            x.add_dot(i, x, j, &mut sum);
+            let entry = sum.take();
+            squares += (&entry * &entry) << 1;
+        }
+        x.add_dot(i, x, i, &mut sum);
+        sum.subtract_power_of_two(2 * precision);
+        let entry = sum.take();
+        squares += &entry * &entry;
+        diagonal.push(entry);
     }
+    (diagonal, root_up(&squares))
+}
+
+/// Row `i` is `B x_i - s_i y_i` (`B x_i` where there is no `s_i`), times
+/// `2^(precision + value_precision)`; `matrix` is `2^value_precision B`, with `rows` rows.
+fn residuals(
+    (matrix, rows): (&Planes, usize),
+    (x, count): (&Planes, usize),
+    y: &Planes,
+    values: &[Integer],
+) -> Vec<Vec<Integer>> {
+    let mut sum = Sum::default();
+    let mut row = |i: usize| {
+        let mut factor = Vec::new();
+        if let Some(s) = values.get(i) {
+            digits(s, |_, digit| factor.push(-digit));
+        }
+        let mut entry = |k: usize| {
+            matrix.add_dot(k, x, i, &mut sum);
+            y.add_multiple(i, k, &factor, &mut sum);
+            sum.take()
+        };
+        (0..rows).map(&mut entry).collect()
+    };
+    (0..count).map(&mut row).collect()
 }
 
 /// Checks the shapes and computes the bounds.
@@ -122,38 +159,38 @@ pub(crate) fn prove(integral: &Integral, factors: &Factors) -> Result<Proved, Re
         Code::TooLarge,
         || format!("precisions {p} and {q}, at most {MAX_PRECISION}"),
     )?;
-    let (u, v) = oriented(integral, factors)?;
-    let sorted = factors.values.is_sorted_by(|a, b| a >= b)
-        && factors.values.last().is_none_or(|s| *s >= Integer::ZERO);
+    check_shapes(integral, factors)?;
+    let values = factors.values.as_slice();
+    let sorted =
+        values.is_sorted_by(|a, b| a >= b) && values.last().is_none_or(|s| *s >= Integer::ZERO);
     require(sorted, Code::NotSorted, || {
         "the approximate singular values are negative or increase".into()
     })?;
 
-    let defect = defect(&u, p).max(defect(&v, p));
+    let (m, n, r) = (integral.tall.rows.len(), integral.tall.cols, values.len());
+    let (long, short) = factors.long_and_short(integral.is_wide);
+    let (u, v) = (Planes::new(long, m, 0), Planes::new(short, n, 0));
+    let (u_diagonal, u_defect) = gram(&u, r, p);
+    let (v_diagonal, v_defect) = gram(&v, n, p);
+    let defect = u_defect.max(v_defect);
     require(
         &defect << 1 <= Integer::ONE << (2 * p),
         Code::NotOrthonormal,
         || "the Gram matrix of the vectors differs from the identity by more than 1/2".into(),
     )?;
 
-    let bv = v.times_transpose(&integral.tall);
-    let btu = u.times_transpose(&integral.tall.transpose());
-    let mut squares = Integer::ZERO;
-    for (i, image) in bv.rows.iter().enumerate() {
-        let value = factors.values.get(i).map(|s| (s, u.rows[i].as_slice()));
-        let residual = residual(image, value, q);
-        squares += dot(&residual, &residual);
-    }
+    let b = Planes::new(&integral.tall.rows, n, q);
+    let from_v = residuals((&b, m), (&v, n), &u, values);
+    let from_u = residuals((&b.transpose(m), n), (&u, r), &v, values);
+    let v_squares: Vec<Integer> = from_v.iter().map(|row| dot(row, row)).collect();
     // rho * 2^(p + q)
-    let rho = ceil_sqrt(&squares);
+    let rho = root_up(&v_squares.iter().fold(Integer::ZERO, |sum, x| sum + x));
 
-    // Over the common denominator 2^(2 p + q).
-    let unit = Integer::ONE << (2 * p);
-    let rho = rho << p;
-    let lower = |s: &Integer| s * (&unit - (&defect << 1)) - &rho;
-    let upper = |s: &Integer| s * (&unit + (&defect << 2)) + (&rho << 1);
-    let weyl: Vec<(Integer, Integer)> = factors
-        .values
+    // Over the common denominator 2^(p + q).
+    let rounded_up = |x: Integer| (x + (Integer::ONE << p) - Integer::ONE) >> p;
+    let lower = |s: &Integer| (s << p) - rounded_up((s * &defect) << 1) - &rho;
+    let upper = |s: &Integer| (s << p) + rounded_up((s * &defect) << 2) + (&rho << 1);
+    let weyl: Vec<(Integer, Integer)> = values
         .iter()
         .map(|s| (lower(s).max(Integer::ZERO), upper(s)))
         .collect();
@@ -162,20 +199,28 @@ pub(crate) fn prove(integral: &Integral, factors: &Factors) -> Result<Proved, Re
     let scaled = |Fraction { num, den }: Fraction| {
         Rational::from_integers(num * &multiplier, den * &divisor).expect("a positive denominator")
     };
-    let bounds = (0..weyl.len()).map(|i| {
-        let quotient = RayleighQuotient::new(&u.rows[i], &v.rows[i], &bv.rows[i], &btu.rows[i]);
+    let (mut squares, mut bounds) = (Vec::with_capacity(r), Vec::with_capacity(r));
+    for (i, s) in values.iter().enumerate() {
+        let square = &v_squares[i] + dot(&from_u[i], &from_u[i]);
+        let norm = (Integer::ONE << (2 * p + 1)) + &u_diagonal[i] + &v_diagonal[i];
+        let form = dot(&long[i], &from_v[i]) + dot(&short[i], &from_u[i]);
+        let quotient = RayleighQuotient {
+            variance: &square * &norm - &form * &form,
+            theta: s * &norm + form,
+            norm,
+            precisions: (p, q),
+        };
         let above = i.checked_sub(1).map(|above| &weyl[above].0);
         let below = weyl.get(i + 1).map(|(_, upper)| upper);
-        let (lo, hi) = quotient.sharpen(&weyl[i], above, below, 2 * p + q);
-        (scaled(lo), scaled(hi))
-    });
+        let (lo, hi) = quotient.sharpen(&weyl[i], above, below);
+        bounds.push((scaled(lo), scaled(hi)));
+        squares.push(square);
+    }
     Ok(Proved {
-        bounds: bounds.collect(),
-        u,
-        v,
-        bv,
-        btu,
+        content: integral.content.clone(),
         defect,
+        squares,
+        bounds,
     })
 }
 
@@ -206,42 +251,33 @@ impl Fraction {
     }
 }
 
-/// The moments of `H` at `w = (u, v)`, up to a common factor.
+/// The moments of `H` at `w = (u, v)`.
 struct RayleighQuotient {
-    /// `w^T w`, positive.
+    /// `w^T w * 2^(2 p)`, positive.
     norm: Integer,
-    /// `w^T H w`.
-    form: Integer,
-    /// `eps^2 (w^T w)^2 = ||H w||^2 (w^T w) - (w^T H w)^2`, not negative.
+    /// `theta * norm * 2^q`.
+    theta: Integer,
+    /// `eps^2 * (norm * 2^q)^2`, not negative.
     variance: Integer,
+    /// `p` and `q`.
+    precisions: (usize, usize),
 }
 
 impl RayleighQuotient {
-    fn new(u: &[Integer], v: &[Integer], bv: &[Integer], btu: &[Integer]) -> Self {
-        let norm = dot(u, u) + dot(v, v);
-        let form = dot(u, bv) << 1;
-        let variance = (dot(bv, bv) + dot(btu, btu)) * &norm - &form * &form;
-        Self {
-            norm,
-            form,
-            variance,
-        }
-    }
-
     /// The better of the given bounds and those of Kato and Temple; `above` is a lower bound of
     /// the next larger singular value, `below` an upper bound of the next smaller one. Bounds
-    /// come in over the denominator `2^precision`.
+    /// come in over the denominator `2^(p + q)`.
     fn sharpen(
         &self,
         weyl: &(Integer, Integer),
         above: Option<&Integer>,
         below: Option<&Integer>,
-        precision: usize,
     ) -> (Fraction, Fraction) {
-        let mut lo = Fraction::dyadic(weyl.0.clone(), precision);
-        let mut hi = Fraction::dyadic(weyl.1.clone(), precision);
-        // The distances of theta to alpha and beta, times norm * 2^precision.
-        let theta = &self.form << precision;
+        let (p, q) = self.precisions;
+        let mut lo = Fraction::dyadic(weyl.0.clone(), p + q);
+        let mut hi = Fraction::dyadic(weyl.1.clone(), p + q);
+        // The distances of theta to alpha and beta, times norm * 2^(p + q).
+        let theta = &self.theta << p;
         let to_below = match below {
             Some(alpha) => &theta - alpha * &self.norm,
             None => theta.clone(),
@@ -251,42 +287,40 @@ impl RayleighQuotient {
             // sigma_1 >= theta: any distance serves.
             None => to_below.clone(),
         };
-        if to_above > Integer::ZERO {
-            lo = lo.max(self.shifted(&to_above, precision, Side::Below));
-        }
-        if to_below > Integer::ZERO {
-            hi = hi.min(self.shifted(&to_below, precision, Side::Above));
+        let positive = [&to_below, &to_above]
+            .into_iter()
+            .filter(|x| **x > Integer::ZERO);
+        if let Some(distance) = positive.min() {
+            let (below, above) = self.around(distance);
+            if to_above > Integer::ZERO {
+                lo = lo.max(below);
+            }
+            if to_below > Integer::ZERO {
+                hi = hi.min(above);
+            }
         }
         (lo, hi)
     }
 
-    /// `theta -+ eps^2 / distance`, rounded outward.
-    fn shifted(&self, distance: &Integer, precision: usize, side: Side) -> Fraction {
+    /// `theta - eps^2 / distance` and `theta + eps^2 / distance`, rounded outward.
+    fn around(&self, distance: &Integer) -> (Fraction, Fraction) {
+        let (p, q) = self.precisions;
         if self.variance.is_zero() {
-            return Fraction {
-                num: self.form.clone(),
-                den: self.norm.clone(),
+            let end = || Fraction {
+                num: self.theta.clone(),
+                den: &self.norm << q,
             };
+            return (end(), end());
         }
-        // eps^2 / distance = (variance << precision) / (norm * distance), with digits enough for
-        // rounding to cost a small part of it.
-        let (radius, divisor) = (&self.variance << precision, &self.norm * distance);
+        // 2^q eps^2 / distance = 2^p variance / (norm * distance), with digits enough for
+        // rounding to cost a small part of it. Each quotient is off by less than 1.
+        let (radius, divisor) = (&self.variance << p, &self.norm * distance);
         let digits = (bit_length(&divisor) + 6).saturating_sub(bit_length(&radius));
-        let center = (&self.form << digits) / &self.norm;
-        let radius = (radius << digits) / divisor;
-        // Each quotient is off by less than 1.
-        let end = match side {
-            Side::Below => center - radius - 2,
-            Side::Above => center + radius + 2,
-        };
-        Fraction::dyadic(end, digits)
+        let center = (&self.theta << digits) / &self.norm;
+        let radius = (radius << digits) / divisor + Integer::from(2);
+        let end = |num| Fraction::dyadic(num, q + digits);
+        (end(&center - &radius), end(center + radius))
     }
-}
-
-#[derive(Clone, Copy)]
-enum Side {
-    Below,
-    Above,
 }
 
 /// `value / 2^precision`.

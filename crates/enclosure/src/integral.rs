@@ -9,33 +9,150 @@ use exact::{Integer, Matrix, Rational};
 
 /// An integer matrix, as its rows.
 #[derive(Clone, Debug)]
-pub(crate) struct IntegerMatrix {
-    pub(crate) rows: Vec<Vec<Integer>>,
-    pub(crate) cols: usize,
+pub struct IntegerMatrix {
+    /// The rows, of equal length.
+    pub rows: Vec<Vec<Integer>>,
+    /// The length of the rows.
+    pub cols: usize,
 }
 
-/// The entries of a matrix in base `2^56`: entry `(i, k)` is the sum over `d` of
-/// `planes[d][i * cols + k] * 2^(56 d)`.
-struct Planes(Vec<Vec<i64>>);
+/// Rows of integers in base `2^56`: entry `(i, k)` is the sum over `(d, plane)` of
+/// `plane[i * cols + k] * 2^(56 d)`. Planes of zeros are left out.
+///
+/// A product of digits is below `2^112`, so a dot product of up to `2^14` digits fits a machine
+/// word of 128 bits. The checker admits [`crate::MAX_SIZE`] entries.
+pub(crate) struct Planes {
+    planes: Vec<(usize, Vec<i64>)>,
+    cols: usize,
+}
+
+/// A sum of products, `sum of self[d] * 2^(56 d)`.
+#[derive(Default)]
+pub(crate) struct Sum(Vec<i128>);
+
+const DIGIT: usize = 56;
 
 impl Planes {
-    fn new(matrix: &IntegerMatrix) -> Self {
-        let size = matrix.rows.len() * matrix.cols;
+    /// The planes of the rows, which have `cols` entries each, times `2^shift`.
+    ///
+    /// # Panics
+    /// When the rows are longer than `2^14`.
+    pub(crate) fn new(rows: &[Vec<Integer>], cols: usize, shift: usize) -> Self {
+        assert!(cols <= 1 << 14, "rows of {cols} entries");
+        let size = rows.len() * cols;
+        let (digits_shift, bits) = (shift / DIGIT, shift % DIGIT);
         let mut planes: Vec<Vec<i64>> = Vec::new();
-        for (position, entry) in matrix.rows.iter().flatten().enumerate() {
-            for (d, digit) in digits(entry).into_iter().enumerate() {
-                if planes.len() == d {
-                    planes.push(vec![0; size]);
+        let mut position = 0;
+        for entry in rows.iter().flatten() {
+            let mut put = |d, digit| {
+                if planes.len() <= d {
+                    planes.resize_with(d + 1, || vec![0; size]);
                 }
                 planes[d][position] = digit;
+            };
+            if bits == 0 {
+                digits(entry, &mut put);
+            } else {
+                digits(&(entry << bits), &mut put);
+            }
+            position += 1;
+        }
+        assert_eq!(position, size, "rows of different length");
+        let is_used = |plane: &[i64]| plane.iter().any(|digit| *digit != 0);
+        let planes = (digits_shift..)
+            .zip(planes)
+            .filter(|(_, plane)| is_used(plane));
+        Self {
+            planes: planes.collect(),
+            cols,
+        }
+    }
+
+    /// The planes of the transposed matrix.
+    pub(crate) fn transpose(&self, rows: usize) -> Self {
+        let cols = self.cols;
+        let transposed = |plane: &[i64]| {
+            let column = |j| (0..rows).map(move |i| plane[i * cols + j]);
+            (0..cols).flat_map(column).collect()
+        };
+        let planes = self.planes.iter();
+        Self {
+            planes: planes.map(|(d, plane)| (*d, transposed(plane))).collect(),
+            cols: rows,
+        }
+    }
+
+    /// Adds the inner product of row `i` and row `j` of another matrix with as many columns.
+    pub(crate) fn add_dot(&self, i: usize, other: &Self, j: usize, sum: &mut Sum) {
+        let n = self.cols;
+        for (d, x) in &self.planes {
+            let x = &x[i * n..(i + 1) * n];
+            for (e, y) in &other.planes {
+                let terms = x.iter().zip(&y[j * n..(j + 1) * n]);
+                let dot: i128 = terms.map(|(a, b)| i128::from(*a) * i128::from(*b)).sum();
+                sum.add(d + e, dot);
             }
         }
-        Self(planes)
+    }
+
+    /// Adds entry `(i, k)` times a number.
+    pub(crate) fn add_multiple(&self, i: usize, k: usize, factor: &[i64], sum: &mut Sum) {
+        for (d, plane) in &self.planes {
+            for (e, y) in factor.iter().enumerate() {
+                let digit = plane[i * self.cols + k];
+                sum.add(d + e, i128::from(digit) * i128::from(*y));
+            }
+        }
+    }
+}
+
+impl Sum {
+    /// Adds `term * 2^(56 d)`, in two parts, so that any number of terms fits.
+    fn add(&mut self, d: usize, term: i128) {
+        if self.0.len() < d + 2 {
+            self.0.resize(d + 2, 0);
+        }
+        self.0[d] += term & ((1 << DIGIT) - 1);
+        self.0[d + 1] += term >> DIGIT;
+    }
+
+    /// Subtracts `2^exponent`.
+    pub(crate) fn subtract_power_of_two(&mut self, exponent: usize) {
+        self.add(exponent / DIGIT, -(1 << (exponent % DIGIT)));
+    }
+
+    /// The sum; the accumulator is 0 afterwards.
+    pub(crate) fn take(&mut self) -> Integer {
+        let mut carry = 0;
+        for part in &mut self.0 {
+            let total = *part + carry;
+            *part = total & ((1 << DIGIT) - 1);
+            carry = total >> DIGIT;
+        }
+        // From the top, in a machine word as long as it fits: a sum that cancels stays small.
+        let (mut top, mut rest) = (carry, self.0.len());
+        while rest > 0 && top.unsigned_abs() < 1 << 70 {
+            rest -= 1;
+            top = (top << DIGIT) + self.0[rest];
+        }
+        let shifted = |sum, part: &i128| (sum << DIGIT) + Integer::from(*part);
+        let value = self.0[..rest]
+            .iter()
+            .rev()
+            .fold(Integer::from(top), shifted);
+        self.0.clear();
+        value
     }
 }
 
 impl IntegerMatrix {
-    pub(crate) fn transpose(&self) -> Self {
+    pub(crate) fn planes(&self) -> Planes {
+        Planes::new(&self.rows, self.cols, 0)
+    }
+
+    /// The transposed matrix.
+    #[must_use]
+    pub fn transpose(&self) -> Self {
         let column = |j: usize| self.rows.iter().map(|row| row[j].clone()).collect();
         Self {
             rows: (0..self.cols).map(column).collect(),
@@ -45,33 +162,22 @@ impl IntegerMatrix {
 
     /// `self * other^T`: the inner products of the rows.
     ///
-    /// A product of digits is below `2^112`, so a dot product of up to `2^14` digits fits. The
-    /// checker admits [`crate::MAX_SIZE`] entries.
-    ///
     /// # Panics
     /// When the rows differ in length or are longer than `2^14`.
-    pub(crate) fn times_transpose(&self, other: &Self) -> Self {
+    #[must_use]
+    pub fn times_transpose(&self, other: &Self) -> Self {
         assert_eq!(self.cols, other.cols, "rows of different length");
-        assert!(self.cols <= 1 << 14, "rows of {} entries", self.cols);
-        let (left, right) = (Planes::new(self), Planes::new(other));
-        let n = self.cols;
-        let row = |i: usize| {
+        let (left, right) = (self.planes(), other.planes());
+        let mut sum = Sum::default();
+        let mut row = |i: usize| {
             let entry = |j: usize| {
-                let mut sum = Integer::ZERO;
-                for (d, x) in left.0.iter().enumerate() {
-                    for (e, y) in right.0.iter().enumerate() {
-                        let (x, y) = (&x[i * n..(i + 1) * n], &y[j * n..(j + 1) * n]);
-                        let terms = x.iter().zip(y);
-                        let dot: i128 = terms.map(|(a, b)| i128::from(*a) * i128::from(*b)).sum();
-                        sum += Integer::from(dot) << (56 * (d + e));
-                    }
-                }
-                sum
+                left.add_dot(i, &right, j, &mut sum);
+                sum.take()
             };
             (0..other.rows.len()).map(entry).collect()
         };
         Self {
-            rows: (0..self.rows.len()).map(row).collect(),
+            rows: (0..self.rows.len()).map(&mut row).collect(),
             cols: other.rows.len(),
         }
     }
@@ -87,6 +193,7 @@ pub(crate) fn dot(x: &[Integer], y: &[Integer]) -> Integer {
 /// common factor. `B`, or its transpose if `A` is wider than tall, is `tall`.
 #[derive(Clone, Debug)]
 pub struct Integral {
+    matrix: Matrix,
     pub(crate) content: Rational,
     pub(crate) tall: IntegerMatrix,
     pub(crate) is_wide: bool,
@@ -138,7 +245,13 @@ impl Integral {
             },
             content: Rational::from_integers(divisor, denominator).expect("a positive denominator"),
             is_wide,
+            matrix: matrix.clone(),
         }
+    }
+
+    /// The matrix `A`.
+    pub fn matrix(&self) -> &Matrix {
+        &self.matrix
     }
 
     /// The content.
@@ -146,9 +259,9 @@ impl Integral {
         &self.content
     }
 
-    /// The rows of the integer matrix, or its columns if it is wider than tall.
-    pub fn tall_rows(&self) -> &[Vec<Integer>] {
-        &self.tall.rows
+    /// The integer matrix, or its transpose if it is wider than tall.
+    pub fn tall(&self) -> &IntegerMatrix {
+        &self.tall
     }
 
     /// Whether the matrix is wider than tall.

@@ -41,6 +41,30 @@
 //! certificate.values[1] = claim("0.619", "0.62");
 //! assert_eq!(check(&certificate).unwrap_err().code.id(), "count-contradicts");
 //! ```
+//!
+//! An enclosure cannot be made up. Only the checker makes [`SingularValues`], and an [`Enclosure`]
+//! comes from it, from a rational number, or from operations that keep the containment:
+//!
+//! ```compile_fail,E0451
+//! let zero = exact::Rational::ZERO;
+//! let forged = enclosure::Enclosure { lo: zero.clone(), hi: zero };
+//! ```
+//!
+//! ```compile_fail,E0624
+//! let zero = exact::Rational::ZERO;
+//! let forged = enclosure::Enclosure::proved(zero.clone(), zero);
+//! ```
+//!
+//! ```compile_fail,E0451
+//! fn forge(values: enclosure::SingularValues) -> enclosure::SingularValues {
+//!     enclosure::SingularValues { values: Vec::new(), ..values }
+//! }
+//! ```
+//!
+//! ```compile_fail,E0277
+//! let text = "{}";
+//! let forged: enclosure::SingularValues = serde_json::from_str(text).unwrap();
+//! ```
 
 mod factors;
 mod format;
@@ -55,13 +79,13 @@ use std::ops::Range;
 use exact::{Matrix, Rational, rank};
 
 pub use format::{Certificate, Claim, Evidence, Factors, SCHEMA, SubspaceCertificate, read};
-pub use integral::Integral;
+pub use integral::{IntegerMatrix, Integral};
 pub use interval::Enclosure;
 pub use rejection::{Code, Rejection};
 pub use spectrum::{Position, RealRooted, Spectrum, certainly_equal};
 pub use subspace::{SingularSubspaces, check_subspaces, enclose_subspaces};
 
-use factors::prove;
+use factors::{Proved, prove};
 use rejection::require;
 
 /// The largest number of rows or columns.
@@ -72,20 +96,26 @@ pub const MAX_PRECISION: usize = 3000;
 /// The rank and enclosures of the singular values of a matrix: what the checker has established.
 #[derive(Clone, Debug)]
 pub struct SingularValues {
-    matrix: Matrix,
-    rank: usize,
+    certificate: Certificate,
     values: Vec<Enclosure>,
+    /// What the factors prove, if there are any.
+    proved: Option<Proved>,
 }
 
 impl SingularValues {
     /// The matrix.
     pub fn matrix(&self) -> &Matrix {
-        &self.matrix
+        &self.certificate.matrix
     }
 
     /// The rank of the matrix.
     pub fn rank(&self) -> usize {
-        self.rank
+        self.certificate.rank
+    }
+
+    /// The accepted certificate.
+    pub fn certificate(&self) -> &Certificate {
+        &self.certificate
     }
 
     /// One enclosure per singular value, the largest value first; `[0, 0]` beyond the rank.
@@ -100,7 +130,7 @@ impl SingularValues {
         let mut lowest = None;
         for (i, value) in self.values.iter().enumerate() {
             match clusters.last_mut() {
-                Some(cluster) if i != self.rank && lowest <= Some(value.hi()) => {
+                Some(cluster) if i != self.rank() && lowest <= Some(value.hi()) => {
                     cluster.end = i + 1;
                     lowest = lowest.min(Some(value.lo()));
                 }
@@ -164,7 +194,7 @@ pub fn check(certificate: &Certificate) -> Result<SingularValues, Rejection> {
         || format!("{} claims at rank {rank}", claims.len()),
     )?;
     let proved = factors.as_ref().map(|factors| prove(&integral, factors));
-    let bounds = proved.transpose()?.map(|proved| proved.bounds);
+    let proved = proved.transpose()?;
     let counts = claims.iter().any(|claim| claim.by == Evidence::Count);
     let spectrum = counts.then(|| Spectrum::of_integral(matrix, &integral));
 
@@ -175,7 +205,8 @@ pub fn check(certificate: &Certificate) -> Result<SingularValues, Rejection> {
         require(!lo.is_negative() && lo <= hi, Code::NotEnclosed, end)?;
         match by {
             Evidence::Factors => {
-                let bounds = bounds.as_ref().filter(|bounds| bounds.len() == *rank);
+                let bounds = proved.as_ref().map(|proved| &proved.bounds);
+                let bounds = bounds.filter(|bounds| bounds.len() == *rank);
                 let (lower, upper) = bounds.map(|bounds| &bounds[i]).ok_or_else(|| {
                     Rejection::new(
                         Code::FactorsMissing,
@@ -195,48 +226,45 @@ pub fn check(certificate: &Certificate) -> Result<SingularValues, Rejection> {
         }
     }
     check_rank(matrix, *rank, spectrum.as_ref(), smallest)?;
-    Ok(established(matrix, claims))
+    Ok(established(certificate.clone(), proved))
 }
 
-fn established(matrix: &Matrix, claims: &[Claim]) -> SingularValues {
-    let count = matrix.rows().min(matrix.cols());
-    let values = (0..count).map(|i| match claims.get(i) {
+fn established(certificate: Certificate, proved: Option<Proved>) -> SingularValues {
+    let (rows, cols) = certificate.matrix.shape();
+    let values = (0..rows.min(cols)).map(|i| match certificate.values.get(i) {
         Some(Claim { lo, hi, .. }) => Enclosure::proved(lo.clone(), hi.clone()),
         None => Enclosure::point(Rational::ZERO),
     });
     SingularValues {
-        matrix: matrix.clone(),
-        rank: claims.len(),
         values: values.collect(),
+        certificate,
+        proved,
     }
 }
 
-/// The tightest enclosures that the factors prove, with their certificate.
+/// The tightest enclosures that the factors prove, with a certificate that [`check`] accepts.
 ///
 /// The number of values of the factors must be the rank of the matrix.
 ///
 /// # Errors
-/// As for [`check`], which accepts the certificate.
-pub fn enclose(
-    matrix: &Matrix,
-    factors: Factors,
-) -> Result<(Certificate, SingularValues), Rejection> {
+/// As for [`check`].
+pub fn enclose(integral: &Integral, factors: Factors) -> Result<SingularValues, Rejection> {
+    let matrix = integral.matrix();
     check_size(matrix)?;
-    let bounds = prove(&Integral::new(matrix), &factors)?.bounds;
-    let smallest = bounds.last().map(|(lo, _)| lo);
-    check_rank(matrix, bounds.len(), None, smallest)?;
-    let claim = |(lo, hi): (Rational, Rational)| Claim {
-        lo,
-        hi,
+    let proved = prove(integral, &factors)?;
+    let smallest = proved.bounds.last().map(|(lo, _)| lo);
+    check_rank(matrix, proved.bounds.len(), None, smallest)?;
+    let claim = |(lo, hi): &(Rational, Rational)| Claim {
+        lo: lo.clone(),
+        hi: hi.clone(),
         by: Evidence::Factors,
     };
     let certificate = Certificate {
         schema: SCHEMA,
         matrix: matrix.clone(),
-        rank: bounds.len(),
-        values: bounds.into_iter().map(claim).collect(),
+        rank: proved.bounds.len(),
+        values: proved.bounds.iter().map(claim).collect(),
         factors: Some(factors),
     };
-    let values = established(matrix, &certificate.values);
-    Ok((certificate, values))
+    Ok(established(certificate, Some(proved)))
 }

@@ -19,12 +19,11 @@
 //! squared at least `1 - delta`, passes from columns to subspaces. `U_C`, `V_C` need not be
 //! orthonormal.
 
-use exact::{Matrix, Rational};
+use exact::{Integer, Matrix, Rational};
 
-use crate::factors::{dyadic, prove, residual};
-use crate::integral::{IntegerMatrix, Integral, dot};
+use crate::factors::dyadic;
 use crate::rejection::require;
-use crate::{Certificate, Code, Enclosure, Rejection, SubspaceCertificate, check};
+use crate::{Code, Enclosure, Rejection, SingularValues, SubspaceCertificate, check};
 
 /// Singular subspaces of a separated cluster, by approximate bases with a proved error.
 ///
@@ -113,7 +112,7 @@ pub fn check_subspaces(certificate: &SubspaceCertificate) -> Result<SingularSubs
         count,
         sine,
     } = certificate;
-    let (mut subspaces, square) = prove_subspaces(values, *first, *count)?;
+    let (mut subspaces, square) = prove_subspaces(&check(values)?, *first, *count)?;
     require(
         !sine.is_negative() && sine * sine >= square,
         Code::SineTooSmall,
@@ -123,19 +122,20 @@ pub fn check_subspaces(certificate: &SubspaceCertificate) -> Result<SingularSubs
     Ok(subspaces)
 }
 
-/// The bound that the factors of a certificate prove, rounded up, with its own certificate.
+/// The bound that the factors of an accepted certificate prove, rounded up, with its own
+/// certificate. What the factors prove of the values serves all clusters.
 ///
 /// # Errors
 /// As for [`check_subspaces`], which accepts the certificate.
 pub fn enclose_subspaces(
-    values: &Certificate,
+    values: &SingularValues,
     first: usize,
     count: usize,
 ) -> Result<(SubspaceCertificate, SingularSubspaces), Rejection> {
     let (mut subspaces, square) = prove_subspaces(values, first, count)?;
     subspaces.sine = Enclosure::sqrt(&square, 16).hi().clone();
     let certificate = SubspaceCertificate {
-        values: values.clone(),
+        values: values.certificate().clone(),
         first,
         count,
         sine: subspaces.sine.clone(),
@@ -145,26 +145,20 @@ pub fn enclose_subspaces(
 
 /// The subspaces, with a bound on the square of the sine; `sine` is left 0.
 fn prove_subspaces(
-    certificate: &Certificate,
+    values: &SingularValues,
     first: usize,
     count: usize,
 ) -> Result<(SingularSubspaces, Rational), Rejection> {
-    let values = check(certificate)?;
-    let factors = certificate.factors.as_ref();
-    let factors = factors.ok_or_else(|| {
+    let factors = values.certificate().factors.as_ref();
+    let (factors, proved) = factors.zip(values.proved.as_ref()).ok_or_else(|| {
         Rejection::new(Code::FactorsMissing, "subspaces need approximate vectors")
     })?;
-    let integral = Integral::new(&certificate.matrix);
-    let proved = prove(&integral, factors)?;
-
-    let end = first.checked_add(count).filter(|end| *end <= values.rank());
+    let found = proved.squares.len().min(values.rank());
+    let end = first.checked_add(count).filter(|end| *end <= found);
     let end = end.filter(|_| count > 0).ok_or_else(|| {
         Rejection::new(
             Code::ClusterOutOfRange,
-            format!(
-                "{count} values from {first}, {} are positive",
-                values.rank()
-            ),
+            format!("{count} values from {first}, {found} are positive and have vectors"),
         )
     })?;
     let separated = |i: usize| {
@@ -180,7 +174,7 @@ fn prove_subspaces(
         || format!("the intervals {first}..{end} overlap others"),
     )?;
     let (p, q) = (factors.precision, factors.value_precision);
-    let s = |i: usize| &integral.content * &dyadic(factors.values[i].clone(), q);
+    let s = |i: usize| &proved.content * &dyadic(factors.values[i].clone(), q);
     let mut gaps = Vec::new();
     if first > 0 {
         gaps.push(values.values()[first - 1].lo() - &s(first));
@@ -188,22 +182,14 @@ fn prove_subspaces(
     if let Some(below) = values.values().get(end) {
         gaps.push(&s(end - 1) - below.hi());
     }
-    if integral.tall.rows.len() != integral.tall.cols {
+    let (rows, cols) = values.matrix().shape();
+    if rows != cols {
         gaps.push(s(end - 1));
     }
     let defect = dyadic(proved.defect.clone(), 2 * p);
-    let mut squares = exact::Integer::ZERO;
-    for i in first..end {
-        let (u, v) = (proved.u.rows[i].as_slice(), proved.v.rows[i].as_slice());
-        let s = &factors.values[i];
-        for residual in [
-            residual(&proved.bv.rows[i], Some((s, u)), q),
-            residual(&proved.btu.rows[i], Some((s, v)), q),
-        ] {
-            squares += dot(&residual, &residual);
-        }
-    }
-    let squares = &dyadic(squares, 2 * (p + q)) * &(&integral.content * &integral.content);
+    let squares = proved.squares[first..end].iter();
+    let squares = squares.fold(Integer::ZERO, |sum, square| sum + square);
+    let squares = &dyadic(squares, 2 * (p + q)) * &(&proved.content * &proved.content);
     // Without a gap to keep, the subspaces are the whole spaces and the sines vanish.
     let square = match gaps.into_iter().min() {
         None => Rational::ZERO,
@@ -217,21 +203,15 @@ fn prove_subspaces(
     let least = s(end - 1);
     let signs_agree = &squares * &Rational::from(4) < &Rational::from(3) * &(&least * &least);
 
-    let basis = |rows: &IntegerMatrix| {
-        Matrix::from_fn(rows.cols, count, |k, i| {
-            dyadic(rows.rows[first + i][k].clone(), p)
+    let basis = |vectors: &[Vec<Integer>], dimension| {
+        Matrix::from_fn(dimension, count, |k, i| {
+            dyadic(vectors[first + i][k].clone(), p)
         })
-    };
-    let (long, short) = (basis(&proved.u), basis(&proved.v));
-    let (left, right) = if integral.is_wide {
-        (short, long)
-    } else {
-        (long, short)
     };
     let subspaces = SingularSubspaces {
         first,
-        left,
-        right,
+        left: basis(&factors.left, rows),
+        right: basis(&factors.right, cols),
         sine: Rational::ZERO,
         defect,
         signs_agree,

@@ -44,15 +44,25 @@ pub fn floor_sqrt(value: &Integer) -> Integer {
     }
 }
 
-/// The digits of `|value|` in base `2^56`, least significant first, with the sign of `value`.
-pub fn digits(value: &Integer) -> Vec<i64> {
+/// Calls `digit(d, x)` for the digits `x` of `|value|` in base `2^56`, least significant first,
+/// with the sign of `value`; no digits for 0.
+pub fn digits(value: &Integer, mut digit: impl FnMut(usize, i64)) {
     let sign = if *value < Integer::ZERO { -1 } else { 1 };
+    if let Ok(small) = i128::try_from(value) {
+        let mut rest = small.unsigned_abs();
+        let mut d = 0;
+        while rest != 0 {
+            digit(d, sign * (rest & ((1 << 56) - 1)) as i64);
+            rest >>= 56;
+            d += 1;
+        }
+        return;
+    }
     let bytes = value.unsigned_abs().to_le_bytes();
-    let digit = |chunk: &[u8]| {
+    for (d, chunk) in bytes.chunks(7).enumerate() {
         let fold = |sum: i64, byte: &u8| sum << 8 | i64::from(*byte);
-        sign * chunk.iter().rev().fold(0, fold)
-    };
-    bytes.chunks(7).map(digit).collect()
+        digit(d, sign * chunk.iter().rev().fold(0, fold));
+    }
 }
 
 impl Rational {
@@ -106,9 +116,9 @@ mod tests {
         #[test]
         fn digits_spell_the_integer(n in any::<i128>(), k in 0usize..200) {
             let n = Integer::from(n) << k;
-            let shifted = |sum: Integer, d: &i64| (sum << 56) + Integer::from(*d);
-            let value = digits(&n).iter().rev().fold(Integer::ZERO, shifted);
-            prop_assert_eq!(value, n);
+            let mut sum = Integer::ZERO;
+            digits(&n, |d, x| sum += Integer::from(x) << (56 * d));
+            prop_assert_eq!(sum, n);
         }
 
         #[test]

@@ -1,12 +1,13 @@
 //! Answers one line of JSON per line of JSON, for `benches/peers/svd.py`.
 //!
-//! In: `{"rows": 2, "cols": 2, "entries": ["1", "1/2", "0", "3"], "bits": 95, "repeat": 5}`.
-//! Out: the intervals, the widths of a refinement to `2^-bits` relative, and the least time in
-//! microseconds of each stage over the repetitions (0 repetitions: no timing).
+//! In: `{"rows": 2, "cols": 2, "entries": ["1", "1/2", "0", "3"], "bits": 95, "stage": "values",
+//! "repeat": 5}`. Out: the rank, the intervals, and those of a refinement to `2^-bits` relative.
+//! With a stage: that work, so many times, for a clock outside, and no intervals.
 
+use std::hint::black_box;
 use std::io::{BufRead, Write};
-use std::time::Instant;
 
+use enclosure::Spectrum;
 use exact::{Matrix, Rational};
 use serde::{Deserialize, Serialize};
 use svd::{Algorithm, Enclosures, approx_svd_by, singular_subspaces, singular_values};
@@ -16,35 +17,19 @@ struct Query {
     rows: usize,
     cols: usize,
     entries: Vec<String>,
-    bits: Option<usize>,
+    bits: usize,
+    stage: Option<String>,
     repeat: usize,
 }
 
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct Answer {
     rank: usize,
-    clusters: Vec<usize>,
     values: Vec<[String; 2]>,
     refined: Vec<[String; 2]>,
-    approx_us: f64,
-    faer_us: f64,
-    jacobi_us: f64,
-    values_us: f64,
-    check_us: f64,
-    subspaces_us: f64,
-    refine_us: f64,
 }
 
-/// The least time of a run, in microseconds.
-fn least_time<T>(repeat: usize, mut run: impl FnMut() -> T) -> f64 {
-    let mut least = f64::INFINITY;
-    for _ in 0..repeat {
-        let start = Instant::now();
-        std::hint::black_box(run());
-        least = least.min(start.elapsed().as_secs_f64() * 1e6);
-    }
-    if repeat == 0 { 0.0 } else { least }
-}
+type Failure = Box<dyn std::error::Error>;
 
 fn ends(enclosures: &Enclosures) -> Vec<[String; 2]> {
     let values = enclosures.values().iter();
@@ -53,44 +38,50 @@ fn ends(enclosures: &Enclosures) -> Vec<[String; 2]> {
         .collect()
 }
 
-fn answer(query: &Query) -> Result<Answer, Box<dyn std::error::Error>> {
+/// The subspaces of all clusters of positive values.
+fn subspaces(values: &Enclosures) -> Result<(), Failure> {
+    let clusters = values.clusters().into_iter();
+    for cluster in clusters.filter(|cluster| cluster.start < values.rank()) {
+        black_box(singular_subspaces(values, cluster)?);
+    }
+    Ok(())
+}
+
+fn run(stage: &str, query: &Query, matrix: &Matrix, values: &Enclosures) -> Result<(), Failure> {
+    for _ in 0..query.repeat {
+        match stage {
+            "faer" => drop(black_box(approx_svd_by(matrix, Algorithm::Faer))),
+            "jacobi" => drop(black_box(approx_svd_by(matrix, Algorithm::Jacobi))),
+            "values" => drop(black_box(singular_values(matrix)?)),
+            "check" => drop(black_box(enclosure::check(values.certificate())?)),
+            "subspaces" => subspaces(values)?,
+            "refine" => drop(black_box(values.refine_relative(query.bits)?)),
+            // What a refinement by counting has to know before it begins.
+            "spectrum" => drop(black_box(Spectrum::new(matrix).squarefree())),
+            _ => return Err(format!("no stage {stage}").into()),
+        }
+    }
+    Ok(())
+}
+
+fn answer(query: &Query) -> Result<Answer, Failure> {
     let entries: Result<Vec<Rational>, _> = query.entries.iter().map(|e| e.parse()).collect();
     let matrix = Matrix::from_entries(query.rows, query.cols, entries?);
     let values = singular_values(&matrix)?;
-    let refined = match query.bits {
-        Some(bits) => values.refine_relative(bits)?,
-        None => values.clone(),
-    };
+    if let Some(stage) = &query.stage {
+        run(stage, query, &matrix, &values)?;
+        return Ok(Answer::default());
+    }
+    let refined = values.refine_relative(query.bits)?;
     enclosure::check(refined.certificate())?;
-    let by = |algorithm| least_time(query.repeat, || approx_svd_by(&matrix, algorithm));
     Ok(Answer {
         rank: values.rank(),
-        clusters: values
-            .clusters()
-            .iter()
-            .map(ExactSizeIterator::len)
-            .collect(),
         values: ends(&values),
         refined: ends(&refined),
-        approx_us: by(Algorithm::Automatic),
-        faer_us: by(Algorithm::Faer),
-        jacobi_us: by(Algorithm::Jacobi),
-        values_us: least_time(query.repeat, || singular_values(&matrix)),
-        check_us: least_time(query.repeat, || enclosure::check(values.certificate())),
-        subspaces_us: least_time(query.repeat, || {
-            let clusters = values.clusters();
-            let positive = clusters.into_iter().filter(|c| c.start < values.rank());
-            positive
-                .map(|c| singular_subspaces(&values, c))
-                .collect::<Vec<_>>()
-        }),
-        refine_us: least_time(query.repeat.min(1), || {
-            query.bits.map(|bits| values.refine_relative(bits))
-        }),
     })
 }
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
+fn main() -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
     for line in std::io::stdin().lock().lines() {
         let query: Query = serde_json::from_str(&line?)?;

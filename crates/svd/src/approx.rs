@@ -101,7 +101,7 @@ pub fn approx_svd(matrix: &Matrix) -> ApproxSvd {
 /// The approximate thin decomposition by a certain algorithm.
 pub fn approx_svd_by(matrix: &Matrix, algorithm: Algorithm) -> ApproxSvd {
     let integral = Integral::new(matrix);
-    let rows = integral.tall_rows();
+    let rows = &integral.tall().rows;
     let exponent = rows.iter().flatten().map(bit_length).max().unwrap_or(0);
     let scaled = |row: &Vec<Integer>| {
         let scale = |entry| DoubleDouble::from_integer(entry, exponent);
@@ -306,6 +306,11 @@ impl ApproxSvd {
         }
     }
 
+    /// The integer form of the matrix.
+    pub(crate) fn integral(&self) -> &Integral {
+        &self.integral
+    }
+
     /// The largest number of values that look positive: above `2^-90` of the largest.
     pub(crate) fn approx_rank(&self) -> usize {
         let largest = self.values.first().map_or(0.0, |s| s.hi);
@@ -327,12 +332,11 @@ impl ApproxSvd {
         };
         let long: Option<Vec<_>> = self.long.iter().take(rank).map(fixed).collect();
         let short: Option<Vec<_>> = self.short.iter().map(fixed).collect();
-        // The values of B have about PRECISION digits in all.
-        let value_precision = PRECISION.saturating_sub(self.exponent);
-        let extra = self.exponent.saturating_sub(PRECISION);
+        let value_precision = value_precision(PRECISION, self.exponent);
+        let shift = self.exponent + value_precision - PRECISION;
         let value = |x: &DoubleDouble| {
             let digits = i32::try_from(PRECISION).ok()?;
-            Some(Integer::from(x.to_fixed(digits)?.max(0)) << extra)
+            Some(Integer::from(x.to_fixed(digits)?.max(0)) << shift)
         };
         let values: Option<Vec<Integer>> = self.values.iter().take(rank).map(value).collect();
         let (long, short, mut values) = (long?, short?, values?);
@@ -350,6 +354,12 @@ impl ApproxSvd {
             value_precision,
         })
     }
+}
+
+/// Binary digits after the point of the values of a matrix with entries below `2^exponent`: with
+/// those before it `precision` at least, and whole digits of the checker.
+pub(crate) fn value_precision(precision: usize, exponent: usize) -> usize {
+    precision.saturating_sub(exponent).next_multiple_of(56)
 }
 
 fn columns(vectors: &Vectors, dimension: usize) -> Matrix {

@@ -18,8 +18,33 @@
 //! of rigorous functions hold an [`enclosure::SingularValues`], which only the checker makes, and
 //! no rigorous function takes an [`ApproxSvd`].
 //!
+//! An approximate decomposition is not an argument of any of them:
+//!
+//! ```compile_fail,E0308
+//! let matrix = exact::Matrix::identity(2);
+//! let approx = svd::approx_svd(&matrix);
+//! let _ = svd::singular_subspaces(&approx, 0..1);
+//! ```
+//!
+//! ```compile_fail,E0308
+//! let matrix = exact::Matrix::identity(2);
+//! let certificate = svd::singular_values(&matrix).unwrap().certificate().clone();
+//! // A certificate is a claim; `enclosure::check` makes it a fact.
+//! let _ = enclosure::enclose_subspaces(&certificate, 0, 2);
+//! ```
+//!
+//! ```
+//! let matrix = exact::Matrix::identity(2);
+//! let values = svd::singular_values(&matrix).unwrap();
+//! assert!(svd::singular_subspaces(&values, 0..2).is_ok());
+//! let values = enclosure::check(values.certificate()).unwrap();
+//! assert!(enclosure::enclose_subspaces(&values, 0, 2).is_ok());
+//! ```
+//!
 //! What failure does not imply: overlapping intervals do not mean equal values, and a cluster that
 //! is not separated by its enclosures may be separated in truth; refinement decides.
+//!
+//! `docs/svd.md` tells how it works and what was measured.
 //!
 //! Sources: Weyl (1912), Ostrowski (1959), Temple (1928), Kato (1949), Wedin (1972); Rump,
 //! *Verification methods* (Acta Numerica 2010), for the manner of verifying factors a posteriori.
@@ -46,6 +71,7 @@ mod jacobi;
 mod lemma_3_1;
 mod lemma_3_2;
 mod lemma_3_3;
+mod newton;
 mod norms;
 mod subspaces;
 mod values;

@@ -56,7 +56,7 @@ pub fn singular_subspaces(
         return Err(SvdError::NoFactors);
     }
     let (certificate, established) =
-        enclose_subspaces(enclosures.certificate(), cluster.start, cluster.len())?;
+        enclose_subspaces(enclosures.established(), cluster.start, cluster.len())?;
     Ok(Subspaces::Enclosed {
         established: Box::new(established),
         certificate: Box::new(certificate),

@@ -5,13 +5,16 @@ use std::cmp::Ordering;
 use std::ops::Range;
 
 use enclosure::{
-    Certificate, Claim, Enclosure, Evidence, SCHEMA, SingularValues, Spectrum, certainly_equal,
-    check, enclose,
+    Certificate, Claim, Enclosure, Evidence, Integral, SCHEMA, SingularValues, Spectrum,
+    certainly_equal, check, enclose,
 };
 use exact::integer::bit_length;
 use exact::{Integer, Matrix, Rational, rank};
 
-use crate::{Algorithm, ApproxSvd, SvdError, approx_svd_by};
+use crate::{Algorithm, ApproxSvd, SvdError, approx_svd_by, newton};
+
+/// A step of Newton's method goes on if it makes some interval narrower by `2^GAIN`.
+const GAIN: usize = 16;
 
 /// The singular values of a matrix as proved intervals, with the certificate that proves them.
 ///
@@ -20,7 +23,6 @@ use crate::{Algorithm, ApproxSvd, SvdError, approx_svd_by};
 #[derive(Clone, Debug)]
 pub struct Enclosures {
     established: SingularValues,
-    certificate: Certificate,
     spectrum: OnceCell<Box<Spectra>>,
 }
 
@@ -77,10 +79,9 @@ fn from_approx(matrix: &Matrix, approx: &ApproxSvd) -> Option<Enclosures> {
     } else {
         rank(matrix)
     };
-    let (certificate, established) = enclose(matrix, approx.factors(rank)?).ok()?;
+    let established = enclose(approx.integral(), approx.factors(rank)?).ok()?;
     Some(Enclosures {
         established,
-        certificate,
         spectrum: OnceCell::new(),
     })
 }
@@ -104,7 +105,6 @@ fn by_count(matrix: &Matrix) -> Result<Enclosures, SvdError> {
     let established = check(&certificate)?;
     let coarse = Enclosures {
         established,
-        certificate,
         spectrum: OnceCell::new(),
     };
     coarse.refine_relative(100)
@@ -125,10 +125,10 @@ struct Bracket {
 
 impl Bracket {
     /// The smallest bracket on the grid of `2^-scale` around an interval.
-    fn around(interval: &Enclosure, scale: usize) -> Self {
-        let (n, d) = interval.lo().to_integers();
+    fn around(claim: &Claim, scale: usize) -> Self {
+        let (n, d) = claim.lo.to_integers();
         let lo = (n << scale) / d;
-        let (n, d) = interval.hi().to_integers();
+        let (n, d) = claim.hi.to_integers();
         let hi = ((n << scale) + &d - Integer::ONE) / d;
         Self { lo, hi, scale }
     }
@@ -183,6 +183,17 @@ enum Width {
     Relative(usize),
 }
 
+impl Width {
+    /// Whether an interval is as narrow as requested.
+    fn admits(&self, lo: &Rational, hi: &Rational) -> bool {
+        let found = hi - lo;
+        match self {
+            Self::Absolute(width) => found <= *width,
+            Self::Relative(bits) => &found * &power_of_two(*bits) <= *lo,
+        }
+    }
+}
+
 impl Enclosures {
     /// The matrix.
     pub fn matrix(&self) -> &Matrix {
@@ -217,7 +228,7 @@ impl Enclosures {
 
     /// The certificate, which [`enclosure::check`] accepts.
     pub fn certificate(&self) -> &Certificate {
-        &self.certificate
+        self.established.certificate()
     }
 
     fn spectra(&self) -> &Spectra {
@@ -289,12 +300,21 @@ impl Enclosures {
         })
     }
 
+    /// Isolated values by Newton's method on the factors, what is left by bisection.
     fn refined(&self, width: impl Fn(usize) -> Width) -> Result<Self, SvdError> {
-        let mut certificate = self.certificate.clone();
+        let improved = self.by_newton(&width);
+        let improved = improved.as_ref().unwrap_or(self);
+        let mut certificate = improved.certificate().clone();
         let mut last: Option<(Range<usize>, Bracket)> = None;
-        for i in 0..self.rank() {
+        let mut is_changed = false;
+        for (i, claim) in certificate.values.iter_mut().enumerate() {
             let width = width(i);
-            if self.is_narrow(i, &width) {
+            let old = &self.certificate().values[i];
+            if old.by == Evidence::Count && &old.hi - &old.lo < &claim.hi - &claim.lo {
+                *claim = old.clone();
+                is_changed = true;
+            }
+            if width.admits(&claim.lo, &claim.hi) {
                 continue;
             }
             // Equal values share a bracket.
@@ -303,42 +323,70 @@ impl Enclosures {
                     bracket.clone()
                 }
                 _ => {
-                    let (range, bracket) = self.isolate(i, &width);
+                    let (range, bracket) = self.isolate(i, claim, &width);
                     last = Some((range, bracket.clone()));
                     bracket
                 }
             };
-            certificate.values[i] = Claim {
+            *claim = Claim {
                 lo: bracket.end(&bracket.lo),
                 hi: bracket.end(&bracket.hi),
                 by: Evidence::Count,
             };
+            is_changed = true;
         }
-        let established = check(&certificate)?;
+        if !is_changed {
+            return Ok(improved.clone());
+        }
         Ok(Self {
-            established,
-            certificate,
+            established: check(&certificate)?,
             spectrum: self.spectrum.clone(),
         })
     }
 
-    fn is_narrow(&self, i: usize, width: &Width) -> bool {
-        let value = &self.values()[i];
-        match width {
-            Width::Absolute(width) => value.width() <= *width,
-            Width::Relative(bits) => &value.width() * &power_of_two(*bits) <= *value.lo(),
+    /// Better factors, until the isolated values are as narrow as required or nothing is gained;
+    /// `None` when the factors stay.
+    fn by_newton(&self, width: impl Fn(usize) -> Width) -> Option<Self> {
+        let mut improved: Option<Self> = None;
+        loop {
+            let current = improved.as_ref().unwrap_or(self);
+            let is_wanting = |i: &usize| {
+                let value = &current.values()[*i];
+                *i < current.rank() && !width(*i).admits(value.lo(), value.hi())
+            };
+            let isolated = current.clusters().into_iter().filter(|c| c.len() == 1);
+            let wanting: Vec<usize> = isolated.map(|c| c.start).filter(is_wanting).collect();
+            let factors = current.certificate().factors.as_ref();
+            let factors = factors.filter(|f| f.values.len() == current.rank());
+            let Some(factors) = factors.filter(|_| !wanting.is_empty()) else {
+                break;
+            };
+            let integral = Integral::new(self.matrix());
+            let better = newton::improved(&integral, factors)
+                .and_then(|factors| enclose(&integral, factors).ok());
+            let Some(better) = better else { break };
+            let gain = power_of_two(GAIN);
+            let gains =
+                |i: &usize| &better.values()[*i].width() * &gain <= current.values()[*i].width();
+            if !wanting.iter().any(gains) {
+                break;
+            }
+            improved = Some(Self {
+                established: better,
+                spectrum: self.spectrum.clone(),
+            });
         }
+        improved
     }
 
     /// A bracket of the `i`-th value, of the requested width, that contains no other singular
     /// value, and the indices that are equal to it.
-    fn isolate(&self, i: usize, width: &Width) -> (Range<usize>, Bracket) {
+    fn isolate(&self, i: usize, claim: &Claim, width: &Width) -> (Range<usize>, Bracket) {
         let Spectra { all, simple } = self.spectra();
-        let value = &self.values()[i];
         // A grid a little finer than the interval.
-        let (n, d) = value.width().to_integers();
+        let (n, d) = (&claim.hi - &claim.lo).to_integers();
         let scale = (bit_length(&d) + 4).saturating_sub(bit_length(&n));
-        let mut bracket = Bracket::around(value, if n.is_zero() { 8 } else { scale });
+        let mut bracket = Bracket::around(claim, if n.is_zero() { 8 } else { scale });
         // Bisection by counting, until one distinct value is left; zero is outside.
         loop {
             let (lo, hi) = (bracket.end(&bracket.lo), bracket.end(&bracket.hi));

@@ -4,8 +4,8 @@ mod common;
 
 use common::{Stream, power_of_two, r};
 use enclosure::{
-    Certificate, Code, SubspaceCertificate, check, check_subspaces, enclose, enclose_subspaces,
-    read,
+    Certificate, Code, Integral, SubspaceCertificate, check, check_subspaces, enclose,
+    enclose_subspaces, read,
 };
 use exact::{Integer, Matrix, Rational};
 use proptest::prelude::*;
@@ -167,7 +167,7 @@ fn a_wrong_rank_is_refused() {
 #[test]
 fn subspace_bounds_below_the_proved_one_are_refused() {
     let (_, values) = sample();
-    let (good, _) = enclose_subspaces(&values, 1, 1).unwrap();
+    let (good, _) = enclose_subspaces(&check(&values).unwrap(), 1, 1).unwrap();
     assert!(check_subspaces(&good).is_ok());
     let with = |change: &dyn Fn(&mut SubspaceCertificate)| {
         let mut certificate = good.clone();
@@ -202,7 +202,9 @@ fn vectors_of_opposite_signs_give_no_common_enclosure() {
         .unwrap()
         .certificate()
         .clone();
-    let subspaces = enclose_subspaces(&certificate, 1, 1).unwrap().1;
+    let subspaces = enclose_subspaces(&check(&certificate).unwrap(), 1, 1)
+        .unwrap()
+        .1;
     assert!(subspaces.vector_radius().unwrap() < power_of_two(-90));
     for claim in &mut certificate.values {
         claim.by = enclosure::Evidence::Count;
@@ -211,7 +213,9 @@ fn vectors_of_opposite_signs_give_no_common_enclosure() {
     for entry in &mut factors.left[1] {
         *entry = -&*entry;
     }
-    let subspaces = enclose_subspaces(&certificate, 1, 1).unwrap().1;
+    let subspaces = enclose_subspaces(&check(&certificate).unwrap(), 1, 1)
+        .unwrap()
+        .1;
     assert!(*subspaces.sine_upper() < r("1/10"));
     assert!(subspaces.vector_radius().is_none());
 }
@@ -264,8 +268,8 @@ proptest! {
                 }
             }
         }
-        if let Ok((certificate, found)) = enclose(&matrix, factors) {
-            prop_assert!(check(&certificate).is_ok());
+        if let Ok(found) = enclose(&Integral::new(&matrix), factors) {
+            prop_assert!(check(found.certificate()).is_ok());
             for (interval, value) in found.values().iter().zip(&values) {
                 prop_assert!(interval.contains(value), "{} not in {}", value, interval);
             }

@@ -2,27 +2,9 @@
 
 mod common;
 
-use common::{Stream, power_of_two, r};
-use exact::{Matrix, Rational, inverse, rank};
+use common::{Stream, power_of_two, r, sine_squared};
+use exact::{Matrix, Rational, rank};
 use svd::{Enclosure, Subspaces, singular_subspaces, singular_values};
-
-/// `||sin Theta||_F^2` between the span of orthonormal columns and that of independent ones:
-/// `k - ||Q^T P||_F^2` with the projection `P` on the second.
-fn sine_squared(orthonormal: &Matrix, columns: &Matrix) -> Rational {
-    let gram = inverse(&(&columns.transpose() * columns)).unwrap();
-    let cross = &orthonormal.transpose() * columns;
-    Rational::from(orthonormal.cols()) - (&(&cross * &gram) * &cross.transpose()).trace()
-}
-
-trait Trace {
-    fn trace(&self) -> Rational;
-}
-
-impl Trace for Matrix {
-    fn trace(&self) -> Rational {
-        (0..self.rows()).map(|i| self[(i, i)].clone()).sum()
-    }
-}
 
 #[test]
 fn the_bound_on_the_sine_holds_for_known_subspaces() {

@@ -260,6 +260,80 @@ fn jacobi_and_faer_give_factors_for_every_rank_deficient_construction() {
 }
 
 #[test]
+fn isolated_values_are_refined_without_the_characteristic_polynomial() {
+    let mut stream = Stream(6);
+    for (m, n, values) in [
+        (4, 4, vec!["9", "2", "1/3", "1e-9"]),
+        (6, 3, vec!["1e3", "7", "1e-12"]),
+        (3, 5, vec!["3", "2", "0"]),
+        (5, 5, vec!["4", "3", "1/7", "0", "0"]),
+        (6, 4, vec!["3", "1", "0", "0"]),
+        (1, 4, vec!["1/3"]),
+        (4, 1, vec!["1e-200"]),
+    ] {
+        let values: Vec<Rational> = values.into_iter().map(r).collect();
+        let matrix = stream.with_values(m, n, &values);
+        let found = singular_values(&matrix)
+            .unwrap()
+            .refine_relative(1000)
+            .unwrap();
+        assert_encloses(&found, &values);
+        for claim in &found.certificate().values {
+            assert_eq!(claim.by, Evidence::Factors, "{values:?}");
+            assert!(&claim.hi - &claim.lo <= &claim.lo * &power_of_two(-1000));
+        }
+        enclosure::check(found.certificate()).unwrap();
+    }
+    // Between equal values counting takes over; the isolated value keeps its factors.
+    let values = ["3", "2", "2", "1/5"].map(r);
+    let matrix = stream.with_values(4, 4, &values);
+    let found = singular_values(&matrix)
+        .unwrap()
+        .refine_relative(500)
+        .unwrap();
+    assert_encloses(&found, &values);
+    let by: Vec<Evidence> = found
+        .certificate()
+        .values
+        .iter()
+        .map(|claim| claim.by)
+        .collect();
+    assert_eq!(
+        by,
+        [
+            Evidence::Factors,
+            Evidence::Count,
+            Evidence::Count,
+            Evidence::Factors
+        ]
+    );
+}
+
+#[test]
+fn refinement_beyond_the_precision_of_factors_goes_on_by_counting() {
+    let found = singular_values(&Matrix::from_integers([[1, 1], [0, 1]])).unwrap();
+    let refined = found.refine_relative(9000).unwrap();
+    for value in refined.values() {
+        assert!(value.width() <= value.lo() * &power_of_two(-9000));
+    }
+    // A coarser request does not widen what is known.
+    let again = refined.refine_relative(100).unwrap();
+    assert_eq!(again.values(), refined.values());
+}
+
+#[test]
+fn matrices_of_64_rows_are_enclosed() {
+    let mut stream = Stream(64);
+    let half = &stream.integers(64, 40, 2) * &stream.integers(40, 64, 2);
+    for (matrix, exact_rank) in [(stream.gaussian(64, 64), 64), (half, 40)] {
+        let found = singular_values(&matrix).unwrap();
+        assert_eq!(found.rank(), exact_rank);
+        assert_consistent(&matrix, &found);
+        assert!(found.operator_norm().width() < power_of_two(-80));
+    }
+}
+
+#[test]
 fn norms_and_the_condition_number_of_a_diagonal_matrix() {
     let found = singular_values(&Matrix::from_integers([[3, 0], [0, -4]])).unwrap();
     assert!(found.operator_norm().contains(&r("4")));

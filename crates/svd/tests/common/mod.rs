@@ -69,6 +69,16 @@ pub fn power_of_two(exponent: i32) -> Rational {
     }
 }
 
+/// `||sin Theta||_F^2` between the span of orthonormal columns and that of independent ones:
+/// `k - ||Q^T P||_F^2` with the projection `P` on the second.
+pub fn sine_squared(orthonormal: &Matrix, columns: &Matrix) -> Rational {
+    let gram = inverse(&(&columns.transpose() * columns)).expect("independent columns");
+    let cross = &orthonormal.transpose() * columns;
+    let square = &(&cross * &gram) * &cross.transpose();
+    let trace: Rational = (0..square.rows()).map(|i| square[(i, i)].clone()).sum();
+    Rational::from(orthonormal.cols()) - trace
+}
+
 pub fn hilbert(size: usize) -> Matrix {
     Matrix::from_fn(size, size, |i, j| {
         Rational::from(i + j + 1)
