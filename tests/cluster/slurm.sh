@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# A census as a job array on a real Slurm of one node, set up here on the loopback interface: two
-# tasks are lost midway, one killed with SIGKILL and one requeued by Slurm while it runs, and go on
-# from their states. The merged report must be that of the run in one piece.
+# A census as a job array on a real Slurm of one node, set up here on the loopback interface: three
+# tasks are lost midway and go on from their states, one killed with SIGKILL, one requeued while it
+# runs, one warned that its time is up. The merged report must be that of the run in one piece.
 #
 #   tests/cluster/slurm.sh [PROGRAM]      # by default target/release/referee
 #
@@ -39,11 +39,11 @@ fail() { echo "slurm.sh: $*" >&2; exit 1; }
 await() {
     local what=$1 tries
     shift
-    for ((tries = 0; tries < 300; tries++)); do
+    for ((tries = 0; tries < 1000; tries++)); do
         if "$@" >/dev/null 2>&1; then return; fi
         sleep 0.2
     done
-    fail "$what: not within a minute"
+    fail "$what: not within 200 s"
 }
 
 # A cluster of one node.
@@ -106,28 +106,33 @@ part = json.load(open(sys.argv[1]))
 sys.exit(not part["to"] > part["from"])
 CHECK
 }
-for lost in 1 2; do
+was_requeued() { scontrol show job "${job}_$1" | grep -q 'Restarts=1'; }
+for lost in 1 2 3; do
     await "task $lost midway" midway "$lost"
-    if [ "$lost" -eq 1 ]; then
-        pid=$(pgrep -f -- "--shard $lost/$shards .*$work/out" | head -n 1)
-        kill -KILL "$pid"
-        failed() { scontrol show job "${job}_$lost" | grep -q 'JobState=FAILED'; }
-        await "the loss of task $lost" failed
-    fi
-    midway "$lost" || fail "task $lost ended before it was lost"
-    scontrol requeue "${job}_$lost"
+    case $lost in
+        1)
+            kill -KILL "$(pgrep -f -- "--shard $lost/$shards .*$work/out")"
+            failed() { scontrol show job "${job}_$lost" | grep -q 'JobState=FAILED'; }
+            await "the loss of task $lost" failed
+            scontrol requeue "${job}_$lost"
+            ;;
+        2) scontrol requeue "${job}_$lost" ;;
+        3) scancel --batch --signal=USR1 "${job}_$lost" ;;
+    esac
+    await "task $lost requeued" was_requeued "$lost"
+    [ ! -e "$work/out/shard-$lost.json" ] || fail "task $lost ended before it was lost"
     echo "task $lost: lost midway and requeued"
 done
 
 queue_is_empty() {
     # A requeued task may have to wait; here it need not.
-    for lost in 1 2; do
+    for lost in 1 2 3; do
         scontrol update jobid="${job}_$lost" starttime=now 2>/dev/null || true
     done
     [ -z "$(squeue --noheader)" ]
 }
 await "the end of the array" queue_is_empty
-for lost in 1 2; do
+for lost in 1 2 3; do
     grep -q "restart 1, state found" "$work/task-$lost.log" || fail "task $lost did not go on"
 done
 
