@@ -2,7 +2,7 @@
 //! how parts are checked and joined.
 //!
 //! A shard of a run, and the state of one that is under way, are a [`Part`]; the whole run is a
-//! [`RunReport`]. Both formats are described in `docs/cluster-format.md`. A part depends on the
+//! [`RunReport`]. Both formats are described in `docs/run-format.md`. A part depends on the
 //! task and the range alone, but for its block `run`.
 
 use certificate::Certificate;
