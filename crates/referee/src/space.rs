@@ -3,7 +3,7 @@
 use anyhow::{Context, bail};
 use lemmas::SubjectKind;
 use network::json;
-use search::{Choice, Grid, MAX_SIZE, Shape, Space};
+use search::{Choice, Grid, MAX_SIZE, Shape, Space, least_widths};
 use serde::Deserialize;
 
 use crate::cli::SpaceOptions;
@@ -74,11 +74,7 @@ fn boxes(options: &SpaceOptions, kind: SubjectKind) -> anyhow::Result<Vec<Grid>>
     };
     let mut boxes = Vec::new();
     for widths in list {
-        let needed = match kind {
-            SubjectKind::RankConstrained | SubjectKind::LeftFactor => 3,
-            SubjectKind::Rotation => 1,
-            _ => 2,
-        };
+        let needed = least_widths(kind);
         if widths.len() < needed || widths.contains(&0) {
             bail!("--widths {widths:?}: expected at least {needed} positive widths");
         }
@@ -120,22 +116,17 @@ pub fn space(options: &SpaceOptions, kind: SubjectKind) -> anyhow::Result<Space>
     let Some(count) = options.random else {
         return Ok(Space::Boxes(boxes(options, kind)?));
     };
-    if options
-        .widths
-        .as_ref()
-        .is_some_and(|widths| widths.len() < 2 || widths.contains(&0))
-    {
-        bail!("--widths: expected at least two positive widths");
-    }
     let shape = Shape {
         widths: options.widths.clone(),
         max_depth: options.max_depth.max(1),
         max_width: options.max_width.max(1),
         max_samples: options.samples.unwrap_or(4),
     };
-    Ok(Space::Random {
+    let space = Space::Random {
         seed: options.seed,
         count,
         shape,
-    })
+    };
+    space.validate(kind).map_err(anyhow::Error::msg)?;
+    Ok(space)
 }

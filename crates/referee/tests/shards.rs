@@ -124,6 +124,9 @@ fn more_shards_than_subjects_leave_some_empty() {
     assert_eq!(comparable(&merged), comparable(&whole));
 }
 
+/// A planted fault.
+type Change = fn(&mut Value);
+
 /// Changes a shard, seals it again, and merges all.
 fn with_changed(
     folder: &Path,
@@ -207,7 +210,7 @@ fn an_altered_shard_is_refused() {
     let folder = folder("altered");
     let out = folder.join("merged.json");
     let files = shards(&folder, &CENSUS, 3);
-    let merged = |change: fn(&mut Value)| with_changed(&folder, &files, 1, change);
+    let merged = |change: Change| with_changed(&folder, &files, 1, change);
     assert_eq!(code(&merged(|_| {})), 0);
 
     // Altered, and not sealed again.
@@ -224,7 +227,7 @@ fn an_altered_shard_is_refused() {
 
     // Sealed again, the counts contradict each other.
     let census = "/found/census";
-    let cases: [(fn(&mut Value), &str); 6] = [
+    let cases: [(Change, &str); 6] = [
         (
             |part| add(part, "/found/census/kinds/not-critical"),
             "counts contradict",
@@ -300,10 +303,10 @@ fn an_altered_counterexample_is_refused() {
                 .is_null()
         })
         .expect("a shard with a counterexample");
-    let merged = |change: fn(&mut Value)| with_changed(&folder, &files, number, change);
+    let merged = |change: Change| with_changed(&folder, &files, number, change);
     assert_eq!(code(&merged(|_| {})), 1);
     let subject = "/counterexample/statement/counterexample/subject/layer/instance/y/0/0";
-    let other: fn(&mut Value) = |part| {
+    let other: Change = |part| {
         let subject = "/counterexample/statement/counterexample/subject/layer/instance/x/0/0";
         *part.pointer_mut(subject).expect("an entry") = "7".into();
     };
@@ -313,14 +316,14 @@ fn an_altered_counterexample_is_refused() {
     );
     let part: Value = serde_json::from_str(&read(Path::new(&files[number]))).unwrap();
     assert!(part.pointer(subject).is_some());
-    let missing: fn(&mut Value) = |part| part["counterexample"] = Value::Null;
+    let missing: Change = |part| part["counterexample"] = Value::Null;
     assert_refused(&merged(missing), &["changed.json", "still under way"]);
-    let later: fn(&mut Value) = |part| add(part, "/found/search/first_refuted");
+    let later: Change = |part| add(part, "/found/search/first_refuted");
     assert_refused(
         &merged(later),
         &["changed.json", "the certificate of subject"],
     );
-    let more: fn(&mut Value) = |part| {
+    let more: Change = |part| {
         add(part, "/found/search/refuted");
         let holds = part.pointer_mut("/found/search/instances").unwrap();
         *holds = (holds.as_u64().unwrap() + 1).into();
@@ -470,6 +473,76 @@ fn the_certificate_of_any_index_is_derived_anew() {
     }
     let output = referee(&[&["certificate"], &CENSUS[1..], &["--index", "6561"]].concat());
     assert_refused(&output, &["--index 6561", "0 to 6560"]);
+}
+
+#[test]
+fn a_run_that_is_out_of_time_writes_no_shard_and_no_report() {
+    let folder = folder("time");
+    let out = folder.join("out.json");
+    let stopped = ["--time", "0s", "--out", out.to_str().unwrap()];
+    for part in [&["--shard", "1/2"][..], &[]] {
+        let output = referee(&[&CENSUS[..], &stopped, part].concat());
+        assert_eq!(code(&output), 3);
+        assert!(
+            error(&output).contains("written") && !out.exists(),
+            "{}",
+            error(&output)
+        );
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_run_that_is_told_to_terminate_keeps_its_state() {
+    let folder = folder("terminated");
+    let (state, out) = (folder.join("state.json"), folder.join("out.json"));
+    let whole = folder.join("whole.json");
+    let task = [
+        "census", "--widths", "2,2,2", "--x", "identity", "--shard", "1/40",
+    ];
+    let keep = [
+        "--state",
+        state.to_str().unwrap(),
+        "--resume",
+        "--checkpoint",
+        "1h",
+        "--out",
+    ];
+    let run = [&task[..], &keep, &[out.to_str().unwrap()]].concat();
+    loop {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_referee"))
+            .args(&run)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        // From the time when the state is first written, the signal is heeded.
+        while !state.exists() {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        let _ = Command::new("kill")
+            .arg(child.id().to_string())
+            .status()
+            .unwrap();
+        match child.wait().unwrap().code() {
+            Some(130) => break,
+            // It had ended before.
+            ended => assert_eq!(ended, Some(0)),
+        }
+        std::fs::remove_file(&state).unwrap();
+        std::fs::remove_file(&out).unwrap();
+    }
+    assert!(!out.exists());
+    assert!(Part::read(&read(&state)).unwrap().to < 531_441 / 40);
+    assert_eq!(code(&referee(&run)), 0);
+    assert_eq!(
+        code(&referee(
+            &[&task[..], &["--out", whole.to_str().unwrap()]].concat()
+        )),
+        0
+    );
+    let found = |path: &Path| Part::read(&read(path)).unwrap().found;
+    assert_eq!(found(&out), found(&whole));
 }
 
 /// Kills a run at random moments, resumes it each time, and compares its shards with those of runs

@@ -208,7 +208,8 @@ impl Task {
     pub fn subjects(&self) -> Result<u64, PartError> {
         let kind: SubjectKind = self.variant()?.claim.subject;
         self.space.validate(kind).map_err(PartError::Task)?;
-        let too_many = || PartError::Task("the boxes hold more than 2^64 subjects".into());
+        let too_many =
+            || PartError::Task("the boxes hold more than 2^64 subjects; make them smaller".into());
         self.space.len(kind).ok_or_else(too_many)
     }
 

@@ -33,7 +33,7 @@ pub use generator::{Shape, random_instance, random_subject};
 pub use grid::{Choice, Grid};
 pub use run::{Control, Progress, StopReason};
 pub use shrink::{Minimality, Shrunk, shrink};
-pub use space::{MAX_SIZE, Space};
+pub use space::{MAX_SIZE, Space, least_widths};
 pub use stream::Stream;
 pub use tally::{Tally, search};
 pub use tree::{Hash, Tree};

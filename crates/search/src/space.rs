@@ -9,6 +9,15 @@ use crate::{Choice, Grid, Shape, Stream, random_subject};
 /// The largest width, depth and number of samples of a space.
 pub const MAX_SIZE: usize = 32;
 
+/// The least number of widths of a box of such subjects.
+pub fn least_widths(kind: SubjectKind) -> usize {
+    match kind {
+        SubjectKind::RankConstrained | SubjectKind::LeftFactor => 3,
+        SubjectKind::Rotation => 1,
+        _ => 2,
+    }
+}
+
 /// A finite, indexed set of subjects.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -48,12 +57,7 @@ impl Space {
                 sizes("widths", shape.widths.as_deref().unwrap_or(&[1, 1]), 2)
             }
             Self::Boxes(boxes) => boxes.iter().try_for_each(|grid| {
-                let least = match kind {
-                    SubjectKind::RankConstrained | SubjectKind::LeftFactor => 3,
-                    SubjectKind::Rotation => 1,
-                    _ => 2,
-                };
-                sizes("widths", &grid.widths, least)?;
+                sizes("widths", &grid.widths, least_widths(kind))?;
                 sizes("samples", &[grid.samples], 1)?;
                 let ends = [grid.widths[0], grid.widths[grid.widths.len() - 1]];
                 for (choice, rows) in [&grid.x, &grid.y].into_iter().zip(ends) {
