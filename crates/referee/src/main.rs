@@ -6,12 +6,14 @@
 
 mod audit;
 mod cli;
+mod conclude;
 mod exit;
 mod export;
 mod input;
 mod instances;
 mod interrupt;
 mod plan;
+mod progress;
 mod recheck;
 mod run;
 mod search_command;

@@ -10,7 +10,8 @@ use search::{Census, Stream, census, census_variant, certified};
 
 use crate::cli::{CertificateOptions, RecheckOptions};
 use crate::exit::Outcome;
-use crate::run::{Meter, prepare};
+use crate::progress::Meter;
+use crate::run::prepare;
 use crate::space::space;
 use crate::{input, interrupt};
 

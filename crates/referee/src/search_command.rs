@@ -4,9 +4,10 @@ use report::{Task, Work, join};
 use search::census_variant;
 
 use crate::cli::{CensusOptions, MergeOptions, SearchOptions};
+use crate::conclude::conclude;
 use crate::exit::Outcome;
 use crate::input;
-use crate::run::{conclude, prepare, read_part, run};
+use crate::run::{read_part, run};
 use crate::space::space;
 
 /// `referee search`.
@@ -33,7 +34,6 @@ pub fn census(options: &CensusOptions) -> anyhow::Result<Outcome> {
 /// # Errors
 /// When a file cannot be read or written, or the shards are not those of one whole run.
 pub fn merge(options: &MergeOptions) -> anyhow::Result<Outcome> {
-    prepare(0)?;
     let mut parts = Vec::new();
     for path in &options.files {
         parts.push((path.display().to_string(), read_part(path)?));
