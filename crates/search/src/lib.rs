@@ -4,9 +4,9 @@
 //! claim, or all integer ones in boxes. [`search`] checks a variant of a claim on every subject of
 //! a space and keeps a [`Tally`]; [`census`] classifies every network of a space, with each
 //! certificate written, read back and re-checked, and with the root of a Merkle [`Tree`] over the
-//! records. Both can be computed in parts, which are appended. [`shrink`] reduces a counterexample to a small
-//! one, and where that is cheap to the least one. Every subject depends on its space and index
-//! alone, so results do not depend on the number of threads, and a run can be interrupted and
+//! records. Both can be computed in parts, which are appended. [`shrink`] reduces a counterexample
+//! to a small one, and where that is cheap to the least one. Every subject depends on its space and
+//! index alone, so results do not depend on the number of threads, and a run can be interrupted and
 //! resumed.
 //!
 //! Nothing here is trusted: a counterexample is a certificate that the checker has accepted.
