@@ -18,7 +18,9 @@ use report::{
     Report, Run, SCHEMA, Settings, UncheckedEntry, VariantEntry, claims_table, markdown,
     write_atomically,
 };
-use search::{Census, Opinions, Shape, Space, StopReason, Tally, census, search, shrink};
+use search::{
+    Census, Opinions, Shape, Space, StopReason, Tally, census, census_variant, search, shrink,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::cli::AuditOptions;
@@ -267,10 +269,17 @@ fn search_variant(
 ) -> (Job, Option<StopReason>) {
     let (mut total, mut stopped, mut first) = (Tally::default(), None, None);
     for space in spaces(variant, settings) {
+        let end = space.len(variant.claim.subject).unwrap_or(0);
         let silent = |_| {};
         let control = interrupt::control(session.allowance(), &silent);
-        let (tally, _, reason) =
-            search(variant, &space, (0, Tally::default()), &control, |_, _| {});
+        let (tally, _, reason) = search(
+            variant,
+            &space,
+            (0, Tally::default()),
+            end,
+            &control,
+            |_, _| {},
+        );
         let refuting = tally
             .first_refuted
             .and_then(|index| space.subject(variant, index));
@@ -312,12 +321,12 @@ fn take_census(set: &CensusSet, session: &mut Session) -> (Job, Option<StopReaso
         ));
     };
     let control = interrupt::control(session.allowance(), &observe);
-    // Any claim about networks with data will do; random networks are then of every kind.
-    let variant = Variant::new("t2.1.value", "repaired", &[]).expect("a registered claim");
+    let variant = census_variant();
     let (census, _, stopped) = census(
         &variant,
         &set.space,
         (0, Census::default()),
+        set.space.len(variant.claim.subject).unwrap_or(0),
         &control,
         |_, _| {},
     );

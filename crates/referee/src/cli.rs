@@ -41,6 +41,14 @@ pub enum Command {
     Classify(ClassifyOptions),
     /// Search for counterexamples to one claim.
     Search(SearchOptions),
+    /// Classify and certify every network of a box, or many random ones.
+    Census(CensusOptions),
+    /// Join the shards of a search or a census into its report.
+    Merge(MergeOptions),
+    /// Print the certificate of one network of a census.
+    Certificate(CertificateOptions),
+    /// Audit the report of a census: derive parts of it anew, at random.
+    Recheck(RecheckOptions),
     /// Turn a certificate into a file that another proof checker accepts.
     Export(ExportOptions),
 }
@@ -147,10 +155,64 @@ pub struct SearchOptions {
     #[command(flatten)]
     pub form: FormOptions,
     /// Check all integer instances in a box.
-    #[arg(long, required_unless_present = "random")]
+    #[arg(long, required_unless_present = "random", conflicts_with = "random")]
     pub exhaustive: bool,
-    /// Check this many random instances.
-    #[arg(long, value_name = "N", conflicts_with = "exhaustive")]
+    #[command(flatten)]
+    pub space: SpaceOptions,
+    #[command(flatten)]
+    pub run: RunOptions,
+}
+
+#[derive(Debug, Args)]
+pub struct CensusOptions {
+    #[command(flatten)]
+    pub space: SpaceOptions,
+    #[command(flatten)]
+    pub run: RunOptions,
+}
+
+#[derive(Debug, Args)]
+pub struct CertificateOptions {
+    #[command(flatten)]
+    pub space: SpaceOptions,
+    /// The index of the network in the census of this space.
+    #[arg(long)]
+    pub index: u64,
+}
+
+#[derive(Debug, Args)]
+pub struct MergeOptions {
+    /// The files of all shards, in any order.
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// Write the report of the whole run to this file.
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Print the report as JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct RecheckOptions {
+    /// The report of a census, as written by `census --out` or `merge --out`.
+    pub report: PathBuf,
+    /// How many networks are drawn at random; the part of the digest over each is derived anew.
+    #[arg(long, default_value_t = 100, value_name = "K")]
+    pub sample: u64,
+    /// The seed of the draw [default: another one each time].
+    #[arg(long)]
+    pub seed: Option<u64>,
+    /// The number of threads; 0 means one per core.
+    #[arg(long, default_value_t = 0)]
+    pub jobs: usize,
+}
+
+/// Which subjects: all of some boxes, or random ones.
+#[derive(Debug, Args)]
+pub struct SpaceOptions {
+    /// Random instances, this many, instead of all in a box.
+    #[arg(long, value_name = "N")]
     pub random: Option<u64>,
     /// The seed of the random instances.
     #[arg(long, default_value_t = 1)]
@@ -174,19 +236,92 @@ pub struct SearchOptions {
     /// The inputs of an exhaustive search: identity, all, or a file with a matrix.
     #[arg(long, default_value = "all")]
     pub x: String,
+}
+
+/// How a long run is run.
+#[derive(Debug, Args)]
+pub struct RunOptions {
     /// Stop when this much time has passed, and say so.
     #[arg(long, value_parser = parse_duration)]
     pub time: Option<Duration>,
     /// The number of threads; 0 means one per core.
     #[arg(long, default_value_t = 0)]
     pub jobs: usize,
-    /// Keep the state of the search in this file, written every few seconds.
+    /// Run only this part, as I/N: the I-th of N, for `referee merge`.
+    #[arg(long, value_name = "I/N", value_parser = parse_shard, requires = "out")]
+    pub shard: Option<Shard>,
+    /// Write the report, or the shard, to this file.
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Keep the state of the run in this file.
     #[arg(long, value_name = "FILE")]
     pub state: Option<PathBuf>,
-    /// Go on from the state file.
+    /// How often the state is written.
+    #[arg(long, value_parser = parse_duration, default_value = "5s", value_name = "TIME")]
+    pub checkpoint: Duration,
+    /// Go on from the state file, if it exists.
     #[arg(long, requires = "state")]
     pub resume: bool,
     /// Print JSON.
     #[arg(long)]
     pub json: bool,
+}
+
+/// The part `index` of `count`, from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shard {
+    pub index: u64,
+    pub count: u64,
+}
+
+impl Shard {
+    /// Its subjects. The shards of one count cut the subjects into parts of equal size, up to one.
+    pub fn range(self, subjects: u64) -> std::ops::Range<u64> {
+        let cut = |k: u64| {
+            let at = u128::from(subjects) * u128::from(k) / u128::from(self.count);
+            // At most `subjects`, as `k <= count`.
+            u64::try_from(at).unwrap_or(subjects)
+        };
+        cut(self.index - 1)..cut(self.index)
+    }
+}
+
+/// Reads `I/N`.
+fn parse_shard(text: &str) -> Result<Shard, String> {
+    let numbers = text
+        .split_once('/')
+        .and_then(|(index, count)| Some((index.parse::<u64>().ok()?, count.parse::<u64>().ok()?)));
+    match numbers {
+        Some((index, count)) if (1..=count).contains(&index) => Ok(Shard { index, count }),
+        _ => Err(format!(
+            "{text:?} is no shard: expected I/N with 1 <= I <= N"
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shards_of_any_count_cover_each_subject_once() {
+        for subjects in [0, 1, 5, 97, u64::MAX] {
+            for count in [1, 2, 7, 100] {
+                let ranges = (1..=count).map(|index| Shard { index, count }.range(subjects));
+                let end = ranges.fold(0, |end, range| {
+                    assert_eq!(range.start, end);
+                    range.end
+                });
+                assert_eq!(end, subjects);
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_shard_is_refused() {
+        assert_eq!(parse_shard("3/7"), Ok(Shard { index: 3, count: 7 }));
+        for text in ["0/3", "4/3", "1", "1/", "a/b", "-1/3", "1/0", "1/3/5"] {
+            assert!(parse_shard(text).unwrap_err().contains("I/N"), "{text}");
+        }
+    }
 }

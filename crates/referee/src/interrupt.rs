@@ -1,4 +1,5 @@
-//! Interruption by Ctrl-C: the first one ends the run in good order, the second at once.
+//! Interruption by Ctrl-C or a request to terminate: the first one ends the run in good order, the
+//! second at once.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};

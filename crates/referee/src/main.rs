@@ -6,14 +6,19 @@
 
 mod audit;
 mod cli;
+mod conclude;
 mod exit;
 mod export;
 mod input;
 mod instances;
 mod interrupt;
 mod plan;
+mod progress;
+mod recheck;
+mod run;
 mod search_command;
 mod show;
+mod space;
 
 use std::process::ExitCode;
 
@@ -46,6 +51,10 @@ fn run(cli: Cli) -> anyhow::Result<Outcome> {
         Command::Check(options) => instances::check(&options),
         Command::Classify(options) => instances::classify(&options),
         Command::Search(options) => search_command::search(&options),
+        Command::Census(options) => search_command::census(&options),
+        Command::Merge(options) => search_command::merge(&options),
+        Command::Certificate(options) => recheck::certificate(&options),
+        Command::Recheck(options) => recheck::recheck(&options),
         Command::Export(options) => export::export(&options),
     }
 }

@@ -7,12 +7,16 @@
 
 mod formal;
 mod markdown;
+mod part;
 mod schema;
 mod table;
 mod write;
 
 pub use formal::{FormalClaim, FormalStatus, ProofCheck};
 pub use markdown::markdown;
+pub use part::{
+    Effort, Found, JoinError, Part, PartError, RUN_SCHEMA, RunReport, Task, Work, join,
+};
 pub use schema::{
     CensusEntry, ClaimEntry, CounterexampleEntry, CoverageEntry, Job, ProofSources, Report, Run,
     SCHEMA, Settings, Status, UncheckedEntry, VariantEntry,

@@ -274,7 +274,13 @@ fn write_census(out: &mut String, report: &Report) -> std::fmt::Result {
     )?;
     writeln!(out, "\nDigests (SHA-256) of the certificates:\n")?;
     for entry in &report.census {
-        writeln!(out, "- {}: `{}`", escape(&entry.name), entry.census.digest)?;
+        let root = entry.census.digest.root().map(|root| root.to_string());
+        writeln!(
+            out,
+            "- {}: `{}`",
+            escape(&entry.name),
+            root.unwrap_or_default()
+        )?;
     }
     Ok(())
 }

@@ -85,6 +85,7 @@ fn census_of_a_slice(bencher: Bencher) {
                 &variant,
                 &space,
                 (0, Census::default()),
+                count,
                 &control,
                 |_, _| {},
             )

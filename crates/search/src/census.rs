@@ -10,9 +10,9 @@ use exact::rank;
 use lemmas::Variant;
 use network::Instance;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use crate::run::fold;
+use crate::tree::{Hash, Tree};
 use crate::{Control, Opinions, Space, StopReason};
 
 /// How many networks were of which kind, and what the certificates covered.
@@ -36,8 +36,10 @@ pub struct Census {
     pub first_failure: Option<(u64, String)>,
     /// What singular values say of the certificates of critical points.
     pub opinions: Opinions,
-    /// SHA-256 over the digests of the chunks, each over the certificates of its networks.
-    pub digest: String,
+    /// The Merkle tree over the records of the networks: `not-critical` for one that is not
+    /// critical, the certificate as written for a critical one, and what failed for a failure. So
+    /// it can be computed without deciding in which layer the gradient does not vanish.
+    pub digest: Tree,
     /// The first certificate of each kind and order.
     pub samples: Vec<Sampled>,
 }
@@ -51,10 +53,6 @@ pub struct Sampled {
     pub label: String,
     /// The certificate as it was written.
     pub certificate: String,
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// What a sample with this classification stands for.
@@ -93,18 +91,35 @@ fn certify(instance: &Instance) -> Result<(Classification, String), String> {
 }
 
 impl Census {
-    fn count(&mut self, index: u64, instance: &Instance, hasher: &mut Sha256) {
+    /// No networks, before the one with the given index; the nodes of the digest have at most
+    /// `2^level` leaves.
+    pub fn starting(index: u64, level: u32) -> Self {
+        Self {
+            digest: Tree::empty(index, level),
+            ..Self::default()
+        }
+    }
+
+    fn fail(&mut self, index: u64, reason: String) {
         self.instances += 1;
+        self.failed += 1;
+        self.digest
+            .push(Hash::leaf(format!("failed: {reason}").as_bytes()));
+        self.first_failure.get_or_insert((index, reason));
+    }
+
+    fn count(&mut self, index: u64, instance: &Instance) {
         let (found, text) = match certify(instance) {
             Ok(result) => result,
-            Err(reason) => {
-                self.failed += 1;
-                self.first_failure.get_or_insert((index, reason));
-                return;
-            }
+            Err(reason) => return self.fail(index, reason),
         };
+        self.instances += 1;
         self.accepted += 1;
-        hasher.update(text.as_bytes());
+        let record = match found.kind {
+            Kind::NotCritical => found.kind.id(),
+            _ => &text,
+        };
+        self.digest.push(Hash::leaf(record.as_bytes()));
         let add = |map: &mut BTreeMap<String, u64>, key: String| *map.entry(key).or_default() += 1;
         add(&mut self.kinds, found.kind.id().into());
         if found.kind != Kind::NotCritical {
@@ -163,7 +178,12 @@ impl Census {
         }
     }
 
-    fn append(&mut self, later: Self) {
+    /// Appends the census of the networks that follow.
+    ///
+    /// # Panics
+    /// When they do not follow.
+    pub fn append(&mut self, later: Self) {
+        self.digest.append(&later.digest);
         self.instances += later.instances;
         self.critical += later.critical;
         self.accepted += later.accepted;
@@ -184,44 +204,56 @@ impl Census {
                 self.samples.push(sample);
             }
         }
-        let chained = Sha256::new()
-            .chain_update(&self.digest)
-            .chain_update(&later.digest);
-        self.digest = hex(&chained.finalize());
     }
 }
 
-/// Classifies and certifies the networks of a space from a given start on; `variant` says how
-/// random ones are made. Returns the census, the number of networks that it covers, and why the
-/// run ended early, if so.
+/// The variant by which random networks are made for a census. Any claim about networks with data
+/// will do; random networks are then of every kind.
 ///
 /// # Panics
-/// When the space has more than `2^64` subjects.
+/// Never: the claim is registered.
+pub fn census_variant() -> Variant {
+    Variant::new("t2.1.value", "repaired", &[]).expect("a registered claim")
+}
+
+/// The classification of the network with the given index and its certificate as written, after
+/// the checker has accepted it; `variant` says how random networks are made.
+///
+/// # Errors
+/// When there is no such network, it is not classified, or its certificate is not accepted.
+pub fn certified(
+    variant: &Variant,
+    space: &Space,
+    index: u64,
+) -> Result<(Classification, String), String> {
+    match space.subject(variant, index) {
+        Some(Subject::Network { instance }) => certify(&instance),
+        _ => Err(format!("the space has no network {index}")),
+    }
+}
+
+/// Classifies and certifies the networks of a space from `start` on, up to the index `end`; the
+/// given census is that of the networks before, [`Census::starting`] at first. `variant` says how
+/// random networks are made. Returns the census, the index up to which it goes, and why the run
+/// ended early, if so.
 pub fn census(
     variant: &Variant,
     space: &Space,
     start: (u64, Census),
+    end: u64,
     control: &Control,
     checkpoint: impl FnMut(u64, &Census),
 ) -> (Census, u64, Option<StopReason>) {
-    let total = space
-        .len(variant.claim.subject)
-        .expect("a space of at most 2^64 subjects");
+    let level = start.1.digest.level();
     let work = |range: Range<u64>| {
-        let mut part = Census::default();
-        let mut hasher = Sha256::new();
+        let mut part = Census::starting(range.start, level);
         for index in range {
             match space.subject(variant, index) {
-                Some(Subject::Network { instance }) => part.count(index, &instance, &mut hasher),
-                _ => {
-                    part.failed += 1;
-                    part.first_failure
-                        .get_or_insert((index, "no network".into()));
-                }
+                Some(Subject::Network { instance }) => part.count(index, &instance),
+                _ => part.fail(index, "no network".into()),
             }
         }
-        part.digest = hex(&hasher.finalize());
         part
     };
-    fold(total, start, control, work, Census::append, checkpoint)
+    fold(start, end, control, work, Census::append, checkpoint)
 }

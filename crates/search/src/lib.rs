@@ -3,9 +3,10 @@
 //! A [`Space`] is a finite, indexed set of subjects: random ones made to meet the hypotheses of a
 //! claim, or all integer ones in boxes. [`search`] checks a variant of a claim on every subject of
 //! a space and keeps a [`Tally`]; [`census`] classifies every network of a space, with each
-//! certificate written, read back and re-checked. [`shrink`] reduces a counterexample to a small
-//! one, and where that is cheap to the least one. Every subject depends on its space and index
-//! alone, so results do not depend on the number of threads, and a run can be interrupted and
+//! certificate written, read back and re-checked, and with the root of a Merkle [`Tree`] over the
+//! records. Both can be computed in parts, which are appended. [`shrink`] reduces a counterexample
+//! to a small one, and where that is cheap to the least one. Every subject depends on its space and
+//! index alone, so results do not depend on the number of threads, and a run can be interrupted and
 //! resumed.
 //!
 //! Nothing here is trusted: a counterexample is a certificate that the checker has accepted.
@@ -22,18 +23,20 @@ mod space;
 mod spectral;
 mod stream;
 mod tally;
+mod tree;
 
 #[cfg(feature = "quickcheck")]
 mod arbitrary;
 
 #[cfg(feature = "quickcheck")]
 pub use arbitrary::ArbitraryInstance;
-pub use census::{Census, Sampled, census};
+pub use census::{Census, Sampled, census, census_variant, certified};
 pub use generator::{Shape, random_instance, random_subject};
 pub use grid::{Choice, Grid};
 pub use opinions::Opinions;
 pub use run::{Control, Progress, StopReason};
 pub use shrink::{Minimality, Shrunk, shrink};
-pub use space::Space;
+pub use space::{MAX_SIZE, Space, least_widths};
 pub use stream::Stream;
 pub use tally::{Tally, search};
+pub use tree::{Hash, Tree};

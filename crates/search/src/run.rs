@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -52,38 +52,53 @@ impl Control<'_> {
     }
 }
 
-/// Subjects per task, and tasks per wave.
-const CHUNK: u64 = 128;
-const WAVE: u64 = 32;
+/// Tasks per wave, so that threads that finish early find more to do.
+const TASKS: u64 = 32;
+/// The waves grow until one takes this long; between waves the state can be saved.
+const WAVE: Duration = Duration::from_millis(250);
+/// The largest task.
+const LARGEST_TASK: u64 = 1 << 24;
 
-/// Extends the result of the first `start` indices to the others below `total`. `work` computes
-/// the result of a range, `merge` appends it; `checkpoint` sees every intermediate state. Returns
-/// the result, the number of indices that it covers, and why it ended early, if so.
+/// Extends the result of the indices below `start.0` to the others below `end`. `work` computes
+/// the result of a range, `merge` appends it; `checkpoint` sees every intermediate state. The
+/// result does not depend on how the range is cut as long as `merge` is associative. Returns the
+/// result, the end of what it covers, and why it ended early, if so.
 pub(crate) fn fold<T: Send>(
-    total: u64,
     start: (u64, T),
+    end: u64,
     control: &Control,
     work: impl Fn(Range<u64>) -> T + Sync,
     merge: impl Fn(&mut T, T),
     mut checkpoint: impl FnMut(u64, &T),
 ) -> (T, u64, Option<StopReason>) {
     let (mut next, mut result) = start;
-    while next < total {
+    let mut task = 1;
+    while next < end {
         if let Some(reason) = control.stop_reason() {
             return (result, next, Some(reason));
         }
-        let end = total.min(next + CHUNK * WAVE);
-        let starts: Vec<u64> = (next..end).step_by(CHUNK as usize).collect();
-        let parts: Vec<T> = starts
+        let begin = Instant::now();
+        let cut = |k: u64| end.min(next.saturating_add(k * task));
+        let parts: Vec<T> = (0..TASKS)
             .into_par_iter()
-            .map(|s| work(s..end.min(s + CHUNK)))
+            .map(|k| cut(k)..cut(k + 1))
+            .filter(|range| !range.is_empty())
+            .map(&work)
             .collect();
         for part in parts {
             merge(&mut result, part);
         }
-        next = end;
+        next = cut(TASKS);
+        task = match begin.elapsed() {
+            short if short < WAVE / 4 => LARGEST_TASK.min(task * 4),
+            long if long > WAVE => task.div_ceil(2),
+            _ => task,
+        };
         checkpoint(next, &result);
-        (control.observe)(Progress { done: next, total });
+        (control.observe)(Progress {
+            done: next,
+            total: end,
+        });
     }
     (result, next, None)
 }

@@ -4,7 +4,19 @@ use certificate::Subject;
 use lemmas::{SubjectKind, Variant};
 use serde::{Deserialize, Serialize};
 
-use crate::{Grid, Shape, Stream, random_subject};
+use crate::{Choice, Grid, Shape, Stream, random_subject};
+
+/// The largest width, depth and number of samples of a space.
+pub const MAX_SIZE: usize = 32;
+
+/// The least number of widths of a box of such subjects.
+pub fn least_widths(kind: SubjectKind) -> usize {
+    match kind {
+        SubjectKind::RankConstrained | SubjectKind::LeftFactor | SubjectKind::TriplePair => 3,
+        SubjectKind::Rotation => 1,
+        _ => 2,
+    }
+}
 
 /// A finite, indexed set of subjects.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +36,46 @@ pub enum Space {
 }
 
 impl Space {
+    /// Checks the sizes of a space that was read from a file.
+    ///
+    /// # Errors
+    /// When sizes are missing, zero, above [`MAX_SIZE`], or do not fit a fixed matrix.
+    pub fn validate(&self, kind: SubjectKind) -> Result<(), String> {
+        let sizes = |what: &str, sizes: &[usize], least: usize| {
+            if sizes.len() >= least && sizes.iter().all(|size| (1..=MAX_SIZE).contains(size)) {
+                Ok(())
+            } else {
+                Err(format!(
+                    "{what} {sizes:?}: expected at least {least}, of 1 to {MAX_SIZE}"
+                ))
+            }
+        };
+        match self {
+            Self::Random { shape, .. } => {
+                let others = [shape.max_depth, shape.max_width, shape.max_samples];
+                sizes("depth, width, samples", &others, 3)?;
+                sizes("widths", shape.widths.as_deref().unwrap_or(&[1, 1]), 2)
+            }
+            Self::Boxes(boxes) => boxes.iter().try_for_each(|grid| {
+                sizes("widths", &grid.widths, least_widths(kind))?;
+                sizes("samples", &[grid.samples], 1)?;
+                let ends = [grid.widths[0], grid.widths[grid.widths.len() - 1]];
+                for (choice, rows) in [&grid.x, &grid.y].into_iter().zip(ends) {
+                    if let Choice::Fixed(matrix) = choice
+                        && matrix.shape() != (rows, grid.samples)
+                    {
+                        let (shape, samples) = (matrix.shape(), grid.samples);
+                        return Err(format!(
+                            "data of shape {shape:?}, expected {:?}",
+                            (rows, samples)
+                        ));
+                    }
+                }
+                Ok(())
+            }),
+        }
+    }
+
     /// The number of subjects; `None` when it exceeds 64 bits.
     pub fn len(&self, kind: SubjectKind) -> Option<u64> {
         match self {

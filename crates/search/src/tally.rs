@@ -93,24 +93,20 @@ fn tally(variant: &Variant, space: &Space, range: Range<u64>) -> Tally {
     tally
 }
 
-/// Checks a variant on the subjects of a space from a given start on. Returns the tally, the
-/// number of subjects that it covers, and why the run ended early, if so.
-///
-/// # Panics
-/// When the space has more than `2^64` subjects.
+/// Checks a variant on the subjects of a space from `start` on, up to the index `end`; the given
+/// tally is that of the subjects before. Returns the tally, the index up to which it goes, and why
+/// the run ended early, if so.
 pub fn search(
     variant: &Variant,
     space: &Space,
     start: (u64, Tally),
+    end: u64,
     control: &Control,
     checkpoint: impl FnMut(u64, &Tally),
 ) -> (Tally, u64, Option<StopReason>) {
-    let total = space
-        .len(variant.claim.subject)
-        .expect("a space of at most 2^64 subjects");
     fold(
-        total,
         start,
+        end,
         control,
         |range| tally(variant, space, range),
         Tally::append,

@@ -13,7 +13,9 @@ fn take(space: &Space) -> Census {
         observe: &|_| {},
     };
     let variant = Variant::new("t2.1.value", "repaired", &[]).unwrap();
-    census(&variant, space, (0, Census::default()), &control, |_, _| {}).0
+    let end = space.len(variant.claim.subject).unwrap();
+    let start = (0, Census::default());
+    census(&variant, space, start, end, &control, |_, _| {}).0
 }
 
 fn kind(census: &Census, name: &str) -> u64 {

@@ -19,7 +19,9 @@ fn run(variant: &Variant, space: &Space) -> Tally {
         deadline: None,
         observe: &|_| {},
     };
-    search(variant, space, (0, Tally::default()), &control, |_, _| {}).0
+    let end = space.len(variant.claim.subject).unwrap();
+    let start = (0, Tally::default());
+    search(variant, space, start, end, &control, |_, _| {}).0
 }
 
 fn random(seed: u64, count: u64, widths: &[usize]) -> Space {
@@ -147,6 +149,7 @@ fn the_number_of_threads_does_not_change_the_result() {
 fn an_interrupted_search_goes_on_where_it_stopped() {
     let stated = variant("theorem-3.2", "stated", &[]);
     let space = Space::Boxes(vec![Grid::all(vec![1, 2, 1], 2, 1)]);
+    let end = space.len(stated.claim.subject).unwrap();
     let whole = run(&stated, &space);
     let stop = AtomicBool::new(false);
     let observe = |_| stop.store(true, Ordering::Relaxed);
@@ -158,7 +161,7 @@ fn an_interrupted_search_goes_on_where_it_stopped() {
             deadline: None,
             observe: &observe,
         };
-        let (tally, done, stopped) = search(&stated, &space, state, &control, |_, _| {});
+        let (tally, done, stopped) = search(&stated, &space, state, end, &control, |_, _| {});
         state = (done, tally);
         match stopped {
             Some(reason) => assert_eq!(reason, StopReason::Interrupted),

@@ -1,0 +1,130 @@
+//! The end of a long run: its report, written and printed.
+
+use std::path::Path;
+
+use anyhow::Context;
+use report::{Found, Part, RunReport, Status, subject_text, write_atomically};
+use search::{Census, Shrunk, StopReason, Tally, shrink};
+
+use crate::exit::Outcome;
+use crate::progress::tally_counts;
+
+/// How many subjects are enumerated in search of a least counterexample.
+const ENUMERATION_LIMIT: u64 = 2_000_000;
+
+/// Shrinks the first counterexample, re-checks the certificates, and writes and prints the report.
+///
+/// # Errors
+/// When the report cannot be written.
+pub fn conclude(
+    part: Part,
+    stopped: Option<StopReason>,
+    out: Option<&Path>,
+    json: bool,
+) -> anyhow::Result<Outcome> {
+    let variant = part.task.variant()?;
+    let first = match &part.found {
+        Found::Search(tally) => tally.first_refuted,
+        Found::Census(_) => None,
+    };
+    let subject = first.and_then(|index| part.task.space.subject(&variant, index));
+    let shrunk = subject.and_then(|subject| shrink(&variant, &subject, ENUMERATION_LIMIT));
+    let mut report = RunReport::new(part, shrunk.as_ref(), stopped)?;
+    let mut rejected = 0;
+    for (index, certificate) in report.certificates.iter().enumerate() {
+        if let Err(rejection) = certificate::check(certificate) {
+            rejected += 1;
+            eprintln!("referee: certificate {index} is rejected: {rejection}");
+        }
+    }
+    if let Some(path) = out {
+        if stopped.is_some() {
+            eprintln!(
+                "referee: the run is not finished; {} was not written",
+                path.display()
+            );
+        } else {
+            let text = serde_json::to_string_pretty(&report)? + "\n";
+            write_atomically(path, &text).with_context(|| path.display().to_string())?;
+        }
+    }
+    if json {
+        report.run = None;
+        println!("{}", serde_json::to_string(&report)?);
+    } else {
+        match &report.found {
+            Found::Search(tally) => {
+                let label = report.status.map_or("", Status::label);
+                println!("{variant}: {label}");
+                print_search(&report, tally, shrunk.as_ref());
+            }
+            Found::Census(census) => print_census(&report, census),
+        }
+        match stopped {
+            Some(StopReason::TimeLimit) => println!("stopped by the time limit"),
+            Some(StopReason::Interrupted) => println!("interrupted"),
+            None => {}
+        }
+    }
+    Ok(if stopped == Some(StopReason::Interrupted) {
+        Outcome::Interrupted
+    } else if rejected > 0 {
+        Outcome::Refuted
+    } else {
+        outcome(&report)
+    })
+}
+
+fn outcome(report: &RunReport) -> Outcome {
+    match (&report.found, report.status) {
+        (Found::Census(census), _) if census.failed > 0 => Outcome::Refuted,
+        (Found::Census(census), _) if census.instances < report.subjects => Outcome::Undecided,
+        (Found::Census(census), _) if census.instances > 0 => Outcome::Done,
+        (_, Some(Status::Refuted)) => Outcome::Refuted,
+        (_, Some(Status::Stands | Status::Witnessed)) => Outcome::Done,
+        (_, Some(Status::Undecided | Status::NotTested) | None) => Outcome::Undecided,
+    }
+}
+
+fn print_search(report: &RunReport, tally: &Tally, shrunk: Option<&Shrunk>) {
+    println!(
+        "{} of {} instances: {}",
+        tally.instances,
+        report.subjects,
+        tally_counts(tally)
+    );
+    for (hypothesis, count) in &tally.vacuous {
+        println!("  {count} without {hypothesis}");
+    }
+    if let Some((index, reason)) = &tally.first_undecided {
+        println!("  instance {index} undecided: {reason}");
+    }
+    if report.status == Some(Status::NotTested) {
+        println!("nothing was put to the test: every instance is vacuous");
+    }
+    if let Some(found) = shrunk {
+        println!(
+            "smallest counterexample found:\n{}",
+            subject_text(&found.subject)
+        );
+    }
+}
+
+fn print_census(report: &RunReport, census: &Census) {
+    println!(
+        "census: {} of {} networks, {} critical; {} certificates accepted, {} failed",
+        census.instances, report.subjects, census.critical, census.accepted, census.failed
+    );
+    for (kind, count) in &census.kinds {
+        println!("  {count} {kind}");
+    }
+    for (order, count) in &census.orders {
+        println!("  {count} descents, {order}");
+    }
+    if let Some((index, reason)) = &census.first_failure {
+        println!("  network {index} failed: {reason}");
+    }
+    if let Some(root) = &report.root {
+        println!("digest {root}");
+    }
+}

@@ -1,0 +1,89 @@
+//! How far a long run is: the share done, the rate, the time left, and the counts so far.
+
+use std::io::IsTerminal;
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressStyle};
+use search::{Census, Tally};
+
+/// How often the progress is told where no terminal shows it.
+const REMARK: Duration = Duration::from_secs(30);
+
+/// Shows the progress of a run: a bar on a terminal, else a line from time to time.
+pub struct Meter {
+    bar: ProgressBar,
+    is_terminal: bool,
+    begin: Instant,
+    told: Instant,
+    first: u64,
+    end: u64,
+    from: u64,
+}
+
+impl Meter {
+    /// Of a run over `from..end` that goes on at `next`.
+    pub fn new(from: u64, next: u64, end: u64) -> anyhow::Result<Self> {
+        let bar = ProgressBar::new(end - from);
+        bar.set_style(ProgressStyle::with_template("{wide_bar} {msg}")?);
+        let (is_terminal, now) = (std::io::stderr().is_terminal(), Instant::now());
+        Ok(Self {
+            bar,
+            is_terminal,
+            begin: now,
+            told: now,
+            first: next,
+            end,
+            from,
+        })
+    }
+
+    /// The subjects before `next` are done.
+    pub fn show(&mut self, next: u64, counts: impl FnOnce() -> String) {
+        if !self.is_terminal && self.told.elapsed() < REMARK {
+            return;
+        }
+        self.told = Instant::now();
+        let millis = self.begin.elapsed().as_millis().max(1);
+        let rate = u128::from(next - self.first) * 1000 / millis;
+        let left = u128::from(self.end - next) / rate.max(1);
+        let permille =
+            u128::from(next - self.from) * 1000 / u128::from((self.end - self.from).max(1));
+        let message = format!(
+            "{}.{} %, {rate}/s, {left} s left; {}",
+            permille / 10,
+            permille % 10,
+            counts()
+        );
+        if self.is_terminal {
+            self.bar.set_position(next - self.from);
+            self.bar.set_message(message);
+        } else {
+            eprintln!("{message}");
+        }
+    }
+
+    /// Takes the bar away.
+    pub fn clear(&self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+/// The counts of a search in words.
+pub fn tally_counts(tally: &Tally) -> String {
+    format!(
+        "{} hold, {} refuted, {} undecided, {} vacuous",
+        tally.holds,
+        tally.refuted,
+        tally.undecided,
+        tally.vacuous_total()
+    )
+}
+
+/// The counts of a census in words.
+pub fn census_counts(census: &Census) -> String {
+    let kinds = census.kinds.iter();
+    let kinds: Vec<String> = kinds
+        .map(|(kind, count)| format!("{count} {kind}"))
+        .collect();
+    format!("{}, {} failed", kinds.join(", "), census.failed)
+}

@@ -1,0 +1,148 @@
+#!/usr/bin/env bash
+# A census as a job array on a real Slurm of one node, set up here on the loopback interface: three
+# tasks are lost midway and go on from their states, one killed with SIGKILL, one requeued while it
+# runs, one warned that its time is up. The merged report must be that of the run in one piece.
+#
+#   tests/cluster/slurm.sh [PROGRAM]      # by default target/release/referee
+#
+# Needs the Debian packages slurm-wlm and munge. Everything lives in a temporary folder.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+program=$(realpath "${1:-${CARGO_TARGET_DIR:-target}/release/referee}")
+shards=4
+task=(census --widths 2,2,2 --x identity)
+PATH=$PATH:/usr/sbin
+for needed in munged slurmctld slurmd sbatch scontrol squeue; do
+    command -v "$needed" >/dev/null || { echo "slurm.sh: no $needed" >&2; exit 2; }
+done
+
+work=$(mktemp -d)
+chmod 755 "$work"
+daemons=()
+finish() {
+    code=$?
+    [ "$code" -eq 0 ] || tail -n 20 "$work"/*.log >&2 || true
+    scancel --user="$(id -un)" 2>/dev/null || true
+    for ((i = ${#daemons[@]} - 1; i >= 0; i--)); do
+        kill "${daemons[i]}" 2>/dev/null || true
+        wait "${daemons[i]}" 2>/dev/null || true
+    done
+    rm -rf "$work"
+    exit "$code"
+}
+trap finish EXIT
+trap 'exit 130' INT TERM
+
+fail() { echo "slurm.sh: $*" >&2; exit 1; }
+
+# Waits until a command succeeds.
+await() {
+    local what=$1 tries
+    shift
+    for ((tries = 0; tries < 1000; tries++)); do
+        if "$@" >/dev/null 2>&1; then return; fi
+        sleep 0.2
+    done
+    fail "$what: not within 200 s"
+}
+
+# A cluster of one node.
+node=$(hostname -s)
+port=$((20000 + RANDOM % 20000))
+mkdir "$work/state" "$work/spool"
+dd if=/dev/urandom of="$work/munge.key" bs=128 count=1 status=none
+chmod 600 "$work/munge.key"
+cat >"$work/slurm.conf" <<CONF
+ClusterName=referee
+SlurmctldHost=$node(127.0.0.1)
+SlurmctldPort=$port
+SlurmdPort=$((port + 1))
+SlurmUser=$(id -un)
+SlurmdUser=$(id -un)
+AuthType=auth/munge
+AuthInfo=socket=$work/munge.socket
+CredType=cred/munge
+ProctrackType=proctrack/linuxproc
+TaskPlugin=task/none
+JobAcctGatherType=jobacct_gather/none
+AccountingStorageType=accounting_storage/none
+MpiDefault=none
+SwitchType=switch/none
+SelectType=select/cons_tres
+SelectTypeParameters=CR_CPU
+SchedulerParameters=sched_interval=2,batch_sched_delay=0
+SlurmctldPidFile=$work/slurmctld.pid
+SlurmdPidFile=$work/slurmd.pid
+StateSaveLocation=$work/state
+SlurmdSpoolDir=$work/spool
+ReturnToService=2
+NodeName=$node NodeAddr=127.0.0.1 CPUs=2 State=UNKNOWN
+PartitionName=main Nodes=$node Default=YES MaxTime=INFINITE State=UP
+CONF
+export SLURM_CONF=$work/slurm.conf
+munged --foreground --key-file="$work/munge.key" --socket="$work/munge.socket" \
+    --pid-file="$work/munged.pid" --seed-file="$work/munge.seed" --log-file="$work/munged.log" \
+    >"$work/munged.out.log" 2>&1 &
+daemons+=($!)
+await "munge" munge --no-input --socket="$work/munge.socket"
+slurmctld -D >"$work/slurmctld.log" 2>&1 &
+daemons+=($!)
+slurmd -D -N "$node" >"$work/slurmd.log" 2>&1 &
+daemons+=($!)
+node_is_idle() { sinfo --noheader --format=%T | grep -q idle; }
+await "an idle node" node_is_idle
+
+# The job array.
+export REFEREE=$program
+job=$(sbatch --parsable --array=1-$shards --output="$work/task-%a.log" \
+    tools/cluster/shard.sbatch "$shards" "$work/out" "${task[@]}" --checkpoint 0s)
+echo "job array $job of $shards tasks"
+
+# The state of a shard that has got somewhere and has not ended.
+midway() {
+    [ ! -e "$work/out/shard-$1.json" ] && python3 - "$work/out/shard-$1.state" <<'CHECK'
+import json, sys
+part = json.load(open(sys.argv[1]))
+sys.exit(not part["to"] > part["from"])
+CHECK
+}
+was_requeued() { scontrol show job "${job}_$1" | grep -q 'Restarts=1'; }
+for lost in 1 2 3; do
+    await "task $lost midway" midway "$lost"
+    case $lost in
+        1)
+            kill -KILL "$(pgrep -f -- "--shard $lost/$shards .*$work/out")"
+            failed() { scontrol show job "${job}_$lost" | grep -q 'JobState=FAILED'; }
+            await "the loss of task $lost" failed
+            scontrol requeue "${job}_$lost"
+            ;;
+        2) scontrol requeue "${job}_$lost" ;;
+        3) scancel --batch --signal=USR1 "${job}_$lost" ;;
+    esac
+    await "task $lost requeued" was_requeued "$lost"
+    [ ! -e "$work/out/shard-$lost.json" ] || fail "task $lost ended before it was lost"
+    echo "task $lost: lost midway and requeued"
+done
+
+queue_is_empty() {
+    # A requeued task may have to wait; here it need not.
+    for lost in 1 2 3; do
+        scontrol update jobid="${job}_$lost" starttime=now 2>/dev/null || true
+    done
+    [ -z "$(squeue --noheader)" ]
+}
+await "the end of the array" queue_is_empty
+for lost in 1 2 3; do
+    grep -q "restart 1, state found" "$work/task-$lost.log" || fail "task $lost did not go on"
+done
+
+# The same report as in one piece.
+for name in slurm whole; do
+    if [ "$name" = slurm ]; then
+        "$program" merge "$work"/out/shard-*.json --json >"$work/$name.json"
+    else
+        "$program" "${task[@]}" --json >"$work/$name.json"
+    fi
+done
+cmp "$work/slurm.json" "$work/whole.json"
+echo "the report of the job array is that of the run in one piece"
