@@ -9,6 +9,7 @@ use classify::{Classification, Kind, classify};
 use exact::rank;
 use lemmas::Variant;
 use network::Instance;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -16,7 +17,7 @@ use crate::run::fold;
 use crate::{Control, Space, StopReason};
 
 /// How many networks were of which kind, and what the certificates covered.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Census {
     /// Networks classified.
     pub instances: u64,
@@ -41,7 +42,7 @@ pub struct Census {
 }
 
 /// A certificate kept as a sample.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Sampled {
     /// The index of the network in its space.
     pub index: u64,

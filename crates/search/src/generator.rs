@@ -9,6 +9,7 @@ use certificate::{Hypothesis, Subject};
 use exact::{Matrix, MatrixPolynomial, Rational, kernel_basis, rank};
 use lemmas::{SubjectKind, Variant};
 use network::{Instance, Network, Problem};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::Stream;
@@ -16,7 +17,7 @@ use crate::cell::family;
 use crate::spectral::spectral_instance;
 
 /// The sizes of random subjects.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Shape {
     /// The widths, if they are fixed.
     pub widths: Option<Vec<usize>>,

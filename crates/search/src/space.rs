@@ -2,12 +2,13 @@
 
 use certificate::Subject;
 use lemmas::{SubjectKind, Variant};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{Grid, Shape, Stream, random_subject};
 
 /// A finite, indexed set of subjects.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Space {
     /// Random subjects, made to meet the hypotheses of the variant.

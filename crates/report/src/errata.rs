@@ -1,0 +1,106 @@
+//! The errata as a LaTeX note: the claims that were refuted as the paper states them, in its order.
+
+use serde::Serialize;
+
+use crate::math_text::MathText;
+use crate::render::{Format, render};
+use crate::view::{CaseView, ClaimView, is_numbered, is_refuted_as_stated, stated};
+use crate::{ClaimEntry, FormalClaim, Report, Status};
+
+const TEMPLATE: &str = include_str!("../templates/errata.tex");
+
+#[derive(Serialize)]
+struct Note<'a> {
+    version: &'static str,
+    errata: Vec<Erratum>,
+    stands: Vec<Standing<'a>>,
+    command: String,
+}
+
+#[derive(Serialize)]
+struct Erratum {
+    title: String,
+    page: String,
+    statement: Option<MathText>,
+    /// The statement without formulas.
+    words: String,
+    case: CaseView,
+    failure: Option<MathText>,
+    repair: Option<MathText>,
+    repaired: Vec<Repaired>,
+    theorems: Vec<FormalClaim>,
+}
+
+#[derive(Serialize)]
+struct Repaired {
+    form: String,
+    statement: String,
+    tested: u64,
+    words: &'static str,
+}
+
+#[derive(Serialize)]
+struct Standing<'a> {
+    title: &'a str,
+    page: &'a str,
+    proof: bool,
+}
+
+fn words(status: Status) -> &'static str {
+    match status {
+        Status::Stands => "no counterexample was found",
+        Status::Refuted => "it was refuted as well",
+        Status::Witnessed => "a witness was found",
+        Status::Undecided => "some of them were not decided",
+        Status::NotTested => "it says nothing about any of them",
+    }
+}
+
+/// The erratum of a claim that was refuted as stated and whose counterexample is at hand.
+fn erratum(report: &Report, claim: &ClaimEntry) -> Option<Erratum> {
+    let view = ClaimView::new(Some(report), claim);
+    let repaired = view.forms.iter().filter(|form| form.is_repaired);
+    let repaired = repaired.map(|form| Repaired {
+        form: form.form.clone(),
+        statement: form.statement.trim_end_matches('.').to_owned(),
+        tested: form.tested,
+        words: words(form.status),
+    });
+    let repaired = repaired.collect();
+    let form = view.forms.into_iter().find(|form| form.is_stated)?;
+    Some(Erratum {
+        title: view.title,
+        page: view.page,
+        statement: view.statement,
+        words: form.statement,
+        case: form.case?,
+        failure: view.failure,
+        repair: view.repair,
+        repaired,
+        theorems: view.formal,
+    })
+}
+
+/// The numbered statements of the paper that stand as stated.
+fn standing(report: &Report) -> impl Iterator<Item = Standing<'_>> {
+    let stands = |claim: &&ClaimEntry| {
+        is_numbered(claim) && stated(claim).is_some_and(|v| v.status == Status::Stands)
+    };
+    report.claims.iter().filter(stands).map(|claim| Standing {
+        title: &claim.title,
+        page: &claim.page,
+        proof: claim.formal.iter().any(|theorem| theorem.kind == "proved"),
+    })
+}
+
+/// The errata as a complete LaTeX document, for pdflatex with the packages of Debian.
+pub fn errata(report: &Report) -> String {
+    let refuted = report.claims.iter().filter(|c| is_refuted_as_stated(c));
+    let note = Note {
+        version: env!("CARGO_PKG_VERSION"),
+        errata: refuted.filter_map(|claim| erratum(report, claim)).collect(),
+        stands: standing(report).collect(),
+        command: report.settings.command(),
+    };
+    render(Format::Latex, TEMPLATE, &note)
+}
