@@ -15,8 +15,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use lemmas::Variant;
 use report::{
     CensusEntry, ClaimEntry, CounterexampleEntry, CoverageEntry, FormalStatus, Job, ProofSources,
-    Report, Run, SCHEMA, Settings, UncheckedEntry, VariantEntry, claims_table, markdown,
-    write_atomically,
+    Report, Run, SCHEMA, Settings, UncheckedEntry, VariantEntry, claims_table, write_atomically,
 };
 use search::{Census, Shape, Space, StopReason, Tally, census, search, shrink};
 use serde::{Deserialize, Serialize};
@@ -25,6 +24,7 @@ use crate::cli::AuditOptions;
 use crate::exit::Outcome;
 use crate::interrupt;
 use crate::plan::{CensusSet, FLOORS, boxes, census_sets};
+use crate::report_command::{list, render};
 
 /// How many subjects are enumerated in search of a least counterexample.
 const ENUMERATION_LIMIT: u64 = 700_000;
@@ -413,13 +413,10 @@ fn conclude(report: &Report, options: &AuditOptions) -> anyhow::Result<Outcome> 
         }
     }
     let json = serde_json::to_string_pretty(report)? + "\n";
-    let (json_path, markdown_path) = (
-        options.out.join("report.json"),
-        options.out.join("report.md"),
-    );
+    let json_path = options.out.join("report.json");
     write_atomically(&json_path, &json).with_context(|| json_path.display().to_string())?;
-    write_atomically(&markdown_path, &markdown(report))
-        .with_context(|| markdown_path.display().to_string())?;
+    let mut written = vec![json_path];
+    written.extend(render(report, &options.out)?);
     if options.json {
         print!("{json}");
     } else {
@@ -429,11 +426,7 @@ fn conclude(report: &Report, options: &AuditOptions) -> anyhow::Result<Outcome> 
             report.certificates.len(),
             report.not_checked_yet.len()
         );
-        println!(
-            "wrote {} and {}",
-            json_path.display(),
-            markdown_path.display()
-        );
+        println!("wrote {}", list(&written));
     }
     let gaps = report.gaps();
     for gap in &gaps {

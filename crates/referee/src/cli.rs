@@ -43,6 +43,8 @@ pub enum Command {
     Search(SearchOptions),
     /// Turn a certificate into a file that another proof checker accepts.
     Export(ExportOptions),
+    /// Render a report again: report.html and report.md beside report.json.
+    Report(ReportOptions),
 }
 
 #[derive(Clone, Debug, Args)]
@@ -126,6 +128,15 @@ pub struct ExportOptions {
     /// trusted.
     #[arg(long)]
     pub bigz: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ReportOptions {
+    /// The report.json of an audit.
+    pub report: PathBuf,
+    /// The folder to write to [default: that of the report].
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -12,6 +12,7 @@ mod input;
 mod instances;
 mod interrupt;
 mod plan;
+mod report_command;
 mod search_command;
 mod show;
 
@@ -47,5 +48,6 @@ fn run(cli: Cli) -> anyhow::Result<Outcome> {
         Command::Classify(options) => instances::classify(&options),
         Command::Search(options) => search_command::search(&options),
         Command::Export(options) => export::export(&options),
+        Command::Report(options) => report_command::report(&options),
     }
 }
