@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::math_text::MathText;
 use crate::render::{Format, render};
+use crate::subject::Field;
 use crate::view::{CaseView, ClaimView, is_numbered, is_refuted_as_stated, stated};
 use crate::{ClaimEntry, FormalClaim, Report, Status};
 
@@ -68,17 +69,32 @@ fn erratum(report: &Report, claim: &ClaimEntry) -> Option<Erratum> {
     });
     let repaired = repaired.collect();
     let form = view.forms.into_iter().find(|form| form.is_stated)?;
+    let mut case = form.case?;
+    // What is no number, such as the kind of evidence, is told in words.
+    let is_numeric = |field: &Field| {
+        let first = field.rows.iter().flatten().next();
+        first.is_some_and(|entry| entry.starts_with(|c: char| c == '-' || c.is_ascii_digit()))
+    };
+    case.evidence.list.retain(is_numeric);
     Some(Erratum {
         title: view.title,
         page: view.page,
         statement: view.statement,
         words: form.statement,
-        case: form.case?,
+        case,
         failure: view.failure,
         repair: view.repair,
         repaired,
         theorems: view.formal,
     })
+}
+
+/// The number of the first page of a claim.
+fn first_page(claim: &ClaimEntry) -> usize {
+    let digits = claim.page.split(|c: char| !c.is_ascii_digit()).next();
+    digits
+        .and_then(|page| page.parse().ok())
+        .unwrap_or(usize::MAX)
 }
 
 /// The numbered statements of the paper that stand as stated.
@@ -95,10 +111,16 @@ fn standing(report: &Report) -> impl Iterator<Item = Standing<'_>> {
 
 /// The errata as a complete LaTeX document, for pdflatex with the packages of Debian.
 pub fn errata(report: &Report) -> String {
-    let refuted = report.claims.iter().filter(|c| is_refuted_as_stated(c));
+    let mut refuted: Vec<&ClaimEntry> = report
+        .claims
+        .iter()
+        .filter(|claim| is_refuted_as_stated(claim))
+        .collect();
+    refuted.sort_by_key(|claim| first_page(claim));
+    let errata = refuted.into_iter();
     let note = Note {
         version: env!("CARGO_PKG_VERSION"),
-        errata: refuted.filter_map(|claim| erratum(report, claim)).collect(),
+        errata: errata.filter_map(|claim| erratum(report, claim)).collect(),
         stands: standing(report).collect(),
         command: report.settings.command(),
     };

@@ -31,7 +31,7 @@ pub use schema::{
     CensusEntry, ClaimEntry, CounterexampleEntry, CoverageEntry, Job, OLDEST_SCHEMA, ProofSources,
     Report, Run, SCHEMA, Settings, Status, UncheckedEntry, VariantEntry, read_report,
 };
-pub use subject::{Field, Fields, aligned};
+pub use subject::subject_text;
 pub use terminal::{claim_text, claims_table, table, terminal_width};
 pub use view::verdict;
 pub use write::write_atomically;

@@ -109,11 +109,13 @@ fn unicode(formula: &str) -> String {
                 let (name, after) = rest.split_at(end.unwrap_or(rest.len()));
                 let known = COMMANDS.iter().find(|(command, _)| *command == name);
                 text.push_str(known.map_or(name, |(_, spelled)| spelled));
-                rest = after;
+                // The space that ends a command belongs to it where what it spells is no word.
+                let is_tight = ["cdots", "lVert", "lambda", "theta"].contains(&name);
+                rest = if is_tight { after.trim_start() } else { after };
                 // Fractions are written with single digits.
                 if let ("tfrac", Some((digits, after))) = (name, rest.split_at_checked(2)) {
                     text.push_str(&format!("{}/{} ", &digits[..1], &digits[1..]));
-                    rest = after;
+                    rest = after.trim_start();
                 }
             }
             '{' | '}' => {

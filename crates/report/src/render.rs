@@ -146,7 +146,10 @@ fn paint(text: &str, style: &str) -> String {
 /// Text as a paragraph: wrapped at the width of the terminal, all lines after the first indented.
 fn wrap(text: &str, width: usize, indent: usize) -> String {
     let indent = " ".repeat(indent);
-    let options = textwrap::Options::new(width.clamp(24, 100)).subsequent_indent(&indent);
+    let options = textwrap::Options::new(width.clamp(24, 100))
+        .subsequent_indent(&indent)
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
     textwrap::fill(text, options)
 }
 

@@ -1,6 +1,7 @@
 //! The matrices of a subject and of its evidence, by name, from their JSON: a subject of a kind that
 //! is not known here is shown like any other.
 
+use certificate::Subject;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -226,6 +227,11 @@ pub fn aligned(fields: &Fields) -> String {
     // Nothing that could end a block of code, whatever a kind of subject holds.
     let plain = |line: &String| crate::render::clean(line).replace('`', "'") + "\n";
     lines.iter().map(plain).collect()
+}
+
+/// A subject as text: each matrix with its name, columns aligned.
+pub fn subject_text(subject: &Subject) -> String {
+    aligned(&Fields::of_subject(subject))
 }
 
 #[cfg(test)]

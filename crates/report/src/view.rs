@@ -150,12 +150,17 @@ fn why(id: &str, evidence: &Evidence, values: &Values) -> ReasonView {
     }
 }
 
-fn case(report: Option<&Report>, variant: &VariantEntry) -> Option<CaseView> {
+fn case(report: Option<&Report>, id: &str, variant: &VariantEntry) -> Option<CaseView> {
     let entry = variant.counterexample.as_ref()?;
     let certificate = report?.certificates.get(entry.certificate)?;
     let Statement::Counterexample(case) = &certificate.statement else {
         return None;
     };
+    // In a report made elsewhere an entry may point to the certificate of something else.
+    let dropped = case.dropped.iter().map(|hypothesis| hypothesis.id());
+    if case.claim != id || case.form != variant.form || !dropped.eq(&variant.dropped) {
+        return None;
+    }
     let fields = Fields::of_subject(&case.subject);
     let evidence = Fields::of_evidence(&case.evidence);
     // Nobody checks by hand what does not fit on the page.
@@ -165,7 +170,7 @@ fn case(report: Option<&Report>, variant: &VariantEntry) -> Option<CaseView> {
         quantities(&case.subject)
     };
     let values = Values::new(&numbers);
-    let lines = prose(&case.claim).filter(|_| case.form == "stated" && variant.form == "stated");
+    let lines = prose(id).filter(|_| variant.form == "stated");
     let numbers: Vec<NumberView> = numbers.iter().map(number).collect();
     let line = |number: &NumberView| number.plain.clone() + "\n";
     Some(CaseView {
@@ -193,7 +198,7 @@ fn case(report: Option<&Report>, variant: &VariantEntry) -> Option<CaseView> {
 }
 
 impl FormView {
-    fn new(report: Option<&Report>, variant: &VariantEntry) -> Self {
+    fn new(report: Option<&Report>, id: &str, variant: &VariantEntry) -> Self {
         Self {
             form: variant.form.clone(),
             is_stated: variant.form == "stated",
@@ -214,7 +219,7 @@ impl FormView {
             vacuous: variant.tally.vacuous_total(),
             tally: variant.tally.clone(),
             searched: variant.spaces.iter().map(space_text).collect(),
-            case: case(report, variant).filter(|_| variant.is_plain()),
+            case: case(report, id, variant).filter(|_| variant.is_plain()),
         }
     }
 }
@@ -222,7 +227,7 @@ impl FormView {
 impl ClaimView {
     /// The view of a claim, with the counterexamples that the report holds.
     pub(crate) fn new(report: Option<&Report>, claim: &ClaimEntry) -> Self {
-        let view = |variant: &VariantEntry| FormView::new(report, variant);
+        let view = |variant: &VariantEntry| FormView::new(report, &claim.id, variant);
         let (plain, mutants): (Vec<_>, Vec<_>) = claim
             .variants
             .iter()
