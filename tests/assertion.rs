@@ -40,6 +40,16 @@ pub fn hypothesis_holds(hypothesis: Hypothesis, subject: &Subject) -> Option<boo
             let point = classify_product(&subject.data()?, r, *rank).ok()?;
             Some(matches!(point, ProductPoint::GlobalMinimum { .. }))
         }
+        Hypothesis::RationalSvds => {
+            let Subject::Pair { m, other } = subject else {
+                return None;
+            };
+            Some(
+                [m, other]
+                    .into_iter()
+                    .all(|a| lemmas::rational_svd(a).is_some()),
+            )
+        }
         _ => hypothesis.decide(subject),
     }
 }
@@ -77,7 +87,12 @@ pub fn validate(variant: &Variant, subject: &Subject, verdict: &Verdict) -> Resu
         Verdict::Vacuous { hypothesis, .. } => {
             let fails = hypothesis_holds(*hypothesis, subject) == Some(false);
             // Two ways to say nothing are found with the conclusion, not before it.
-            let elsewhere = [Hypothesis::TargetNearby, Hypothesis::Witness].contains(hypothesis);
+            let elsewhere = [
+                Hypothesis::TargetNearby,
+                Hypothesis::MNearby,
+                Hypothesis::Witness,
+            ]
+            .contains(hypothesis);
             let belongs = variant.hypotheses().any(|other| other == *hypothesis);
             ensure(elsewhere || (belongs && fails), || {
                 format!("vacuous, but {hypothesis} does not fail")
@@ -182,8 +197,39 @@ fn validate_construction(
                 "no layer is stuck".into()
             })
         }
+        (Construction::Continuity { equalities }, Subject::Pair { m, other }) => {
+            validate_continuity(m, other, equalities)
+        }
+        (
+            Construction::NearbySvd {
+                radius_squared,
+                modulus_squared,
+            },
+            Subject::Pair { .. } | Subject::Svd(_),
+        ) => {
+            let is_half = modulus_squared * radius_squared == Rational::from(4);
+            ensure(radius_squared.is_positive() && is_half, || {
+                "the radius is not half the gap of the modulus".into()
+            })
+        }
         _ => Err(format!("an unfitting construction {construction:?}")),
     }
+}
+
+/// By enclosures: no singular value moves too far, and at the equalities the sides overlap.
+fn validate_continuity(m: &Matrix, other: &Matrix, equalities: &[usize]) -> Result<(), String> {
+    let values = |a: &Matrix| svd::singular_values(a).map_err(|error| error.to_string());
+    let (before, after) = (values(m)?, values(other)?);
+    let norm = values(&(m - other))?.operator_norm();
+    for (i, (a, b)) in before.values().iter().zip(after.values()).enumerate() {
+        let least = (a.lo() - b.hi()).max(b.lo() - a.hi());
+        let most = (a.hi() - b.lo()).max(b.hi() - a.lo());
+        ensure(least <= *norm.hi(), || format!("value {i} moves too far"))?;
+        ensure(!equalities.contains(&(i + 1)) || most >= *norm.lo(), || {
+            format!("no equality at value {i}")
+        })?;
+    }
+    Ok(())
 }
 
 fn with(instance: &Instance, other: &Network) -> Result<Instance, String> {

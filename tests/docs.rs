@@ -43,6 +43,11 @@ fn subject(kind: SubjectKind) -> (&'static str, &'static str) {
             "two singular values and two angles",
             "`lambda_1`, `lambda_2`, `tangent`, `later_tangent`",
         ),
+        SubjectKind::Pair => ("two matrices of one shape", "`m`, `other`"),
+        SubjectKind::Svd => (
+            "a matrix by its given singular value decomposition",
+            "`u`, `values`, `v`",
+        ),
     }
 }
 

@@ -57,6 +57,7 @@ fn evidence(widths: Vec<usize>) -> impl Strategy<Value = Evidence> {
             other,
             r#move,
             next_layer,
+            ..Evidence::default()
         })
 }
 

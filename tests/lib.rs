@@ -16,12 +16,13 @@ pub use assertion::{
     without,
 };
 pub use notation::{
-    chain, curved_only, family, instance, layer, layers, left_factor, matrix, network,
-    product_point, rational, rotation, target,
+    chain, curved_only, family, instance, layer, layers, left_factor, matrix, network, pair,
+    product_point, rational, rotation, svd, target,
 };
 pub use random::{
-    Spectral, critical_point, factorable_target, full_rank_move, full_rank_network, low_rank,
-    matrix_of_integers, minimum, moved_product, network_of_integers, shape, spectral_point,
+    Spectral, critical_point, diagonal_point, factorable_target, full_rank_move, full_rank_network,
+    invertible, low_rank, matrix_of_integers, minimum, moved_product, network_of_integers,
+    orthogonal, shape, spectral_point,
 };
 
 /// The root of the workspace.

@@ -1,7 +1,7 @@
 //! Subjects in a compact notation: the entries of a matrix are separated by spaces, its rows by
 //! semicolons, as in `"1 0; 0 1/2"`.
 
-use certificate::Subject;
+use certificate::{Subject, Svd};
 use exact::{Matrix, MatrixPolynomial, Rational};
 use network::{Instance, Network, Problem};
 
@@ -105,6 +105,23 @@ pub fn left_factor(a: &str, b: &str, target: &str) -> Subject {
         b: matrix(b),
         target: matrix(target),
     }
+}
+
+/// Two matrices.
+pub fn pair(m: &str, other: &str) -> Subject {
+    Subject::Pair {
+        m: matrix(m),
+        other: matrix(other),
+    }
+}
+
+/// A matrix by its decomposition.
+pub fn svd(u: &str, values: &str, v: &str) -> Subject {
+    Subject::Svd(Svd {
+        u: matrix(u),
+        values: matrix(values).entries().to_vec(),
+        v: matrix(v),
+    })
 }
 
 /// Two singular values and the tangents of half of two angles.

@@ -29,7 +29,7 @@ fn subsets(n: usize, k: usize) -> Vec<Vec<usize>> {
 }
 
 /// The determinant, by expansion along the first row.
-fn determinant(a: &Matrix) -> Rational {
+pub fn determinant(a: &Matrix) -> Rational {
     let n = a.rows();
     if n == 0 {
         return Rational::ONE;
@@ -85,8 +85,8 @@ pub fn is_psd(a: &Matrix) -> bool {
     true
 }
 
-/// `Y Pi Y^T`, with an orthogonal basis of the rows of `X` by Gram and Schmidt.
-fn explained_moment(x: &Matrix, y: &Matrix) -> Matrix {
+/// `Y Pi`, with an orthogonal basis of the rows of `X` by Gram and Schmidt.
+pub fn fitted(x: &Matrix, y: &Matrix) -> Matrix {
     let mut basis: Vec<Matrix> = Vec::new();
     for i in 0..x.rows() {
         let mut row = x.select_rows(&[i]);
@@ -98,12 +98,17 @@ fn explained_moment(x: &Matrix, y: &Matrix) -> Matrix {
             basis.push(row);
         }
     }
-    let zero = Matrix::zeros(y.rows(), y.rows());
+    let zero = Matrix::zeros(y.rows(), y.cols());
     basis.iter().fold(zero, |sum, b| {
-        let v = y * &b.transpose();
         let scale = Rational::ONE / b.frobenius_norm_squared();
-        &sum + &(&v * &v.transpose()).scale(&scale)
+        &sum + &(&(y * &b.transpose()) * b).scale(&scale)
     })
+}
+
+/// `Y Pi Y^T`.
+fn explained_moment(x: &Matrix, y: &Matrix) -> Matrix {
+    let fitted = fitted(x, y);
+    &fitted * &fitted.transpose()
 }
 
 /// The `k`-th additive compound: the derivative of the compound of `I + t M` at `t = 0`.

@@ -3,6 +3,7 @@
 
 use std::ops::RangeInclusive;
 
+use certificate::Subject;
 use exact::{Matrix, Rational, inverse, kernel_basis, rank};
 use lemmas::construction::network_with_product;
 use network::{Instance, Network, Problem};
@@ -163,7 +164,7 @@ pub struct Spectral {
 }
 
 /// The rational orthogonal matrix `(I - S)(I + S)^{-1}` of a skew matrix `S` (Cayley).
-fn orthogonal(size: usize) -> BoxedStrategy<Matrix> {
+pub fn orthogonal(size: usize) -> BoxedStrategy<Matrix> {
     matrix_of_integers(size, size)
         .prop_map(move |free| {
             let skew = &free - &free.transpose();
@@ -174,8 +175,8 @@ fn orthogonal(size: usize) -> BoxedStrategy<Matrix> {
         .boxed()
 }
 
-fn invertible(size: usize) -> BoxedStrategy<Matrix> {
-    // Unit triangular factors never fail.
+/// An invertible matrix of small integers, a product of unit triangular ones.
+pub fn invertible(size: usize) -> BoxedStrategy<Matrix> {
     matrix_of_integers(size, size)
         .prop_map(move |free| {
             let part = |keep: fn(usize, usize) -> bool| {
@@ -186,6 +187,45 @@ fn invertible(size: usize) -> BoxedStrategy<Matrix> {
                 })
             };
             &part(|i, j| i > j) * &part(|i, j| i < j)
+        })
+        .boxed()
+}
+
+/// A critical point of the diagonal problem: `X = I`, `Y = D`, `R = P_L D`, where `P_L` keeps some
+/// directions, turned inside the blocks of equal values; repeated and zero values, all sizes.
+pub fn diagonal_point(width: usize) -> BoxedStrategy<Subject> {
+    (1..=width, 1..=width)
+        .prop_flat_map(|(rows, cols)| {
+            let count = rows.min(cols);
+            let values = vec((0i64..=3, any::<bool>()), count);
+            (Just((rows, cols)), values, orthogonal(count), 1..=count)
+        })
+        .prop_map(|((rows, cols), mut values, turn, rank)| {
+            values.sort_by_key(|(value, _)| std::cmp::Reverse(*value));
+            let y = Matrix::from_fn(rows, cols, |i, j| match i == j {
+                true => Rational::from(values[i].0),
+                false => Rational::ZERO,
+            });
+            // With two distinct values the whole turn would mix blocks: it is used where all agree.
+            let is_constant = values.iter().all(|(value, _)| *value == values[0].0);
+            let basis = match is_constant {
+                true => turn,
+                false => Matrix::identity(values.len()),
+            };
+            let kept = (0..values.len()).filter(|&i| values[i].1 && values[i].0 > 0);
+            let kept: Vec<usize> = kept.take(rank).collect();
+            let columns = basis.select_columns(&kept);
+            let small = &columns * &columns.transpose();
+            let projector = Matrix::from_fn(rows, rows, |i, j| match i.max(j) < values.len() {
+                true => small[(i, j)].clone(),
+                false => Rational::ZERO,
+            });
+            Subject::RankConstrained {
+                x: Matrix::identity(cols),
+                r: &projector * &y,
+                y,
+                rank,
+            }
         })
         .boxed()
 }

@@ -88,6 +88,50 @@ fn a_single_target_that_is_far_away_says_nothing() {
     );
 }
 
+#[test]
+fn the_published_proof_reaches_the_target_too() {
+    // R = diag(2, 1), R' = diag(21, 9)/10; then R of rank one and R' with turned vectors.
+    for (weights, end) in [
+        (["1 -1; 0 1", "2 2; 0 1"], "21/10 0; 0 9/10"),
+        (["1 0", "1; 0"], "3/5 4/5; 0 0"),
+        (["3/5 4/5", "2; 0; 0"], "11/5 0; 0 0; 0 0"),
+    ] {
+        let (start, end) = (companion::layers(&weights), companion::matrix(end));
+        let walk = lemmas::published_walk(&start, &end).expect("rational decompositions");
+        assert_eq!(walk.layers.product(), end);
+        let moved = |i: usize| (walk.layers.layer(i) - start.layer(i)).frobenius_norm_squared();
+        assert_eq!(walk.distance_squared, moved(1) + moved(2));
+        assert!(walk.construction_distance_squared.is_positive());
+        let step = (&end - &start.product()).frobenius_norm_squared();
+        assert_eq!(walk.target_distance_squared, step);
+    }
+}
+
+/// Where the values come close the published factors move far, those of the construction do not.
+#[test]
+fn the_published_factors_need_not_be_near() {
+    // R' = Q diag(101, 100)/100 Q^T, R = diag(101, 100)/100.
+    let start = companion::layers(&["1 0; 0 1", "101/100 0; 0 1"]);
+    let end = companion::matrix("2516/2500 12/2500; 12/2500 2509/2500");
+    let walk = lemmas::published_walk(&start, &end).expect("rational decompositions");
+    let bound = &walk.target_distance_squared * &Rational::from(1000);
+    assert!(walk.distance_squared > bound && walk.construction_distance_squared < bound);
+}
+
+#[test]
+fn the_walk_needs_different_rational_values() {
+    let start = companion::layers(&["1 0; 0 1", "1 0; 0 1"]);
+    assert_eq!(
+        lemmas::published_walk(&start, &companion::matrix("1 0; 0 1")),
+        None
+    );
+    let start = companion::layers(&["1 0; 0 1", "1 1; 0 1"]);
+    assert_eq!(
+        lemmas::published_walk(&start, &companion::matrix("1 0; 0 2")),
+        None
+    );
+}
+
 /// Expected verdicts, with a target for which both outer layers must move.
 fn suite() -> Vec<(Subject, &'static str)> {
     vec![

@@ -1,10 +1,13 @@
 //! Whether what a certificate states is true, by the slow path of `oracle.rs`.
 
-use certificate::{Certificate, Counterexample, Evidence, Hypothesis, Statement, Subject, rule};
+use certificate::{
+    Certificate, Counterexample, Evidence, Hypothesis, Statement, Subject, Svd, SvdFamily, rule,
+};
 use exact::{Matrix, MatrixPolynomial, Rational};
 use network::{Instance, Network};
 
 use crate::oracle::*;
+use crate::reduced::{is_projection, step_is_false};
 
 /// Whether the statement is true. Of a counterexample: whether every hypothesis that was not
 /// dropped holds and the conclusion of the claim is false for the subject.
@@ -123,7 +126,37 @@ fn holds(hypothesis: Hypothesis, subject: &Subject) -> bool {
             _ => false,
         },
         // No rule of the checker has these.
-        TargetNearby | Witness => false,
+        TargetNearby | MNearby | Witness => false,
+        GivenSvd => {
+            let svd = subject.svd().unwrap();
+            let ordered = svd.values.windows(2).all(|pair| pair[0] >= pair[1]);
+            is_orthonormal(svd) && ordered && svd.values.iter().all(|value| *value >= q(0))
+        }
+        MFullRank => has_full_rank(&product_of(subject.svd().unwrap())),
+        DistinctValues => !has_equal_values(subject.svd().unwrap()),
+        ValuesCoincide => {
+            let svd = subject.svd().unwrap();
+            has_equal_values(svd) || svd.values.iter().any(|value| *value <= q(0))
+        }
+        // Asked of the evidence, with the conclusion.
+        RationalSvds => true,
+        Diagonal => {
+            let is_diagonal = |a: &Matrix| {
+                let places = (0..a.rows()).flat_map(|i| (0..a.cols()).map(move |j| (i, j)));
+                places
+                    .into_iter()
+                    .all(|(i, j)| i == j || a[(i, j)].is_zero())
+            };
+            let targets = match subject {
+                Subject::Target { target, .. } => vec![target.clone()],
+                Subject::Family { left, right, .. } => [0, 1, 2, 3, 5, 7]
+                    .iter()
+                    .map(|&t| family_at(left, right, &q(t)))
+                    .collect(),
+                _ => return false,
+            };
+            is_diagonal(&product(network())) && targets.iter().all(is_diagonal)
+        }
         ProductLocalMinimum => match subject {
             Subject::RankConstrained { x, y, r, rank: k } => {
                 rank(r) <= *k && no_better_product(x, y, r, *k)
@@ -144,6 +177,28 @@ fn holds(hypothesis: Hypothesis, subject: &Subject) -> bool {
             } => lambda_1 > lambda_2 && *lambda_2 >= q(0),
             _ => false,
         },
+        InputIdentity => data().0 == Matrix::identity(data().0.rows()),
+        TargetDiagonal => {
+            let y = data().1;
+            let entry = |i: usize, j: usize| i == j || y[(i, j)].is_zero();
+            (0..y.rows()).all(|i| (0..y.cols()).all(|j| entry(i, j)))
+        }
+        TargetSquare => data().1.rows() == data().1.cols(),
+        TargetInRowSpace => fitted(&data().0, &data().1) == data().1,
+        ValuesOrdered => {
+            let values = diagonal(&data().1);
+            let next = values.iter().skip(1).cloned().chain([q(0)]);
+            values.iter().zip(next).all(|(value, next)| *value >= next)
+        }
+        ValuesDistinct => {
+            let values = diagonal(&data().1);
+            let is_new = |i: usize| values[i].is_zero() || !values[..i].contains(&values[i]);
+            (0..values.len()).all(is_new)
+        }
+        ProductProjection => match subject {
+            Subject::RankConstrained { x, y, r, .. } => is_projection(x, y, r),
+            _ => false,
+        },
         FirstQuadrant => match subject {
             Subject::Rotation {
                 tangent: s,
@@ -161,6 +216,87 @@ fn holds(hypothesis: Hypothesis, subject: &Subject) -> bool {
             _ => false,
         },
     }
+}
+
+fn diagonal(y: &Matrix) -> Vec<Rational> {
+    let count = y.rows().min(y.cols());
+    (0..count).map(|i| y[(i, i)].clone()).collect()
+}
+
+/// `U diag(s) V^T`, entry by entry.
+fn product_of(svd: &Svd) -> Matrix {
+    Matrix::from_fn(svd.u.rows(), svd.v.rows(), |i, j| {
+        let terms = svd.values.iter().enumerate();
+        let terms = terms.map(|(l, s)| &(&svd.u[(i, l)] * s) * &svd.v[(j, l)]);
+        terms.fold(q(0), |sum, term| sum + term)
+    })
+}
+
+fn has_equal_values(svd: &Svd) -> bool {
+    let count = svd.values.len();
+    (0..count).any(|i| (0..i).any(|j| svd.values[i] == svd.values[j]))
+}
+
+fn is_orthonormal(svd: &Svd) -> bool {
+    let sides = [&svd.u, &svd.v];
+    let orthonormal = |a: &&Matrix| {
+        (0..a.cols())
+            .all(|i| (0..a.cols()).all(|j| a.column(i).inner(&a.column(j)) == q(i64::from(i == j))))
+    };
+    sides.iter().all(orthonormal) && svd.u.cols() == svd.v.cols()
+}
+
+/// At small `t`, by enclosures of the vectors of `M(t)`: some given pair of vectors keeps a
+/// distance from all pairs of `M(t)`, with either sign.
+fn vectors_keep_away(svd: &Svd, family: &SvdFamily) -> bool {
+    let at = |t: &Rational| {
+        let values = svd.values.iter().zip(&family.slopes);
+        product_of(&Svd {
+            u: family.u.clone(),
+            values: values.map(|(s, e)| s + &(e * t)).collect(),
+            v: family.v.clone(),
+        })
+    };
+    let small = q(1) / q(1_000);
+    let starts_at_m = at(&q(0)) == product_of(svd);
+    let tends_to_m = (&at(&small) - &at(&q(0))).max_abs_entry() <= &small * &q(1_000);
+    starts_at_m
+        && tends_to_m
+        && [1_000, 1_000_000].iter().all(|&n| {
+            let Ok(found) = svd::singular_values(&at(&(q(1) / q(n)))) else {
+                return false;
+            };
+            let vectors: Option<Vec<(Matrix, Rational)>> = (0..found.count())
+                .map(|j| match svd::singular_subspaces(&found, j..j + 1).ok()? {
+                    svd::Subspaces::Enclosed { established, .. } => Some((
+                        established.approx_left().vstack(established.approx_right()),
+                        established.vector_radius()?,
+                    )),
+                    svd::Subspaces::Kernels { .. } => None,
+                })
+                .collect();
+            let Some(vectors) = vectors else { return false };
+            (0..svd.values.len()).any(|i| {
+                let given = svd.u.column(i).vstack(&svd.v.column(i));
+                vectors.iter().all(|(near, radius)| {
+                    let far = |a: Matrix| a.frobenius_norm_squared() > q(1) / q(1_000);
+                    radius < &(q(1) / q(1_000)) && far(near - &given) && far(near + &given)
+                })
+            })
+        })
+}
+
+/// By enclosures: some singular value moves farther than the factor times the measure.
+fn value_moves_farther(m: &Matrix, other: &Matrix, measure: &Matrix, factor: &Rational) -> bool {
+    let values = |a: &Matrix| {
+        svd::singular_values(a)
+            .and_then(|v| v.refine_relative(200))
+            .unwrap()
+    };
+    let (before, after) = (values(m), values(other));
+    let allowed = factor * values(measure).operator_norm().hi();
+    let mut pairs = before.values().iter().zip(after.values());
+    pairs.any(|(a, b)| a.lo() - b.hi() > allowed || b.lo() - a.hi() > allowed)
 }
 
 /// The greatest rank of a product among the global minima of a problem.
@@ -262,7 +398,7 @@ fn conclusion_is_false(case: &Counterexample) -> bool {
         ("t2.1.other-minimum" | "theorem-3.3", _) => {
             !global() || greatest_rank_of_minima(instance()) < bottleneck()
         }
-        ("theorem-2.2", _) => match subject {
+        ("theorem-2.2", _) | ("t2.2.projection", "strengthened.converse") => match subject {
             Subject::RankConstrained { x, y, r, rank: k } => !no_better_product(x, y, r, *k),
             _ => false,
         },
@@ -369,6 +505,17 @@ fn conclusion_is_false(case: &Counterexample) -> bool {
                 && has_full_rank(near.network().layer(first))
                 && (!is_global_minimum(&near) || layer_is_stuck(&near, next))
         }
+        (
+            claim @ ("t2.2.reduction"
+            | "t2.2.projection"
+            | "t2.2.commute"
+            | "t2.2.block-diagonal"
+            | "t2.2.value"),
+            form,
+        ) => match subject {
+            Subject::RankConstrained { x, y, r, .. } => step_is_false(claim, form, x, y, r),
+            _ => false,
+        },
         ("t3.3.merge", _) => {
             let level = first_bottleneck(&network().widths());
             level < 2 || rank(network().layer(level)) < bottleneck()
@@ -383,6 +530,65 @@ fn conclusion_is_false(case: &Counterexample) -> bool {
         }
         ("lemma-3.4", _) => match subject {
             Subject::LeftFactor { a, target, .. } => rank(&a.hstack(target)) > rank(a),
+            _ => false,
+        },
+        ("lemma-3.1", form) => match subject {
+            Subject::Pair { m, other } => {
+                let change = m - other;
+                match form {
+                    "strengthened.half" => value_moves_farther(m, other, &change, &(q(1) / q(2))),
+                    "strengthened.entries" => {
+                        let largest = Matrix::from_entries(1, 1, vec![change.max_abs_entry()]);
+                        value_moves_farther(m, other, &largest, &q(1))
+                    }
+                    _ => false,
+                }
+            }
+            _ => false,
+        },
+        ("lemma-3.3", "repaired.only-if") => {
+            let svd = subject.svd().unwrap();
+            let positive = svd.values.iter().all(|value| *value > q(0));
+            is_orthonormal(svd) && positive && !has_equal_values(svd)
+        }
+        ("lemma-3.3", _) => {
+            vectors_keep_away(subject.svd().unwrap(), given.family.as_ref().unwrap())
+        }
+        ("lemma-3.3.some", "strengthened.gap-free") => match (subject, &given.svds) {
+            (Subject::Pair { m, other }, Some(svds)) => {
+                let pairs = [m, other].into_iter().zip(svds);
+                let unique = |(a, svd): (&Matrix, &Svd)| {
+                    let ordered = svd.values.windows(2).all(|pair| pair[0] > pair[1]);
+                    is_orthonormal(svd)
+                        && ordered
+                        && svd.values.iter().all(|s| *s > q(0))
+                        && product_of(svd) == *a
+                };
+                let [start, end] = svds;
+                // ||(u, v) -+ (u', v')||^2 = 4 -+ 2 (<u, u'> + <v, v'>)
+                let distances = (0..start.values.len()).map(|j| {
+                    let cosine = start.u.column(j).inner(&end.u.column(j))
+                        + start.v.column(j).inner(&end.v.column(j));
+                    q(4) - q(2) * cosine.abs()
+                });
+                let distance = distances.fold(q(0), |sum, d| sum + d);
+                let change = (m - other).frobenius_norm_squared();
+                pairs.into_iter().all(unique) && distance > change
+            }
+            _ => false,
+        },
+        ("t3.1.row-scaling", _) => match subject {
+            Subject::Family {
+                layers,
+                left,
+                right,
+            } => {
+                let (start, near) = (product(layers), family_at(left, right, &small));
+                (0..start.rows()).any(|i| {
+                    let row = start.select_rows(&[i]);
+                    rank(&row.vstack(&near.select_rows(&[i]))) > rank(&row)
+                })
+            }
             _ => false,
         },
         // What is left is an identity, or says that something exists.

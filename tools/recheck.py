@@ -3,7 +3,8 @@
 
 It shares no code with `recheck` and uses other methods where there is a choice: semidefiniteness
 by the signs of the characteristic polynomial, projections by Gram and Schmidt, curves as matrices
-of polynomials. It knows every kind of statement but only the counterexamples in CLAIMS.
+of polynomials. It knows every kind of statement but only the counterexamples in CLAIMS and
+POINTS.
 
 Usage: recheck.py FILE...    certificates, or reports with a list `certificates`
        recheck.py --jsonl    one certificate a line on standard input, one ruling a line
@@ -130,15 +131,28 @@ def outer_sum(vectors, bases, n):
         total = minus(total, [[a * b for b in v] for a in v], Fraction(-1) / sum(b * b for b in q))
     return total
 
-def is_psd(a):
-    """Symmetric; by Descartes, all roots of det(t - A) are >= 0 iff its coefficients alternate."""
-    power, n = identity(len(a)), len(a)
-    for k in range(1, n + 1):  # Faddeev and LeVerrier
+def characteristic(a):
+    """The coefficients of det(t - A), the leading one first, by Faddeev and LeVerrier."""
+    power, n, coefficients = identity(len(a)), len(a), [Fraction(1)]
+    for k in range(1, n + 1):
         power = times(a, power)
         c = -sum(power[i][i] for i in range(n)) / k
-        if c * (-1) ** k < 0: return False
+        coefficients.append(c)
         for i in range(n): power[i][i] += c
-    return True
+    return coefficients
+
+def is_psd(a):
+    """Symmetric; by Descartes, all roots of det(t - A) are >= 0 iff its coefficients alternate."""
+    return all(c * (-1) ** k >= 0 for k, c in enumerate(characteristic(a)))
+
+def values_from(a, x):
+    """How many singular values are above x >= 0, and how many are x, or more columns if x = 0."""
+    gram = times(transpose(a), a)
+    shifted = minus(gram, identity(len(gram)), x * x)
+    signs = [c > 0 for c in characteristic(shifted) if c]
+    return sum(s != t for s, t in zip(signs, signs[1:])), len(gram) - rank(shifted)
+
+def square_norm(a): return sum(e * e for row in a for e in row)
 
 # Matrices of polynomials: an entry is the list of its coefficients.
 
@@ -222,14 +236,268 @@ CLAIMS = {
     ("theorem-2.3", "stated"): FRR + ["local-minimum"],
     ("theorem-2.3", "repaired"): ["local-minimum"],
     ("theorem-2.3", "strengthened.critical"): FRR + ["critical"],
+    ("lemma-3.1", "stated"): [],
+    ("lemma-3.1", "strengthened.half"): [],
+    ("lemma-3.1", "strengthened.entries"): [],
+    ("lemma-3.3", "stated"): ["given-svd", "m-full-rank"],
+    ("lemma-3.3", "repaired.distinct"): ["given-svd", "distinct-values", "m-full-rank"],
+    ("lemma-3.3", "repaired.only-if"): ["given-svd", "values-coincide"],
+    ("lemma-3.3.some", "stated"): [],
+    ("lemma-3.3.some", "strengthened.gap-free"): ["rational-svds"],
+    ("t3.1.row-scaling", "stated"): ["two-layers", "diagonal", "product-full-rank", "target-rank"],
 }
+
+# Points of the rank-constrained problem: Theorem 2.2 and the steps of its proof.
+
+FEASIBLE = ["r-feasible"]
+ANY_DATA = FEASIBLE + ["r-local-minimum"]
+DIAGONAL = ["x-identity", "y-diagonal", "values-ordered"]
+CRITICAL = DIAGONAL + FEASIBLE + ["r-projection"]
+POINTS = {
+    ("theorem-2.2", "stated"): ["x-full-row-rank"] + ANY_DATA,
+    ("theorem-2.2", "repaired"): ANY_DATA,
+    ("t2.2.reduction", "stated"): ["x-full-row-rank"],
+    ("t2.2.reduction", "strengthened.no-constant"): ["x-full-row-rank", "y-in-row-space"],
+    ("t2.2.projection", "stated"): DIAGONAL + ANY_DATA,
+    ("t2.2.projection", "strengthened.any-data"): ANY_DATA,
+    ("t2.2.projection", "strengthened.converse"): CRITICAL,
+    ("t2.2.commute", "stated"): DIAGONAL + ANY_DATA,
+    ("t2.2.commute", "strengthened.critical"): CRITICAL,
+    ("t2.2.commute", "strengthened.any-data"): ANY_DATA,
+    ("t2.2.commute", "strengthened.square"): DIAGONAL + ["y-square"] + ANY_DATA,
+    ("t2.2.block-diagonal", "stated"): DIAGONAL + ANY_DATA,
+    ("t2.2.block-diagonal", "strengthened.critical"): CRITICAL,
+    ("t2.2.block-diagonal", "strengthened.zero-block"): DIAGONAL + ANY_DATA,
+    ("t2.2.block-diagonal", "strengthened.diagonal"): DIAGONAL + ["values-distinct"] + ANY_DATA,
+    ("t2.2.value", "stated"): DIAGONAL + ANY_DATA,
+    ("t2.2.value", "strengthened.critical"): CRITICAL,
+    ("t2.2.value", "strengthened.simple"): DIAGONAL + ["values-distinct"] + ANY_DATA,
+    ("t2.2.value", "strengthened.any-data"): ANY_DATA,
+}
+
+def norm(a): return sum(e * e for row in a for e in row)
+
+class Point:
+    """S = R X, Z = Y Pi, and P, the projection onto the column space of S."""
+    def __init__(self, value):
+        x, y, r, bound = fields(value, ["x", "y", "r", "rank"])
+        self.x, self.y, self.r, self.bound = matrix(x), matrix(y), matrix(r), index(bound)
+        need(len(self.x[0]) == len(self.y[0]), "samples differ")
+        need((len(self.r), len(self.r[0])) == (len(self.y), len(self.x)), "r does not fit")
+        self.s, rows = times(self.r, self.x), gram_schmidt(self.x)
+        self.z = times(self.y, outer_sum(rows, rows, len(self.x[0])))
+        self.rest = minus(self.s, self.z)
+        columns = gram_schmidt(transpose(self.s))
+        self.p = outer_sum(columns, columns, len(self.y))
+        self.squares = [norm([row]) for row in self.z]
+
+    def check_minimum(self, evidence):
+        columns = gram_schmidt(transpose(self.r))
+        need(len(columns) <= self.bound and self.bound > 0, "rank")
+        point, layers = Instance.__new__(Instance), [self.r]
+        if len(columns) == self.bound:
+            coordinates = times(columns, self.r)
+            scaled = [[e / norm([q]) for e in row] for row, q in zip(coordinates, columns)]
+            layers = [scaled, transpose(columns)]
+        point.x, point.y = self.x, self.y
+        point.move_to(layers)
+        check_minimum(point, evidence)
+
+    def holds(self, name):
+        diagonal = [row[i] for i, row in enumerate(self.y) if i < len(row)]
+        if name == "x-full-row-rank": return rank(self.x) == len(self.x)
+        if name == "x-identity": return self.x == identity(len(self.x))
+        if name == "y-diagonal":
+            return not any(e for i, row in enumerate(self.y) for j, e in enumerate(row) if i != j)
+        if name == "y-square": return len(self.y) == len(self.y[0])
+        if name == "y-in-row-space": return self.z == self.y
+        if name == "values-ordered": return diagonal == sorted(map(abs, diagonal), reverse=True)
+        if name == "values-distinct":
+            return len({e for e in diagonal if e}) == sum(1 for e in diagonal if e)
+        if name == "r-feasible": return rank(self.r) <= self.bound
+        return self.is_projection()
+
+    def is_projection(self):
+        rest, s = self.rest, self.s
+        return is_zero(times(transpose(s), rest)) and is_zero(times(rest, transpose(s)))
+
+    def value(self, weight):
+        total = Fraction(0)
+        for g in set(self.squares):
+            block = [row for row, square in zip(self.s, self.squares) if square == g]
+            total += weight(len(block), rank(block)) * g
+        return total
+
+    def is_refuted(self, claim, form):
+        g, p, places = self.squares, self.p, range(len(self.y))
+        nonzero = [(i, j) for i in places for j in places if p[i][j]]
+        if form == "strengthened.no-constant": return norm(minus(self.s, self.y)) != norm(self.rest)
+        if claim == "t2.2.reduction": return rank(self.s) != rank(self.r)
+        if claim == "t2.2.projection": return not self.is_projection()
+        if form == "strengthened.square":
+            need(len(self.z) == len(self.z[0]), "not square")
+            return times(p, self.z) != times(self.z, p)
+        if claim == "t2.2.commute":
+            gram = times(self.z, transpose(self.z))
+            return times(p, gram) != times(gram, p)
+        if form == "strengthened.diagonal": return any(i != j for i, j in nonzero)
+        if form == "strengthened.zero-block": return any(g[i] != g[j] or not g[i] for i, j in nonzero)
+        if claim == "t2.2.block-diagonal": return any(g[i] != g[j] for i, j in nonzero)
+        if form == "strengthened.simple": return norm(self.rest) != self.value(lambda m, k: k == 0)
+        if form == "strengthened.any-data": return norm(self.rest) != norm(self.z) - norm(self.s)
+        return norm(self.rest) != self.value(lambda m, k: m - k)
+
+def check_point(claim, form, subject, dropped, minimum, other):
+    kind, subject = variant(subject)
+    need(kind == "rank-constrained", "subject")
+    point, hypotheses = Point(subject), POINTS[claim, form]
+    need(all(name in hypotheses for name in dropped), "dropped")
+    for name in hypotheses:
+        if name in dropped: continue
+        if name != "r-local-minimum": need(point.holds(name), name)
+        else:
+            need(minimum is not Unsupported, "no evidence")
+            point.check_minimum(minimum)
+    if claim == "theorem-2.2" or form == "strengthened.converse":
+        need(other is not None, "no evidence")
+        product = other[0]
+        for layer in other[1:]: product = times(layer, product)
+        sizes = [(len(a), len(a[0])) for a in (product, point.r)]
+        need(sizes[0] == sizes[1] and rank(product) <= point.bound, "the other product")
+        outputs = times(product, point.x)
+        return need(norm(minus(outputs, point.y)) < norm(minus(point.s, point.y)), "not better")
+    need(point.is_refuted(claim, form), "the conclusion stands")
+
+class Svd:
+    def __init__(self, value):
+        u, values, v = fields(value, ["u", "values", "v"])
+        self.u, self.v = matrix(u), matrix(v)
+        self.values = [number(entry) for entry in items(values)]
+        need(len(self.values) <= 512, "too many values", Malformed)
+
+    def fits(self):
+        return len(self.u[0]) == len(self.v[0]) == len(self.values) == min(len(self.u), len(self.v))
+
+    def matrix(self):
+        need(self.fits(), "sizes of the decomposition")
+        scaled = [[a * s for a, s in zip(row, self.values)] for row in self.u]
+        return times(scaled, transpose(self.v))
+
+    def is_orthonormal(self):
+        gram = lambda a: times(transpose(a), a)
+        return self.fits() and gram(self.u) == gram(self.v) == identity(len(self.values))
+
+    def is_valid(self):
+        return self.is_orthonormal() and self.values == sorted(self.values, reverse=True) \
+            and all(s >= 0 for s in self.values)
+
+    def is_simple(self):
+        return len(set(self.values)) == len(self.values) and all(s > 0 for s in self.values)
+
+    def pairs(self): return [a + b for a, b in zip(transpose(self.u), transpose(self.v))]
+
+def check_weyl(form, m, other, given):
+    need(len(m) == len(other) and len(m[0]) == len(other[0]), "shapes")
+    need("bounds" in given, "no bounds")
+    i, a, b, norm = given["bounds"]
+    need(1 <= i <= min(len(m), len(m[0])), "index")
+    (high, above), (low, below) = sorted([(m, a), (other, b)], key=lambda p: p[1], reverse=True)
+    need(above <= 0 or sum(values_from(high, above)) >= i, "not so large")
+    need(below >= 0 and values_from(low, below)[0] < i, "not so small")
+    change = minus(m, other)
+    if form == "strengthened.entries":
+        need(max(abs(e) for row in change for e in row) <= norm, "entries")
+    else: need(norm >= 0 and values_from(change, norm)[0] == 0, "norm")
+    factor = Fraction(1, 2) if form == "strengthened.half" else 1
+    need(above - below > factor * norm, "the bound stands")
+
+def check_family(svd, given):
+    need("family" in given, "no family")
+    family, slopes = given["family"]
+    start = svd.matrix()
+    family.values = svd.values
+    shape = lambda a: (len(a), len(a[0]))
+    need(shape(family.u) == shape(svd.u) and shape(family.v) == shape(svd.v), "sizes of the family")
+    need(len(slopes) == len(svd.values), "slopes")
+    need(family.is_orthonormal() and family.matrix() == start, "the family does not start at M")
+    lines = list(zip(svd.values, slopes))  # s + t e is positive for small t iff (s, e) > (0, 0)
+    need(len(set(lines)) == len(lines) and min(lines) > (0, 0), "values meet")
+    found = family.pairs()
+    found += [[-e for e in pair] for pair in found]
+    need(any(pair not in found for pair in svd.pairs()), "the vectors are kept")
+
+def check_far(form, m, other, given):
+    need("svds" in given, "no decompositions")
+    start, end = given["svds"]
+    need(all(svd.is_valid() and svd.is_simple() for svd in (start, end)), "not unique")
+    need(start.matrix() == m and end.matrix() == other, "decompositions of other matrices")
+    change, allowed = square_norm(minus(m, other)), 1
+    if form == "stated":
+        spectrum = {*start.values, *(-s for s in start.values)}
+        if len(m) != len(m[0]): spectrum.add(Fraction(0))
+        spectrum = sorted(spectrum)
+        gap = min(b - a for a, b in zip(spectrum, spectrum[1:]))
+        need(4 * change < gap * gap, "far away")
+        allowed = 16 / gap ** 2
+    # The squared distance of two pairs of unit vectors, with the better sign.
+    distances = [4 - 2 * abs(sum(a * b for a, b in zip(p, q)))
+                 for p, q in zip(start.pairs(), end.pairs())]
+    need(sum(distances) > allowed * change, "near")
+
+def check_matrices(claim, form, kind, subject, dropped, given):
+    """Claims about matrices and their decompositions."""
+    names = CLAIMS[claim, form]
+    need(all(name in names for name in dropped), "dropped")
+    names = [name for name in names if name not in dropped]
+    if claim != "lemma-3.3":
+        need(kind == "pair", "subject")
+        m, other = map(matrix, fields(subject, ["m", "other"]))
+        if claim == "lemma-3.1": return check_weyl(form, m, other, given)
+        return check_far(form, m, other, given)
+    need(kind == "svd", "subject")
+    svd = Svd(subject)
+    for name in names:
+        if name == "given-svd": need(svd.is_valid(), name)
+        elif name == "distinct-values": need(len(set(svd.values)) == len(svd.values), name)
+        elif name == "values-coincide": need(not svd.is_simple(), name)
+        else:
+            found = svd.matrix()
+            need(rank(found) == min(len(found), len(found[0])), name)
+    if form != "repaired.only-if": return check_family(svd, given)
+    need(svd.is_orthonormal() and svd.is_simple(), "values coincide")
+
+def check_rows(kind, subject, dropped):
+    """Row scaling: some row of the family leaves its line."""
+    names = CLAIMS["t3.1.row-scaling", "stated"]
+    need(all(name in names for name in dropped), "dropped")
+    need(kind == "family", "subject")
+    layers, *factors = fields(subject, ["layers", "left", "right"])
+    layers = network(layers)
+    left, right = [[matrix(c) for c in items(factor)] for factor in factors]
+    for factor in (left, right):
+        need(factor and len({(len(c), len(c[0])) for c in factor}) == 1, "shapes", Malformed)
+    need(len(left) + len(right) - 2 <= 1024 and len(left[0][0]) == len(right[0]), "factors")
+    product = layers[0]
+    for layer in layers[1:]: product = times(layer, product)
+    need((len(left[0]), len(right[0][0])) == (len(product), len(product[0])), "sizes")
+    targets = [[[Fraction(0)] * len(product[0]) for _ in product] for _ in left + right][1:]
+    for i, a in enumerate(left):
+        for j, b in enumerate(right): targets[i + j] = minus(targets[i + j], times(a, b), -1)
+    need(targets[0] == product, "the start")
+    width = min(len(layers[0][0]), *map(len, layers))
+    diagonal = lambda a: all(i == j or not e for i, row in enumerate(a) for j, e in enumerate(row))
+    holds = {"two-layers": len(layers) == 2, "diagonal": all(map(diagonal, targets + [product])),
+             "product-full-rank": rank(product) == width, "target-rank": len(right[0]) <= width}
+    for name in names: need(name in dropped or holds[name], name)
+    need(any(rank([row, c[i]]) > rank([row]) for i, row in enumerate(product) for c in targets),
+         "scaling rows reaches every member")
 
 def check_counterexample(value):
     claim, form, subject = fields(value, ["claim", "form", "subject"], ["dropped", "evidence"])
     need(isinstance(claim, str) and isinstance(form, str), "names", Malformed)
-    need((claim, form) in CLAIMS, f"{claim} ({form})", Unsupported)
+    need((claim, form) in CLAIMS or (claim, form) in POINTS, f"{claim} ({form})", Unsupported)
     dropped, given = items(value.get("dropped", [])), value.get("evidence", {})
-    fields(given, [], ["minimum", "other", "move", "next-layer"])
+    fields(given, [], ["minimum", "other", "move", "next-layer", "bounds", "family", "svds"])
     given = {key: entry for key, entry in given.items() if entry is not None}
     if "move" in given:
         move_layer, direction = fields(given["move"], ["layer", "direction"])
@@ -237,8 +505,24 @@ def check_counterexample(value):
     if "next-layer" in given: index(given["next-layer"])
     minimum = minimum_evidence(given["minimum"]) if "minimum" in given else None
     other = network(given["other"]) if "other" in given else None
+    if "bounds" in given:
+        i, *bounds = fields(given["bounds"], ["index", "m", "other", "norm"])
+        given["bounds"] = (index(i), *map(number, bounds))
+    if "family" in given:
+        u, slopes, v = fields(given["family"], ["u", "slopes", "v"])
+        family = Svd({"u": u, "values": slopes, "v": v})
+        given["family"] = family, family.values
+    if "svds" in given:
+        given["svds"] = [Svd(svd) for svd in items(given["svds"])]
+        need(len(given["svds"]) == 2, "not two decompositions", Malformed)
 
+    if (claim, form) in POINTS:
+        evidence = minimum if "minimum" in given else Unsupported
+        return check_point(claim, form, subject, dropped, evidence, other)
     kind, subject = variant(subject)
+    if claim == "t3.1.row-scaling": return check_rows(kind, subject, dropped)
+    if claim.startswith(("lemma-3.1", "lemma-3.3")):
+        return check_matrices(claim, form, kind, subject, dropped, given)
     need(kind in ("network", "layer"), "subject")
     wide = fields(subject, ["instance"] if kind == "network" else ["instance", "layer"])
     instance, layer = Instance(wide[0]), index(wide[1]) if kind == "layer" else None

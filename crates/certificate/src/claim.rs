@@ -3,9 +3,12 @@
 //! A counterexample is accepted if every hypothesis of the form that was not dropped holds and
 //! the conclusion is shown to fail. The table stands in the paper's order.
 
+mod lemma_3_1;
+mod lemma_3_3;
 mod section_2;
 mod theorem_2_1;
 mod theorem_2_2;
+mod theorem_2_2_steps;
 mod theorem_2_3;
 mod theorem_3_1;
 mod theorem_3_2;
@@ -60,6 +63,47 @@ const AT_SADDLE: &[Hypothesis] = &[XFullRowRank, YFullRowRank, Critical, NotGlob
 /// A minimum with all layers of full rank.
 const AT_FULL_LAYERS: &[Hypothesis] = &[XFullRowRank, YFullRowRank, LocalMinimum, LayersFullRank];
 
+/// A local minimum over rank at most `k`.
+const AT_PRODUCT_MINIMUM: &[Hypothesis] = &[ProductFeasible, ProductLocalMinimum];
+
+/// A local minimum of the diagonal problem of Theorem 2.2.
+const AT_DIAGONAL_MINIMUM: &[Hypothesis] = &[
+    InputIdentity,
+    TargetDiagonal,
+    ValuesOrdered,
+    ProductFeasible,
+    ProductLocalMinimum,
+];
+
+/// A projection of the target of the diagonal problem.
+const AT_DIAGONAL_PROJECTION: &[Hypothesis] = &[
+    InputIdentity,
+    TargetDiagonal,
+    ValuesOrdered,
+    ProductFeasible,
+    ProductProjection,
+];
+
+/// The same as [`AT_DIAGONAL_MINIMUM`] for simple values.
+const AT_SIMPLE_MINIMUM: &[Hypothesis] = &[
+    InputIdentity,
+    TargetDiagonal,
+    ValuesOrdered,
+    ValuesDistinct,
+    ProductFeasible,
+    ProductLocalMinimum,
+];
+
+/// The same as [`AT_DIAGONAL_MINIMUM`] for a square target.
+const AT_SQUARE_MINIMUM: &[Hypothesis] = &[
+    InputIdentity,
+    TargetDiagonal,
+    TargetSquare,
+    ValuesOrdered,
+    ProductFeasible,
+    ProductLocalMinimum,
+];
+
 #[rustfmt::skip]
 const RULES: &[Rule] = &[
     rule_of("s2.rank-bound", "stated", &[], section_2::rank_exceeds_bottleneck),
@@ -75,6 +119,25 @@ const RULES: &[Rule] = &[
     rule_of("t2.1.other-minimum", "repaired.only-if", &[XFullRowRank, LocalMinimum, DataRankLow], theorem_3_3::other_minimum_exists),
     rule_of("theorem-2.2", "stated", &[XFullRowRank, ProductFeasible, ProductLocalMinimum], theorem_2_2::better_product_exists),
     rule_of("theorem-2.2", "repaired", &[ProductFeasible, ProductLocalMinimum], theorem_2_2::better_product_exists),
+    rule_of("t2.2.reduction", "stated", &[XFullRowRank], theorem_2_2_steps::reduction_fails),
+    rule_of("t2.2.reduction", "strengthened.any-input", &[], theorem_2_2_steps::reduction_fails_for_some_input),
+    rule_of("t2.2.reduction", "strengthened.no-constant", &[XFullRowRank, TargetInRowSpace], theorem_2_2_steps::reduction_has_a_constant),
+    rule_of("t2.2.projection", "stated", AT_DIAGONAL_MINIMUM, theorem_2_2_steps::no_projection),
+    rule_of("t2.2.projection", "strengthened.any-data", AT_PRODUCT_MINIMUM, theorem_2_2_steps::no_projection),
+    rule_of("t2.2.projection", "strengthened.converse", AT_DIAGONAL_PROJECTION, theorem_2_2::better_product_exists),
+    rule_of("t2.2.commute", "stated", AT_DIAGONAL_MINIMUM, theorem_2_2_steps::projector_does_not_commute),
+    rule_of("t2.2.commute", "strengthened.critical", AT_DIAGONAL_PROJECTION, theorem_2_2_steps::projector_does_not_commute),
+    rule_of("t2.2.commute", "strengthened.any-data", AT_PRODUCT_MINIMUM, theorem_2_2_steps::projector_does_not_commute),
+    rule_of("t2.2.commute", "strengthened.square", AT_SQUARE_MINIMUM, theorem_2_2_steps::projector_does_not_commute_with_target),
+    rule_of("t2.2.block-diagonal", "stated", AT_DIAGONAL_MINIMUM, theorem_2_2_steps::projector_leaves_blocks),
+    rule_of("t2.2.block-diagonal", "strengthened.critical", AT_DIAGONAL_PROJECTION, theorem_2_2_steps::projector_leaves_blocks),
+    rule_of("t2.2.block-diagonal", "strengthened.zero-block", AT_DIAGONAL_MINIMUM, theorem_2_2_steps::projector_leaves_positive_blocks),
+    rule_of("t2.2.block-diagonal", "strengthened.diagonal", AT_SIMPLE_MINIMUM, theorem_2_2_steps::projector_is_not_diagonal),
+    rule_of("t2.2.block-diagonal", "strengthened.any-data", AT_PRODUCT_MINIMUM, theorem_2_2_steps::spectra_do_not_add),
+    rule_of("t2.2.value", "stated", AT_DIAGONAL_MINIMUM, theorem_2_2_steps::kept_value_differs),
+    rule_of("t2.2.value", "strengthened.critical", AT_DIAGONAL_PROJECTION, theorem_2_2_steps::kept_value_differs),
+    rule_of("t2.2.value", "strengthened.simple", AT_SIMPLE_MINIMUM, theorem_2_2_steps::simple_value_differs),
+    rule_of("t2.2.value", "strengthened.any-data", AT_PRODUCT_MINIMUM, theorem_2_2_steps::value_is_no_difference),
     rule_of("t2.2.full-count", "stated", &[XFullRowRank, YFullRowRank, BoundFits, ProductFeasible, ProductLocalMinimum], theorem_2_2::count_differs),
     rule_of("t2.2.full-count", "repaired", &[XFullRowRank, ProductFeasible, ProductLocalMinimum], theorem_2_2::repaired_count_differs),
     rule_of("t2.2.rotation-identity", "stated", &[LambdaOrdered], theorem_2_2::rotation_identity_fails),
@@ -87,9 +150,18 @@ const RULES: &[Rule] = &[
     rule_of("theorem-2.3", "strengthened.negative-direction-two-layers", &[XFullRowRank, YFullRowRank, Critical, NotGlobalMinimum, TwoLayers], theorem_2_3::hessian_is_semidefinite),
     rule_of("theorem-2.3", "strengthened.straight-descent", AT_SADDLE, theorem_2_3::no_line_descends),
     rule_of("theorem-2.3", "strengthened.order-at-most-depth", AT_SADDLE, theorem_2_3::order_exceeds_depth),
+    rule_of("lemma-3.1", "stated", &[], lemma_3_1::value_moves_too_far),
+    rule_of("lemma-3.1", "strengthened.half", &[], lemma_3_1::value_moves_more_than_half),
+    rule_of("lemma-3.1", "strengthened.entries", &[], lemma_3_1::value_moves_more_than_entries),
+    rule_of("lemma-3.3", "stated", &[GivenSvd, MFullRank], lemma_3_3::no_decomposition_is_near),
+    rule_of("lemma-3.3", "repaired.distinct", &[GivenSvd, DistinctValues, MFullRank], lemma_3_3::no_decomposition_is_near),
+    rule_of("lemma-3.3", "repaired.only-if", &[GivenSvd, ValuesCoincide], lemma_3_3::decompositions_are_near),
+    rule_of("lemma-3.3.some", "stated", &[], lemma_3_3::none_is_within_the_modulus),
+    rule_of("lemma-3.3.some", "strengthened.gap-free", &[RationalSvds], lemma_3_3::none_is_within_the_change),
     rule_of("theorem-3.1", "stated", &[ProductFullRank, TargetRank], theorem_3_1::target_is_out_of_reach),
     rule_of("t3.1.one-factor", "stated", &[TwoLayers, ProductFullRank, TargetRank], theorem_3_1::both_factors_must_move),
     rule_of("t3.1.one-factor", "repaired", &[TwoLayers, ProductFullRank, TargetRank, BottleneckAtEnd], theorem_3_1::both_factors_must_move),
+    rule_of("t3.1.row-scaling", "stated", &[TwoLayers, Diagonal, ProductFullRank, TargetRank], theorem_3_1::rows_leave_their_lines),
     rule_of("t3.1.rank-needed", "stated", &[ProductRankDeficient, TargetRank], theorem_3_1::existence_cannot_be_refuted),
     rule_of("t3.1.rank-needed", "strengthened.pointwise", &[ProductRankDeficient], theorem_3_1::every_target_is_in_reach),
     rule_of("theorem-3.2", "stated", AT_DEFICIENT_LAYER, theorem_3_2::no_admissible_layer),

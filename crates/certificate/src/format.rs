@@ -8,7 +8,7 @@ use network::json::{self, JsonError};
 use network::{Instance, Network};
 use serde::{Deserialize, Serialize};
 
-use crate::{Code, Hypothesis, Rejection};
+use crate::{Code, Hypothesis, Rejection, Svd};
 
 /// The version of the format.
 pub const SCHEMA: u32 = 1;
@@ -183,6 +183,17 @@ pub enum Subject {
         #[serde(with = "json::rational")]
         later_tangent: Rational,
     },
+    /// Two matrices of one shape.
+    Pair {
+        /// The matrix `M`.
+        #[serde(with = "json::matrix")]
+        m: Matrix,
+        /// The matrix `M'`.
+        #[serde(with = "json::matrix")]
+        other: Matrix,
+    },
+    /// A matrix `M` by its given singular value decomposition.
+    Svd(Svd),
 }
 
 /// What the checker needs beyond the subject.
@@ -202,6 +213,48 @@ pub struct Evidence {
     /// A layer to be treated after the move, from 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_layer: Option<usize>,
+    /// Bounds of singular values of two matrices.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bounds: Option<Bounds>,
+    /// A family of decompositions through a given matrix.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub family: Option<SvdFamily>,
+    /// Decompositions of two matrices.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub svds: Option<[Svd; 2]>,
+}
+
+/// Bounds of the `index`-th singular values (from 1) of `M` and `M'`: the larger of the two numbers
+/// bounds its value from below, the smaller from above.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bounds {
+    /// The index, from 1.
+    pub index: usize,
+    /// The bound of the singular value of `M`.
+    #[serde(with = "json::rational")]
+    pub m: Rational,
+    /// The bound of the singular value of `M'`.
+    #[serde(with = "json::rational")]
+    pub other: Rational,
+    /// An upper bound of the norm of `M - M'` that the claim speaks about.
+    #[serde(with = "json::rational")]
+    pub norm: Rational,
+}
+
+/// The matrices `M(t) = Q diag(s + t e) P^T`, where `s` are the given singular values.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SvdFamily {
+    /// The left vectors `Q`, as columns.
+    #[serde(with = "json::matrix")]
+    pub u: Matrix,
+    /// The slopes `e` of the values.
+    #[serde(with = "json::rationals")]
+    pub slopes: Vec<Rational>,
+    /// The right vectors `P`, as columns.
+    #[serde(with = "json::matrix")]
+    pub v: Matrix,
 }
 
 /// `W_layer + t * direction`.

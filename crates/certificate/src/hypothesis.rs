@@ -6,12 +6,14 @@
 
 use std::fmt;
 
-use exact::{column_basis, left_inverse, rank};
+use exact::{Matrix, Rational, column_basis, left_inverse, rank};
 use network::{Instance, Network, Problem};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use crate::descent::check_degree;
+use crate::reduced::Reduced;
 use crate::rejection::require;
-use crate::{Code, Evidence, Rejection, Subject, check_minimum};
+use crate::{Code, Evidence, Rejection, Subject, Svd, check_minimum};
 
 macro_rules! hypotheses {
     ($($name:ident $id:literal $meaning:literal)*) => {
@@ -71,6 +73,20 @@ hypotheses! {
     LambdaOrdered "lambda-ordered" "lambda_1 > lambda_2 >= 0."
     AnglesOrdered "angles-ordered" "theta < theta'."
     FirstQuadrant "first-quadrant" "theta and theta' lie between 0 and pi/2."
+    InputIdentity "x-identity" "X = I."
+    TargetDiagonal "y-diagonal" "Y is diagonal."
+    TargetSquare "y-square" "Y is square."
+    TargetInRowSpace "y-in-row-space" "The rows of Y lie in the row space of X."
+    ValuesOrdered "values-ordered" "The diagonal of Y is lambda_1 >= lambda_2 >= ... >= 0."
+    ValuesDistinct "values-distinct" "No two nonzero entries on the diagonal of Y are equal."
+    ProductProjection "r-projection" "R X = P_L Y Pi = Y Pi P_R, with the projectors onto the column and row space of R X."
+    GivenSvd "given-svd" "U and V have orthonormal columns, and the values are in order, none negative."
+    MFullRank "m-full-rank" "M has full rank, that is, its singular values are positive."
+    DistinctValues "distinct-values" "The singular values of M are pairwise different."
+    ValuesCoincide "values-coincide" "Two singular values of M are equal, or one is zero."
+    MNearby "m-nearby" "M' is near M."
+    RationalSvds "rational-svds" "M and M' have rational singular value decompositions with positive and pairwise different values."
+    Diagonal "diagonal" "R and R' are diagonal."
 }
 
 impl Hypothesis {
@@ -149,7 +165,7 @@ impl Hypothesis {
                     ..
                 } => [tangent, later_tangent]
                     .iter()
-                    .all(|t| !t.is_negative() && **t <= exact::Rational::ONE),
+                    .all(|t| !t.is_negative() && **t <= Rational::ONE),
                 _ => return None,
             },
             Self::AnglesOrdered => match subject {
@@ -160,11 +176,65 @@ impl Hypothesis {
                 } => tangent < later_tangent,
                 _ => return None,
             },
+            Self::InputIdentity => {
+                let problem = subject.data()?;
+                *problem.x() == Matrix::identity(problem.x().rows())
+            }
+            Self::TargetDiagonal => {
+                let problem = subject.data()?;
+                let y = problem.y();
+                let is_off = |(at, entry): (usize, &Rational)| {
+                    at / y.cols() != at % y.cols() && !entry.is_zero()
+                };
+                !y.entries().iter().enumerate().any(is_off)
+            }
+            Self::TargetSquare => {
+                let (rows, cols) = subject.data()?.y().shape();
+                rows == cols
+            }
+            Self::TargetInRowSpace => {
+                let problem = subject.data()?;
+                rank(&problem.x().vstack(problem.y())) == rank(problem.x())
+            }
+            Self::ValuesOrdered => {
+                let values = diagonal(subject)?;
+                values.windows(2).all(|pair| pair[0] >= pair[1])
+                    && values.iter().all(|value| !value.is_negative())
+            }
+            Self::ValuesDistinct => {
+                let mut values = diagonal(subject)?;
+                values.retain(|value| !value.is_zero());
+                values.sort();
+                values.windows(2).all(|pair| pair[0] != pair[1])
+            }
+            Self::ProductProjection => match subject {
+                Subject::RankConstrained { x, y, r, .. } => {
+                    let problem = Problem::new(x.clone(), y.clone()).ok()?;
+                    if r.shape() != (y.rows(), x.rows()) {
+                        return None;
+                    }
+                    Reduced::new(&problem, r).is_projection()
+                }
+                _ => return None,
+            },
+            Self::GivenSvd => subject.svd()?.is_valid(),
+            Self::MFullRank => {
+                let matrix = subject.svd()?.matrix()?;
+                rank(&matrix) == matrix.rows().min(matrix.cols())
+            }
+            Self::DistinctValues => subject.svd()?.has_distinct_values(),
+            Self::ValuesCoincide => {
+                let svd = subject.svd()?;
+                !(svd.has_distinct_values() && svd.has_positive_values())
+            }
+            Self::Diagonal => targets_are_diagonal(subject)?,
             Self::LocalMinimum
             | Self::GlobalMinimum
             | Self::NotGlobalMinimum
             | Self::ProductLocalMinimum
             | Self::TargetNearby
+            | Self::MNearby
+            | Self::RationalSvds
             | Self::Witness => return None,
         })
     }
@@ -196,6 +266,10 @@ impl Hypothesis {
                     .ok_or_else(|| missing("minimum"))?;
                 Self::ProductFeasible.verify(subject, evidence)?;
                 check_minimum(&two_layer_form(subject).ok_or_else(mismatch)?, minimum)
+            }
+            Self::RationalSvds => {
+                let svds = evidence.svds.as_ref().ok_or_else(|| missing("svds"))?;
+                crate::svd::check_pair(subject, svds)
             }
             Self::NotGlobalMinimum => {
                 let other = evidence
@@ -280,6 +354,35 @@ fn target_rank(subject: &Subject) -> Option<usize> {
     }
 }
 
+/// The entries on the diagonal of `Y`.
+fn diagonal(subject: &Subject) -> Option<Vec<Rational>> {
+    let problem = subject.data()?;
+    let y = problem.y();
+    Some(
+        (0..y.rows().min(y.cols()))
+            .map(|i| y[(i, i)].clone())
+            .collect(),
+    )
+}
+
+/// Whether the product and all targets are diagonal.
+fn targets_are_diagonal(subject: &Subject) -> Option<bool> {
+    let product = subject.network()?.product();
+    let targets = match subject {
+        Subject::Target { target, .. } => vec![target.clone()],
+        Subject::Family { left, right, .. } if left.shape().1 == right.shape().0 => {
+            check_degree([left, right]).ok()?;
+            (left * right).coefficients().to_vec()
+        }
+        _ => return None,
+    };
+    let is_diagonal = |matrix: &Matrix| {
+        let (rows, cols) = matrix.shape();
+        (0..rows).all(|i| (0..cols).all(|j| i == j || matrix[(i, j)].is_zero()))
+    };
+    Some(targets.iter().chain([&product]).all(is_diagonal))
+}
+
 /// The first level of least width.
 pub(crate) fn first_bottleneck(network: &Network) -> usize {
     let least = network.bottleneck();
@@ -349,6 +452,14 @@ impl Subject {
             Self::Chain { layers } | Self::Target { layers, .. } | Self::Family { layers, .. } => {
                 Some(layers)
             }
+            _ => None,
+        }
+    }
+
+    /// The given decomposition.
+    pub fn svd(&self) -> Option<&Svd> {
+        match self {
+            Self::Svd(svd) => Some(svd),
             _ => None,
         }
     }

@@ -7,8 +7,8 @@
 //! `network` only. The format is specified in `docs/certificate-format.md`, and what is assumed
 //! when a certificate is accepted stands in `TRUST.md`.
 //!
-//! Reading order: [`format`](Certificate), `descent.rs`, `minimum.rs`, `hypothesis.rs`, and one
-//! rule per claim under `claim/`.
+//! Reading order: [`format`](Certificate), `descent.rs`, `minimum.rs`, `reduced.rs`,
+//! `hypothesis.rs`, and one rule per claim under `claim/`.
 
 mod claim;
 mod descent;
@@ -16,12 +16,15 @@ mod format;
 mod hypothesis;
 mod landscape;
 mod minimum;
+mod reduced;
 mod rejection;
+mod svd;
 
 pub use claim::{Conclusion, Rule, rule, rules};
 pub use descent::{MAX_DEGREE, loss_along};
 pub use format::{
-    Certificate, Counterexample, Evidence, MinimumEvidence, Move, SCHEMA, Statement, Subject, read,
+    Bounds, Certificate, Counterexample, Evidence, MinimumEvidence, Move, SCHEMA, Statement,
+    Subject, SvdFamily, read,
 };
 pub use hypothesis::{Hypothesis, architecture_rank, layer_ranks};
 pub use landscape::{
@@ -29,6 +32,7 @@ pub use landscape::{
 };
 pub use minimum::{check_minimum, projected_moment};
 pub use rejection::{Code, Rejection};
+pub use svd::Svd;
 
 /// A fact that the checker has established.
 #[derive(Clone, Debug, PartialEq, Eq)]

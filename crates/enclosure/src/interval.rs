@@ -112,6 +112,14 @@ impl Enclosure {
         (lo <= hi).then_some(Self { lo, hi })
     }
 
+    /// The least interval with the numbers of both.
+    pub fn hull(&self, other: &Self) -> Self {
+        Self {
+            lo: self.lo.clone().min(other.lo.clone()),
+            hi: self.hi.clone().max(other.hi.clone()),
+        }
+    }
+
     /// The quotient of two numbers that are not negative; `None` when the divisor may be 0.
     pub fn checked_div(&self, divisor: &Self) -> Option<Self> {
         (divisor.lo.is_positive() && !self.lo.is_negative()).then(|| Self {

@@ -6,12 +6,13 @@ use std::fmt;
 
 use certificate::{
     Certificate, Code, Counterexample, Evidence, Hypothesis, MinimumEvidence, Statement, Subject,
+    Svd,
 };
 use classify::{Classification, Kind, ProductPoint, Unclassified, classify, classify_product};
 use exact::Rational;
 use network::{Instance, Network, Problem};
 
-use crate::{Claim, Conclusion, Construction, Form, SubjectKind, Verdict};
+use crate::{Claim, Conclusion, Construction, Form, SubjectKind, Verdict, rational_svd};
 
 /// How often the step along a descending curve is halved in search of a smaller loss.
 const HALVINGS: usize = 256;
@@ -155,6 +156,7 @@ impl Variant {
             subject,
             classification: OnceCell::new(),
             point: OnceCell::new(),
+            svds: OnceCell::new(),
         };
         for hypothesis in self.hypotheses() {
             match context.holds(hypothesis) {
@@ -247,6 +249,7 @@ pub struct Context<'a> {
     pub subject: &'a Subject,
     classification: OnceCell<Result<Classification, Unclassified>>,
     point: OnceCell<Result<ProductPoint, Unclassified>>,
+    svds: OnceCell<Option<[Svd; 2]>>,
 }
 
 impl Context<'_> {
@@ -344,14 +347,29 @@ impl Context<'_> {
         }
     }
 
+    /// The decompositions of both matrices of a pair, if they are rational and unique up to signs.
+    pub fn rational_svds(&self) -> Option<[Svd; 2]> {
+        let find = || match self.subject {
+            Subject::Pair { m, other } => Some([rational_svd(m)?, rational_svd(other)?]),
+            _ => None,
+        };
+        self.svds.get_or_init(find).clone()
+    }
+
     /// Decides a conclusion by the trusted rule of a form of the claim, where that needs no
     /// evidence.
     pub fn by_rule_of(&self, form: &str) -> Conclusion {
+        self.by_rule_with(form, Evidence::default())
+    }
+
+    /// Decides a conclusion by the trusted rule of a form of the claim, where the evidence decides
+    /// it either way.
+    pub fn by_rule_with(&self, form: &str, evidence: Evidence) -> Conclusion {
         let Some(rule) = certificate::rule(self.variant.claim.id, form) else {
             return Conclusion::Undecided("the claim has no rule".into());
         };
-        match (rule.fails)(self.subject, &Evidence::default()) {
-            Ok(()) => Conclusion::fails(),
+        match (rule.fails)(self.subject, &evidence) {
+            Ok(()) => Conclusion::fails_by(evidence),
             Err(rejection) if rejection.code == Code::ConclusionStands => Conclusion::Holds(None),
             Err(rejection) => Conclusion::Undecided(rejection.to_string()),
         }
@@ -361,6 +379,7 @@ impl Context<'_> {
         match hypothesis {
             Hypothesis::LocalMinimum | Hypothesis::GlobalMinimum => self.is_minimum(),
             Hypothesis::NotGlobalMinimum => self.is_minimum().map(|is_minimum| !is_minimum),
+            Hypothesis::RationalSvds => Ok(self.rational_svds().is_some()),
             Hypothesis::ProductLocalMinimum => Ok(matches!(
                 self.product_point()?,
                 ProductPoint::GlobalMinimum { .. }

@@ -32,6 +32,10 @@ pub enum SubjectKind {
     LeftFactor,
     /// Two singular values and two angles.
     Rotation,
+    /// Two matrices of one shape.
+    Pair,
+    /// A matrix by its given singular value decomposition.
+    Svd,
 }
 
 impl SubjectKind {
@@ -45,6 +49,8 @@ impl SubjectKind {
             Subject::RankConstrained { .. } => Self::RankConstrained,
             Subject::LeftFactor { .. } => Self::LeftFactor,
             Subject::Rotation { .. } => Self::Rotation,
+            Subject::Pair { .. } => Self::Pair,
+            Subject::Svd(_) => Self::Svd,
         }
     }
 }

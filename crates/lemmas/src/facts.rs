@@ -5,6 +5,8 @@ use classify::{ProductPoint, classify, classify_product};
 use exact::rank;
 use serde::Serialize;
 
+use crate::{Walk, published_walk};
+
 /// Ranks of a subject, and what kind of point it is; fields that make no sense for it are absent.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Facts {
@@ -36,6 +38,9 @@ pub struct Facts {
     /// `s_2 = rank A_i` of the layer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub s2: Option<usize>,
+    /// The published proof of Theorem 3.1 walked on two layers and a target.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub walk: Option<Walk>,
 }
 
 fn point(subject: &Subject) -> Option<&'static str> {
@@ -76,6 +81,9 @@ pub fn facts(subject: &Subject) -> Facts {
     if let Some((instance, layer)) = subject.layer() {
         let (_, upper, lower) = layer_ranks(instance, layer);
         (facts.s2, facts.s1) = (Some(upper), Some(lower));
+    }
+    if let Subject::Target { layers, target } = subject {
+        facts.walk = published_walk(layers, target);
     }
     facts
 }

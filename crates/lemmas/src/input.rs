@@ -1,7 +1,7 @@
 //! The flat JSON that users write for a subject: the fields of an instance plus what the claim
 //! needs. Unknown fields are errors.
 
-use certificate::Subject;
+use certificate::{Subject, Svd};
 use exact::{Matrix, MatrixPolynomial, Rational};
 use network::json::{self, JsonError};
 use network::{Instance, Network, Problem};
@@ -78,6 +78,15 @@ struct RotationFields {
     tangent: Rational,
     #[serde(with = "json::rational")]
     later_tangent: Rational,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PairFields {
+    #[serde(with = "json::matrix")]
+    m: Matrix,
+    #[serde(with = "json::matrix")]
+    other: Matrix,
 }
 
 fn invalid(field: &str, message: String) -> JsonError {
@@ -166,6 +175,22 @@ pub fn read_subject(kind: SubjectKind, text: &str) -> Result<Subject, JsonError>
                 tangent,
                 later_tangent,
             }
+        }
+        SubjectKind::Pair => {
+            let PairFields { m, other } = json::read(text)?;
+            expect_shape("other", other.shape(), m.shape())?;
+            Subject::Pair { m, other }
+        }
+        SubjectKind::Svd => {
+            let svd: Svd = json::read(text)?;
+            let count = svd.u.rows().min(svd.v.rows());
+            expect_shape("u", svd.u.shape(), (svd.u.rows(), count))?;
+            expect_shape("v", svd.v.shape(), (svd.v.rows(), count))?;
+            if svd.values.len() != count {
+                let message = format!("has {} entries, expected {count}", svd.values.len());
+                return Err(invalid("values", message));
+            }
+            Subject::Svd(svd)
         }
     })
 }

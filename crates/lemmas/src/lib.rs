@@ -16,6 +16,8 @@
 //! | Theorem 2.1 and the steps of its proof | `theorem_2_1.rs`, `theorem_2_1/` |
 //! | Theorem 2.2 | `theorem_2_2.rs`, `theorem_2_2/` |
 //! | Theorem 2.3 | `theorem_2_3.rs` |
+//! | Lemma 3.1 | `lemma_3_1.rs` |
+//! | Lemma 3.3 | `lemma_3_3.rs`, `lemma_3_3/` |
 //! | Theorem 3.1 | `theorem_3_1.rs`, `theorem_3_1/` |
 //! | Theorem 3.2 | `theorem_3_2.rs`, `theorem_3_2/` |
 //! | Theorem 3.3 | `theorem_3_3.rs`, `theorem_3_3/` |
@@ -29,8 +31,11 @@ pub mod input;
 mod prose;
 mod quantity;
 mod registry;
+pub mod second_opinion;
 mod verdict;
 
+mod lemma_3_1;
+mod lemma_3_3;
 mod lemma_3_4;
 mod section_2;
 mod theorem_2_1;
@@ -43,8 +48,10 @@ mod theorem_3_3;
 pub use check::{CheckError, Context, Variant};
 pub use claim::{Claim, Conclusion, Form, Quantifier, Source, SubjectKind};
 pub use facts::{Facts, facts};
+pub use lemma_3_3::lemma_3_3_some::rational_svd;
 pub use prose::{Prose, minimum_reason, prose, reason};
 pub use quantity::{Quantity, quantities};
 pub use registry::{Unchecked, claim, claims, unchecked};
+pub use theorem_3_1::{Walk, published_walk};
 pub use theorem_3_2::bad_minimum;
 pub use verdict::{Construction, Verdict};

@@ -2,8 +2,8 @@
 //! not checked.
 
 use crate::{
-    Claim, lemma_3_4, section_2, theorem_2_1, theorem_2_2, theorem_2_3, theorem_3_1, theorem_3_2,
-    theorem_3_3,
+    Claim, lemma_3_1, lemma_3_3, lemma_3_4, section_2, theorem_2_1, theorem_2_2, theorem_2_3,
+    theorem_3_1, theorem_3_2, theorem_3_3,
 };
 
 static CLAIMS: &[Claim] = &[
@@ -13,12 +13,21 @@ static CLAIMS: &[Claim] = &[
     theorem_2_1::t2_1_value::CLAIM,
     theorem_2_1::t2_1_other_minimum::CLAIM,
     theorem_2_2::CLAIM,
+    theorem_2_2::t2_2_reduction::CLAIM,
+    theorem_2_2::t2_2_projection::CLAIM,
+    theorem_2_2::t2_2_commute::CLAIM,
+    theorem_2_2::t2_2_block_diagonal::CLAIM,
+    theorem_2_2::t2_2_value::CLAIM,
     theorem_2_2::t2_2_full_count::CLAIM,
     theorem_2_2::t2_2_rotation_identity::CLAIM,
     theorem_2_2::t2_2_monotone::CLAIM,
     theorem_2_3::CLAIM,
+    lemma_3_1::CLAIM,
+    lemma_3_3::CLAIM,
+    lemma_3_3::lemma_3_3_some::CLAIM,
     theorem_3_1::CLAIM,
     theorem_3_1::t3_1_one_factor::CLAIM,
+    theorem_3_1::t3_1_row_scaling::CLAIM,
     theorem_3_1::t3_1_rank_needed::CLAIM,
     theorem_3_2::CLAIM,
     theorem_3_2::t3_2_full_rank_data::CLAIM,
@@ -93,27 +102,9 @@ static UNCHECKED: &[Unchecked] = &[
         GENERAL_LOSS,
     ),
     row(
-        "lemma-3.1",
-        "3",
-        "Singular values depend continuously on the matrix.",
-        NEEDS_SINGULAR_VALUES,
-    ),
-    row(
         "lemma-3.2",
         "3-4",
         "Wedin's bound for singular subspaces.",
-        NEEDS_SINGULAR_VALUES,
-    ),
-    row(
-        "lemma-3.3",
-        "4",
-        "Singular value decompositions can be chosen nearby for nearby matrices.",
-        NEEDS_SINGULAR_VALUES,
-    ),
-    row(
-        "t3.1.row-scaling",
-        "4-5",
-        "Scaling rows of the left factor reaches the perturbed diagonal.",
         NEEDS_SINGULAR_VALUES,
     ),
     row(
@@ -139,36 +130,6 @@ static UNCHECKED: &[Unchecked] = &[
         "5",
         "A point of equal value near a local minimum is a local minimum.",
         NOT_AN_INSTANCE,
-    ),
-    row(
-        "t2.2.reduction",
-        "7",
-        "The rank-constrained problem reduces to approximation of a diagonal matrix.",
-        NEEDS_SINGULAR_VALUES,
-    ),
-    row(
-        "t2.2.projection",
-        "7",
-        "A local minimum is a projection of the target.",
-        NEEDS_SINGULAR_VALUES,
-    ),
-    row(
-        "t2.2.commute",
-        "7-8",
-        "The projection commutes with the diagonal matrix.",
-        NEEDS_SINGULAR_VALUES,
-    ),
-    row(
-        "t2.2.block-diagonal",
-        "8",
-        "Hence the projection is block diagonal.",
-        NEEDS_SINGULAR_VALUES,
-    ),
-    row(
-        "t2.2.value",
-        "8",
-        "The value of a local minimum in terms of kept multiplicities.",
-        NEEDS_SINGULAR_VALUES,
     ),
     row("s4.general-loss", "9", "As s2.general-loss.", GENERAL_LOSS),
     row(

@@ -26,6 +26,10 @@ use crate::{Claim, Conclusion, Construction, Context, Form, Quantifier, SubjectK
 
 pub(crate) mod t3_1_one_factor;
 pub(crate) mod t3_1_rank_needed;
+pub(crate) mod t3_1_row_scaling;
+mod walk;
+
+pub use walk::{Walk, published_walk};
 
 pub(crate) const CLAIM: Claim = Claim {
     id: "theorem-3.1",

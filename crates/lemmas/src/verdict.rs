@@ -89,6 +89,22 @@ pub enum Construction {
         #[serde(with = "json::rational")]
         modulus_squared: Rational,
     },
+    /// Weyl's inequality holds for all singular values (Lemma 3.1).
+    Continuity {
+        /// The indices, from 1, at which it is an equality.
+        equalities: Vec<usize>,
+    },
+    /// Every matrix within the radius of `M` has a singular value decomposition, or all of its
+    /// have, at most the modulus times its distance from one of `M` (Lemma 3.3; Frobenius norms,
+    /// given as squares).
+    NearbySvd {
+        /// The square of the radius.
+        #[serde(with = "json::rational")]
+        radius_squared: Rational,
+        /// The square of the modulus.
+        #[serde(with = "json::rational")]
+        modulus_squared: Rational,
+    },
     /// A line of one layer that keeps the outputs and has full rank for all but finitely many `t`.
     Line(Move),
     /// Another network of equal loss.

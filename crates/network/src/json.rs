@@ -128,6 +128,30 @@ pub mod rational {
     }
 }
 
+/// The JSON form of a list of rationals, for `#[serde(with)]`.
+pub mod rationals {
+    use super::*;
+
+    /// Writes a list of strings.
+    pub fn serialize<S: Serializer>(values: &[Rational], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(values.iter().map(Rational::to_string))
+    }
+
+    /// Reads a list of up to [`MAX_SIZE`] numbers.
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Vec<Rational>, D::Error> {
+        let entries: Vec<Entry> = Vec::deserialize(deserializer)?;
+        if entries.len() > MAX_SIZE {
+            return Err(D::Error::custom(format_args!(
+                "{} numbers exceed the limit of {MAX_SIZE}",
+                entries.len()
+            )));
+        }
+        Ok(entries.into_iter().map(|entry| entry.0).collect())
+    }
+}
+
 /// The JSON form of one matrix, for `#[serde(with)]`.
 pub mod matrix {
     use super::*;

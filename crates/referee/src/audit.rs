@@ -17,7 +17,7 @@ use report::{
     CensusEntry, ClaimEntry, CounterexampleEntry, CoverageEntry, FormalStatus, Job, ProofSources,
     Report, Run, SCHEMA, Settings, UncheckedEntry, VariantEntry, claims_table, write_atomically,
 };
-use search::{Census, Shape, Space, StopReason, Tally, census, search, shrink};
+use search::{Census, Opinions, Shape, Space, StopReason, Tally, census, search, shrink};
 use serde::{Deserialize, Serialize};
 
 use crate::cli::AuditOptions;
@@ -356,6 +356,10 @@ fn assemble(
             claim.variants.push(entry);
         }
     }
+    let mut second_opinion = Opinions::default();
+    for (index, certificate) in certificates.iter().enumerate() {
+        second_opinion.count(index as u64, certificate);
+    }
     let mut census = Vec::new();
     let mut met: BTreeMap<&str, u64> = BTreeMap::new();
     for (set, job) in sets.iter().zip(taken) {
@@ -363,6 +367,7 @@ fn assemble(
         for (what, _) in FLOORS {
             *met.entry(what).or_default() += counts.coverage.get(*what).copied().unwrap_or(0);
         }
+        second_opinion.append(counts.opinions.clone());
         let samples = counts.samples.iter();
         certificates.extend(samples.filter_map(|s| certificate::read(&s.certificate).ok()));
         census.push(CensusEntry {
@@ -371,6 +376,11 @@ fn assemble(
             census: counts,
         });
     }
+    let opinions = [
+        ("second opinion: agreed", second_opinion.agreed),
+        ("second opinion: strictly above", second_opinion.above),
+    ];
+    met.extend(opinions);
     let coverage = FLOORS.iter().map(|(what, floor)| CoverageEntry {
         what: (*what).into(),
         count: met.get(what).copied().unwrap_or(0),
@@ -393,6 +403,7 @@ fn assemble(
         not_checked_yet: unchecked.collect(),
         census,
         coverage: coverage.collect(),
+        second_opinion,
         proofs: ProofSources {
             sources: formal.sources.clone(),
             statements: formal.statements.clone(),
@@ -418,6 +429,10 @@ fn conclude(report: &Report, options: &AuditOptions) -> anyhow::Result<Outcome> 
             "{} certificates, all re-checked: {rejected} rejected; {} claims not checked yet",
             report.certificates.len(),
             report.not_checked_yet.len()
+        );
+        println!(
+            "second opinion by singular values: {}",
+            report.second_opinion
         );
         println!("wrote {}", list(&written));
     }

@@ -39,12 +39,16 @@ pub fn boxes(kind: SubjectKind) -> Vec<Grid> {
             (&[1, 2, 1], 1),
             (&[2, 1, 2], 1),
         ]),
-        SubjectKind::RankConstrained => all(&[
-            (&[1, 1, 1], 1),
-            (&[1, 1, 1], 2),
-            (&[2, 1, 1], 2),
-            (&[1, 1, 2], 2),
-        ]),
+        SubjectKind::RankConstrained => {
+            let mut boxes = all(&[
+                (&[1, 1, 1], 1),
+                (&[1, 1, 1], 2),
+                (&[2, 1, 1], 2),
+                (&[1, 1, 2], 2),
+            ]);
+            boxes.push(Grid::with_identity_input(vec![2, 1, 2], 1));
+            boxes
+        }
         SubjectKind::LeftFactor => all(&[
             (&[1, 1, 1], 1),
             (&[1, 2, 1], 1),
@@ -53,6 +57,8 @@ pub fn boxes(kind: SubjectKind) -> Vec<Grid> {
             (&[1, 2, 2], 1),
         ]),
         SubjectKind::Rotation => vec![Grid::all(vec![1], 1, 2)],
+        SubjectKind::Pair => all(&[(&[1, 1], 1), (&[2, 1], 1), (&[1, 2], 1)]),
+        SubjectKind::Svd => all(&[(&[1, 1], 1), (&[2, 1], 1), (&[1, 2], 1), (&[2, 2], 1)]),
     }
 }
 
@@ -114,7 +120,7 @@ pub fn census_sets(seed: u64, random: u64, quick: bool) -> Vec<CensusSet> {
     sets
 }
 
-/// What the census must meet, and how often.
+/// What the census must meet, and how often; what the second opinion must have judged.
 pub const FLOORS: &[(&str, u64)] = &[
     ("global-minimum, gradient zero", 100),
     ("global-minimum, rank bound", 100),
@@ -128,4 +134,6 @@ pub const FLOORS: &[(&str, u64)] = &[
     ("X of full row rank", 100),
     ("X of deficient row rank", 100),
     ("X with more samples than inputs", 100),
+    ("second opinion: agreed", 200),
+    ("second opinion: strictly above", 100),
 ];

@@ -65,6 +65,7 @@ fn all_widths(options: &SearchOptions, kind: SubjectKind) -> Vec<Vec<usize>> {
     let depths = match kind {
         SubjectKind::RankConstrained | SubjectKind::LeftFactor => 2..=2,
         SubjectKind::Rotation => return vec![vec![1]],
+        SubjectKind::Pair | SubjectKind::Svd => 1..=1,
         _ => 1..=options.max_depth,
     };
     let mut found = Vec::new();

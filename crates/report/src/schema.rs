@@ -6,13 +6,13 @@ use certificate::Certificate;
 use lemmas::{Claim, Quantifier, Variant};
 use network::json::{self, JsonError};
 use schemars::JsonSchema;
-use search::{Census, Minimality, Space, Tally};
+use search::{Census, Minimality, Opinions, Space, Tally};
 use serde::{Deserialize, Serialize};
 
 use crate::{FormalClaim, FormalStatus, ProofCheck};
 
 /// The version of the schema.
-pub const SCHEMA: u32 = 1;
+pub const SCHEMA: u32 = 2;
 
 /// The oldest version that is still read. A version that only adds fields reads its predecessors,
 /// with defaults for what they lack; one that changes or removes a field raises this number.
@@ -67,6 +67,10 @@ pub struct Report {
     pub census: Vec<CensusEntry>,
     /// What the census met, with floors.
     pub coverage: Vec<CoverageEntry>,
+    /// What singular values say of the certificates: those of the census, and those of
+    /// counterexamples at minima.
+    #[serde(default)]
+    pub second_opinion: Opinions,
     /// The digests of the formal proofs whose status stands at the claims.
     pub proofs: ProofSources,
     /// All certificates, for `recheck`, in the format of `docs/certificate-format.md`.
@@ -343,8 +347,8 @@ impl Report {
     }
 
     /// What makes the audit incomplete: forms that are undecided or not tested, census failures,
-    /// and floors that were not met. Mutants are there to be refuted, so their undecided subjects
-    /// are shown but do not count here.
+    /// certificates that the second opinion contradicts, and floors that were not met. Mutants are
+    /// there to be refuted, so their undecided subjects are shown but do not count here.
     pub fn gaps(&self) -> Vec<String> {
         let mut gaps = Vec::new();
         for (claim, variant) in self.variants().filter(|(_, variant)| variant.is_plain()) {
@@ -361,6 +365,12 @@ impl Report {
             gaps.push(format!(
                 "{}: {} networks without an accepted certificate",
                 entry.name, entry.census.failed
+            ));
+        }
+        if let Some((index, reason)) = &self.second_opinion.first_contradiction {
+            gaps.push(format!(
+                "second opinion: {} certificates contradicted, the first at {index}: {reason}",
+                self.second_opinion.contradicted
             ));
         }
         for entry in self

@@ -4,8 +4,8 @@
 //! matrices whose axes belong to a level of the network, to the samples, or to nothing; it is put
 //! together again from matrices of any fitting sizes.
 
-use certificate::Subject;
-use exact::{Matrix, MatrixPolynomial};
+use certificate::{Subject, Svd};
+use exact::{Matrix, MatrixPolynomial, Rational};
 use lemmas::SubjectKind;
 use network::{Instance, Network, Problem};
 
@@ -25,7 +25,8 @@ pub(crate) enum Axis {
 pub(crate) struct Cells {
     pub kind: SubjectKind,
     /// The widths of the levels; for the rank-constrained problem `(d_0, k, d_H)`, for two factors
-    /// `(columns of B, columns of A, rows of A)`.
+    /// `(columns of B, columns of A, rows of A)`, for a pair or a decomposition `(columns, rows)`
+    /// of `M`.
     pub widths: Vec<usize>,
     /// The layer of interest, from 1, where there is one.
     pub layer: Option<usize>,
@@ -38,6 +39,11 @@ fn first_bottleneck(widths: &[usize]) -> usize {
         .iter()
         .position(|width| Some(width) == least)
         .unwrap_or(0)
+}
+
+/// The matrix with ones on the diagonal.
+fn partial_identity((rows, cols): (usize, usize)) -> Matrix {
+    Matrix::from_fn(rows, cols, |i, j| Rational::from(usize::from(i == j)))
 }
 
 /// The axes of the matrices of a kind of subject with the given widths.
@@ -70,6 +76,11 @@ pub(crate) fn axes(kind: SubjectKind, widths: &[usize]) -> Vec<(Axis, Axis)> {
             ]
         }
         SubjectKind::Rotation => vec![(Fixed(1), Fixed(4))],
+        SubjectKind::Pair => vec![(Level(1), Level(0)); 2],
+        SubjectKind::Svd => {
+            let count = Fixed(widths.iter().copied().min().unwrap_or(0));
+            vec![(Level(1), count), (Fixed(1), count), (Level(0), count)]
+        }
     }
 }
 
@@ -151,6 +162,17 @@ impl Cells {
                     vec![Matrix::from_entries(1, 4, values.to_vec())],
                 )
             }
+            Subject::Pair { m, other } => {
+                let widths = vec![m.cols(), m.rows()];
+                (widths, None, vec![m.clone(), other.clone()])
+            }
+            Subject::Svd(svd) => {
+                // The factors count from the identity, which makes it the simplest.
+                let from = |a: &Matrix| a - &partial_identity(a.shape());
+                let values = Matrix::from_entries(1, svd.values.len(), svd.values.clone());
+                let widths = vec![svd.v.rows(), svd.u.rows()];
+                (widths, None, vec![from(&svd.u), values, from(&svd.v)])
+            }
         };
         Some(Self {
             kind,
@@ -216,6 +238,19 @@ impl Cells {
                 tangent: values[(0, 2)].clone(),
                 later_tangent: values[(0, 3)].clone(),
             },
+            (SubjectKind::Pair, [m, other]) if m.shape() == other.shape() => Subject::Pair {
+                m: m.clone(),
+                other: other.clone(),
+            },
+            (SubjectKind::Svd, [u, values, v]) => {
+                let to = |a: &Matrix| a + &partial_identity(a.shape());
+                let svd = Svd {
+                    u: to(u),
+                    values: values.entries().to_vec(),
+                    v: to(v),
+                };
+                svd.fits().then_some(Subject::Svd(svd))?
+            }
             _ => return None,
         })
     }

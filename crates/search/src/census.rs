@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::run::fold;
-use crate::{Control, Space, StopReason};
+use crate::{Control, Opinions, Space, StopReason};
 
 /// How many networks were of which kind, and what the certificates covered.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -35,6 +35,9 @@ pub struct Census {
     pub failed: u64,
     /// The first failure, and what went wrong.
     pub first_failure: Option<(u64, String)>,
+    /// What singular values say of the certificates of critical points.
+    #[serde(default)]
+    pub opinions: Opinions,
     /// SHA-256 over the digests of the chunks, each over the certificates of its networks.
     pub digest: String,
     /// The first certificate of each kind and order.
@@ -109,6 +112,7 @@ impl Census {
         if found.kind != Kind::NotCritical {
             self.critical += 1;
             self.cover(instance, &found);
+            self.opinions.count(index, &found.certificate);
         }
         let network = instance.network();
         if let (Some(descent), true) = (found.descent, found.kind != Kind::NotCritical) {
@@ -167,6 +171,7 @@ impl Census {
         self.accepted += later.accepted;
         self.failed += later.failed;
         self.first_failure = self.first_failure.take().or(later.first_failure);
+        self.opinions.append(later.opinions);
         for (map, other) in [
             (&mut self.kinds, later.kinds),
             (&mut self.orders, later.orders),

@@ -6,7 +6,7 @@
 //! minimum. Minima that meet the rank bound come from `spectral.rs`.
 
 use certificate::{Hypothesis, Subject};
-use exact::{Matrix, MatrixPolynomial, Rational, kernel_basis, rank};
+use exact::{Matrix, MatrixPolynomial, Rational, inverse, kernel_basis, rank};
 use lemmas::{SubjectKind, Variant};
 use network::{Instance, Network, Problem};
 use schemars::JsonSchema;
@@ -14,7 +14,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::Stream;
 use crate::cell::family;
-use crate::spectral::spectral_instance;
+use crate::diagonal::{diagonal_point, is_diagonal};
+use crate::spectral::{invertible, pair, spectral_instance, svd};
 
 /// The sizes of random subjects.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -72,6 +73,7 @@ struct Wish {
     saddle: bool,
     full_product: bool,
     target_rank: bool,
+    diagonal: bool,
 }
 
 impl Wish {
@@ -90,6 +92,7 @@ impl Wish {
             saddle: any(&[NotGlobalMinimum]),
             full_product: any(&[ProductFullRank]),
             target_rank: any(&[TargetRank]),
+            diagonal: any(&[Diagonal]),
         }
     }
 }
@@ -294,7 +297,11 @@ fn draw(variant: &Variant, shape: &Shape, stream: &mut Stream) -> Subject {
         SubjectKind::Chain => Subject::Chain {
             layers: layers(&wish, &widths, None, stream),
         },
+        SubjectKind::Target if wish.diagonal => diagonal_target(&wish, shape, stream),
         SubjectKind::Target => target(&wish, widths, stream),
+        SubjectKind::RankConstrained if is_diagonal(variant) => {
+            diagonal_point(variant, &widths, stream)
+        }
         SubjectKind::RankConstrained => {
             let widths = match widths.as_slice() {
                 [inputs, .., outputs] => {
@@ -314,6 +321,8 @@ fn draw(variant: &Variant, shape: &Shape, stream: &mut Stream) -> Subject {
         }
         SubjectKind::LeftFactor => left_factor(stream, shape),
         SubjectKind::Rotation => rotation(stream),
+        SubjectKind::Pair => pair(stream, shape),
+        SubjectKind::Svd => Subject::Svd(svd(stream, shape)),
     }
 }
 
@@ -350,6 +359,55 @@ fn target(wish: &Wish, widths: Vec<usize>, stream: &mut Stream) -> Subject {
             target: layers.product(),
             layers,
         },
+    }
+}
+
+/// Two layers `S_2 = D_2 C`, `S_1 = C^-1 D_1` with a diagonal product, and a diagonal target,
+/// mostly near, or a family of such.
+fn diagonal_target(wish: &Wish, shape: &Shape, stream: &mut Stream) -> Subject {
+    let mut size = || stream.between(1, shape.max_width);
+    let widths = [size(), size(), size()];
+    let [cols, inner, rows] = widths;
+    let count = cols.min(inner).min(rows);
+    let kept = if wish.full_product || stream.chance(1, 2) {
+        count
+    } else {
+        stream.below(count + 1)
+    };
+    let mut diagonal = |rows: usize, cols: usize, kept: usize| {
+        let sizes = [1, -1, 2, -2, 3, 1];
+        let values: Vec<i64> = (0..kept)
+            .map(|_| sizes[stream.below(sizes.len())])
+            .collect();
+        Matrix::from_fn(rows, cols, |i, j| match values.get(i) {
+            Some(&value) if i == j => Rational::from(value),
+            _ => Rational::ZERO,
+        })
+    };
+    let (top, bottom) = (diagonal(rows, inner, count), diagonal(inner, cols, kept));
+    let extra = if wish.target_rank {
+        count
+    } else {
+        cols.min(rows)
+    };
+    let step = diagonal(rows, cols, extra);
+    let basis = invertible(stream, inner);
+    let inverse = inverse(&basis).expect("an invertible matrix");
+    let layers = Network::new(vec![&inverse * &bottom, &top * &basis]).expect("layers that fit");
+    let scale = Rational::ONE / Rational::from(stream.between(1, 100));
+    let product = layers.product();
+    if stream.chance(1, 2) {
+        let target = &product + &step.scale(&scale);
+        return Subject::Target { layers, target };
+    }
+    let columns: Vec<usize> = (0..extra).collect();
+    Subject::Family {
+        layers,
+        left: MatrixPolynomial::line(
+            product.select_columns(&columns),
+            step.select_columns(&columns),
+        ),
+        right: MatrixPolynomial::constant(Matrix::identity(cols).select_rows(&columns)),
     }
 }
 

@@ -26,7 +26,8 @@ pub enum Choice {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Grid {
     /// The widths `d_0, ..., d_H`; for the rank-constrained problem `d_0, k, d_H`; for two factors
-    /// the columns of `B`, the columns of `A`, and the rows of `A`.
+    /// the columns of `B`, the columns of `A`, and the rows of `A`; for a pair or a decomposition
+    /// the columns and the rows of `M`.
     pub widths: Vec<usize>,
     /// The number of samples.
     pub samples: usize,

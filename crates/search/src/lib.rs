@@ -12,8 +12,10 @@
 
 mod cell;
 mod census;
+mod diagonal;
 mod generator;
 mod grid;
+mod opinions;
 mod run;
 mod shrink;
 mod space;
@@ -29,6 +31,7 @@ pub use arbitrary::ArbitraryInstance;
 pub use census::{Census, Sampled, census};
 pub use generator::{Shape, random_instance, random_subject};
 pub use grid::{Choice, Grid};
+pub use opinions::Opinions;
 pub use run::{Control, Progress, StopReason};
 pub use shrink::{Minimality, Shrunk, shrink};
 pub use space::Space;

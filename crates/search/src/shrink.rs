@@ -101,6 +101,59 @@ fn drop_unit(cells: &Cells, axis: Axis, unit: usize) -> Cells {
     smaller
 }
 
+/// The points of the rank-constrained problem without one input and the sample of the same index,
+/// and without the output too: what is diagonal stays so.
+fn drop_diagonal(cells: &Cells) -> Vec<Cells> {
+    let (inputs, outputs) = (cells.widths[0], cells.widths[2]);
+    let count = inputs.min(cells.samples());
+    let without_input =
+        |unit| drop_unit(&drop_unit(cells, Axis::Level(0), unit), Axis::Samples, unit);
+    let pairs = (0..count).filter(|_| count > 1).map(|unit| {
+        let narrow = without_input(unit);
+        let small =
+            (unit < outputs && outputs > 1).then(|| drop_unit(&narrow, Axis::Level(2), unit));
+        [small, Some(narrow)]
+    });
+    pairs.flatten().flatten().collect()
+}
+
+/// A decomposition without one singular value, one row of `U` and one of `V`; where `M` is not
+/// square, also without one row of the longer side alone.
+fn without_triples(cells: &Cells) -> Vec<Cells> {
+    let [cols, rows] = cells.widths[..] else {
+        return Vec::new();
+    };
+    let remove = |row: Option<usize>, value: Option<usize>, col: Option<usize>| {
+        let mut smaller = cells.clone();
+        let kept = |count, dropped: Option<usize>| without(count, dropped.unwrap_or(count));
+        smaller.widths = vec![
+            cols - usize::from(col.is_some()),
+            rows - usize::from(row.is_some()),
+        ];
+        let dropped = [row, None, col];
+        for (matrix, dropped) in smaller.matrices.iter_mut().zip(dropped) {
+            *matrix = matrix.select_rows(&kept(matrix.rows(), dropped));
+            *matrix = matrix.select_columns(&kept(matrix.cols(), value));
+        }
+        smaller
+    };
+    let mut found = Vec::new();
+    let count = cols.min(rows);
+    if count > 1 {
+        for value in 0..count {
+            for row in 0..rows {
+                found.extend((0..cols).map(|col| remove(Some(row), Some(value), Some(col))));
+            }
+        }
+    }
+    if rows > cols {
+        found.extend((0..rows).map(|row| remove(Some(row), None, None)));
+    } else if cols > rows {
+        found.extend((0..cols).map(|col| remove(None, None, Some(col))));
+    }
+    found
+}
+
 /// The subject with two neighbouring layers replaced by their product.
 fn merge_layers(cells: &Cells, level: usize) -> Option<Cells> {
     let first = match cells.kind {
@@ -180,7 +233,9 @@ fn moves(cells: &Cells) -> Vec<Cells> {
     let mut found: Vec<Cells> = (1..depth)
         .filter_map(|level| merge_layers(cells, level))
         .collect();
-    if cells.kind != SubjectKind::Rotation {
+    if cells.kind == SubjectKind::Svd {
+        found.extend(without_triples(cells));
+    } else if cells.kind != SubjectKind::Rotation {
         for (level, &width) in cells
             .widths
             .iter()
@@ -192,6 +247,9 @@ fn moves(cells: &Cells) -> Vec<Cells> {
     }
     if cells.samples() > 1 {
         found.extend((0..cells.samples()).map(|s| drop_unit(cells, Axis::Samples, s)));
+    }
+    if cells.kind == SubjectKind::RankConstrained {
+        found.extend(drop_diagonal(cells));
     }
     found.extend(simple_data(cells));
     for (index, matrix) in cells.matrices.iter().enumerate() {
@@ -304,6 +362,7 @@ fn excluded_by_size(variant: &Variant, grid: &Grid) -> bool {
         Hypothesis::BottleneckAfterSecond => first < Some(2),
         Hypothesis::BottleneckNotFirst => first == Some(1),
         Hypothesis::BoundFits => widths[1] > widths[0].min(widths[2]),
+        Hypothesis::TargetSquare => grid.samples != widths[widths.len() - 1],
         Hypothesis::TargetWide => widths[0] < widths[widths.len() - 1],
         _ => false,
     })
@@ -321,15 +380,26 @@ fn boxes_below(variant: &Variant, cells: &Cells) -> Vec<Grid> {
     let lengths = match cells.kind {
         SubjectKind::RankConstrained | SubjectKind::LeftFactor => 3..=3,
         SubjectKind::Rotation => 1..=1,
+        SubjectKind::Pair | SubjectKind::Svd => 2..=2,
         _ => 2..=cells.widths.len(),
     };
+    let is_at_identity = variant.hypotheses().any(|h| h == Hypothesis::InputIdentity);
     let mut boxes = Vec::new();
     for length in lengths {
         for total in length..=length * largest_width {
             for widths in widths_with_total(length, total, largest_width) {
-                for samples in 1..=cells.samples().max(1) {
+                let samples = if is_at_identity {
+                    widths[0]..=widths[0]
+                } else {
+                    1..=cells.samples().max(1)
+                };
+                for samples in samples {
                     for size in 1..=bound {
-                        boxes.push(Grid::all(widths.clone(), samples, size));
+                        boxes.push(if is_at_identity {
+                            Grid::with_identity_input(widths.clone(), size)
+                        } else {
+                            Grid::all(widths.clone(), samples, size)
+                        });
                     }
                 }
             }

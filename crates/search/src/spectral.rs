@@ -1,4 +1,4 @@
-//! Networks whose data have rational singular value decompositions.
+//! Networks whose data have rational singular value decompositions, and such decompositions.
 //!
 //! With orthogonal `U`, `V`, `Q` from Cayley's transform `(I - K)(I + K)^{-1}` of skew matrices,
 //! `X = T Q_1` and `Y = U D V^T Q_1 + N Q_2`, where `Q_1`, `Q_2` are the first `d_0` and the other
@@ -6,15 +6,21 @@
 //! Keeping the largest gives minima that meet the rank bound, keeping others full-rank saddles,
 //! keeping fewer than `d_p` rank-deficient saddles. Repeated values give touching spectra.
 
+use certificate::{Subject, Svd};
 use exact::{Matrix, Rational, inverse, rank};
 use lemmas::construction::network_with_product;
 use network::{Instance, Network, Problem};
 
-use crate::Stream;
+use crate::{Shape, Stream};
 
 /// A random orthogonal matrix.
-fn orthogonal(stream: &mut Stream, size: usize) -> Matrix {
-    let upper = stream.matrix(size, size);
+pub(crate) fn orthogonal(stream: &mut Stream, size: usize) -> Matrix {
+    turn_of(stream, size, &Rational::ONE)
+}
+
+/// A random orthogonal matrix, at a distance from the identity of the order of the scale.
+fn turn_of(stream: &mut Stream, size: usize, scale: &Rational) -> Matrix {
+    let upper = stream.matrix(size, size).scale(scale);
     let skew = Matrix::from_fn(size, size, |i, j| match i.cmp(&j) {
         std::cmp::Ordering::Less => upper[(i, j)].clone(),
         std::cmp::Ordering::Equal => Rational::ZERO,
@@ -27,7 +33,7 @@ fn orthogonal(stream: &mut Stream, size: usize) -> Matrix {
 }
 
 /// An invertible matrix of small integers.
-fn invertible(stream: &mut Stream, size: usize) -> Matrix {
+pub(crate) fn invertible(stream: &mut Stream, size: usize) -> Matrix {
     for _ in 0..4 {
         let matrix = stream.matrix(size, size);
         if rank(&matrix) == size {
@@ -35,6 +41,82 @@ fn invertible(stream: &mut Stream, size: usize) -> Matrix {
         }
     }
     Matrix::identity(size)
+}
+
+/// A rational decomposition: values that are graded, clustered, repeated, or zero.
+pub(crate) fn svd(stream: &mut Stream, shape: &Shape) -> Svd {
+    let (cols, rows) = sizes(stream, shape);
+    let count = cols.min(rows);
+    let family = stream.below(5);
+    let tiny = Rational::ONE / Rational::from(1000);
+    let mut value = |j: usize| match family {
+        // Graded.
+        0 => Rational::from_fraction(1, 10i64.pow((count - 1 - j) as u32)).unwrap_or_default(),
+        // Nearly equal.
+        1 => &Rational::ONE + &(&tiny * &Rational::from(stream.below(3))),
+        // Rank-deficient.
+        2 if j == 0 => Rational::ZERO,
+        // Small, equal with a good chance.
+        3 => Rational::from(stream.between(1, 2)),
+        _ => Rational::from(stream.between(1, 6)),
+    };
+    let mut values: Vec<Rational> = (0..count).map(&mut value).collect();
+    values.sort_unstable_by(|a, b| b.cmp(a));
+    let first: Vec<usize> = (0..count).collect();
+    Svd {
+        u: orthogonal(stream, rows).select_columns(&first),
+        values,
+        v: orthogonal(stream, cols).select_columns(&first),
+    }
+}
+
+fn sizes(stream: &mut Stream, shape: &Shape) -> (usize, usize) {
+    let size = |stream: &mut Stream| stream.between(1, shape.max_width);
+    match shape.widths.as_deref() {
+        Some([cols, .., rows]) => (*cols, *rows),
+        _ if stream.chance(1, 2) => {
+            let size = size(stream);
+            (size, size)
+        }
+        _ => (size(stream), size(stream)),
+    }
+}
+
+/// Two matrices, mostly near each other: with rational decompositions that turn a little or a lot,
+/// or a matrix of small integers, of any rank, and a change of some scale.
+pub(crate) fn pair(stream: &mut Stream, shape: &Shape) -> Subject {
+    let scales = [1, 10, 100, 1000];
+    let scale = Rational::ONE / Rational::from(scales[stream.below(scales.len())]);
+    if stream.chance(1, 2) {
+        let (cols, rows) = sizes(stream, shape);
+        let rank = stream.below(cols.min(rows) + 1);
+        let m = stream.matrix_of_rank(rows, cols, if rank == 0 { cols.min(rows) } else { rank });
+        let change_rank = stream.between(1, cols.min(rows));
+        let step = stream.matrix_of_rank(rows, cols, change_rank);
+        let other = &m + &step.scale(&scale);
+        return Subject::Pair { m, other };
+    }
+    let svd = svd(stream, shape);
+    let count = svd.values.len();
+    let turn = if stream.chance(1, 2) {
+        turn_of(stream, count, &scale)
+    } else {
+        orthogonal(stream, count)
+    };
+    let moved = Svd {
+        u: &svd.u * &turn,
+        values: svd
+            .values
+            .iter()
+            .map(|s| s + &(&scale * &stream.small_integer()))
+            .collect(),
+        v: &svd.v * &turn,
+    };
+    let matrix = |svd: &Svd| svd.matrix().expect("factors that fit");
+    Subject::Pair {
+        m: matrix(&svd),
+        other: matrix(&moved),
+    }
 }
 
 /// The same network in other bases of the hidden levels.

@@ -54,6 +54,12 @@ fn all_531441_networks_of_widths_2_2_2_at_the_identity_are_certified() {
         (6_641, 4_577)
     );
     assert_eq!(kind(&census, "strict-saddle"), 2_064);
+    let opinions = &census.opinions;
+    assert_eq!(
+        (opinions.agreed, opinions.above, opinions.contradicted),
+        (4_577, 2_064, 0),
+        "{opinions:?}"
+    );
 }
 
 #[test]

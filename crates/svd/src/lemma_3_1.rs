@@ -66,12 +66,31 @@ pub fn weyl(m: &Matrix, other: &Matrix, factor: &Rational) -> Result<Continuity,
     if m.shape() != other.shape() {
         return Err(SvdError::DifferentShapes);
     }
+    weyl_by(m, other, &(m - other), factor)
+}
+
+/// Decides `|sigma_i(M) - sigma_i(M')| <= factor ||N||_2` for all `i`, for any matrix `N`.
+///
+/// # Errors
+/// As for [`lemma_3_1`].
+pub fn weyl_by(
+    m: &Matrix,
+    other: &Matrix,
+    measure: &Matrix,
+    factor: &Rational,
+) -> Result<Continuity, SvdError> {
+    if m.shape() != other.shape() {
+        return Err(SvdError::DifferentShapes);
+    }
+    let matrices = [m, other, measure];
+    let entries: Vec<Rational> = matrices.iter().flat_map(|a| a.entries()).cloned().collect();
+    let all = Matrix::from_entries(1, entries.len(), entries);
     let mut sides = Sides {
-        content: Integral::new(&m.hstack(other)).content().clone(),
+        content: Integral::new(&all).content().clone(),
         values: [
             singular_values(m)?,
             singular_values(other)?,
-            singular_values(&(m - other))?,
+            singular_values(measure)?,
         ],
         factor: factor.clone(),
     };

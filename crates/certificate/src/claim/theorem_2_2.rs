@@ -9,13 +9,14 @@ use super::{evidence, expect, stands};
 use crate::rejection::require;
 use crate::{Code, Evidence, Rejection, Subject};
 
-struct Point<'a> {
-    problem: Problem,
-    r: &'a Matrix,
+/// A point of the rank-constrained problem.
+pub(super) struct Point<'a> {
+    pub problem: Problem,
+    pub r: &'a Matrix,
     bound: usize,
 }
 
-fn point(subject: &Subject) -> Result<Point<'_>, Rejection> {
+pub(super) fn point(subject: &Subject) -> Result<Point<'_>, Rejection> {
     let Subject::RankConstrained { x, y, r, rank } = subject else {
         return expect(None, "a point of the rank-constrained problem");
     };
@@ -160,7 +161,7 @@ pub(super) fn repaired_rotation_identity_fails(
     differs(&rotation.value(rotation.tangent), &claimed)
 }
 
-fn differs(found: &Rational, claimed: &Rational) -> Result<(), Rejection> {
+pub(super) fn differs(found: &Rational, claimed: &Rational) -> Result<(), Rejection> {
     if found == claimed {
         Err(stands(format!("both sides are {found}")))
     } else {

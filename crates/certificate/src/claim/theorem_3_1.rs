@@ -102,6 +102,23 @@ pub(super) fn both_factors_must_move(subject: &Subject, _: &Evidence) -> Result<
     }
 }
 
+/// For small `t > 0`, `R'(t)` is not `T W_2 W_1` with a diagonal matrix `T`: some row of `R'(t)` is
+/// no multiple of that row of `R`, because a coefficient of it is none.
+pub(super) fn rows_leave_their_lines(subject: &Subject, _: &Evidence) -> Result<(), Rejection> {
+    let (network, targets) = family(subject)?;
+    let product = network.product();
+    let leaves = |i: usize| {
+        let row = product.select_rows(&[i]);
+        let mut coefficients = targets.coefficients().iter();
+        coefficients.any(|c| rank(&row.vstack(&c.select_rows(&[i]))) > rank(&row))
+    };
+    if (0..product.rows()).any(leaves) {
+        Ok(())
+    } else {
+        Err(stands("scaling rows reaches every member"))
+    }
+}
+
 /// A statement that something exists is not refuted by one subject.
 pub(super) fn existence_cannot_be_refuted(_: &Subject, _: &Evidence) -> Result<(), Rejection> {
     Err(stands("the claim asserts existence"))
