@@ -15,8 +15,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use lemmas::Variant;
 use report::{
     CensusEntry, ClaimEntry, CounterexampleEntry, CoverageEntry, FormalStatus, Job, ProofSources,
-    Report, Run, SCHEMA, Settings, UncheckedEntry, VariantEntry, claims_table, markdown,
-    write_atomically,
+    Report, Run, SCHEMA, Settings, UncheckedEntry, VariantEntry, claims_table, write_atomically,
 };
 use search::{
     Census, Opinions, Shape, Space, StopReason, Tally, census, census_variant, search, shrink,
@@ -27,6 +26,7 @@ use crate::cli::AuditOptions;
 use crate::exit::Outcome;
 use crate::interrupt;
 use crate::plan::{CensusSet, FLOORS, boxes, census_sets};
+use crate::report_command::{list, rejected, render, write_junit};
 
 /// How many subjects are enumerated in search of a least counterexample.
 const ENUMERATION_LIMIT: u64 = 700_000;
@@ -423,23 +423,13 @@ fn assemble(
 
 /// Re-checks every certificate as it will be written, writes the report, and prints it.
 fn conclude(report: &Report, options: &AuditOptions) -> anyhow::Result<Outcome> {
-    let mut rejected = 0;
-    for (index, certificate) in report.certificates.iter().enumerate() {
-        let text = serde_json::to_string(certificate)?;
-        let ruling = certificate::read(&text).and_then(|read| certificate::check(&read));
-        if let Err(rejection) = ruling {
-            rejected += 1;
-            eprintln!("referee: certificate {index} is rejected: {rejection}");
-        }
-    }
+    let rejected = rejected(report)?;
     let json = serde_json::to_string_pretty(report)? + "\n";
-    let (json_path, markdown_path) = (
-        options.out.join("report.json"),
-        options.out.join("report.md"),
-    );
+    let json_path = options.out.join("report.json");
     write_atomically(&json_path, &json).with_context(|| json_path.display().to_string())?;
-    write_atomically(&markdown_path, &markdown(report))
-        .with_context(|| markdown_path.display().to_string())?;
+    let mut written = vec![json_path];
+    written.extend(render(report, &options.out)?);
+    written.extend(write_junit(report, options.junit.as_deref())?);
     if options.json {
         print!("{json}");
     } else {
@@ -453,11 +443,7 @@ fn conclude(report: &Report, options: &AuditOptions) -> anyhow::Result<Outcome> 
             "second opinion by singular values: {}",
             report.second_opinion
         );
-        println!(
-            "wrote {} and {}",
-            json_path.display(),
-            markdown_path.display()
-        );
+        println!("wrote {}", list(&written));
     }
     let gaps = report.gaps();
     for gap in &gaps {

@@ -12,8 +12,8 @@ use crate::interrupt::parse_duration;
 #[derive(Debug, Parser)]
 #[command(version, args_conflicts_with_subcommands = true)]
 #[command(
-    after_help = "Exit codes: 0 done and nothing refuted; 1 a counterexample was found or a \
-certificate rejected; 2 usage, input or output error; 3 undecided, or nothing but vacuous \
+    after_help = "Exit codes: 0 done and nothing refuted; 1 a counterexample was found, a \
+certificate rejected, or two reports differ; 2 usage, input or output error; 3 undecided, or nothing but vacuous \
 subjects; 70 internal error; 130 interrupted."
 )]
 pub struct Cli {
@@ -51,6 +51,8 @@ pub enum Command {
     Recheck(RecheckOptions),
     /// Turn a certificate into a file that another proof checker accepts.
     Export(ExportOptions),
+    /// Render a report again beside report.json, or compare two reports.
+    Report(ReportOptions),
 }
 
 #[derive(Clone, Debug, Args)]
@@ -79,6 +81,9 @@ pub struct AuditOptions {
     /// Print the report as JSON instead of the table.
     #[arg(long)]
     pub json: bool,
+    /// Write JUnit XML to this file too.
+    #[arg(long, value_name = "FILE")]
+    pub junit: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -134,6 +139,26 @@ pub struct ExportOptions {
     /// trusted.
     #[arg(long)]
     pub bigz: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ReportOptions {
+    /// The report.json of an audit.
+    #[arg(required_unless_present = "diff")]
+    pub report: Option<PathBuf>,
+    /// The folder to write to [default: that of the report].
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Write JUnit XML to this file too.
+    #[arg(long, value_name = "FILE")]
+    pub junit: Option<PathBuf>,
+    /// Compare two reports instead; the exit code is 0 if they agree and 1 if they differ.
+    #[arg(long, num_args = 2, value_names = ["OLD", "NEW"],
+          conflicts_with_all = ["report", "out", "junit"])]
+    pub diff: Option<Vec<PathBuf>>,
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]

@@ -11,6 +11,8 @@ pub enum Outcome {
     Undecided,
     /// A counterexample was found, or a certificate rejected.
     Refuted,
+    /// Two reports differ.
+    Different,
     /// Usage, input or output error.
     BadInput,
     /// A bug.
@@ -23,7 +25,7 @@ impl From<Outcome> for ExitCode {
     fn from(outcome: Outcome) -> Self {
         Self::from(match outcome {
             Outcome::Done => 0,
-            Outcome::Refuted => 1,
+            Outcome::Refuted | Outcome::Different => 1,
             Outcome::BadInput => 2,
             Outcome::Undecided => 3,
             Outcome::InternalError => 70,

@@ -1,7 +1,7 @@
 //! `referee`: the command line.
 //!
-//! Exit codes: 0 done and nothing refuted; 1 a counterexample was found or a certificate rejected;
-//! 2 usage, input or output error; 3 undecided, or nothing but vacuous subjects; 70 internal
+//! Exit codes: 0 done and nothing refuted; 1 a counterexample was found, a certificate rejected, or
+//! two reports differ; 2 usage, input or output error; 3 undecided, or nothing but vacuous subjects; 70 internal
 //! error; 130 interrupted.
 
 mod audit;
@@ -15,6 +15,7 @@ mod interrupt;
 mod plan;
 mod progress;
 mod recheck;
+mod report_command;
 mod run;
 mod search_command;
 mod show;
@@ -56,5 +57,6 @@ fn run(cli: Cli) -> anyhow::Result<Outcome> {
         Command::Certificate(options) => recheck::certificate(&options),
         Command::Recheck(options) => recheck::recheck(&options),
         Command::Export(options) => export::export(&options),
+        Command::Report(options) => report_command::report(&options),
     }
 }

@@ -1,13 +1,14 @@
 //! `claims` and `show`.
 
-use certificate::Statement;
-use lemmas::{Claim, Form};
-use report::{FormalStatus, Report, VariantEntry, subject_text};
+use lemmas::{Claim, Form, Variant};
+use report::{ClaimEntry, FormalStatus, Report, VariantEntry, claim_text, table, terminal_width};
+use search::Tally;
 use serde_json::{Value, json};
 
 use crate::audit::proofs_folder;
 use crate::cli::ShowOptions;
 use crate::exit::Outcome;
+use crate::report_command;
 
 /// Where the tests of a claim are.
 fn tests(claim: &Claim) -> String {
@@ -57,29 +58,41 @@ pub fn claims(json: bool) -> anyhow::Result<Outcome> {
         );
         return Ok(Outcome::Done);
     }
-    for claim in lemmas::claims() {
-        println!("{:24} page {:4} {}", claim.id, claim.page, claim.title);
-    }
-    println!("\nnot checked yet:");
-    for row in lemmas::unchecked() {
-        println!("{:24} page {:4} {}", row.id, row.page, row.reason);
-    }
+    let checked = lemmas::claims().iter();
+    let rows = checked.map(|claim| [claim.id, claim.page, claim.title].map(String::from).into());
+    println!("{}", table(&["claim", "page", "title"], rows));
+    let unchecked = lemmas::unchecked().iter();
+    let rows = unchecked.map(|row| [row.id, row.page, row.reason].map(String::from).into());
+    println!("\n{}", table(&["not checked yet", "page", "reason"], rows));
     Ok(Outcome::Done)
 }
 
-/// The entries of a claim in a report, if the report can be read.
-fn verdicts(options: &ShowOptions, claim: &Claim) -> Option<(Report, Vec<VariantEntry>)> {
-    let text = std::fs::read_to_string(&options.report).ok()?;
-    let report: Report = network::json::read(&text).ok()?;
-    let entry = report.claims.iter().find(|entry| entry.id == claim.id)?;
-    let variants = entry.variants.clone();
-    Some((report, variants))
+/// The report, if there is one, and the entry of the claim in it.
+fn verdicts(options: &ShowOptions, claim: &Claim) -> anyhow::Result<Option<(Report, ClaimEntry)>> {
+    if !options.report.exists() {
+        return Ok(None);
+    }
+    let report = report_command::read(&options.report)?;
+    let entry = report.claims.iter().find(|entry| entry.id == claim.id);
+    let entry = entry.cloned();
+    Ok(entry.map(|entry| (report, entry)))
+}
+
+/// The claim without verdicts, its forms in the order of the registry.
+fn without_verdicts(claim: &Claim) -> ClaimEntry {
+    let form = |form: &Form| Variant::new(claim.id, form.id, &[]).ok();
+    let variants = claim.forms.iter().filter_map(form);
+    let entry = |variant| VariantEntry::new(&variant, Tally::default(), Vec::new(), None);
+    ClaimEntry {
+        variants: variants.map(entry).collect(),
+        ..ClaimEntry::new(claim, &FormalStatus::built_in())
+    }
 }
 
 /// `referee show`.
 ///
 /// # Errors
-/// When the claim is unknown.
+/// When the claim is unknown, or there is a report that cannot be read.
 pub fn show(options: &ShowOptions) -> anyhow::Result<Outcome> {
     let Some(claim) = lemmas::claim(&options.claim) else {
         if let Some(row) = lemmas::unchecked()
@@ -100,7 +113,7 @@ pub fn show(options: &ShowOptions) -> anyhow::Result<Outcome> {
             options.claim
         );
     };
-    let found = verdicts(options, claim);
+    let found = verdicts(options, claim)?;
     if options.json {
         let formal = FormalStatus::built_in();
         let forms: Vec<Value> = claim
@@ -108,7 +121,7 @@ pub fn show(options: &ShowOptions) -> anyhow::Result<Outcome> {
             .iter()
             .map(|form| form_json(claim, form))
             .collect();
-        let variants = found.map(|(_, variants)| variants);
+        let variants = found.map(|(_, entry)| entry.variants);
         let value = json!({
             "id": claim.id, "title": claim.title, "page": claim.page,
             "quantifier": claim.quantifier, "subject": claim.subject, "forms": forms, "source": claim.source, "tests": tests(claim),
@@ -119,37 +132,11 @@ pub fn show(options: &ShowOptions) -> anyhow::Result<Outcome> {
         println!("{value}");
         return Ok(Outcome::Done);
     }
-    println!("{} ({}, page {})", claim.id, claim.title, claim.page);
-    for form in claim.forms {
-        println!("\n{}: {}", form.id, form.statement);
-        for hypothesis in claim.hypotheses(form) {
-            println!("    {:28} {}", hypothesis.id(), hypothesis.meaning());
-        }
-        let Some((report, variants)) = &found else {
-            continue;
-        };
-        for variant in variants.iter().filter(|variant| variant.form == form.id) {
-            let without = if variant.is_plain() {
-                String::new()
-            } else {
-                format!(" without {}", variant.dropped.join(", "))
-            };
-            println!(
-                "  {}{without}: {} subjects tested",
-                variant.status.label(),
-                variant.tally.tested()
-            );
-            let certificate = variant
-                .counterexample
-                .as_ref()
-                .filter(|_| variant.is_plain());
-            let statement =
-                certificate.and_then(|entry| report.certificates.get(entry.certificate));
-            if let Some(Statement::Counterexample(case)) = statement.map(|c| &c.statement) {
-                print!("{}", subject_text(&case.subject));
-            }
-        }
-    }
+    let (report, entry) = match &found {
+        Some((report, entry)) => (Some(report), entry.clone()),
+        None => (None, without_verdicts(claim)),
+    };
+    anstream::print!("{}", claim_text(report, &entry, terminal_width()));
     if found.is_none() {
         println!(
             "\nno verdict yet: {} has no report; run `referee audit`",

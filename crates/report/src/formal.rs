@@ -8,6 +8,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -26,7 +27,7 @@ pub struct FormalStatus {
 }
 
 /// One theorem about a claim.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FormalClaim {
     /// The claim, or the claim and a form of it, such as `theorem-3.2-repaired-pointwise`.
@@ -40,7 +41,7 @@ pub struct FormalClaim {
 }
 
 /// What is known on this machine about the proofs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ProofCheck {
     /// The sources are those of the status, and are compiled here.

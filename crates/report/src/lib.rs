@@ -2,24 +2,40 @@
 //!
 //! [`Report`] is what `report.json` holds; its fields are the documented schema
 //! (`docs/report-format.md`). The status of a claim is computed from its tallies, never typed.
-//! The rest renders: [`markdown`] for `report.md`, [`claims_table`] for the terminal. Files are
-//! written atomically. There is no mathematics here.
+//! The rest renders, by templates: [`markdown`] for `report.md`, [`errata`] for `errata.tex`,
+//! [`claim_text`] for the terminal, [`junit`] for dashboards, and [`diff`] compares two reports.
+//! Every text that a report holds is escaped. Files are written atomically. There is no
+//! mathematics here.
 
+mod diff;
+mod errata;
 mod formal;
+mod json_schema;
+mod junit;
 mod markdown;
+mod math_text;
 mod part;
+mod render;
 mod schema;
-mod table;
+mod subject;
+mod terminal;
+mod view;
 mod write;
 
+pub use diff::{Change, Diff, diff};
+pub use errata::errata;
 pub use formal::{FormalClaim, FormalStatus, ProofCheck};
+pub use json_schema::json_schema;
+pub use junit::junit;
 pub use markdown::markdown;
 pub use part::{
     Effort, Found, JoinError, Part, PartError, RUN_SCHEMA, RunReport, Task, Work, join,
 };
 pub use schema::{
-    CensusEntry, ClaimEntry, CounterexampleEntry, CoverageEntry, Job, ProofSources, Report, Run,
-    SCHEMA, Settings, Status, UncheckedEntry, VariantEntry,
+    CensusEntry, ClaimEntry, CounterexampleEntry, CoverageEntry, Job, OLDEST_SCHEMA, ProofSources,
+    Report, Run, SCHEMA, Settings, Status, UncheckedEntry, VariantEntry, read_report,
 };
-pub use table::{claims_table, subject_text};
+pub use subject::subject_text;
+pub use terminal::{claim_text, claims_table, table, terminal_width};
+pub use view::verdict;
 pub use write::write_atomically;

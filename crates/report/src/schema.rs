@@ -1,17 +1,54 @@
 //! What `report.json` holds, and the ledger: the status of a variant, computed from its tally.
 
+use std::collections::BTreeMap;
+
 use certificate::Certificate;
 use lemmas::{Claim, Quantifier, Variant};
+use network::json::{self, JsonError};
+use schemars::JsonSchema;
 use search::{Census, Minimality, Opinions, Space, Tally};
 use serde::{Deserialize, Serialize};
 
 use crate::{FormalClaim, FormalStatus, ProofCheck};
 
 /// The version of the schema.
-pub const SCHEMA: u32 = 1;
+pub const SCHEMA: u32 = 2;
+
+/// The oldest version that is still read. A version that only adds fields reads its predecessors,
+/// with defaults for what they lack; one that changes or removes a field raises this number.
+pub const OLDEST_SCHEMA: u32 = 2;
+
+/// Reads `report.json`.
+///
+/// # Errors
+/// When the text is no report, or one of a version that this program does not read; the error says
+/// which version it is and which are read.
+pub fn read_report(text: &str) -> Result<Report, JsonError> {
+    #[derive(Deserialize)]
+    struct Version {
+        referee_report: u32,
+    }
+    let Version { referee_report } = json::read(text)?;
+    if !(OLDEST_SCHEMA..=SCHEMA).contains(&referee_report) {
+        let advice = if referee_report > SCHEMA {
+            "read it with a later version of referee"
+        } else {
+            "make it anew with `referee audit`"
+        };
+        return Err(JsonError {
+            field: "referee_report".into(),
+            message: format!(
+                "the report has version {referee_report}; referee {} reads versions \
+                 {OLDEST_SCHEMA} to {SCHEMA}: {advice}",
+                env!("CARGO_PKG_VERSION")
+            ),
+        });
+    }
+    json::read(text)
+}
 
 /// The report of an audit.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Report {
     /// The version of the schema, [`SCHEMA`].
@@ -32,15 +69,30 @@ pub struct Report {
     pub coverage: Vec<CoverageEntry>,
     /// What singular values say of the certificates: those of the census, and those of
     /// counterexamples at minima.
+    #[serde(default)]
     pub second_opinion: Opinions,
     /// The digests of the formal proofs whose status stands at the claims.
     pub proofs: ProofSources,
-    /// All certificates, for `recheck`.
+    /// All certificates, for `recheck`, in the format of `docs/certificate-format.md`.
+    #[schemars(with = "Vec<CertificateSchema>")]
     pub certificates: Vec<Certificate>,
 }
 
+/// A certificate as the schema of the report describes it: its own format is specified apart, in
+/// `docs/certificate-format.md`, and decided by `recheck`.
+#[derive(JsonSchema)]
+#[schemars(rename = "Certificate", deny_unknown_fields)]
+struct CertificateSchema {
+    /// The version of the certificate format.
+    #[serde(rename = "schema")]
+    _schema: u32,
+    /// The statement, by its kind.
+    #[serde(rename = "statement")]
+    _statement: BTreeMap<String, serde_json::Value>,
+}
+
 /// Which formal proofs the report speaks of.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ProofSources {
     /// SHA-256 of the list of the sources with their digests.
@@ -50,7 +102,7 @@ pub struct ProofSources {
 }
 
 /// What a run was asked to do.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
     /// The seed of all random subjects.
@@ -63,8 +115,20 @@ pub struct Settings {
     pub quick: bool,
 }
 
+impl Settings {
+    /// The command that makes a report of these settings. The number of subjects that are
+    /// enumerated cannot be chosen.
+    pub fn command(&self) -> String {
+        let quick = if self.quick { " --quick" } else { "" };
+        format!(
+            "referee audit --seed {} --instances {}{quick}",
+            self.seed, self.random_per_variant
+        )
+    }
+}
+
 /// What differs from run to run.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Run {
     /// The version of referee.
@@ -82,7 +146,7 @@ pub struct Run {
 }
 
 /// The status of a variant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {
     /// Put to the test, and no counterexample found. Not a proof.
@@ -126,7 +190,7 @@ impl Status {
 }
 
 /// One claim with all its variants.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ClaimEntry {
     /// The identifier.
@@ -142,7 +206,7 @@ pub struct ClaimEntry {
 }
 
 /// One variant of a claim.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct VariantEntry {
     /// The form.
@@ -171,7 +235,7 @@ impl VariantEntry {
 }
 
 /// A counterexample.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CounterexampleEntry {
     /// Its place in the list of certificates.
@@ -181,7 +245,7 @@ pub struct CounterexampleEntry {
 }
 
 /// A claim that was not checked.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UncheckedEntry {
     /// The identifier.
@@ -197,7 +261,7 @@ pub struct UncheckedEntry {
 }
 
 /// One census.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CensusEntry {
     /// The name of the set.
@@ -209,7 +273,7 @@ pub struct CensusEntry {
 }
 
 /// Something that the census must meet for the audit to mean something.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CoverageEntry {
     /// What.

@@ -9,6 +9,7 @@ use classify::{Classification, Kind, classify};
 use exact::rank;
 use lemmas::Variant;
 use network::Instance;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::run::fold;
@@ -16,7 +17,7 @@ use crate::tree::{Hash, Tree};
 use crate::{Control, Opinions, Space, StopReason};
 
 /// How many networks were of which kind, and what the certificates covered.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Census {
     /// Networks classified.
     pub instances: u64,
@@ -35,6 +36,7 @@ pub struct Census {
     /// The first failure, and what went wrong.
     pub first_failure: Option<(u64, String)>,
     /// What singular values say of the certificates of critical points.
+    #[serde(default)]
     pub opinions: Opinions,
     /// The Merkle tree over the records of the networks: `not-critical` for one that is not
     /// critical, the certificate as written for a critical one, and what failed for a failure. So
@@ -45,7 +47,7 @@ pub struct Census {
 }
 
 /// A certificate kept as a sample.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Sampled {
     /// The index of the network in its space.
     pub index: u64,

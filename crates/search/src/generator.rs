@@ -9,6 +9,7 @@ use certificate::{Hypothesis, Subject};
 use exact::{Matrix, MatrixPolynomial, Rational, inverse, kernel_basis, rank};
 use lemmas::{SubjectKind, Variant};
 use network::{Instance, Network, Problem};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::Stream;
@@ -17,7 +18,7 @@ use crate::diagonal::{diagonal_point, is_diagonal};
 use crate::spectral::{invertible, pair, spectral_instance, svd, triple_pair};
 
 /// The sizes of random subjects.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Shape {
     /// The widths, if they are fixed.
     pub widths: Option<Vec<usize>>,

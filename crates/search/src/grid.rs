@@ -3,22 +3,27 @@
 use certificate::Subject;
 use exact::{Matrix, Rational};
 use lemmas::SubjectKind;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::cell::{Axis, Cells, axes};
 
 /// Whether a matrix of the data runs through the box or stays.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Choice {
     /// All matrices with entries from the list.
     All,
     /// One matrix.
-    Fixed(#[serde(with = "network::json::matrix")] Matrix),
+    Fixed(
+        #[serde(with = "network::json::matrix")]
+        #[schemars(with = "Vec<Vec<String>>")]
+        Matrix,
+    ),
 }
 
 /// A box: sizes, and the entries that run.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Grid {
     /// The widths `d_0, ..., d_H`; for the rank-constrained problem `d_0, k, d_H`; for two factors
     /// the columns of `B`, the columns of `A`, and the rows of `A`; for a pair or a decomposition

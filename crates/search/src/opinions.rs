@@ -4,10 +4,11 @@ use std::fmt;
 
 use certificate::Certificate;
 use lemmas::second_opinion::{Opinion, second_opinion};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// On how many certificates singular values agree.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Opinions {
     /// Points called global minima whose value is proved to be the least.
     pub agreed: u64,

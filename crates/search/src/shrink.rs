@@ -11,13 +11,14 @@ use certificate::{Certificate, Hypothesis, Subject};
 use exact::{Matrix, Rational};
 use lemmas::{SubjectKind, Variant, Verdict};
 use rayon::prelude::*;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::Grid;
 use crate::cell::{Axis, Cells, axes};
 
 /// In which sense a counterexample is minimal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Minimality {
     /// No integer subject below it in the order refutes the variant, by enumeration. Subjects

@@ -2,6 +2,7 @@
 
 use certificate::Subject;
 use lemmas::{SubjectKind, Variant};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{Choice, Grid, Shape, Stream, random_subject};
@@ -19,7 +20,7 @@ pub fn least_widths(kind: SubjectKind) -> usize {
 }
 
 /// A finite, indexed set of subjects.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Space {
     /// Random subjects, made to meet the hypotheses of the variant.

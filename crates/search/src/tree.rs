@@ -8,6 +8,7 @@
 
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest, Sha256};
 
@@ -74,12 +75,14 @@ impl<'de> Deserialize<'de> for Hash {
 }
 
 /// The part of a tree over the leaves `from..to`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "Unchecked")]
+#[schemars(!try_from)]
 pub struct Tree {
     from: u64,
     to: u64,
     level: u32,
+    #[schemars(with = "Vec<String>")]
     nodes: Vec<Hash>,
 }
 

@@ -1,0 +1,119 @@
+//! `report`: renders what an audit found, for readers, and compares two audits.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use report::{
+    Report, diff, errata, junit, markdown, read_report, terminal_width, write_atomically,
+};
+use serde_json::json;
+
+use crate::cli::ReportOptions;
+use crate::exit::Outcome;
+use crate::input;
+
+/// Reads a report; the error names the file.
+///
+/// # Errors
+/// When the file cannot be read, or is no report of a version that this program reads.
+pub fn read(file: &Path) -> anyhow::Result<Report> {
+    let name = file.display().to_string();
+    read_report(&input::read(&name)?).context(name)
+}
+
+/// `referee report`.
+///
+/// # Errors
+/// When a report cannot be read, or a file cannot be written.
+pub fn report(options: &ReportOptions) -> anyhow::Result<Outcome> {
+    if let Some([old, new]) = options.diff.as_deref() {
+        return compare(old, new, options.json);
+    }
+    let file = options.report.as_deref().context("no report is named")?;
+    let report = read(file)?;
+    // A rendering says that the checker accepted what it shows.
+    if rejected(&report)? > 0 {
+        return Ok(Outcome::Refuted);
+    }
+    let folder = options.out.as_deref().or(file.parent());
+    let mut written = render(&report, folder.unwrap_or(Path::new("")))?;
+    written.extend(write_junit(&report, options.junit.as_deref())?);
+    if options.json {
+        println!("{}", json!({"written": written}));
+    } else {
+        println!("wrote {}", list(&written));
+    }
+    Ok(Outcome::Done)
+}
+
+fn compare(old: &Path, new: &Path, as_json: bool) -> anyhow::Result<Outcome> {
+    let found = diff(&read(old)?, &read(new)?);
+    if as_json {
+        println!("{}", serde_json::to_string(&found)?);
+    } else {
+        anstream::print!("{}", found.text(terminal_width()));
+    }
+    Ok(if found.is_empty {
+        Outcome::Done
+    } else {
+        Outcome::Different
+    })
+}
+
+/// Re-checks every certificate as it is written, and says which are rejected; their number.
+///
+/// # Errors
+/// When a certificate cannot be written as JSON.
+pub fn rejected(report: &Report) -> anyhow::Result<usize> {
+    let mut rejected = 0;
+    for (index, certificate) in report.certificates.iter().enumerate() {
+        let text = serde_json::to_string(certificate)?;
+        let ruling = certificate::read(&text).and_then(|read| certificate::check(&read));
+        if let Err(rejection) = ruling {
+            rejected += 1;
+            eprintln!("referee: certificate {index} is rejected: {rejection}");
+        }
+    }
+    Ok(rejected)
+}
+
+/// Writes every rendering of a report into a folder; the files are returned.
+///
+/// # Errors
+/// When a file cannot be written.
+pub fn render(report: &Report, folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let renderings = [
+        ("report.md", markdown(report)),
+        ("errata.tex", errata(report)),
+    ];
+    let mut written = Vec::new();
+    for (name, text) in renderings {
+        let path = folder.join(name);
+        write_atomically(&path, &text).with_context(|| path.display().to_string())?;
+        written.push(path);
+    }
+    Ok(written)
+}
+
+/// Writes the report as JUnit XML, if a file is named; the file is returned.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn write_junit(report: &Report, file: Option<&Path>) -> anyhow::Result<Option<PathBuf>> {
+    let Some(path) = file else { return Ok(None) };
+    write_atomically(path, &junit(report)).with_context(|| path.display().to_string())?;
+    Ok(Some(path.to_owned()))
+}
+
+/// The files as a sentence lists them.
+pub fn list(files: &[PathBuf]) -> String {
+    let names: Vec<String> = files
+        .iter()
+        .map(|file| file.display().to_string())
+        .collect();
+    match names.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+        None => String::new(),
+    }
+}

@@ -1,0 +1,187 @@
+//! The command line: renderings of a report, differences, and colours.
+
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+fn command(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_referee"));
+    let variables = ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"];
+    variables.iter().for_each(|name| {
+        command.env_remove(name);
+    });
+    command.args(arguments);
+    command
+}
+
+fn referee(arguments: &[&str]) -> Output {
+    command(arguments).output().unwrap()
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().expect("an exit code")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+/// The report that the tests share.
+fn golden() -> String {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../testdata/report-v2.json");
+    path.to_owned()
+}
+
+/// A folder of its own for each test.
+fn folder(name: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// The report with a change, in a file.
+fn changed(name: &str, change: impl Fn(&mut Value)) -> String {
+    let mut report: Value =
+        serde_json::from_str(&std::fs::read_to_string(golden()).unwrap()).unwrap();
+    change(&mut report);
+    let path = folder(name).join("report.json");
+    std::fs::write(&path, report.to_string()).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_report_is_rendered_again() {
+    let out = folder("rendered");
+    let junit = out.join("ci").join("junit.xml");
+    let (out_name, junit_name) = (out.to_str().unwrap(), junit.to_str().unwrap());
+    let arguments = [
+        "report",
+        &golden(),
+        "--out",
+        out_name,
+        "--junit",
+        junit_name,
+        "--json",
+    ];
+    let output = referee(&arguments);
+    assert_eq!(code(&output), 0, "{}", text(&output.stderr));
+    let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let written = answer["written"].as_array().unwrap();
+    assert!(written.len() >= 3, "{answer}");
+    for path in written {
+        assert!(
+            std::fs::metadata(path.as_str().unwrap()).unwrap().len() > 0,
+            "{path}"
+        );
+    }
+    assert!(std::fs::read_to_string(junit).unwrap().starts_with("<?xml"));
+    let errata = std::fs::read_to_string(out.join("errata.tex")).unwrap();
+    assert!(errata.contains("\\section{Theorem 3.2 (page~5)}"));
+}
+
+#[test]
+fn a_report_with_a_rejected_certificate_is_not_rendered() {
+    let path = changed("rejected", |report| {
+        let certificates = report["certificates"].as_array_mut().unwrap();
+        let case = certificates
+            .iter_mut()
+            .find_map(|c| c["statement"].get_mut("counterexample"));
+        case.unwrap()["claim"] = "theorem-9.9".into();
+    });
+    let output = referee(&["report", &path]);
+    assert_eq!(code(&output), 1);
+    assert!(
+        text(&output.stderr).contains("is rejected"),
+        "{}",
+        text(&output.stderr)
+    );
+    assert!(!PathBuf::from(path).with_file_name("errata.tex").exists());
+}
+
+#[test]
+fn a_report_of_another_version_is_refused_with_the_versions_that_are_read() {
+    let path = changed("version", |report| report["referee_report"] = 99.into());
+    let output = referee(&["report", &path]);
+    assert_eq!(code(&output), 2);
+    let error = text(&output.stderr);
+    assert!(
+        error.contains("version 99") && error.contains(&path),
+        "{error}"
+    );
+}
+
+#[test]
+fn reports_that_agree_exit_0_and_reports_that_differ_exit_1() {
+    let same = referee(&["report", "--diff", &golden(), &golden()]);
+    assert_eq!(
+        (code(&same), text(&same.stdout).as_str()),
+        (0, "no difference\n")
+    );
+    let path = changed("differs", |report| report["settings"]["seed"] = 7.into());
+    let other = referee(&["report", "--diff", &golden(), &path]);
+    assert_eq!(code(&other), 1);
+    assert!(
+        text(&other.stdout).contains("seed: 1 -> 7"),
+        "{}",
+        text(&other.stdout)
+    );
+    let json = referee(&["report", "--diff", &golden(), &path, "--json"]);
+    let answer: Value = serde_json::from_slice(&json.stdout).unwrap();
+    assert_eq!((code(&json), &answer["is_empty"]), (1, &false.into()));
+    assert_eq!(answer["changes"][0]["property"], "seed");
+    let missing = referee(&["report", "--diff", &golden(), "no-such-file"]);
+    assert_eq!(code(&missing), 2);
+    assert!(text(&missing.stderr).contains("no-such-file"));
+}
+
+#[test]
+fn show_prints_verdict_matrices_check_and_repair() {
+    let output = referee(&["show", "theorem-3.2", "--report", &golden()]);
+    let shown = text(&output.stdout);
+    assert_eq!(code(&output), 0);
+    for part in [
+        "stated: refuted",
+        "X = [ 0  1 ]",
+        "But rank(RX) + max(d_i, d_{i-1}) = 0 + 1 < 1 + 1.",
+        "repair",
+        "theorem_3_2_repaired_pointwise",
+    ] {
+        assert!(shown.contains(part), "{part}:\n{shown}");
+    }
+    assert!(
+        shown.lines().all(|line| line.chars().count() <= 100),
+        "{shown}"
+    );
+}
+
+#[test]
+fn a_report_that_cannot_be_read_is_no_missing_report() {
+    let path = changed("broken", |report| report["claims"] = 3.into());
+    let broken = referee(&["show", "theorem-3.2", "--report", &path]);
+    assert_eq!(code(&broken), 2);
+    assert!(
+        text(&broken.stderr).contains("claims"),
+        "{}",
+        text(&broken.stderr)
+    );
+    let missing = referee(&["show", "theorem-3.2", "--report", "no-such-file"]);
+    assert_eq!(code(&missing), 0);
+    assert!(text(&missing.stdout).contains("no verdict yet"));
+}
+
+#[test]
+fn colours_are_shown_on_a_terminal_only_and_no_color_is_respected() {
+    let arguments = ["show", "theorem-3.2", "--report", &golden()];
+    let is_styled = |output: Output| text(&output.stdout).contains('\u{1b}');
+    assert!(!is_styled(referee(&arguments)));
+    let forced = command(&arguments)
+        .env("CLICOLOR_FORCE", "1")
+        .output()
+        .unwrap();
+    assert!(is_styled(forced));
+    let mut both = command(&arguments);
+    both.env("CLICOLOR_FORCE", "1").env("NO_COLOR", "1");
+    assert!(!is_styled(both.output().unwrap()));
+}

@@ -1,0 +1,302 @@
+//! What the renderings show of a claim: the report's numbers, joined with the texts of the claim.
+//!
+//! Everything here is computed from the report; the texts come from the crate `lemmas` and are
+//! looked up by the identifier, so a claim without a text is shown without it.
+
+use certificate::{Evidence, Hypothesis, Statement};
+use lemmas::{Quantity, minimum_reason, prose, quantities, reason};
+use search::{Choice, Grid, Minimality, Space, Tally};
+use serde::Serialize;
+
+use crate::math_text::{MathText, Values, fill, math_text, value};
+use crate::subject::{Fields, aligned};
+use crate::{ClaimEntry, FormalClaim, Report, Status, VariantEntry};
+
+/// A claim.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct ClaimView {
+    pub id: String,
+    pub title: String,
+    pub page: String,
+    /// The statement in mathematical type, where there is one.
+    pub statement: Option<MathText>,
+    /// Why the claim fails; absent unless it was refuted as stated.
+    pub failure: Option<MathText>,
+    /// What is true instead; absent unless it was refuted as stated.
+    pub repair: Option<MathText>,
+    pub forms: Vec<FormView>,
+    pub mutants: Vec<FormView>,
+    pub formal: Vec<FormalClaim>,
+}
+
+/// A form of a claim, or a form without one hypothesis.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct FormView {
+    pub form: String,
+    pub is_stated: bool,
+    pub is_repaired: bool,
+    pub statement: String,
+    pub status: Status,
+    pub label: &'static str,
+    pub hypotheses: Vec<HypothesisView>,
+    pub dropped: String,
+    pub tally: Tally,
+    pub tested: u64,
+    pub vacuous: u64,
+    /// How the subjects were made.
+    pub searched: Vec<String>,
+    pub case: Option<CaseView>,
+}
+
+/// A hypothesis by name.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct HypothesisView {
+    pub id: String,
+    pub meaning: &'static str,
+}
+
+/// A counterexample.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct CaseView {
+    pub certificate: usize,
+    pub minimality: Minimality,
+    pub fields: Fields,
+    pub text: String,
+    pub evidence: Fields,
+    pub evidence_text: String,
+    /// Numbers for the check by hand; none where matrices were cut.
+    pub numbers: Vec<NumberView>,
+    pub numbers_text: String,
+    /// Why each hypothesis holds.
+    pub holds: Vec<ReasonView>,
+    /// The check by hand, in three lines.
+    pub check: Vec<MathText>,
+}
+
+/// A number or matrix that belongs to a counterexample.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct NumberView {
+    pub tex: String,
+    pub plain: String,
+}
+
+/// Why a hypothesis holds.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct ReasonView {
+    pub id: String,
+    pub meaning: &'static str,
+    pub reason: Option<MathText>,
+}
+
+fn meaning(id: &str) -> &'static str {
+    Hypothesis::from_id(id).map_or("", Hypothesis::meaning)
+}
+
+/// The subjects of a space, in words.
+fn space_text(space: &Space) -> String {
+    match space {
+        Space::Random { seed, count, shape } => {
+            let sizes = match &shape.widths {
+                Some(widths) => format!("widths {widths:?}"),
+                None => format!(
+                    "depth to {}, widths to {}",
+                    shape.max_depth, shape.max_width
+                ),
+            };
+            format!("{count} random subjects (seed {seed}, {sizes})")
+        }
+        Space::Boxes(boxes) => {
+            let most = |size: fn(&Grid) -> usize| boxes.iter().map(size).max().unwrap_or(0);
+            let bound = most(|grid| grid.bound as usize);
+            let depth = most(|grid| grid.widths.len().saturating_sub(1));
+            let width = most(|grid| grid.widths.iter().copied().max().unwrap_or(0));
+            let samples = most(|grid| grid.samples);
+            let is_fixed = |grid: &Grid| matches!(grid.x, Choice::Fixed(_));
+            let fixed = match boxes.iter().filter(|grid| is_fixed(grid)).count() {
+                0 => String::new(),
+                count => format!(", X fixed in {count}"),
+            };
+            format!(
+                "all subjects of {} boxes with entries from -{bound} to {bound} (depth to {depth}, \
+                 widths to {width}, samples to {samples}{fixed})",
+                boxes.len()
+            )
+        }
+    }
+}
+
+fn number(quantity: &Quantity) -> NumberView {
+    let (tex, plain) = value(quantity);
+    let formula = quantity.formula;
+    NumberView {
+        tex: format!("{formula} = {tex}"),
+        plain: format!("{} = {plain}", math_text(&format!("${formula}$")).plain),
+    }
+}
+
+/// Why a hypothesis holds, with the numbers of the counterexample.
+fn why(id: &str, evidence: &Evidence, values: &Values) -> ReasonView {
+    let hypothesis = Hypothesis::from_id(id);
+    let text = match hypothesis {
+        Some(
+            Hypothesis::LocalMinimum | Hypothesis::GlobalMinimum | Hypothesis::ProductLocalMinimum,
+        ) => evidence.minimum.as_ref().map(minimum_reason),
+        known => known.and_then(reason),
+    };
+    ReasonView {
+        id: id.to_owned(),
+        meaning: meaning(id),
+        reason: text.and_then(|text| fill(text, values)),
+    }
+}
+
+fn case(report: Option<&Report>, id: &str, variant: &VariantEntry) -> Option<CaseView> {
+    let entry = variant.counterexample.as_ref()?;
+    let certificate = report?.certificates.get(entry.certificate)?;
+    let Statement::Counterexample(case) = &certificate.statement else {
+        return None;
+    };
+    // In a report made elsewhere an entry may point to the certificate of something else.
+    let dropped = case.dropped.iter().map(|hypothesis| hypothesis.id());
+    if case.claim != id || case.form != variant.form || !dropped.eq(&variant.dropped) {
+        return None;
+    }
+    let fields = Fields::of_subject(&case.subject);
+    let evidence = Fields::of_evidence(&case.evidence);
+    // Nobody checks by hand what does not fit on the page.
+    let numbers = if fields.is_cut() {
+        Vec::new()
+    } else {
+        quantities(&case.subject)
+    };
+    let values = Values::new(&numbers);
+    let lines = prose(id).filter(|_| variant.form == "stated");
+    let numbers: Vec<NumberView> = numbers.iter().map(number).collect();
+    let line = |number: &NumberView| number.plain.clone() + "\n";
+    Some(CaseView {
+        certificate: entry.certificate,
+        minimality: entry.minimality,
+        text: aligned(&fields),
+        evidence_text: aligned(&evidence),
+        fields,
+        evidence,
+        numbers_text: numbers.iter().map(line).collect(),
+        numbers,
+        holds: variant
+            .hypotheses
+            .iter()
+            .map(|id| why(id, &case.evidence, &values))
+            .collect(),
+        check: lines.map_or(Vec::new(), |prose| {
+            prose
+                .check
+                .iter()
+                .filter_map(|line| fill(line, &values))
+                .collect()
+        }),
+    })
+}
+
+impl FormView {
+    fn new(report: Option<&Report>, id: &str, variant: &VariantEntry) -> Self {
+        Self {
+            form: variant.form.clone(),
+            is_stated: variant.form == "stated",
+            is_repaired: variant.form.starts_with("repaired"),
+            statement: variant.statement.clone(),
+            status: variant.status,
+            label: variant.status.label(),
+            hypotheses: variant
+                .hypotheses
+                .iter()
+                .map(|id| HypothesisView {
+                    id: id.clone(),
+                    meaning: meaning(id),
+                })
+                .collect(),
+            dropped: variant.dropped.join(", "),
+            tested: variant.tally.tested(),
+            vacuous: variant.tally.vacuous_total(),
+            tally: variant.tally.clone(),
+            searched: variant.spaces.iter().map(space_text).collect(),
+            case: case(report, id, variant).filter(|_| variant.is_plain()),
+        }
+    }
+}
+
+impl ClaimView {
+    /// The view of a claim, with the counterexamples that the report holds.
+    pub(crate) fn new(report: Option<&Report>, claim: &ClaimEntry) -> Self {
+        let view = |variant: &VariantEntry| FormView::new(report, &claim.id, variant);
+        let (plain, mutants): (Vec<_>, Vec<_>) = claim
+            .variants
+            .iter()
+            .partition(|variant| variant.is_plain());
+        let text = prose(&claim.id);
+        let failed = text.filter(|_| is_refuted_as_stated(claim));
+        Self {
+            id: claim.id.clone(),
+            title: claim.title.clone(),
+            page: claim.page.clone(),
+            statement: text.map(|prose| math_text(prose.statement)),
+            failure: failed.map(|prose| math_text(prose.failure)),
+            repair: failed.map(|prose| math_text(prose.repair)),
+            forms: plain.into_iter().map(view).collect(),
+            mutants: mutants.into_iter().map(view).collect(),
+            formal: claim.formal.clone(),
+        }
+    }
+}
+
+/// The status of the claim as the paper states it, if it was searched.
+pub(crate) fn stated(claim: &ClaimEntry) -> Option<&VariantEntry> {
+    let is_stated = |variant: &&VariantEntry| variant.is_plain() && variant.form == "stated";
+    claim.variants.iter().find(is_stated)
+}
+
+/// Whether the claim was refuted as the paper states it.
+pub(crate) fn is_refuted_as_stated(claim: &ClaimEntry) -> bool {
+    stated(claim).is_some_and(|variant| variant.status == Status::Refuted)
+}
+
+/// Whether the claim is a numbered statement of the paper, not a step of a proof.
+pub(crate) fn is_numbered(claim: &ClaimEntry) -> bool {
+    ["theorem-", "lemma-"]
+        .iter()
+        .any(|prefix| claim.id.starts_with(prefix))
+}
+
+/// The outcome of the audit in one sentence.
+pub fn verdict(report: &Report) -> String {
+    let of = |status: Status| -> Vec<&ClaimEntry> {
+        let has = |claim: &&ClaimEntry| stated(claim).is_some_and(|v| v.status == status);
+        report.claims.iter().filter(has).collect()
+    };
+    let count = |number: usize, what: &str| match number {
+        0 => None,
+        number => Some(format!("{number} {what}")),
+    };
+    let refuted = of(Status::Refuted);
+    let named: Vec<&str> = refuted
+        .iter()
+        .copied()
+        .filter(|claim| is_numbered(claim))
+        .map(|claim| claim.title.as_str())
+        .collect();
+    let among = match named.as_slice() {
+        [] => String::new(),
+        [one] => format!(" (among them {one})"),
+        [first @ .., last] => format!(" (among them {} and {last})", first.join(", ")),
+    };
+    let parts = [
+        count(refuted.len(), "refuted by a certified counterexample").map(|text| text + &among),
+        count(of(Status::Stands).len(), "without counterexample"),
+        count(of(Status::Witnessed).len(), "witnessed"),
+        count(of(Status::Undecided).len(), "undecided"),
+        count(of(Status::NotTested).len(), "not tested"),
+        count(report.not_checked_yet.len(), "not checked"),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    let total = report.claims.len() + report.not_checked_yet.len();
+    format!("Of {total} claims of the paper: {}.", parts.join(", "))
+}
