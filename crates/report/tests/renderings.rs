@@ -399,10 +399,14 @@ fn every_kind_of_change_is_told() {
 // Versions and the schema.
 
 #[test]
-fn a_report_of_version_1_is_read() {
-    let report = golden();
-    assert_eq!(report.referee_report, 1);
-    assert!(!report.claims.is_empty() && !report.certificates.is_empty());
+fn a_report_of_version_1_is_refused_with_advice() {
+    let path = root().join("testdata/report-v1.json");
+    let error = read_report(&std::fs::read_to_string(path).unwrap()).unwrap_err();
+    let message = error.to_string();
+    assert!(
+        message.contains("version 1") && message.contains("referee audit"),
+        "{message}"
+    );
 }
 
 #[test]
