@@ -26,6 +26,8 @@ mod claim;
 pub mod construction;
 mod facts;
 pub mod input;
+mod prose;
+mod quantity;
 mod registry;
 mod verdict;
 
@@ -41,6 +43,8 @@ mod theorem_3_3;
 pub use check::{CheckError, Context, Variant};
 pub use claim::{Claim, Conclusion, Form, Quantifier, Source, SubjectKind};
 pub use facts::{Facts, facts};
+pub use prose::{Prose, minimum_reason, prose, reason};
+pub use quantity::{Quantity, quantities};
 pub use registry::{Unchecked, claim, claims, unchecked};
 pub use theorem_3_2::bad_minimum;
 pub use verdict::{Construction, Verdict};
