@@ -6,9 +6,11 @@
 //! written atomically. There is no mathematics here.
 
 mod formal;
+mod html;
 mod markdown;
 mod schema;
 mod table;
+mod typeset;
 mod write;
 
 pub use formal::{FormalClaim, FormalStatus, ProofCheck};
