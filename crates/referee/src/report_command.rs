@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use report::{Report, markdown, write_atomically};
+use report::{Report, html, markdown, write_atomically};
 
 use crate::cli::ReportOptions;
 use crate::exit::Outcome;
@@ -28,7 +28,10 @@ pub fn report(options: &ReportOptions) -> anyhow::Result<Outcome> {
 /// # Errors
 /// When a file cannot be written.
 pub fn render(report: &Report, folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
-    let renderings = [("report.md", markdown(report))];
+    let renderings = [
+        ("report.html", html(report).context("report.html")?),
+        ("report.md", markdown(report)),
+    ];
     let mut written = Vec::new();
     for (name, text) in renderings {
         let path = folder.join(name);

@@ -14,6 +14,7 @@ mod typeset;
 mod write;
 
 pub use formal::{FormalClaim, FormalStatus, ProofCheck};
+pub use html::html;
 pub use markdown::markdown;
 pub use schema::{
     CensusEntry, ClaimEntry, CounterexampleEntry, CoverageEntry, Job, ProofSources, Report, Run,
