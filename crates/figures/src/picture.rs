@@ -6,7 +6,7 @@ use network::Instance;
 
 use crate::loss::{LINES, change_along, deepest, line, series};
 use crate::slice::{Plane, weight_plane};
-use crate::{LossPlot, Series, Slice, Spectrum, near};
+use crate::{LossPlot, Series, Slice, Spectrum, near, place};
 
 /// Larger networks are not drawn.
 const MAX_WEIGHTS: usize = 128;
@@ -172,7 +172,13 @@ fn best_line(instance: &Instance, plane: &Plane, end: &Rational) -> Option<Serie
     let direction = |k: usize| -> Vec<Matrix> {
         let angle = std::f64::consts::TAU * k as f64 / LINES as f64;
         // At the end of the drawing the line meets the ellipse within the slice.
-        let factor = |part: f64, axis: usize| &(&near(part) * &plane.reach[axis]) / end;
+        // Few digits, so that the polynomial can be read.
+        let factor = |part: f64, axis: usize| {
+            let exact = &(&near(part) * &plane.reach[axis]) / end;
+            let sixteenths = Rational::from(16);
+            let scaled = (place(&exact) * 16.0).round().clamp(-1e15, 1e15);
+            Rational::from(scaled as i64) / sixteenths
+        };
         let (a, b) = (factor(angle.cos(), 0), factor(angle.sin(), 1));
         let [first, second] = &plane.directions;
         first
@@ -209,7 +215,7 @@ fn spectra(instance: &Instance) -> Vec<Spectrum> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Side, place};
+    use crate::Side;
 
     fn read(text: &str) -> Certificate {
         certificate::read(text).unwrap()

@@ -142,10 +142,32 @@ fn contours(changes: &[f64], reach: [f64; 2], start: f64) -> Vec<Contour> {
                 .geometry()
                 .0
                 .iter()
-                .map(|piece| piece.0.iter().map(|point| (point.x, point.y)).collect())
+                .flat_map(|ring| {
+                    let points = ring.0.iter().map(|point| (point.x, point.y)).collect();
+                    without_frame(points, reach)
+                })
                 .collect(),
         })
         .collect()
+}
+
+/// The pieces of a ring that do not run along the frame of the drawing, where the library closes
+/// its lines.
+fn without_frame(ring: Vec<(f64, f64)>, reach: [f64; 2]) -> Vec<Vec<(f64, f64)>> {
+    let on_frame = |(x, y): (f64, f64)| {
+        x.abs() >= reach[0] * (1.0 - 1e-6) || y.abs() >= reach[1] * (1.0 - 1e-6)
+    };
+    let mut pieces: Vec<Vec<(f64, f64)>> = vec![Vec::new()];
+    for (k, &point) in ring.iter().enumerate() {
+        if k > 0 && on_frame(point) && on_frame(ring[k - 1]) {
+            pieces.push(Vec::new());
+        }
+        if let Some(piece) = pieces.last_mut() {
+            piece.push(point);
+        }
+    }
+    pieces.retain(|piece| piece.len() > 1);
+    pieces
 }
 
 /// The plane of the two weights that change the loss most together.

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::html::layout::{BOX, layout};
 use crate::html::plot::grouped;
-use crate::{FormalClaim, Report, Status};
+use crate::{FormalClaim, Report, Status, VariantEntry};
 
 /// What testing says of a claim as stated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -202,6 +202,21 @@ fn follow(all: &mut [(String, Known)]) {
     }
 }
 
+/// What is known about the first repaired form of a claim.
+fn repaired(report: &Report, id: &str) -> Option<(Tested, String, Option<String>)> {
+    let claim = report.claims.iter().find(|claim| claim.id == id)?;
+    let is_repair = |v: &&VariantEntry| v.is_plain() && v.form.starts_with("repaired");
+    let form = claim.variants.iter().find(is_repair)?;
+    let tested = match form.status {
+        Status::Stands | Status::Witnessed => Tested::Stands,
+        Status::Refuted => Tested::Refuted,
+        Status::Undecided | Status::NotTested => Tested::Undecided,
+    };
+    let is_formal = claim.formal.iter().any(|entry| entry.kind == "repaired");
+    let label = format!("repaired: on {}", grouped(form.tally.tested()));
+    Some((tested, label, is_formal.then(|| "proved".into())))
+}
+
 /// The drawing of a proof.
 pub(crate) fn drawing(report: &Report, all: &[(String, Known)], proof: Proof) -> Drawing {
     let known: BTreeMap<&str, &Known> =
@@ -231,13 +246,15 @@ pub(crate) fn drawing(report: &Report, all: &[(String, Known)], proof: Proof) ->
                 .any(|claim| claim.formal.iter().any(proved))
     };
     let node = |id: &str, (x, y): (f64, f64)| {
+        let repaired = (proof == Proof::Repaired)
+            .then(|| repaired(report, id))
+            .flatten();
         let (tested, label, formal) = match known.get(id) {
+            Some(known) if known.tested == Tested::Refuted && repaired.is_some() => {
+                repaired.unwrap_or((known.tested, known.label.clone(), None))
+            }
             Some(known) => (known.tested, known.label.clone(), known.formal.clone()),
-            None if is_formal(id) => (
-                Tested::Step,
-                "lemma of the formal proof".into(),
-                Some("proved".into()),
-            ),
+            None if is_formal(id) => (Tested::Step, "formal lemma".into(), Some("proved".into())),
             None => (Tested::Step, "step of the proof".into(), None),
         };
         let rests_on = known.get(id).map_or(&[][..], |known| &known.rests_on);

@@ -74,7 +74,11 @@ pub(crate) fn loss(plot: &LossPlot) -> Drawn {
     let ends = |k: usize| first.points.get(k).map_or(0.0, |point| point.0);
     let xs = ends(0)..ends(first.points.len().saturating_sub(1)).max(1e-6);
     // What rises far above the curve is cut off.
-    let ys = span(first.points.iter().map(|point| point.1));
+    let falls = plot
+        .series
+        .iter()
+        .flat_map(|s| s.points.iter().map(|point| point.1.min(0.0)));
+    let ys = span(first.points.iter().map(|point| point.1).chain(falls));
     let height = ys.end - ys.start;
     let cut = ys.start
         ..ys.end
@@ -175,7 +179,7 @@ pub(crate) fn spectra(spectra: &[Spectrum]) -> Drawn {
         spectra
             .get(nearest)
             .filter(|_| is_middle)
-            .map_or(String::new(), |s| s.name.clone())
+            .map_or(String::new(), |s| s.name.replace("^T", "ᵀ"))
     };
     drawing((SIZE.0, 320), |area| {
         let mut chart = ChartBuilder::on(area)
