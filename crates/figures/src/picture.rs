@@ -187,10 +187,10 @@ fn best_line(instance: &Instance, plane: &Plane, end: &Rational) -> Option<Serie
             .map(|(d, e)| &d.scale(&a) + &e.scale(&b))
             .collect()
     };
-    let label = "the best straight line in the same plane";
+    let label = format!("the best of {LINES} straight lines in the same plane");
     let drawn = |k| {
         let change = change_along(instance, &line(instance, &direction(k)));
-        series(label, change, &Rational::ZERO, end)
+        series(&label, change, &Rational::ZERO, end)
     };
     (0..LINES)
         .map(drawn)

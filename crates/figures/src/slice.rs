@@ -208,7 +208,7 @@ pub(crate) fn weight_plane(instance: &Instance) -> Option<Plane> {
             let mut change = corner(1, 1)? + corner(1, -1)?;
             // Two weights of different layers show more than a quadratic form.
             if i != j {
-                change = change * Rational::from(4);
+                change *= Rational::from(4);
             }
             if best.as_ref().is_none_or(|(most, _)| change > *most) {
                 best = Some((change, plane));

@@ -246,9 +246,9 @@ pub(crate) fn drawing(report: &Report, all: &[(String, Known)], proof: Proof) ->
                 .any(|claim| claim.formal.iter().any(proved))
     };
     let node = |id: &str, (x, y): (f64, f64)| {
-        let repaired = (proof == Proof::Repaired)
-            .then(|| repaired(report, id))
-            .flatten();
+        // What the repaired proof does not use is shown as it stands in the paper.
+        let is_repaired = proof == Proof::Repaired && ends.contains(id);
+        let repaired = is_repaired.then(|| repaired(report, id)).flatten();
         let (tested, label, formal) = match known.get(id) {
             Some(known) if known.tested == Tested::Refuted && repaired.is_some() => {
                 repaired.unwrap_or((known.tested, known.label.clone(), None))

@@ -720,8 +720,8 @@ pub(crate) fn page(report: &Report) -> Page {
             *orders.entry(order.clone()).or_insert(0) += count;
         }
     }
-    let (kinds, orders): (Vec<(String, u64)>, Vec<(String, u64)>) =
-        (kinds.into_iter().collect(), orders.into_iter().collect());
+    let kinds: Vec<(String, u64)> = kinds.into_iter().collect();
+    let orders: Vec<(String, u64)> = orders.into_iter().collect();
     let bars = |bars: &[(String, u64)]| {
         if bars.is_empty() {
             None
