@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use report::{
-    Report, diff, errata, junit, markdown, read_report, terminal_width, write_atomically,
+    Report, diff, errata, html, junit, markdown, read_report, terminal_width, write_atomically,
 };
 use serde_json::json;
 
@@ -83,6 +83,7 @@ pub fn rejected(report: &Report) -> anyhow::Result<usize> {
 /// When a file cannot be written.
 pub fn render(report: &Report, folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
     let renderings = [
+        ("report.html", html(report).context("report.html")?),
         ("report.md", markdown(report)),
         ("errata.tex", errata(report)),
     ];

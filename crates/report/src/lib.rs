@@ -10,6 +10,7 @@
 mod diff;
 mod errata;
 mod formal;
+mod html;
 mod json_schema;
 mod junit;
 mod markdown;
@@ -19,12 +20,14 @@ mod render;
 mod schema;
 mod subject;
 mod terminal;
+mod typeset;
 mod view;
 mod write;
 
 pub use diff::{Change, Diff, diff};
 pub use errata::errata;
 pub use formal::{FormalClaim, FormalStatus, ProofCheck};
+pub use html::html;
 pub use json_schema::json_schema;
 pub use junit::junit;
 pub use markdown::markdown;

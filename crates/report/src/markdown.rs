@@ -46,7 +46,12 @@ pub fn markdown(report: &Report) -> String {
         kinds: &entry.census.kinds,
         accepted: entry.census.accepted,
         failed: entry.census.failed,
-        digest: entry.census.digest.root().map(|root| root.to_string()).unwrap_or_default(),
+        digest: entry
+            .census
+            .digest
+            .root()
+            .map(|root| root.to_string())
+            .unwrap_or_default(),
     });
     let page = Page {
         paper: &report.paper,
