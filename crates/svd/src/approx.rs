@@ -148,6 +148,9 @@ fn is_graded(rows: &Vectors, cols: usize) -> bool {
     spread(rows) > GRADED || spread(&transpose(rows, cols)) > GRADED
 }
 
+/// Singular values below this part of the largest may be rounding errors.
+const ROUNDING: f64 = 1e-24;
+
 fn by_faer_svd(rows: &Vectors, cols: usize) -> Option<jacobi::Factors> {
     type Scalar = faer::fx128;
     let matrix = faer::Mat::from_fn(rows.len(), cols, |i, j| Scalar {
@@ -191,20 +194,29 @@ fn by_jacobi(rows: &Vectors, cols: usize) -> jacobi::Factors {
     jacobi(columns)
 }
 
-/// Replaces the vectors of zero values by vectors orthogonal to all others.
+/// Replaces the vectors that carry no information by vectors orthogonal to all others: those of zero
+/// values, and those of values at the level of rounding that are not orthogonal to the rest.
 fn with_completion(vectors: Vectors, values: &[DoubleDouble], dimension: usize) -> Vectors {
-    let is_zero = |i: usize| values[i].hi <= 0.0;
-    let kept = vectors.iter().enumerate().filter(|(i, _)| !is_zero(*i));
-    let mut basis: Vectors = kept.map(|(_, v)| v.clone()).collect();
+    let largest = values
+        .iter()
+        .fold(0.0, |most: f64, value| most.max(value.hi));
+    let is_sound = |i: usize| {
+        let is_orthogonal = |j: usize| {
+            j == i || values[j].hi <= values[i].hi || {
+                dot(&vectors[i], &vectors[j]).hi.abs() < 1e-12
+            }
+        };
+        values[i].hi > ROUNDING * largest
+            || values[i].hi > 0.0 && (0..vectors.len()).all(is_orthogonal)
+    };
+    let sound: Vec<bool> = (0..vectors.len()).map(is_sound).collect();
+    let kept = vectors.iter().zip(&sound).filter(|(_, sound)| **sound);
+    let mut basis: Vectors = kept.map(|(v, _)| v.clone()).collect();
     let known = basis.len();
     complete(&mut basis, dimension, vectors.len());
     let mut fresh = basis.split_off(known).into_iter();
-    let replace = |(i, v)| if is_zero(i) { fresh.next() } else { Some(v) };
-    vectors
-        .into_iter()
-        .enumerate()
-        .filter_map(replace)
-        .collect()
+    let replace = |(v, sound)| if sound { Some(v) } else { fresh.next() };
+    vectors.into_iter().zip(sound).filter_map(replace).collect()
 }
 
 /// Extends orthonormal vectors to `count` orthonormal vectors (Gram and Schmidt, twice).

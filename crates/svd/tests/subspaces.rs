@@ -129,3 +129,16 @@ fn the_approximate_factors_reconstruct_the_matrix() {
         );
     }
 }
+
+#[test]
+fn a_deficient_matrix_with_graded_rows_keeps_its_singular_vectors() {
+    let rows = [["0", "3", "-1"], ["0", "3/2", "-1/2"], ["0", "9", "-3"]];
+    let entries = rows.iter().flatten().map(|entry| entry.parse().unwrap());
+    let matrix = Matrix::from_entries(3, 3, entries.collect());
+    let values = singular_values(&matrix).unwrap();
+    assert_eq!(values.rank(), 1);
+    assert!(matches!(
+        singular_subspaces(&values, 0..1),
+        Ok(Subspaces::Enclosed { .. })
+    ));
+}
