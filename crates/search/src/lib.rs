@@ -3,15 +3,19 @@
 //! A [`Space`] is a finite, indexed set of subjects: random ones made to meet the hypotheses of a
 //! claim, or all integer ones in boxes. [`search`] checks a variant of a claim on every subject of
 //! a space and keeps a [`Tally`]; [`census`] classifies every network of a space, with each
-//! certificate written, read back and re-checked. [`shrink`] reduces a counterexample to a small
+//! certificate written, read back and re-checked. [`box_census`] counts the points of a box by kind
+//! without visiting each: it finds the critical points up to symmetry with the crate `sweep`, and
+//! certifies those. [`shrink`] reduces a counterexample to a small
 //! one, and where that is cheap to the least one. Every subject depends on its space and index
 //! alone, so results do not depend on the number of threads, and a run can be interrupted and
 //! resumed.
 //!
 //! Nothing here is trusted: a counterexample is a certificate that the checker has accepted.
 
+mod box_census;
 mod cell;
 mod census;
+mod forest;
 mod generator;
 mod grid;
 mod run;
@@ -26,7 +30,9 @@ mod arbitrary;
 
 #[cfg(feature = "quickcheck")]
 pub use arbitrary::ArbitraryInstance;
+pub use box_census::{BoxCensus, Enumeration, Representative, Sweep, box_census};
 pub use census::{Census, Sampled, census};
+pub use forest::Forest;
 pub use generator::{Shape, random_instance, random_subject};
 pub use grid::{Choice, Grid};
 pub use run::{Control, Progress, StopReason};

@@ -53,14 +53,16 @@ impl Control<'_> {
 }
 
 /// Subjects per task, and tasks per wave.
-const CHUNK: u64 = 128;
+pub(crate) const CHUNK: u64 = 128;
 const WAVE: u64 = 32;
 
-/// Extends the result of the first `start` indices to the others below `total`. `work` computes
-/// the result of a range, `merge` appends it; `checkpoint` sees every intermediate state. Returns
-/// the result, the number of indices that it covers, and why it ended early, if so.
+/// Extends the result of the first `start` indices to the others below `total`, `chunk` indices at a
+/// time. `work` computes the result of a range, `merge` appends it; `checkpoint` sees every
+/// intermediate state. Returns the result, the number of indices that it covers, and why it ended
+/// early, if so.
 pub(crate) fn fold<T: Send>(
     total: u64,
+    chunk: u64,
     start: (u64, T),
     control: &Control,
     work: impl Fn(Range<u64>) -> T + Sync,
@@ -72,11 +74,11 @@ pub(crate) fn fold<T: Send>(
         if let Some(reason) = control.stop_reason() {
             return (result, next, Some(reason));
         }
-        let end = total.min(next + CHUNK * WAVE);
-        let starts: Vec<u64> = (next..end).step_by(CHUNK as usize).collect();
+        let end = total.min(next + chunk * WAVE);
+        let starts: Vec<u64> = (next..end).step_by(chunk as usize).collect();
         let parts: Vec<T> = starts
             .into_par_iter()
-            .map(|s| work(s..end.min(s + CHUNK)))
+            .map(|s| work(s..end.min(s + chunk)))
             .collect();
         for part in parts {
             merge(&mut result, part);

@@ -6,7 +6,7 @@ use std::ops::Range;
 use lemmas::{Variant, Verdict};
 use serde::{Deserialize, Serialize};
 
-use crate::run::fold;
+use crate::run::{CHUNK, fold};
 use crate::{Control, Space, StopReason};
 
 /// How many subjects had which verdict.
@@ -110,6 +110,7 @@ pub fn search(
         .expect("a space of at most 2^64 subjects");
     fold(
         total,
+        CHUNK,
         start,
         control,
         |range| tally(variant, space, range),
