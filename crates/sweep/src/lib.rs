@@ -16,12 +16,14 @@
 //! the census over the rationals, are compared by the tests.
 
 mod matrix;
+mod plain;
 mod reduced;
 mod region;
 mod symmetry;
 mod word;
 
 pub use matrix::Words;
+pub use plain::Plain;
 pub use reduced::Reduced;
 pub use region::{Counts, Point, Region};
 pub use symmetry::{Orbit, SignedPermutation, canonical_rows, orbits};
