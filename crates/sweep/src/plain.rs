@@ -295,6 +295,8 @@ fn inner<T: Lanes, const L: usize>(
 trait Sink<T, const L: usize> {
     fn take(&mut self, lower: usize, chunk: usize, misses: &Chunk<T, L>);
     fn end_of_batch(&mut self);
+    /// The number of critical points, if the sink wants nothing else.
+    fn total(&mut self) -> Option<&mut u64>;
 }
 
 struct Tally<T, const L: usize> {
@@ -317,6 +319,10 @@ impl<T: Lanes, const L: usize> Sink<T, L> for Tally<T, L> {
             *lane = T::from_small(0);
         }
     }
+    #[inline(always)]
+    fn total(&mut self) -> Option<&mut u64> {
+        Some(&mut self.total)
+    }
 }
 
 struct Hits<'a>(&'a mut Vec<(usize, usize)>);
@@ -332,6 +338,10 @@ impl<T: Lanes, const L: usize> Sink<T, L> for Hits<'_> {
     }
     #[inline(always)]
     fn end_of_batch(&mut self) {}
+    #[inline(always)]
+    fn total(&mut self) -> Option<&mut u64> {
+        None
+    }
 }
 
 /// How many lower layers share a pass over the last layers; their tables stay in the first cache.
@@ -355,8 +365,9 @@ struct Scan<T, const L: usize> {
     signal: Vec<Chunk<T, L>>,
     /// Tables of the layers `j < H`.
     layers: Vec<LayerTables<T, L>>,
-    /// `W^T Y X^T`, per chunk.
-    pulled: Vec<Chunk<T, L>>,
+    /// `Y` and `Y X^T`.
+    y: Words<T>,
+    given: Words<T>,
     /// `Y`, in all lanes, and `Y Z^T`, per lower layers.
     target: Vec<Chunk<T, L>>,
     moment: Vec<Chunk<T, L>>,
@@ -370,6 +381,35 @@ struct LayerTables<T, const L: usize> {
     target: Vec<Chunk<T, L>>,
     signals: Vec<Words<T>>,
     above: Vec<Chunk<T, L>>,
+}
+
+/// A pass over a block, compiled for each instruction set.
+struct Pass<'a, T, const L: usize, S> {
+    scan: &'a mut Scan<T, L>,
+    sink: &'a mut S,
+}
+
+impl<T: Lanes, const L: usize, S: Sink<T, L>> pulp::WithSimd for Pass<'_, T, L, S> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<I: pulp::Simd>(self, _: I) {
+        let Self { scan, sink } = self;
+        match (sink.total(), scan.sizes, scan.samples()) {
+            (Some(total), (2, 2, 2, 2), 2) => *total += scan.count_two_by_two(),
+            _ => scan.any_sizes(sink),
+        }
+    }
+}
+
+#[inline(always)]
+fn four<T, const L: usize>(chunks: &[Chunk<T, L>]) -> &[Chunk<T, L>; 4] {
+    chunks.first_chunk().expect("four entries")
+}
+
+#[inline(always)]
+fn dot2<T: Lanes>(a: T, b: T, c: T, d: T) -> T {
+    a.times(&b).plus(&c.times(&d))
 }
 
 fn in_all_lanes<T: Lanes, const L: usize>(words: &[T]) -> impl Iterator<Item = Chunk<T, L>> {
@@ -424,7 +464,8 @@ impl<T: Lanes, const L: usize> Scan<T, L> {
             kept: Vec::new(),
             signal: Vec::new(),
             layers: layers.collect(),
-            pulled: Vec::new(),
+            y: Words::new(0, 0, Vec::new()),
+            given: Words::new(0, 0, Vec::new()),
             target: Vec::new(),
             moment: Vec::new(),
         }
@@ -440,17 +481,8 @@ impl<T: Lanes, const L: usize> Scan<T, L> {
             self.prepare_lower(plain, &x);
         }
         self.target = in_all_lanes(&y.entries).collect();
-        let (_, _, _, depth) = self.sizes;
-        if depth == 2 {
-            self.pulled = in_all_lanes(&y.times_transposed(&x).entries).collect();
-        } else {
-            for layer in &mut self.layers {
-                let targets = layer.signals.iter().map(|z| y.times_transposed(z).entries);
-                layer.target = targets
-                    .flat_map(|t| in_all_lanes(&t).collect::<Vec<_>>())
-                    .collect();
-            }
-        }
+        self.given = y.times_transposed(&x);
+        self.y = y;
     }
 
     /// Fills the tables that do not depend on `Y`.
@@ -484,19 +516,8 @@ impl<T: Lanes, const L: usize> Scan<T, L> {
     }
 
     /// Passes all points of the block to the sink.
-    fn run(&mut self, sink: &mut impl Sink<T, L>) {
-        pulp::Arch::new().dispatch(
-            #[inline(always)]
-            || {
-                let (d0, d1, d2, depth) = self.sizes;
-                match (d0, d1, d2, depth) {
-                    // The same code, unrolled for the sizes of the most common box.
-                    (2, 2, 2, 2) if self.samples() == 2 => self.two_layers(2, 2, 2, 2, sink),
-                    (_, _, _, 2) => self.two_layers(d0, d1, d2, self.samples(), sink),
-                    _ => self.any_depth(sink),
-                }
-            },
-        );
+    fn run<S: Sink<T, L>>(&mut self, sink: &mut S) {
+        pulp::Arch::new().dispatch(Pass { scan: self, sink });
     }
 
     #[inline(always)]
@@ -504,56 +525,51 @@ impl<T: Lanes, const L: usize> Scan<T, L> {
         self.target.len() / self.sizes.2
     }
 
+    /// Counts for two layers, all widths and the number of samples being 2: each lane in one
+    /// expression, which the compiler turns into vector operations without detours.
     #[inline(always)]
-    fn two_layers(
-        &mut self,
-        d0: usize,
-        d1: usize,
-        d2: usize,
-        samples: usize,
-        sink: &mut impl Sink<T, L>,
-    ) {
-        self.moments(d1, d2, samples);
-        // W^T (Y X^T), in place of Y X^T.
-        let given = std::mem::take(&mut self.pulled);
+    fn count_two_by_two(&mut self) -> u64 {
+        self.moments(2, 2, 2);
+        let (zero, one) = (T::from_small(0), T::from_small(1));
+        let given: [T; 4] = std::array::from_fn(|k| self.given.entries[k]);
+        let mut total = 0;
         for chunk in 0..self.chunks {
-            let w = &self.last[chunk * d2 * d1..][..d2 * d1];
-            for r in 0..d1 {
-                for c in 0..d0 {
-                    self.pulled.push(inner(d2, &w[r..], d1, &given[c..], d0));
-                }
+            let padding = &self.padding[chunk];
+            let [w0, w1, w2, w3] = four(&self.last[4 * chunk..]);
+            let [n0, n1, _, n3] = four(&self.square[4 * chunk..]);
+            // `W^T Y X^T`.
+            let mut pulled = [[zero; L]; 4];
+            for l in 0..L {
+                pulled[0][l] = dot2(w0[l], given[0], w2[l], given[2]);
+                pulled[1][l] = dot2(w0[l], given[1], w2[l], given[3]);
+                pulled[2][l] = dot2(w1[l], given[0], w3[l], given[2]);
+                pulled[3][l] = dot2(w1[l], given[1], w3[l], given[3]);
             }
-        }
-        for start in (0..self.lower).step_by(BATCH) {
-            let end = self.lower.min(start + BATCH);
-            for chunk in 0..self.chunks {
-                let w = &self.last[chunk * d2 * d1..][..d2 * d1];
-                let square = &self.square[chunk * d1 * d1..][..d1 * d1];
-                let pulled = &self.pulled[chunk * d1 * d0..][..d1 * d0];
+            let [p0, p1, p2, p3] = &pulled;
+            for start in (0..self.lower).step_by(BATCH) {
+                let end = self.lower.min(start + BATCH);
+                let mut critical = [zero; L];
                 for lower in start..end {
-                    let moment = &self.layers[0].moment[lower * d1 * d0..][..d1 * d0];
-                    let kept = &self.kept[lower * d1 * d1..][..d1 * d1];
-                    let target = &self.moment[lower * d2 * d1..][..d2 * d1];
-                    let mut misses = self.padding[chunk];
-                    for r in 0..d1 {
-                        for c in 0..d0 {
-                            let full = inner(d1, &square[r * d1..], 1, &moment[c..], d0);
-                            let entry = map2(&full, &pulled[r * d0 + c], |a, b| a.minus(&b));
-                            misses = map2(&misses, &entry, T::or);
-                        }
+                    let [e0, e1, e2, e3] = four(&self.layers[0].moment[4 * lower..]);
+                    let [c0, c1, _, c3] = four(&self.kept[4 * lower..]);
+                    let [t0, t1, t2, t3] = four(&self.moment[4 * lower..]);
+                    for l in 0..L {
+                        let misses = padding[l]
+                            .or(dot2(n0[l], e0[l], n1[l], e2[l]).minus(&p0[l]))
+                            .or(dot2(n0[l], e1[l], n1[l], e3[l]).minus(&p1[l]))
+                            .or(dot2(n1[l], e0[l], n3[l], e2[l]).minus(&p2[l]))
+                            .or(dot2(n1[l], e1[l], n3[l], e3[l]).minus(&p3[l]))
+                            .or(dot2(w0[l], c0[l], w1[l], c1[l]).minus(&t0[l]))
+                            .or(dot2(w0[l], c1[l], w1[l], c3[l]).minus(&t1[l]))
+                            .or(dot2(w2[l], c0[l], w3[l], c1[l]).minus(&t2[l]))
+                            .or(dot2(w2[l], c1[l], w3[l], c3[l]).minus(&t3[l]));
+                        critical[l] = critical[l].plus(&if misses == zero { one } else { zero });
                     }
-                    for r in 0..d2 {
-                        for c in 0..d1 {
-                            let full = inner(d1, &w[r * d1..], 1, &kept[c..], d1);
-                            let entry = map2(&full, &target[r * d1 + c], |a, b| a.minus(&b));
-                            misses = map2(&misses, &entry, T::or);
-                        }
-                    }
-                    sink.take(lower, chunk, &misses);
                 }
-                sink.end_of_batch();
+                total += critical.iter().map(|count| count.to_count()).sum::<u64>();
             }
         }
+        total
     }
 
     /// `Y Z^T` for all lower layers.
@@ -574,7 +590,14 @@ impl<T: Lanes, const L: usize> Scan<T, L> {
     }
 
     #[inline(always)]
-    fn any_depth(&mut self, sink: &mut impl Sink<T, L>) {
+    fn any_sizes(&mut self, sink: &mut impl Sink<T, L>) {
+        for layer in &mut self.layers {
+            layer.target.clear();
+            for signal in &layer.signals {
+                let target = self.y.times_transposed(signal);
+                layer.target.extend(in_all_lanes(&target.entries));
+            }
+        }
         let (_, d1, d2, _) = self.sizes;
         self.moments(d1, d2, self.samples());
         let mut scratch = Vec::new();
