@@ -46,7 +46,15 @@ impl<W: Word> Words<W> {
 
     /// `self * other`.
     pub fn times(&self, other: &Self) -> Self {
-        self.times_transposed(&other.transpose())
+        debug_assert_eq!(self.cols, other.rows);
+        let mut entries = Vec::with_capacity(self.rows * other.cols);
+        for i in 0..self.rows {
+            entries.extend((0..other.cols).map(|j| {
+                let column = other.entries[j..].iter().step_by(other.cols);
+                sum_of_products(self.row(i).iter().zip(column))
+            }));
+        }
+        Self::new(self.rows, other.cols, entries)
     }
 
     /// `self * other^T`.
@@ -63,7 +71,12 @@ impl<W: Word> Words<W> {
 /// The inner product.
 #[inline]
 pub(crate) fn dot<W: Word>(a: &[W], b: &[W]) -> W {
-    let products = a.iter().zip(b).map(|(x, y)| x.times(y));
+    sum_of_products(a.iter().zip(b))
+}
+
+#[inline]
+fn sum_of_products<'a, W: Word + 'a>(pairs: impl Iterator<Item = (&'a W, &'a W)>) -> W {
+    let products = pairs.map(|(x, y)| x.times(y));
     products
         .reduce(|sum, term| sum.plus(&term))
         .unwrap_or_else(|| W::from_small(0))

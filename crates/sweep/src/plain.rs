@@ -358,6 +358,8 @@ struct Scan<T, const L: usize> {
     /// `W` and `W^T W`, per chunk.
     last: Vec<Chunk<T, L>>,
     square: Vec<Chunk<T, L>>,
+    /// The layers below the last.
+    below: Vec<Vec<Words<T>>>,
     /// Which `X` the tables of lower layers belong to.
     input: Option<usize>,
     /// `C`, and `Z` transposed for each sample, per lower layers.
@@ -460,6 +462,11 @@ impl<T: Lanes, const L: usize> Scan<T, L> {
             padding,
             last,
             square,
+            below: plain
+                .lower
+                .iter()
+                .map(|l| l.iter().map(Words::cast).collect())
+                .collect(),
             input: None,
             kept: Vec::new(),
             signal: Vec::new(),
@@ -478,7 +485,7 @@ impl<T: Lanes, const L: usize> Scan<T, L> {
         let input = block as usize / plain.targets.len();
         if self.input != Some(input) {
             self.input = Some(input);
-            self.prepare_lower(plain, &x);
+            self.prepare_lower(&x);
         }
         self.target = in_all_lanes(&y.entries).collect();
         self.given = y.times_transposed(&x);
@@ -486,7 +493,7 @@ impl<T: Lanes, const L: usize> Scan<T, L> {
     }
 
     /// Fills the tables that do not depend on `Y`.
-    fn prepare_lower(&mut self, plain: &Plain, x: &Words<T>) {
+    fn prepare_lower(&mut self, x: &Words<T>) {
         self.kept.clear();
         self.signal.clear();
         for layer in &mut self.layers {
@@ -494,8 +501,7 @@ impl<T: Lanes, const L: usize> Scan<T, L> {
             layer.signals.clear();
             layer.above.clear();
         }
-        for below in &plain.lower {
-            let below: Vec<Words<T>> = below.iter().map(Words::cast).collect();
+        for below in &self.below {
             let mut signals = vec![x.clone()];
             for (level, layer) in below.iter().enumerate() {
                 signals.push(layer.times(&signals[level]));
@@ -529,8 +535,20 @@ impl<T: Lanes, const L: usize> Scan<T, L> {
     /// expression, which the compiler turns into vector operations without detours.
     #[inline(always)]
     fn count_two_by_two(&mut self) -> u64 {
-        self.moments(2, 2, 2);
         let (zero, one) = (T::from_small(0), T::from_small(1));
+        // `Y Z^T` for all lower layers.
+        let [y0, y1, y2, y3] = four(&self.target);
+        self.moment.resize(4 * self.lower, [zero; L]);
+        let moments = self.moment.as_chunks_mut().0.iter_mut();
+        for ([t0, t1, t2, t3], [z0, z1, z2, z3]) in moments.zip(self.signal.as_chunks().0) {
+            for l in 0..L {
+                t0[l] = dot2(y0[l], z0[l], y1[l], z1[l]);
+                t1[l] = dot2(y0[l], z2[l], y1[l], z3[l]);
+                t2[l] = dot2(y2[l], z0[l], y3[l], z1[l]);
+                t3[l] = dot2(y2[l], z2[l], y3[l], z3[l]);
+            }
+        }
+        // `Y X^T`, by rows.
         let given: [T; 4] = std::array::from_fn(|k| self.given.entries[k]);
         let mut total = 0;
         for chunk in 0..self.chunks {
@@ -549,10 +567,11 @@ impl<T: Lanes, const L: usize> Scan<T, L> {
             for start in (0..self.lower).step_by(BATCH) {
                 let end = self.lower.min(start + BATCH);
                 let mut critical = [zero; L];
-                for lower in start..end {
-                    let [e0, e1, e2, e3] = four(&self.layers[0].moment[4 * lower..]);
-                    let [c0, c1, _, c3] = four(&self.kept[4 * lower..]);
-                    let [t0, t1, t2, t3] = four(&self.moment[4 * lower..]);
+                let moments = self.layers[0].moment[4 * start..4 * end].as_chunks().0;
+                let kept = self.kept[4 * start..4 * end].as_chunks().0;
+                let targets = self.moment[4 * start..4 * end].as_chunks().0;
+                let tables = moments.iter().zip(kept).zip(targets);
+                for (([e0, e1, e2, e3], [c0, c1, _, c3]), [t0, t1, t2, t3]) in tables {
                     for l in 0..L {
                         let misses = padding[l]
                             .or(dot2(n0[l], e0[l], n1[l], e2[l]).minus(&p0[l]))
@@ -641,6 +660,61 @@ impl<T: Lanes, const L: usize> Scan<T, L> {
                 }
                 sink.end_of_batch();
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one_weight(x: i64, y: i64) -> Region {
+        Region {
+            widths: vec![1, 1],
+            samples: 1,
+            bound: 1,
+            x: Some(Words::new(1, 1, vec![x])),
+            y: Some(Words::new(1, 1, vec![y])),
+        }
+    }
+
+    #[test]
+    fn a_lane_that_is_too_narrow_gives_other_counts() {
+        let box_ = Plain::new(&one_weight(256, 0)).unwrap();
+        assert_eq!((box_.lane(), box_.count(0..1).critical), (Lane::I32, 1));
+        assert_eq!(box_.in_lane(Lane::I16).count(0..1).critical, 3);
+    }
+
+    #[test]
+    fn every_lane_that_is_wide_enough_counts_alike() {
+        for widths in [&[2, 1, 2][..], &[2, 2, 1], &[1, 2, 1, 1], &[2, 2]] {
+            let region = Region {
+                widths: widths.to_vec(),
+                samples: 2,
+                bound: 1,
+                x: Some(Words::new(
+                    widths[0],
+                    2,
+                    vec![1, -1, 0, 1][..2 * widths[0]].to_vec(),
+                )),
+                y: None,
+            };
+            let box_ = Plain::new(&region).unwrap();
+            assert_eq!(box_.lane(), Lane::I16);
+            let counts = box_.count(0..box_.blocks());
+            for lane in Lane::ALL {
+                let box_ = box_.clone().in_lane(lane);
+                assert_eq!(box_.count(0..box_.blocks()), counts, "{widths:?} {lane:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_lane_is_wide_enough_for_all_that_is_computed() {
+        // The gradient of a network of one weight, with its parts: w x^2, y x, and the difference.
+        for (x, lane) in [(180, Lane::I16), (181, Lane::I32), (182, Lane::I32)] {
+            // w x^2 - y x <= x^2 + x <= 32767 exactly if x <= 180.
+            assert_eq!(Plain::new(&one_weight(x, 1)).unwrap().lane(), lane);
         }
     }
 }

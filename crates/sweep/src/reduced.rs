@@ -342,9 +342,9 @@ impl Reduced {
     /// Runs in a lane of the caller's choice, and with another weight of the first block: for tests
     /// that show that a wrong lane or weight is noticed.
     #[cfg(test)]
-    fn spoiled(mut self, lane: Lane, weight: u64) -> Result<Self, Error> {
+    fn spoiled(mut self, lane: Lane, weight: Option<u64>) -> Result<Self, Error> {
         self.lane = lane;
-        self.heads[0].weight = weight;
+        self.heads[0].weight = weight.unwrap_or(self.heads[0].weight);
         self.check_weights()?;
         Ok(self)
     }
@@ -614,8 +614,7 @@ mod tests {
     fn the_box_of_widths_2_2_2_has_1_930_305_critical_points() {
         let all = region(&[2, 2, 2], 2, 1, None);
         let counts = whole(&Reduced::new(&all).unwrap());
-        assert_eq!(counts.instances, 43_046_721);
-        assert_eq!(counts.critical, 1_930_305);
+        assert_eq!((counts.instances, counts.critical), (43_046_721, 1_930_305));
     }
 
     #[test]
@@ -623,5 +622,91 @@ mod tests {
         let identity = region(&[2, 2, 2], 2, 1, Some(Words::identity(2)));
         let counts = whole(&Reduced::new(&identity).unwrap());
         assert_eq!((counts.instances, counts.critical), (531_441, 6_641));
+    }
+
+    #[test]
+    fn every_lane_that_is_wide_enough_counts_alike() {
+        let box_ = Reduced::new(&region(&[1, 2, 2], 2, 1, None)).unwrap();
+        assert_eq!(box_.lane(), Lane::I16);
+        let counts = whole(&box_);
+        for lane in Lane::ALL {
+            assert_eq!(whole(&box_.clone().spoiled(lane, None).unwrap()), counts);
+        }
+    }
+
+    #[test]
+    fn a_wrong_weight_of_an_orbit_is_noticed() {
+        let box_ = Reduced::new(&region(&[2, 2, 2], 2, 1, None)).unwrap();
+        let weight = box_.heads[0].weight;
+        assert!(box_.clone().spoiled(Lane::I16, Some(weight)).is_ok());
+        for wrong in [0, weight + 1, 2 * weight] {
+            let spoiled = box_.clone().spoiled(Lane::I16, Some(wrong));
+            assert!(matches!(spoiled, Err(Error::Weights { .. })), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_lane_that_is_too_narrow_gives_other_counts() {
+        // One weight and one sample, X and Y fixed: x (w x - y) = 0 at w = 1 alone; but with
+        // x = 256 and y = 0 the product w x^2 = 65536 w vanishes in 16 bits.
+        let fixed = |value| Some(Words::new(1, 1, vec![value]));
+        let mut one = region(&[1, 1], 1, 1, fixed(256));
+        one.y = fixed(0);
+        let box_ = Reduced::new(&one).unwrap();
+        assert_eq!((box_.lane(), whole(&box_).critical), (Lane::I32, 1));
+        let narrow = box_.spoiled(Lane::I16, None).unwrap();
+        assert_eq!(whole(&narrow).critical, 3);
+    }
+
+    /// The largest absolute value that the terms of the conditions reach at the extreme point of a
+    /// box: every entry equal to its bound, the targets of the opposite sign.
+    fn extreme(region: &Region) -> Integer {
+        let full = |rows, cols| Words::new(rows, cols, vec![i64::from(region.bound); rows * cols]);
+        let layers: Vec<Words<i64>> = region.widths.windows(2).map(|d| full(d[1], d[0])).collect();
+        let (last, below) = layers.split_last().unwrap();
+        let below: Vec<&Words<i64>> = below.iter().collect();
+        let x = full(region.inputs(), region.samples);
+        let conditions = Conditions::<Integer>::new(&x, &below);
+        let w: Vec<Integer> = last.row(0).iter().map(|&x| x.into()).collect();
+        let y = vec![-Integer::from(region.bound); region.samples];
+        let mut largest = Integer::ZERO;
+        for (j, (moment, signal, above)) in conditions.layers.iter().enumerate() {
+            let change = dot(&w, moment.transpose().row(0)) - dot(&y, signal.row(0));
+            let mut term = change;
+            if j + 1 < conditions.layers.len() {
+                term *= dot(&w, above.transpose().row(0)) * Integer::from(region.outputs());
+            }
+            largest = largest.max(term);
+        }
+        largest
+    }
+
+    #[test]
+    fn the_bound_is_attained_so_a_smaller_one_would_be_wrong() {
+        for (widths, samples) in [(&[1, 1][..], 1), (&[2, 2, 2], 2), (&[1, 3, 2, 2], 3)] {
+            for bound in [1, 2, 5] {
+                let region = region(widths, samples, bound, None);
+                assert_eq!(bounds(&region).largest(), extreme(&region), "{region:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_lane_flips_exactly_where_the_bound_does() {
+        let mut seen = Vec::new();
+        for bound in 1..40_000 {
+            let region = region(&[1, 1], 1, bound, None);
+            let (exact, lane) = (extreme(&region), bounds(&region).lane());
+            assert!(lane.limit().unwrap() >= exact, "{bound}");
+            let narrower = Lane::ALL.into_iter().take_while(|&l| l < lane);
+            assert!(
+                narrower.last().is_none_or(|l| l.limit().unwrap() < exact),
+                "{bound}"
+            );
+            if seen.last() != Some(&lane) {
+                seen.push(lane);
+            }
+        }
+        assert_eq!(seen, [Lane::I16, Lane::I32, Lane::I64]);
     }
 }
