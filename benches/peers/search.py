@@ -115,9 +115,9 @@ def main():
     for k in range(max(pairs, parts)):
         peer, found = numpy.run(k % parts, parts)
         critical[k % parts] = found
-        plain, reduced = rust("plain", 1), rust("reduced", 1)
-        one = plain["best_ns"] / INSTANCES
-        weighted = (reduced["prepared_ns"] + reduced["best_ns"]) / INSTANCES
+        plain, reduced = rust("plain", 8), rust("reduced", 300)
+        one = plain["count_ns"] / INSTANCES
+        weighted = (reduced["prepared_ns"] + reduced["count_ns"]) / INSTANCES
         rows.append((peer, one, weighted))
         print(f"NumPy {1e3 / peer:.1f} M/s, plain {1e3 / one:.0f} M/s ({peer / one:.1f}x),"
               f" reduced {1 / weighted:.1f} G/s ({peer / weighted:.0f}x)", flush=True)

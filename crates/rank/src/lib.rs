@@ -13,7 +13,7 @@
 mod lifting;
 mod modular;
 
-use exact::{Integer, Matrix, integer, kernel_basis};
+use exact::{Integer, Matrix, Rational, integer, kernel_basis};
 
 use modular::{Elimination, PRIMES, Prime};
 
@@ -58,38 +58,59 @@ fn integral(matrix: &Matrix) -> Vec<Vec<Integer>> {
     (0..matrix.rows()).map(row).collect()
 }
 
-/// Words where all entries are small, as they are in practice.
-fn words(rows: &[Vec<Integer>]) -> Option<Vec<Vec<i64>>> {
-    let small = |x: &Integer| i64::try_from(x).ok().filter(|x| x.unsigned_abs() < 1 << 62);
-    let row = |row: &Vec<Integer>| row.iter().map(small).collect();
-    rows.iter().map(row).collect()
+/// The same in words, where all entries are small, as they are in practice.
+fn words(matrix: &Matrix) -> Option<Vec<Vec<i64>>> {
+    let row = |entries: &[Rational]| -> Option<Vec<i64>> {
+        let mut common = 1i128;
+        for entry in entries {
+            let (_, denominator) = entry.to_small_fraction()?;
+            if common % denominator != 0 {
+                let (mut a, mut b) = (common, denominator);
+                while b != 0 {
+                    (a, b) = (b, a % b);
+                }
+                common = common.checked_mul(denominator / a)?;
+            }
+        }
+        let scaled = |entry: &Rational| {
+            let (numerator, denominator) = entry.to_small_fraction()?;
+            let factor = if denominator == common {
+                1
+            } else {
+                common / denominator
+            };
+            let value = i64::try_from(numerator.checked_mul(factor)?).ok()?;
+            (value.unsigned_abs() < LARGEST_WORD).then_some(value)
+        };
+        entries.iter().map(scaled).collect()
+    };
+    let entries = matrix.entries();
+    (0..matrix.rows())
+        .map(|i| row(&entries[i * matrix.cols()..][..matrix.cols()]))
+        .collect()
 }
+
+/// Words are below this in absolute value, so that sums of products fit in 128 bits.
+const LARGEST_WORD: u64 = 1 << 56;
 
 /// The rank of a matrix, with its witness.
 pub fn rank_with_witness(matrix: &Matrix) -> Witness {
-    let rows = integral(matrix);
-    let small = words(&rows);
-    for modulus in PRIMES {
-        let prime = Prime::new(modulus);
-        let elimination = match &small {
-            Some(words) => Elimination::new(prime, matrix.cols(), words, |p, x| p.from_word(*x)),
-            None => Elimination::new(prime, matrix.cols(), &rows, |p, x| p.from_integer(x)),
-        };
-        let kernel = match &small {
-            Some(words) => lifting::kernel(&elimination, words),
-            None => None,
-        };
-        if let Some(kernel) = kernel {
-            let (rows, cols) = elimination.minor();
-            return Witness {
-                rows,
-                cols,
-                prime: modulus,
-                kernel,
-            };
+    if let Some(rows) = words(matrix) {
+        for modulus in PRIMES {
+            let prime = Prime::new(modulus);
+            let found = Elimination::new(prime, matrix.cols(), &rows, |p, x| p.from_word(*x));
+            if let Some(kernel) = lifting::kernel(&found, &rows) {
+                let (rows, cols) = found.minor();
+                return Witness {
+                    rows,
+                    cols,
+                    prime: modulus,
+                    kernel,
+                };
+            }
         }
     }
-    over_the_rationals(matrix, &rows)
+    over_the_rationals(matrix, &integral(matrix))
 }
 
 /// The witness by rational elimination, for large entries and if all primes fail.
@@ -149,7 +170,7 @@ impl Witness {
             free.iter().enumerate().all(entry)
         });
         let rows = integral(matrix);
-        let vanish = match words(&rows) {
+        let vanish = match words(matrix) {
             Some(words) => lifting::annihilates(&words, &self.kernel),
             None => rows.iter().all(|row| {
                 self.kernel.iter().all(|v| {
@@ -169,7 +190,7 @@ impl Witness {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use exact::{Rational, rank};
+    use exact::rank;
     use proptest::prelude::*;
 
     fn matrix(rows: usize, cols: usize) -> impl Strategy<Value = Matrix> {

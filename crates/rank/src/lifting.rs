@@ -4,7 +4,8 @@
 //! minor, the solution of `B z = c` has the `p`-adic digits `z_k = B^{-1} b_k mod p`, where `b_0 = c`
 //! and `b_{k+1} = (b_k - B z_k) / p`. A rational vector with a common denominator `d` is recovered
 //! from the digits by continued fractions, and `(-d z, d)` is in the kernel if `A` maps it to zero,
-//! which is verified in integers: no bound on its size need be trusted.
+//! which is verified in integers: no bound on its size need be trusted. At most 1024 columns are
+//! treated so, for the sums to fit in 128 bits.
 
 use exact::{Integer, integer};
 
@@ -13,6 +14,9 @@ use crate::modular::Elimination;
 /// A basis of the kernel, one vector for each column without pivot; `None` if there is none of this
 /// form, because the rank modulo the prime is too small.
 pub(crate) fn kernel(elimination: &Elimination, rows: &[Vec<i64>]) -> Option<Vec<Vec<Integer>>> {
+    if elimination.cols > MOST_COLUMNS {
+        return None;
+    }
     let rank = elimination.rank();
     let is_free = |j: &usize| elimination.pivots.binary_search(j).is_err();
     let vectors: Option<Vec<Vec<Integer>>> = (0..elimination.cols)
@@ -26,6 +30,8 @@ pub(crate) fn kernel(elimination: &Elimination, rows: &[Vec<i64>]) -> Option<Vec
     );
     vectors
 }
+
+const MOST_COLUMNS: usize = 1024;
 
 /// The most digits by Hadamard's bound: numerators and denominators are minors of the matrix.
 fn most_digits(rank: usize, rows: &[Vec<i64>]) -> usize {
@@ -56,12 +62,12 @@ fn solution(elimination: &Elimination, rows: &[Vec<i64>], free: usize) -> Option
         let right: Vec<u64> = rest.iter().map(residue).collect();
         let digit = elimination.solve(&right);
         for (row, rest) in pivot_rows.iter().zip(&mut rest) {
+            // Words of 56 and digits of 61 bits: up to a thousand products fit.
             let products = elimination.pivots.iter().zip(&digit);
-            // The digits of 61 and the entries of at most 62 bits leave room for few sums.
-            let sum = products.try_fold(0i128, |sum, (&j, &z)| {
-                sum.checked_add(i128::from(row[j]) * i128::from(z))
-            })?;
-            *rest = rest.checked_sub(sum)? / i128::from(prime.modulus);
+            let sum: i128 = products
+                .map(|(&j, &z)| i128::from(row[j]) * i128::from(z))
+                .sum();
+            *rest = (*rest - sum) / i128::from(prime.modulus);
         }
         for (value, digit) in value.iter_mut().zip(digit) {
             *value += &power * Integer::from(digit);
@@ -86,24 +92,30 @@ fn solution(elimination: &Elimination, rows: &[Vec<i64>], free: usize) -> Option
     None
 }
 
-/// Whether the matrix maps all the vectors to zero.
+/// Whether the matrix maps all the vectors to zero: digit by digit in base `2^56`, with carries.
 pub(crate) fn annihilates(rows: &[Vec<i64>], vectors: &[Vec<Integer>]) -> bool {
     vectors.iter().all(|vector| {
-        let small: Option<Vec<i64>> = vector.iter().map(|x| i64::try_from(x).ok()).collect();
+        let entries: Vec<Vec<i64>> = vector.iter().map(integer::digits).collect();
+        let length = entries.iter().map(Vec::len).max().unwrap_or(0);
+        let digits: Vec<Vec<i64>> = (0..length)
+            .map(|k| {
+                entries
+                    .iter()
+                    .map(|e| e.get(k).copied().unwrap_or(0))
+                    .collect()
+            })
+            .collect();
         rows.iter().all(|row| {
-            let in_words = small.as_ref().and_then(|small| {
-                row.iter().zip(small).try_fold(0i128, |sum, (&a, &b)| {
-                    sum.checked_add(i128::from(a) * i128::from(b))
-                })
-            });
-            match in_words {
-                Some(sum) => sum == 0,
-                None => {
-                    let products = row.iter().zip(vector).filter(|(a, _)| **a != 0);
-                    let sum: Integer = products.map(|(a, b)| b * Integer::from(*a)).sum();
-                    sum == Integer::ZERO
+            let mut carry = 0i128;
+            for digits in &digits {
+                let products = row.iter().zip(digits);
+                let sum = products.fold(carry, |s, (&a, &d)| s + i128::from(a) * i128::from(d));
+                if sum & ((1 << 56) - 1) != 0 {
+                    return false;
                 }
+                carry = sum >> 56;
             }
+            carry == 0
         })
     })
 }
@@ -119,6 +131,9 @@ fn reconstruct(values: &[Integer], modulus: &Integer) -> Option<(Vec<Integer>, I
         if integer::bit_length(&scaled) * 2 + 2 > integer::bit_length(modulus) {
             let factor = fraction(&scaled, modulus, &limit)?;
             denominator *= &factor;
+            if denominator > limit {
+                return None;
+            }
             scaled = symmetric(&(scaled * &factor), modulus);
             for numerator in &mut numerators {
                 *numerator *= &factor;

@@ -68,20 +68,29 @@ impl Prime {
         self.reduce(reduced.sum())
     }
 
-    /// The inverse of a nonzero residue, by Euclid.
+    /// The inverse of a nonzero residue, by Euclid; the cofactors stay below the modulus.
     pub fn inverse(self, value: u64) -> u64 {
-        let (mut a, mut b) = (i128::from(self.modulus), i128::from(value));
-        let (mut s, mut t) = (0i128, 1i128);
+        let (mut a, mut b) = (self.modulus, value);
+        let (mut s, mut t) = (0i64, 1i64);
         while b != 0 {
             let quotient = a / b;
             (a, b) = (b, a - quotient * b);
-            (s, t) = (t, s - quotient * t);
+            (s, t) = (t, s.wrapping_sub((quotient as i64).wrapping_mul(t)));
         }
-        s.rem_euclid(i128::from(self.modulus)) as u64
+        if s < 0 {
+            self.modulus - s.unsigned_abs()
+        } else {
+            s as u64
+        }
     }
 
     pub fn from_word(self, value: i64) -> u64 {
-        let size = value.unsigned_abs() % self.modulus;
+        let size = value.unsigned_abs();
+        let size = if size < self.modulus {
+            size
+        } else {
+            size % self.modulus
+        };
         if value < 0 { self.minus(0, size) } else { size }
     }
 
@@ -144,8 +153,7 @@ pub(crate) struct Elimination {
     pub pivots: Vec<usize>,
     /// Row `i` of `L` below the diagonal of ones, `rank` entries at most.
     pub lower: Vec<Vec<u64>>,
-    /// The entries above the diagonal of `U` in the column of each pivot, and the inverse of the
-    /// diagonal one.
+    /// Row `k` of `U` right of the diagonal, and the inverse of its diagonal entry.
     pub upper: Vec<(Vec<u64>, u64)>,
 }
 
@@ -191,7 +199,12 @@ impl Elimination {
                 found.lower[i].push(prime.times(column[i], inverse));
             }
             found.pivots.push(j);
-            found.upper.push((column[..rank].to_vec(), inverse));
+            for ((row, _), entry) in found.upper.iter_mut().zip(&column) {
+                row.push(*entry);
+            }
+            found
+                .upper
+                .push((Vec::with_capacity(count - rank), inverse));
         }
         found
     }
@@ -213,13 +226,11 @@ impl Elimination {
             solution[i] = self.prime.minus(solution[i], sum);
         }
         for k in (0..self.rank()).rev() {
-            let (above, inverse) = &self.upper[k];
-            solution[k] = self.prime.times(solution[k], *inverse);
-            for (entry, factor) in solution[..k].iter_mut().zip(above) {
-                *entry = self
-                    .prime
-                    .minus(*entry, self.prime.times(*factor, solution[k]));
-            }
+            let (row, inverse) = &self.upper[k];
+            let sum = self.prime.dot(row, &solution[k + 1..]);
+            solution[k] = self
+                .prime
+                .times(self.prime.minus(solution[k], sum), *inverse);
         }
         solution
     }

@@ -1,9 +1,9 @@
 //! Counts the critical points of a box, for `benches/peers/search.py`: prints one line of JSON.
 //!
 //! `sweep_peer plain|reduced WIDTHS SAMPLES BOUND X REPEAT`, such as `plain 2,2,2 2 1 all 5`; `X` is
-//! `all` or `identity`. The times are those of the preparation and of the fastest of the repeated
-//! counts, in nanoseconds, on one thread: on Linux the time that the thread ran, elsewhere the time
-//! that passed.
+//! `all` or `identity`. The times are those of one preparation and of one count, as means over the
+//! repeated ones, in nanoseconds, on one thread: on Linux the time that the thread ran, elsewhere
+//! the time that passed.
 
 use std::time::Instant;
 
@@ -16,15 +16,24 @@ fn clock(start: Instant) -> u128 {
     ran.unwrap_or_else(|| start.elapsed().as_nanos())
 }
 
-fn measure(repeat: u32, mut run: impl FnMut() -> Counts) -> (Counts, u128) {
-    let mut best = (Counts::default(), u128::MAX);
-    for _ in 0..repeat {
-        let now = Instant::now();
-        let start = clock(now);
-        let counts = run();
-        best = (counts, best.1.min(clock(now) - start));
+/// The result of the last run, and the mean time.
+fn mean<T>(repeat: u32, mut run: impl FnMut() -> T) -> (T, u128) {
+    let now = Instant::now();
+    let start = clock(now);
+    for _ in 1..repeat {
+        std::hint::black_box(run());
     }
-    best
+    let result = run();
+    (result, (clock(now) - start) / u128::from(repeat.max(1)))
+}
+
+fn report(lane: Lane, blocks: u64, prepared: u128, counted: (Counts, u128)) {
+    let (counts, time) = counted;
+    println!(
+        "{{\"lane\": \"{lane}\", \"blocks\": {blocks}, \"prepared_ns\": {prepared}, \
+         \"count_ns\": {time}, \"instances\": {}, \"critical\": {}}}",
+        counts.instances, counts.critical
+    );
 }
 
 fn main() {
@@ -44,22 +53,13 @@ fn main() {
         bound: bound.parse().expect("a bound"),
     };
     let repeat: u32 = repeat.parse().expect("a number of runs");
-    let now = Instant::now();
-    let start = clock(now);
-    let (lane, blocks, prepared, (counts, best)): (Lane, u64, u128, _) = if way == "plain" {
-        let box_ = Plain::new(&region).expect("a box that fits");
-        let prepared = clock(now) - start;
-        let run = measure(repeat, || box_.count(0..box_.blocks()));
-        (box_.lane(), box_.blocks(), prepared, run)
+    if way == "plain" {
+        let (found, prepared) = mean(repeat, || Plain::new(&region).expect("a box that fits"));
+        let counted = mean(repeat, || found.count(0..found.blocks()));
+        report(found.lane(), found.blocks(), prepared, counted);
     } else {
-        let box_ = Reduced::new(&region).expect("a box that fits");
-        let prepared = clock(now) - start;
-        let run = measure(repeat, || box_.count(0..box_.blocks()));
-        (box_.lane(), box_.blocks(), prepared, run)
-    };
-    println!(
-        "{{\"lane\": \"{lane}\", \"blocks\": {blocks}, \"prepared_ns\": {prepared}, \
-         \"best_ns\": {best}, \"instances\": {}, \"critical\": {}}}",
-        counts.instances, counts.critical
-    );
+        let (found, prepared) = mean(repeat, || Reduced::new(&region).expect("a box that fits"));
+        let counted = mean(repeat, || found.count(0..found.blocks()));
+        report(found.lane(), found.blocks(), prepared, counted);
+    }
 }
