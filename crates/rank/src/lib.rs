@@ -60,6 +60,9 @@ fn integral(matrix: &Matrix) -> Vec<Vec<Integer>> {
 
 /// The same in words, where all entries are small, as they are in practice.
 fn words(matrix: &Matrix) -> Option<Vec<Vec<i64>>> {
+    if matrix.cols() > MOST_COLUMNS {
+        return None;
+    }
     let row = |entries: &[Rational]| -> Option<Vec<i64>> {
         let mut common = 1i128;
         for entry in entries {
@@ -90,8 +93,10 @@ fn words(matrix: &Matrix) -> Option<Vec<Vec<i64>>> {
         .collect()
 }
 
-/// Words are below this in absolute value, so that sums of products fit in 128 bits.
+/// Words are below the first number in absolute value, and there are no more columns than the
+/// second says, so that sums of products of words with digits of 61 bits fit in 128 bits.
 const LARGEST_WORD: u64 = 1 << 56;
+const MOST_COLUMNS: usize = 512;
 
 /// The rank of a matrix, with its witness.
 pub fn rank_with_witness(matrix: &Matrix) -> Witness {

@@ -4,8 +4,7 @@
 //! minor, the solution of `B z = c` has the `p`-adic digits `z_k = B^{-1} b_k mod p`, where `b_0 = c`
 //! and `b_{k+1} = (b_k - B z_k) / p`. A rational vector with a common denominator `d` is recovered
 //! from the digits by continued fractions, and `(-d z, d)` is in the kernel if `A` maps it to zero,
-//! which is verified in integers: no bound on its size need be trusted. At most 1024 columns are
-//! treated so, for the sums to fit in 128 bits.
+//! which is verified in integers: no bound on its size need be trusted.
 
 use exact::{Integer, integer};
 
@@ -14,9 +13,6 @@ use crate::modular::Elimination;
 /// A basis of the kernel, one vector for each column without pivot; `None` if there is none of this
 /// form, because the rank modulo the prime is too small.
 pub(crate) fn kernel(elimination: &Elimination, rows: &[Vec<i64>]) -> Option<Vec<Vec<Integer>>> {
-    if elimination.cols > MOST_COLUMNS {
-        return None;
-    }
     let rank = elimination.rank();
     let is_free = |j: &usize| elimination.pivots.binary_search(j).is_err();
     let vectors: Option<Vec<Vec<Integer>>> = (0..elimination.cols)
@@ -30,8 +26,6 @@ pub(crate) fn kernel(elimination: &Elimination, rows: &[Vec<i64>]) -> Option<Vec
     );
     vectors
 }
-
-const MOST_COLUMNS: usize = 1024;
 
 /// The most digits by Hadamard's bound: numerators and denominators are minors of the matrix.
 fn most_digits(rank: usize, rows: &[Vec<i64>]) -> usize {
@@ -62,7 +56,6 @@ fn solution(elimination: &Elimination, rows: &[Vec<i64>], free: usize) -> Option
         let right: Vec<u64> = rest.iter().map(residue).collect();
         let digit = elimination.solve(&right);
         for (row, rest) in pivot_rows.iter().zip(&mut rest) {
-            // Words of 56 and digits of 61 bits: up to a thousand products fit.
             let products = elimination.pivots.iter().zip(&digit);
             let sum: i128 = products
                 .map(|(&j, &z)| i128::from(row[j]) * i128::from(z))

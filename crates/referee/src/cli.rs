@@ -174,6 +174,9 @@ pub struct SearchOptions {
     /// The inputs of an exhaustive search: identity, all, or a file with a matrix.
     #[arg(long, default_value = "all")]
     pub x: String,
+    /// Check every instance of a box, not one of each orbit under symmetries.
+    #[arg(long, conflicts_with = "random")]
+    pub plain: bool,
     /// Stop when this much time has passed, and say so.
     #[arg(long, value_parser = parse_duration)]
     pub time: Option<Duration>,

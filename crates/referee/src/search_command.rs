@@ -220,13 +220,17 @@ pub fn search(options: &SearchOptions) -> anyhow::Result<Outcome> {
             .with_context(|| path.display().to_string())
     };
     let (saved, failure) = (Cell::new(Instant::now()), Cell::new(None));
-    let (tally, done, stopped) =
-        search::search(&variant, &space, start, &control, |done, tally| {
-            if saved.get().elapsed() >= CHECKPOINT {
-                failure.set(save(done, tally).err());
-                saved.set(Instant::now());
-            }
-        });
+    let checkpoint = |done: u64, tally: &Tally| {
+        if saved.get().elapsed() >= CHECKPOINT {
+            failure.set(save(done, tally).err());
+            saved.set(Instant::now());
+        }
+    };
+    let (tally, done, stopped) = if options.plain {
+        search::search(&variant, &space, start, &control, checkpoint)
+    } else {
+        search::search_up_to_symmetry(&variant, &space, start, &control, checkpoint)
+    };
     bar.finish_and_clear();
     save(done, &tally)?;
     if let Some(error) = failure.take() {

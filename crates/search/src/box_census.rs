@@ -30,7 +30,7 @@ pub enum Enumeration {
 /// A box, prepared for its census.
 #[derive(Clone, Debug)]
 pub struct Sweep {
-    engine: Reduced,
+    pub(crate) engine: Reduced,
 }
 
 /// A critical point that stands for its orbit.
@@ -70,7 +70,7 @@ pub struct BoxCensus {
 }
 
 /// The box of a grid in integers; `None` where a fixed matrix has an entry that is no small integer.
-fn region(grid: &Grid) -> Option<Region> {
+pub(crate) fn region(grid: &Grid) -> Option<Region> {
     let fixed = |choice: &Choice| match choice {
         Choice::All => Some(None),
         Choice::Fixed(matrix) => Words::from_matrix(matrix).map(Some),

@@ -3,7 +3,8 @@
 //! A [`Space`] is a finite, indexed set of subjects: random ones made to meet the hypotheses of a
 //! claim, or all integer ones in boxes. [`search`] checks a variant of a claim on every subject of
 //! a space and keeps a [`Tally`]; [`census`] classifies every network of a space, with each
-//! certificate written, read back and re-checked. [`box_census`] counts the points of a box by kind
+//! certificate written, read back and re-checked. [`search_up_to_symmetry`]
+//! does the same for claims about critical points; [`box_census`] counts the points of a box by kind
 //! without visiting each: it finds the critical points up to symmetry with the crate `sweep`, and
 //! certifies those. [`shrink`] reduces a counterexample to a small
 //! one, and where that is cheap to the least one. Every subject depends on its space and index
@@ -18,6 +19,7 @@ mod census;
 mod forest;
 mod generator;
 mod grid;
+mod reduction;
 mod run;
 mod shrink;
 mod space;
@@ -35,6 +37,7 @@ pub use census::{Census, Sampled, census};
 pub use forest::Forest;
 pub use generator::{Shape, random_instance, random_subject};
 pub use grid::{Choice, Grid};
+pub use reduction::search_up_to_symmetry;
 pub use run::{Control, Progress, StopReason};
 pub use shrink::{Minimality, Shrunk, shrink};
 pub use space::Space;

@@ -243,6 +243,22 @@ impl Reduced {
         (&head.x, layers, weight * head.weight)
     }
 
+    /// The inputs of a block, up to symmetry.
+    ///
+    /// # Panics
+    /// When the index is not below [`Self::blocks`].
+    pub fn input(&self, block: u64) -> &Words<i64> {
+        self.block(block).0
+    }
+
+    /// The number of points of a block.
+    ///
+    /// # Panics
+    /// When the index is not below [`Self::blocks`].
+    pub fn instances(&self, block: u64) -> u64 {
+        self.block(block).2 * self.tuples().expect("a checked box")
+    }
+
     /// Counts the critical points of a range of blocks.
     ///
     /// # Panics
