@@ -63,11 +63,16 @@ fn words(matrix: &Matrix) -> Option<Vec<Vec<i64>>> {
     if matrix.cols() > MOST_COLUMNS {
         return None;
     }
+    // Divisions of 64 bits are much cheaper than those of 128.
+    let parts = |entry: &Rational| -> Option<(i64, u64)> {
+        let (numerator, denominator) = entry.to_small_fraction()?;
+        Some((numerator.try_into().ok()?, denominator.try_into().ok()?))
+    };
     let row = |entries: &[Rational]| -> Option<Vec<i64>> {
-        let mut common = 1i128;
+        let mut common = 1u64;
         for entry in entries {
-            let (_, denominator) = entry.to_small_fraction()?;
-            if common % denominator != 0 {
+            let (_, denominator) = parts(entry)?;
+            if denominator != 1 && !common.is_multiple_of(denominator) {
                 let (mut a, mut b) = (common, denominator);
                 while b != 0 {
                     (a, b) = (b, a % b);
@@ -76,13 +81,13 @@ fn words(matrix: &Matrix) -> Option<Vec<Vec<i64>>> {
             }
         }
         let scaled = |entry: &Rational| {
-            let (numerator, denominator) = entry.to_small_fraction()?;
+            let (numerator, denominator) = parts(entry)?;
             let factor = if denominator == common {
                 1
             } else {
                 common / denominator
             };
-            let value = i64::try_from(numerator.checked_mul(factor)?).ok()?;
+            let value = numerator.checked_mul(i64::try_from(factor).ok()?)?;
             (value.unsigned_abs() < LARGEST_WORD).then_some(value)
         };
         entries.iter().map(scaled).collect()

@@ -156,6 +156,11 @@ fn fraction(value: &Integer, modulus: &Integer, limit: &Integer) -> Option<Integ
     } else {
         value.clone()
     };
+    let in_words = |x: &Integer| i128::try_from(x).ok();
+    if let (Some(a), Some(b), Some(limit)) = (in_words(modulus), in_words(&value), in_words(limit))
+    {
+        return fraction_in_words(a, b, limit).map(Integer::from);
+    }
     let (mut a, mut b) = (modulus.clone(), value);
     let (mut s, mut t) = (Integer::ZERO, Integer::ONE);
     while b > *limit {
@@ -166,4 +171,26 @@ fn fraction(value: &Integer, modulus: &Integer, limit: &Integer) -> Option<Integ
     }
     let denominator = if t < Integer::ZERO { -t } else { t };
     (denominator != Integer::ZERO && denominator <= *limit).then_some(denominator)
+}
+
+/// The same in words: remainders and cofactors are at most the modulus in absolute value.
+fn fraction_in_words(modulus: i128, value: i128, limit: i128) -> Option<i128> {
+    let (mut a, mut b, mut s, mut t) = (modulus, value, 0i128, 1i128);
+    while b > limit {
+        // Divisions of 64 bits are much cheaper, and small quotients need none.
+        let mut quotient = match (u64::try_from(a), u64::try_from(b)) {
+            (Ok(a), Ok(b)) => i128::from(a / b),
+            _ => 0,
+        };
+        let mut remainder = a - quotient * b;
+        while remainder >= b && quotient < 4 {
+            (remainder, quotient) = (remainder - b, quotient + 1);
+        }
+        if remainder >= b {
+            (quotient, remainder) = (a / b, a % b);
+        }
+        (a, b, s, t) = (b, remainder, t, s - quotient * t);
+    }
+    let denominator = t.abs();
+    (denominator != 0 && denominator <= limit).then_some(denominator)
 }
