@@ -42,13 +42,13 @@ impl Region {
             ("x", &self.x, self.inputs()),
             ("y", &self.y, self.outputs()),
         ] {
-            if let Some(matrix) = data {
-                if (matrix.rows, matrix.cols) != (rows, self.samples) {
-                    return shape(format!(
-                        "{name} has shape {} x {}, expected {rows} x {}",
-                        matrix.rows, matrix.cols, self.samples
-                    ));
-                }
+            if let Some(matrix) = data
+                && (matrix.rows, matrix.cols) != (rows, self.samples)
+            {
+                return shape(format!(
+                    "{name} has shape {} x {}, expected {rows} x {}",
+                    matrix.rows, matrix.cols, self.samples
+                ));
             }
         }
         if self.bound > LARGEST_BOUND {
