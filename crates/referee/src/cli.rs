@@ -182,6 +182,10 @@ pub struct SearchOptions {
     /// Check all integer instances in a box.
     #[arg(long, required_unless_present = "random", conflicts_with = "random")]
     pub exhaustive: bool,
+    /// Check one point of each orbit under symmetries, where a claim is about critical points: the
+    /// same counts, sooner.
+    #[arg(long, conflicts_with_all = ["random", "shard", "state"])]
+    pub symmetry: bool,
     #[command(flatten)]
     pub space: SpaceOptions,
     #[command(flatten)]

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use anyhow::{Context, bail};
 use report::{Effort, Found, Part, Task, write_atomically};
-use search::{StopReason, census, search};
+use search::{StopReason, Tally, census, search, search_up_to_symmetry};
 
 use crate::cli::RunOptions;
 use crate::conclude::conclude;
@@ -23,11 +23,11 @@ pub fn prepare(jobs: usize) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Runs a task, or the shard of it that the options name.
+/// Runs a task, or the shard of it that the options name; a search of boxes up to `symmetry` if asked.
 ///
 /// # Errors
 /// When the options are bad or a file cannot be read or written.
-pub fn run(task: Task, options: &RunOptions) -> anyhow::Result<Outcome> {
+pub fn run(task: Task, symmetry: bool, options: &RunOptions) -> anyhow::Result<Outcome> {
     let subjects = task.subjects()?;
     let range = options
         .shard
@@ -37,7 +37,7 @@ pub fn run(task: Task, options: &RunOptions) -> anyhow::Result<Outcome> {
         _ => Part::starting(task, range.start)?,
     };
     prepare(options.jobs)?;
-    let (part, stopped) = advance(start, range.end, options)?;
+    let (part, stopped) = advance(start, range.end, symmetry, options)?;
     let (Some(_), Some(path)) = (options.shard, &options.out) else {
         return conclude(part, stopped, options.out.as_deref(), options.json);
     };
@@ -96,6 +96,7 @@ fn resume(path: &Path, task: &Task, range: &std::ops::Range<u64>) -> anyhow::Res
 fn advance(
     start: Part,
     end: u64,
+    symmetry: bool,
     options: &RunOptions,
 ) -> anyhow::Result<(Part, Option<StopReason>)> {
     if let Some(path) = &options.state {
@@ -137,11 +138,16 @@ fn advance(
     let space = &blank.task.space;
     let (found, to, stopped) = match found {
         Found::Search(tally) => {
-            let (tally, to, stopped) =
-                search(&variant, space, (to, tally), end, &control, |to, tally| {
-                    let found = || Found::Search(tally.clone());
-                    step(to, &|| tally_counts(tally), &found);
-                });
+            let watch = |to: u64, tally: &Tally| {
+                let found = || Found::Search(tally.clone());
+                step(to, &|| tally_counts(tally), &found);
+            };
+            let start = (to, tally);
+            let (tally, to, stopped) = if symmetry {
+                search_up_to_symmetry(&variant, space, start, &control, watch)
+            } else {
+                search(&variant, space, start, end, &control, watch)
+            };
             (Found::Search(tally), to, stopped)
         }
         Found::Census(taken) => {

@@ -17,7 +17,11 @@ use crate::space::space;
 pub fn search(options: &SearchOptions) -> anyhow::Result<Outcome> {
     let variant = input::variant(&options.claim, &options.form)?;
     let space = space(&options.space, variant.claim.subject)?;
-    run(Task::search(&variant, space), &options.run)
+    run(
+        Task::search(&variant, space),
+        options.symmetry,
+        &options.run,
+    )
 }
 
 /// `referee census`.
@@ -26,7 +30,7 @@ pub fn search(options: &SearchOptions) -> anyhow::Result<Outcome> {
 /// When the options are bad or a file cannot be read or written.
 pub fn census(options: &CensusOptions) -> anyhow::Result<Outcome> {
     let space = space(&options.space, census_variant().claim.subject)?;
-    run(Task::new(Work::Census, space), &options.run)
+    run(Task::new(Work::Census, space), false, &options.run)
 }
 
 /// `referee merge`.

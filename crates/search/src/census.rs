@@ -58,7 +58,7 @@ pub struct Sampled {
 }
 
 /// What a sample with this classification stands for.
-fn label(found: &Classification) -> String {
+pub(crate) fn label(found: &Classification) -> String {
     match (&found.descent, &found.certificate.statement) {
         (Some(descent), _) => format!("{}, order {}", found.kind.id(), descent.order),
         (
@@ -73,7 +73,7 @@ fn label(found: &Classification) -> String {
 }
 
 /// Classifies, writes, reads back and re-checks.
-fn certify(instance: &Instance) -> Result<(Classification, String), String> {
+pub(crate) fn certify(instance: &Instance) -> Result<(Classification, String), String> {
     let found = classify(instance).map_err(|error| error.to_string())?;
     let text = serde_json::to_string(&found.certificate).map_err(|error| error.to_string())?;
     let certificate: Certificate = certificate::read(&text).map_err(|error| error.to_string())?;
@@ -90,6 +90,49 @@ fn certify(instance: &Instance) -> Result<(Classification, String), String> {
     } else {
         Err(format!("{} established {established}", found.kind.id()))
     }
+}
+
+/// Depth, order of descent of a saddle, and whether the order is known to be least.
+pub(crate) fn order_key(instance: &Instance, found: &Classification) -> Option<String> {
+    let descent = found.descent.as_ref()?;
+    let least = if descent.is_minimal {
+        "least"
+    } else {
+        "an upper bound"
+    };
+    let depth = instance.network().depth();
+    (found.kind != Kind::NotCritical)
+        .then(|| format!("H={depth}, order {}, {least}", descent.order))
+}
+
+/// What a critical point covers: its label, the place of the bottleneck, the rank of X.
+pub(crate) fn covered(instance: &Instance, found: &Classification) -> Vec<String> {
+    let (widths, x) = (instance.network().widths(), instance.x());
+    let least: Vec<usize> = (0..widths.len())
+        .filter(|&level| widths[level] == found.bottleneck)
+        .collect();
+    let place = match (least[0], widths.len() - 1) {
+        (0, _) => "bottleneck at the input",
+        (level, depth) if level == depth => "bottleneck at the output",
+        _ => "bottleneck inside",
+    };
+    let full = rank(x) == x.rows();
+    let mut labels = vec![place.to_owned(), label(found)];
+    labels.push(
+        if full {
+            "X of full row rank"
+        } else {
+            "X of deficient row rank"
+        }
+        .into(),
+    );
+    if x.cols() > x.rows() {
+        labels.push("X with more samples than inputs".into());
+    }
+    if least.len() > 1 {
+        labels.push("several bottlenecks".into());
+    }
+    labels
 }
 
 impl Census {
@@ -126,17 +169,12 @@ impl Census {
         add(&mut self.kinds, found.kind.id().into());
         if found.kind != Kind::NotCritical {
             self.critical += 1;
-            self.cover(instance, &found);
+            for label in covered(instance, &found) {
+                add(&mut self.coverage, label);
+            }
             self.opinions.count(index, &found.certificate);
         }
-        let network = instance.network();
-        if let (Some(descent), true) = (found.descent, found.kind != Kind::NotCritical) {
-            let least = if descent.is_minimal {
-                "least"
-            } else {
-                "an upper bound"
-            };
-            let key = format!("H={}, order {}, {least}", network.depth(), descent.order);
+        if let Some(key) = order_key(instance, &found) {
             add(&mut self.orders, key);
         }
         let label = label(&found);
@@ -146,37 +184,6 @@ impl Census {
                 label,
                 certificate: text,
             });
-        }
-    }
-
-    fn cover(&mut self, instance: &Instance, found: &Classification) {
-        let (widths, x) = (instance.network().widths(), instance.x());
-        let least: Vec<usize> = (0..widths.len())
-            .filter(|&level| widths[level] == found.bottleneck)
-            .collect();
-        let place = match (least[0], widths.len() - 1) {
-            (0, _) => "bottleneck at the input",
-            (level, depth) if level == depth => "bottleneck at the output",
-            _ => "bottleneck inside",
-        };
-        let full = rank(x) == x.rows();
-        let mut labels = vec![place.to_owned(), label(found)];
-        labels.push(
-            if full {
-                "X of full row rank"
-            } else {
-                "X of deficient row rank"
-            }
-            .into(),
-        );
-        if x.cols() > x.rows() {
-            labels.push("X with more samples than inputs".into());
-        }
-        if least.len() > 1 {
-            labels.push("several bottlenecks".into());
-        }
-        for label in labels {
-            *self.coverage.entry(label).or_default() += 1;
         }
     }
 

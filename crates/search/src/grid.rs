@@ -113,6 +113,27 @@ impl Grid {
             .checked_mul(layers)
     }
 
+    /// The index of a network of the box with its data, in the order of [`Self::subject`];
+    /// `None` when it is not in the box.
+    pub fn index(&self, matrices: &[&Matrix]) -> Option<u64> {
+        let values = u64::from(self.bound) * 2 + 1;
+        let kind = SubjectKind::Network;
+        let mut index = 0u64;
+        for (position, matrix) in matrices.iter().enumerate() {
+            if let Some(fixed) = self.fixed(position, kind) {
+                if fixed != *matrix {
+                    return None;
+                }
+                continue;
+            }
+            for entry in matrix.entries() {
+                let digit = (0..values).find(|&digit| self.value(digit) == *entry)?;
+                index = index.checked_mul(values)?.checked_add(digit)?;
+            }
+        }
+        Some(index)
+    }
+
     /// The subject with the given index, in lexicographic order of the matrices `X, Y, W_1, ...`,
     /// the layer of interest running fastest.
     pub fn subject(&self, kind: SubjectKind, mut index: u64) -> Option<Subject> {
@@ -168,6 +189,28 @@ mod tests {
             .map(|index| format!("{:?}", grid.subject(SubjectKind::Network, index).unwrap()))
             .collect();
         assert_eq!(distinct.len() as u64, count);
+    }
+
+    #[test]
+    fn the_index_of_a_network_leads_back_to_it() {
+        let boxes = [
+            Grid::all(vec![1, 1], 2, 2),
+            Grid::with_identity_input(vec![2, 1, 2], 1),
+        ];
+        for grid in boxes {
+            for index in (0..grid.count(SubjectKind::Network).unwrap()).step_by(7) {
+                let Some(Subject::Network { instance }) = grid.subject(SubjectKind::Network, index)
+                else {
+                    panic!("an index of the box");
+                };
+                let data = [instance.x(), instance.y()];
+                let all: Vec<&Matrix> = data
+                    .into_iter()
+                    .chain(instance.network().layers())
+                    .collect();
+                assert_eq!(grid.index(&all), Some(index));
+            }
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use certificate::Hypothesis;
 use lemmas::{Variant, Verdict};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -40,7 +41,7 @@ impl Tally {
         self.holds + self.refuted
     }
 
-    /// Appends the tally of later subjects.
+    /// Appends the tally of other subjects.
     pub fn append(&mut self, later: Self) {
         self.instances += later.instances;
         self.holds += later.holds;
@@ -49,32 +50,45 @@ impl Tally {
         for (hypothesis, count) in later.vacuous {
             *self.vacuous.entry(hypothesis).or_default() += count;
         }
-        self.first_refuted = self.first_refuted.or(later.first_refuted);
-        self.first_undecided = self.first_undecided.take().or(later.first_undecided);
+        let least = |a: Option<u64>, b: Option<u64>| a.into_iter().chain(b).min();
+        self.first_refuted = least(self.first_refuted, later.first_refuted);
+        let undecided = self.first_undecided.take().into_iter();
+        self.first_undecided = undecided.chain(later.first_undecided).min();
     }
 
-    fn count(&mut self, index: u64, verdict: &Verdict) {
-        self.instances += 1;
+    /// Counts a subject that stands for `weight` ones.
+    pub(crate) fn count(&mut self, index: u64, verdict: &Verdict, weight: u64) {
+        let mut one = Self {
+            instances: weight,
+            ..Self::default()
+        };
         match verdict {
-            Verdict::Holds { .. } => self.holds += 1,
+            Verdict::Holds { .. } => one.holds = weight,
             Verdict::Vacuous { hypothesis, .. } => {
-                *self.vacuous.entry(hypothesis.id().into()).or_default() += 1;
+                one.vacuous.insert(hypothesis.id().into(), weight);
             }
             Verdict::Refuted { .. } => {
-                self.refuted += 1;
-                self.first_refuted.get_or_insert(index);
+                (one.refuted, one.first_refuted) = (weight, Some(index));
             }
             Verdict::Undecided { reason } => {
-                self.undecided += 1;
-                self.first_undecided
-                    .get_or_insert_with(|| (index, reason.clone()));
+                one.undecided = weight;
+                one.first_undecided = Some((index, reason.clone()));
             }
+        }
+        self.append(one);
+    }
+
+    /// Counts subjects that are vacuous by a hypothesis.
+    pub(crate) fn count_vacuous(&mut self, hypothesis: Hypothesis, weight: u64) {
+        if weight > 0 {
+            self.instances += weight;
+            *self.vacuous.entry(hypothesis.id().into()).or_default() += weight;
         }
     }
 }
 
 /// The tally of a range of indices.
-fn tally(variant: &Variant, space: &Space, range: Range<u64>) -> Tally {
+pub(crate) fn tally(variant: &Variant, space: &Space, range: Range<u64>) -> Tally {
     let mut tally = Tally::default();
     for index in range {
         let verdict = match space
@@ -89,7 +103,7 @@ fn tally(variant: &Variant, space: &Space, range: Range<u64>) -> Tally {
                 reason: "the space has no such subject".into(),
             },
         };
-        tally.count(index, &verdict);
+        tally.count(index, &verdict, 1);
     }
     tally
 }

@@ -1,0 +1,42 @@
+//! The census of a box up to symmetry, on one thread, with its cost:
+//! `cargo run --release -p search --example box_census -- WIDTHS SAMPLES BOUND all|identity`.
+
+use std::time::Instant;
+
+use exact::Matrix;
+use search::{Choice, Enumeration, Grid, Sweep};
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [widths, samples, bound, x] = arguments.as_slice() else {
+        panic!("expected: WIDTHS SAMPLES BOUND all|identity");
+    };
+    let widths: Vec<usize> = widths
+        .split(',')
+        .map(|w| w.parse().expect("a width"))
+        .collect();
+    let samples = samples.parse().expect("a number of samples");
+    let mut grid = Grid::all(widths, samples, bound.parse().expect("a bound"));
+    if x == "identity" {
+        grid.x = Choice::Fixed(Matrix::identity(grid.widths[0]));
+    }
+    let start = Instant::now();
+    let sweep = Sweep::new(&grid, Enumeration::Reduced).expect("a box that fits");
+    let census = sweep.census(0..sweep.blocks());
+    let seconds = start.elapsed().as_secs_f64();
+    println!(
+        "{} points, {} critical, {} certificates checked, {} failed, in {} blocks: {seconds:.3} s, \
+         {:.1} us a certificate",
+        census.instances,
+        census.critical,
+        census.certified,
+        census.failed,
+        sweep.blocks(),
+        seconds * 1e6 / census.certified.max(1) as f64
+    );
+    println!(
+        "{:?}\nroot of the certificates: {:?}",
+        census.kinds,
+        census.digest.root()
+    );
+}

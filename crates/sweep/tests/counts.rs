@@ -1,0 +1,236 @@
+//! The two ways through a box agree with each other and with rational arithmetic, and the symmetries
+//! are symmetries.
+
+use exact::Rational;
+use network::Instance;
+use proptest::prelude::*;
+use sweep::{Counts, Plain, Point, Reduced, Region, SignedPermutation, Words};
+
+fn all(widths: &[usize], samples: usize, bound: u32) -> Region {
+    Region {
+        widths: widths.to_vec(),
+        samples,
+        bound,
+        x: None,
+        y: None,
+    }
+}
+
+fn matrix(rows: usize, cols: usize, entries: &[i64]) -> Option<Words<i64>> {
+    Some(Words::new(rows, cols, entries.to_vec()))
+}
+
+/// Boxes of every kind: free and fixed data, one to three layers, more samples than inputs.
+fn boxes() -> Vec<Region> {
+    let identity = |widths: &[usize], bound| Region {
+        x: Some(Words::identity(widths[0])),
+        ..all(widths, widths[0], bound)
+    };
+    vec![
+        all(&[2, 2, 2], 2, 1),
+        all(&[2, 1, 2], 2, 1),
+        all(&[1, 2, 1], 2, 1),
+        all(&[1, 1, 1], 2, 2),
+        all(&[1, 1, 1, 1], 2, 1),
+        all(&[2, 1, 1, 2], 1, 1),
+        all(&[1, 2, 2, 1], 1, 1),
+        all(&[2, 2], 2, 1),
+        all(&[1, 3], 2, 1),
+        all(&[1, 1, 3], 2, 1),
+        identity(&[2, 2, 2], 1),
+        identity(&[2, 1, 2], 2),
+        identity(&[3, 1, 1], 1),
+        Region {
+            x: matrix(2, 3, &[1, 0, 0, 0, 1, 0]),
+            y: matrix(2, 3, &[0, 0, 1, 0, 1, 0]),
+            ..all(&[2, 1, 1, 2], 3, 1)
+        },
+        Region {
+            y: matrix(2, 2, &[1, 0, 1, 1]),
+            ..all(&[1, 2, 2], 2, 1)
+        },
+        Region {
+            x: matrix(2, 2, &[3, -3, 1, 5]),
+            ..all(&[2, 1, 1], 2, 2)
+        },
+    ]
+}
+
+#[test]
+fn the_reduced_way_counts_what_the_plain_way_counts() {
+    for region in boxes() {
+        let (plain, reduced) = (Plain::new(&region).unwrap(), Reduced::new(&region).unwrap());
+        let counts = plain.count(0..plain.blocks());
+        assert_eq!(counts.instances, region.points().unwrap());
+        assert_eq!(reduced.count(0..reduced.blocks()), counts, "{region:?}");
+    }
+}
+
+fn is_critical(instance: &Instance) -> bool {
+    instance.evaluate().noncritical_layer().is_none()
+}
+
+#[test]
+fn what_is_visited_is_critical_and_counted_with_its_weight() {
+    for region in boxes().into_iter().skip(1) {
+        let reduced = Reduced::new(&region).unwrap();
+        let (mut total, mut sum) = (Counts::default(), 0);
+        for block in 0..reduced.blocks() {
+            let counts = reduced.visit(block, &mut |point, weight| {
+                sum += weight;
+                assert!(is_critical(&point.instance()), "{point:?}");
+            });
+            assert_eq!(counts, reduced.count(block..block + 1));
+            total += counts;
+        }
+        assert_eq!(total.critical, sum);
+    }
+}
+
+#[test]
+fn a_small_box_counts_alike_over_the_rationals() {
+    for region in [
+        all(&[1, 1, 1], 2, 1),
+        all(&[2, 1], 2, 1),
+        all(&[1, 1, 1, 1], 1, 1),
+    ] {
+        let plain = Plain::new(&region).unwrap();
+        let (mut expected, mut points) = (0, 0);
+        // All points, as digits of an index.
+        let shapes: Vec<(usize, usize)> = [(region.widths[0], region.samples)]
+            .into_iter()
+            .chain([(region.widths[region.depth()], region.samples)])
+            .chain(region.widths.windows(2).map(|d| (d[1], d[0])))
+            .collect();
+        for index in 0..region.points().unwrap() {
+            let mut rest = index;
+            let mut matrices = shapes.iter().map(|&(rows, cols)| {
+                let entries = (0..rows * cols).map(|_| {
+                    let digit = rest % 3;
+                    rest /= 3;
+                    digit as i64 - 1
+                });
+                Words::new(rows, cols, entries.collect())
+            });
+            let point = Point {
+                x: matrices.next().unwrap(),
+                y: matrices.next().unwrap(),
+                layers: matrices.collect(),
+            };
+            points += 1;
+            expected += u64::from(is_critical(&point.instance()));
+        }
+        let counts = plain.count(0..plain.blocks());
+        assert_eq!(
+            (counts.instances, counts.critical),
+            (points, expected),
+            "{region:?}"
+        );
+    }
+}
+
+#[test]
+fn the_plain_way_visits_what_it_counts() {
+    for region in boxes().into_iter().skip(1).take(6) {
+        let plain = Plain::new(&region).unwrap();
+        let mut visited = 0;
+        for block in 0..plain.blocks() {
+            plain.visit(block, &mut |point, weight| {
+                visited += weight;
+                assert!(is_critical(&point.instance()), "{point:?}");
+            });
+        }
+        assert_eq!(visited, plain.count(0..plain.blocks()).critical);
+    }
+}
+
+#[test]
+fn at_the_identity_a_network_and_its_transpose_have_as_many_critical_points() {
+    // With X X^T = I the loss depends on R - Y X^T alone, and transposition reverses the layers.
+    let at_identity = |widths: &[usize]| {
+        let x = Some(Words::identity(widths[0]));
+        let region = Region {
+            x,
+            ..all(widths, widths[0], 1)
+        };
+        let reduced = Reduced::new(&region).unwrap();
+        reduced.count(0..reduced.blocks())
+    };
+    for widths in [[1, 2, 2], [2, 1, 3], [1, 1, 2], [2, 2, 3], [1, 3, 2]] {
+        let reversed: Vec<usize> = widths.iter().rev().copied().collect();
+        assert_eq!(at_identity(&widths), at_identity(&reversed), "{widths:?}");
+    }
+}
+
+#[test]
+fn boxes_that_fit_no_network_are_refused() {
+    for (region, text) in [
+        (all(&[2], 1, 1), "expected two positive widths"),
+        (all(&[2, 0], 1, 1), "expected two positive widths"),
+        (all(&[9, 9, 9], 9, 9), "too large"),
+        (
+            Region {
+                x: matrix(1, 1, &[1]),
+                ..all(&[2, 1], 2, 1)
+            },
+            "x has shape 1 x 1",
+        ),
+    ] {
+        let error = Reduced::new(&region).unwrap_err();
+        assert!(error.to_string().contains(text), "{error}");
+        assert!(Plain::new(&region).is_err());
+    }
+}
+
+/// A point with small entries, and a signed permutation of each level and of the samples.
+fn moved_points() -> impl Strategy<Value = (Point, Vec<SignedPermutation>, SignedPermutation)> {
+    let sizes = (prop::collection::vec(1usize..4, 2..5), 1usize..4);
+    sizes.prop_flat_map(|(widths, samples)| {
+        let words = |rows: usize, cols: usize| {
+            prop::collection::vec(-2i64..3, rows * cols)
+                .prop_map(move |entries| Words::new(rows, cols, entries))
+        };
+        let element = |size| {
+            let group = SignedPermutation::all(size);
+            (0..group.len()).prop_map(move |k| group[k].clone())
+        };
+        let layers: Vec<_> = widths.windows(2).map(|d| words(d[1], d[0])).collect();
+        let group: Vec<_> = widths.iter().map(|&d| element(d)).collect();
+        let data = (
+            words(widths[0], samples),
+            words(widths[widths.len() - 1], samples),
+        );
+        (data, layers, group, element(samples))
+            .prop_map(|((x, y), layers, group, q)| (Point { x, y, layers }, group, q))
+    })
+}
+
+proptest! {
+    #[test]
+    fn signed_permutations_keep_the_loss_and_the_gradients_up_to_sign_and_order(
+        (point, levels, samples) in moved_points()
+    ) {
+        let (first, last) = (&levels[0], &levels[levels.len() - 1]);
+        let both = |rows: &SignedPermutation, cols: &SignedPermutation, m: &Words<i64>| {
+            cols.apply_to_columns(&rows.apply_to_rows(m))
+        };
+        let layers = point.layers.iter().enumerate();
+        let moved = Point {
+            x: both(first, &samples, &point.x),
+            y: both(last, &samples, &point.y),
+            layers: layers.map(|(i, w)| both(&levels[i + 1], &levels[i], w)).collect(),
+        };
+        let (old, new) = (point.instance(), moved.instance());
+        prop_assert_eq!(old.loss(), new.loss());
+        let (before, after) = (old.evaluate(), new.evaluate());
+        for layer in 1..=point.layers.len() {
+            let sizes = |matrix: exact::Matrix| {
+                let mut sizes: Vec<Rational> = matrix.entries().iter().map(Rational::abs).collect();
+                sizes.sort();
+                sizes
+            };
+            prop_assert_eq!(sizes(before.gradient(layer)), sizes(after.gradient(layer)));
+        }
+        prop_assert_eq!(is_critical(&old), is_critical(&new));
+    }
+}
