@@ -108,7 +108,7 @@ pub fn rank_with_witness(matrix: &Matrix) -> Witness {
     if let Some(rows) = words(matrix) {
         for modulus in PRIMES {
             let prime = Prime::new(modulus);
-            let found = Elimination::new(prime, matrix.cols(), &rows, |p, x| p.from_word(*x));
+            let found = Elimination::new(prime, matrix.cols(), &rows, |p, x| p.residue_of_word(*x));
             if let Some(kernel) = lifting::kernel(&found, &rows) {
                 let (rows, cols) = found.minor();
                 return Witness {
@@ -135,7 +135,7 @@ fn over_the_rationals(matrix: &Matrix, rows: &[Vec<Integer>]) -> Witness {
     let mut modulus = PRIMES[0];
     loop {
         let prime = Prime::new(modulus);
-        let found = Elimination::new(prime, matrix.cols(), rows, |p, x| p.from_integer(x));
+        let found = Elimination::new(prime, matrix.cols(), rows, |p, x| p.residue(x));
         let (rows, cols) = found.minor();
         if rows.len() + kernel.len() == matrix.cols() {
             return Witness {
@@ -192,7 +192,7 @@ impl Witness {
         let chosen = |&i: &usize| self.cols.iter().map(|&j| rows[i][j].clone()).collect();
         let minor: Vec<Vec<Integer>> = self.rows.iter().map(chosen).collect();
         let prime = Prime::new(self.prime);
-        let elimination = Elimination::new(prime, self.rank(), &minor, |p, x| p.from_integer(x));
+        let elimination = Elimination::new(prime, self.rank(), &minor, |p, x| p.residue(x));
         independent && vanish && elimination.rank() == self.rank()
     }
 }

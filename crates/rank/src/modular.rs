@@ -94,7 +94,7 @@ impl Prime {
         }
     }
 
-    pub fn from_word(self, value: i64) -> u64 {
+    pub fn residue_of_word(self, value: i64) -> u64 {
         let size = value.unsigned_abs();
         let size = if size < self.modulus {
             size
@@ -104,7 +104,7 @@ impl Prime {
         if value < 0 { self.minus(0, size) } else { size }
     }
 
-    pub fn from_integer(self, value: &Integer) -> u64 {
+    pub fn residue(self, value: &Integer) -> u64 {
         let modulus = Integer::from(self.modulus);
         let rest = value % &modulus;
         let rest = if rest < Integer::ZERO {
@@ -122,7 +122,7 @@ pub(crate) fn is_prime(n: u64) -> bool {
     if BASES.contains(&n) {
         return true;
     }
-    if n < 2 || n >= 1 << 61 || BASES.iter().any(|&b| n.is_multiple_of(b)) {
+    if !(2..1 << 61).contains(&n) || BASES.iter().any(|&b| n.is_multiple_of(b)) {
         return false;
     }
     let times = |a: u64, b: u64| (u128::from(a) * u128::from(b) % u128::from(n)) as u64;
@@ -185,6 +185,7 @@ impl Elimination {
                 .collect(),
             upper: Vec::new(),
         };
+        let entry = |i: usize, j: usize| word(prime, &rows[i][j]);
         let mut column = Vec::with_capacity(count);
         for j in 0..cols {
             let rank = found.pivots.len();
@@ -192,7 +193,7 @@ impl Elimination {
                 break;
             }
             column.clear();
-            column.extend(found.order.iter().map(|&i| word(prime, &rows[i][j])));
+            column.extend(found.order.iter().map(|&i| entry(i, j)));
             for i in 1..count {
                 let known = i.min(rank);
                 let sum = prime.dot(&found.lower[i][..known], &column[..known]);
@@ -205,8 +206,8 @@ impl Elimination {
             found.lower.swap(rank, pivot);
             column.swap(rank, pivot);
             let inverse = prime.inverse(column[rank]);
-            for i in rank + 1..count {
-                found.lower[i].push(prime.times(column[i], inverse));
+            for (row, &entry) in found.lower[rank + 1..].iter_mut().zip(&column[rank + 1..]) {
+                row.push(prime.times(entry, inverse));
             }
             found.pivots.push(j);
             for ((row, _), entry) in found.upper.iter_mut().zip(&column) {

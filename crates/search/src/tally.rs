@@ -50,8 +50,8 @@ impl Tally {
         for (hypothesis, count) in later.vacuous {
             *self.vacuous.entry(hypothesis).or_default() += count;
         }
-        let least = |a: Option<u64>, b: Option<u64>| a.into_iter().chain(b).min();
-        self.first_refuted = least(self.first_refuted, later.first_refuted);
+        let refuted = self.first_refuted.into_iter();
+        self.first_refuted = refuted.chain(later.first_refuted).min();
         let undecided = self.first_undecided.take().into_iter();
         self.first_undecided = undecided.chain(later.first_undecided).min();
     }
