@@ -452,7 +452,6 @@ def check_far(form, m, other, given):
 def check_matrices(claim, form, kind, subject, dropped, given):
     """Claims about matrices and their decompositions."""
     names = CLAIMS[claim, form]
-    need(all(name in names for name in dropped), "dropped")
     names = [name for name in names if name not in dropped]
     if claim != "lemma-3.3":
         need(kind == "pair", "subject")
@@ -474,7 +473,6 @@ def check_matrices(claim, form, kind, subject, dropped, given):
 def check_rows(kind, subject, dropped):
     """Row scaling: some row of the family leaves its line."""
     names = CLAIMS["t3.1.row-scaling", "stated"]
-    need(all(name in names for name in dropped), "dropped")
     need(kind == "family", "subject")
     layers, *factors = fields(subject, ["layers", "left", "right"])
     layers = network(layers)
@@ -549,7 +547,6 @@ def pair_sides(m, other, squares, k):
     return len(m), len(m[0]), a, b, 2 * k - inner(q, w) - inner(p, z), residuals
 
 def check_wedin(form, dropped, subject, squares):
-    need(all(name in CLAIMS["lemma-3.2", form] for name in dropped), "dropped")
     kind, value = variant(subject)
     need(kind in ("triple-pair", "decomposed-pair"), "subject")
     m, other, k = fields(value, ["m", "other", "count"])
@@ -574,6 +571,7 @@ def check_counterexample(value):
     need(isinstance(claim, str) and isinstance(form, str), "names", Malformed)
     need((claim, form) in CLAIMS or (claim, form) in POINTS, f"{claim} ({form})", Unsupported)
     dropped, given = items(value.get("dropped", [])), value.get("evidence", {})
+    if given == []: given = {}
     fields(given, [], ["minimum", "other", "move", "next-layer", "bounds", "family", "svds",
                        "squares"])
     given = {key: entry for key, entry in given.items() if entry is not None}
@@ -600,6 +598,7 @@ def check_counterexample(value):
     if (claim, form) in POINTS:
         evidence = minimum if "minimum" in given else Unsupported
         return check_point(claim, form, subject, dropped, evidence, other)
+    need(all(name in CLAIMS[claim, form] for name in dropped), "dropped")
     if claim == "lemma-3.2": return check_wedin(form, dropped, subject, given.get("squares"))
     kind, subject = variant(subject)
     if claim == "t3.1.row-scaling": return check_rows(kind, subject, dropped)

@@ -144,8 +144,8 @@ fn expect_shape(
 }
 
 /// Reads a subject of the given kind. A target may be a matrix `target` or a family with the
-/// factors `left` and `right`, lists of coefficient matrices; a pair of matrices `m`, `other` may be
-/// given by decompositions `u`, `values`, `v` and `other_u`, `other_values`, `other_v`.
+/// factors `left` and `right`, lists of coefficient matrices; a pair of matrices `m`, `other` may
+/// be given by decompositions `u`, `values`, `v` and `other_u`, `other_values`, `other_v`.
 ///
 /// # Errors
 /// When the text is not such JSON or the sizes do not fit; the error names the field.

@@ -23,7 +23,8 @@ pub fn prepare(jobs: usize) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Runs a task, or the shard of it that the options name; a search of boxes up to `symmetry` if asked.
+/// Runs a task, or the shard of it that the options name; a search of boxes up to `symmetry` if
+/// asked.
 ///
 /// # Errors
 /// When the options are bad or a file cannot be read or written.

@@ -287,8 +287,8 @@ fn an_audit_writes_a_report_that_rechecks_and_repeats() {
 #[test]
 fn claims_and_unchecked_claims_are_listed_and_shown() {
     let list = stdout(&referee(&["claims"], ""));
-    assert!(list.contains("theorem-3.2") && list.contains("lemma-3.3"));
-    let shown = referee(&["show", "lemma-3.3"], "");
+    assert!(list.contains("theorem-3.2") && list.contains("s2.general-loss"));
+    let shown = referee(&["show", "s2.general-loss"], "");
     assert!(stdout(&shown).contains("not checked yet"));
     let unknown = referee(&["show", "theorem-9.9"], "");
     assert_eq!(code(&unknown), 2);

@@ -3,8 +3,8 @@
 //!
 //! No hypothesis on the rank. With the least distance `g` between different eigenvalues of
 //! `[0 M; M^T 0]` and `e = ||M - M'||_F < g/2`, every decomposition `(U', S', V')` of `M'` has one
-//! of `M` with `||U - U'||_F^2 + ||V - V'||_F^2 <= 16 e^2 / g^2`, full factors included. The proof, by
-//! Davis and Kahan and an orthogonal alignment within each cluster of equal values, stands in
+//! of `M` with `||U - U'||_F^2 + ||V - V'||_F^2 <= 16 e^2 / g^2`, full factors included. The proof,
+//! by Davis and Kahan and an orthogonal alignment within each cluster of equal values, stands in
 //! `crates/svd/src/lemma_3_3.rs`. On an instance the distance is bounded from above by enclosures
 //! of the singular values and by exact residuals of approximate vectors, without the theorem; an
 //! `M'` that is not within half the gap says nothing (`m-nearby`). The strengthened form has a
