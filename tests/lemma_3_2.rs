@@ -53,7 +53,8 @@ fn a_gap_that_vanishes_at_irrational_values_is_vacuous() {
 
 #[test]
 fn the_gap_needs_the_least_kept_value_when_m_exceeds_n_and_when_n_exceeds_m() {
-    // k = min(m, n): the first minimum is empty, hence infinite, but a vector without partner turns.
+    // k = min(m, n): the first minimum is empty, hence infinite, but a vector without partner
+    // turns.
     for pair in [triple_pair("1; 0", "0; 1", 1), triple_pair("1 0", "0 1", 1)] {
         assert_refuted(&any_shape(), &pair);
         assert_holds(&stated(), &pair);

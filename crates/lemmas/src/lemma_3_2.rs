@@ -1,7 +1,8 @@
 //! Lemma 3.2 (pages 3-4): Wedin's bound,
 //! `||sin Theta(U_1, U'_1)||_F^2 + ||sin Theta(V_1, V'_1)||_F^2 <=
-//! (||R||_F^2 + ||S||_F^2) / delta^2` for the first `k` singular triples of `M` and `M'`, with the residuals
-//! `R = M V'_1 - U'_1 Sigma'_1` and `S = M^T U'_1 - V'_1 Sigma'_1`.
+//! (||R||_F^2 + ||S||_F^2) /
+//! delta^2` for the first `k` singular triples of `M` and `M'`, with the residuals `R = M V'_1 -
+//! U'_1 Sigma'_1` and `S = M^T U'_1 - V'_1 Sigma'_1`.
 //!
 //! Hypothesis: `gap-positive`, `delta = min(min_{i <= k < j} |sigma'_i - sigma_j|,
 //! min_{i <= k} sigma'_i) > 0`, where `j` runs to `min(m, n)` and an empty minimum is infinite. The

@@ -1,8 +1,8 @@
 //! `referee`: the command line.
 //!
 //! Exit codes: 0 done and nothing refuted; 1 a counterexample was found, a certificate rejected, or
-//! two reports differ; 2 usage, input or output error; 3 undecided, or nothing but vacuous subjects;
-//! 70 internal error; 130 interrupted.
+//! two reports differ; 2 usage, input or output error; 3 undecided, or nothing but vacuous
+//! subjects; 70 internal error; 130 interrupted.
 
 mod audit;
 mod cli;

@@ -1,8 +1,8 @@
 //! Templates, and the escaping of each format.
 //!
-//! Templates write `<< value >>` and `<% statement %>`, which neither Markdown nor LaTeX uses. Every
-//! value is escaped when it is printed; what the filters of this module return is markup already.
-//! Control characters are printed in no format.
+//! Templates write `<< value >>` and `<% statement %>`, which neither Markdown nor LaTeX uses.
+//! Every value is escaped when it is printed; what the filters of this module return is markup
+//! already. Control characters are printed in no format.
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, Value};

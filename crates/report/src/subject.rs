@@ -1,5 +1,5 @@
-//! The matrices of a subject and of its evidence, by name, from their JSON: a subject of a kind that
-//! is not known here is shown like any other.
+//! The matrices of a subject and of its evidence, by name, from their JSON: a subject of a kind
+//! that is not known here is shown like any other.
 
 use certificate::Subject;
 use serde::Serialize;

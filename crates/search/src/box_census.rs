@@ -70,7 +70,8 @@ pub struct BoxCensus {
     pub digest: Tree,
 }
 
-/// The box of a grid in integers; `None` where a fixed matrix has an entry that is no small integer.
+/// The box of a grid in integers; `None` where a fixed matrix has an entry that is no small
+/// integer.
 pub(crate) fn region(grid: &Grid) -> Option<Region> {
     let fixed = |choice: &Choice| match choice {
         Choice::All => Some(None),

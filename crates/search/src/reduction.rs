@@ -4,7 +4,8 @@
 //! hypotheses on the data, a point that is not critical is vacuous by the first of these that
 //! fails, and need not be visited. The verdict on a critical point is that on its orbit, as claims
 //! do not speak about the order and the signs of units and samples. The counts are those of
-//! [`search`](crate::search); the first subject that refutes is the least among the representatives.
+//! [`search`](crate::search); the first subject that refutes is the least among the
+//! representatives.
 
 use certificate::{Hypothesis, Subject};
 use exact::{Matrix, rank};

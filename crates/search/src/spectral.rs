@@ -188,8 +188,8 @@ struct Bases {
     right: Matrix,
 }
 
-/// `(I - K)(I + K)^{-1}` for a skew matrix with entries of absolute value about `1/size`: a rotation
-/// by a small angle.
+/// `(I - K)(I + K)^{-1}` for a skew matrix with entries of absolute value about `1/size`: a
+/// rotation by a small angle.
 fn small_rotation(stream: &mut Stream, order: usize, size: usize) -> Matrix {
     let upper = stream.matrix(order, order);
     let small = Rational::ONE / Rational::from(size.max(1));

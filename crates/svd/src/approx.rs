@@ -194,8 +194,8 @@ fn by_jacobi(rows: &Vectors, cols: usize) -> jacobi::Factors {
     jacobi(columns)
 }
 
-/// Replaces the vectors that carry no information by vectors orthogonal to all others: those of zero
-/// values, and those of values at the level of rounding that are not orthogonal to the rest.
+/// Replaces the vectors that carry no information by vectors orthogonal to all others: those of
+/// zero values, and those of values at the level of rounding that are not orthogonal to the rest.
 fn with_completion(vectors: Vectors, values: &[DoubleDouble], dimension: usize) -> Vectors {
     let largest = values
         .iter()

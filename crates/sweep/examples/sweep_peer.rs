@@ -1,9 +1,9 @@
 //! Counts the critical points of a box, for `benches/peers/search.py`: prints one line of JSON.
 //!
-//! `sweep_peer plain|reduced WIDTHS SAMPLES BOUND X REPEAT`, such as `plain 2,2,2 2 1 all 5`; `X` is
-//! `all` or `identity`. The times are those of one preparation and of one count, as means over the
-//! repeated ones, in nanoseconds, on one thread: on Linux the time that the thread ran, elsewhere
-//! the time that passed.
+//! `sweep_peer plain|reduced WIDTHS SAMPLES BOUND X REPEAT`, such as `plain 2,2,2 2 1 all 5`; `X`
+//! is `all` or `identity`. The times are those of one preparation and of one count, as means over
+//! the repeated ones, in nanoseconds, on one thread: on Linux the time that the thread ran,
+//! elsewhere the time that passed.
 
 use std::time::Instant;
 

@@ -9,10 +9,10 @@
 //! ```
 //!
 //! The matrices `C`, `E_j` and `A_j` belong to `X` and the layers below the last and are shared by
-//! all `Y`; `W^T W` belongs to the last layer; in layer 1, `W^T Y X^T` is shared by all lower layers.
-//! The last layers lie side by side in the lanes of vector registers, and no step branches on data.
-//! The compiler vectorises the loops over lanes; `pulp` picks the instruction set when the program
-//! runs.
+//! all `Y`; `W^T W` belongs to the last layer; in layer 1, `W^T Y X^T` is shared by all lower
+//! layers. The last layers lie side by side in the lanes of vector registers, and no step branches
+//! on data. The compiler vectorises the loops over lanes; `pulp` picks the instruction set when
+//! the program runs.
 
 use std::ops::Range;
 

@@ -1,5 +1,5 @@
-//! The two ways through a box agree with each other and with rational arithmetic, and the symmetries
-//! are symmetries.
+//! The two ways through a box agree with each other and with rational arithmetic, and the
+//! symmetries are symmetries.
 
 use exact::Rational;
 use network::Instance;
