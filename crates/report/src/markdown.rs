@@ -46,12 +46,7 @@ pub fn markdown(report: &Report) -> String {
         kinds: &entry.census.kinds,
         accepted: entry.census.accepted,
         failed: entry.census.failed,
-        digest: entry
-            .census
-            .digest
-            .root()
-            .map(|root| root.to_string())
-            .unwrap_or_default(),
+        digest: entry.root(),
     });
     let page = Page {
         paper: &report.paper,

@@ -272,6 +272,14 @@ pub struct CensusEntry {
     pub census: Census,
 }
 
+impl CensusEntry {
+    /// The root of the digest, in hexadecimal digits; empty for a census of nothing.
+    pub fn root(&self) -> String {
+        let root = self.census.digest.root();
+        root.map(|root| root.to_string()).unwrap_or_default()
+    }
+}
+
 /// Something that the census must meet for the audit to mean something.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

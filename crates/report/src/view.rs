@@ -3,7 +3,7 @@
 //! Everything here is computed from the report; the texts come from the crate `lemmas` and are
 //! looked up by the identifier, so a claim without a text is shown without it.
 
-use certificate::{Evidence, Hypothesis, Statement};
+use certificate::{Counterexample, Evidence, Hypothesis, Statement};
 use lemmas::{Quantity, minimum_reason, prose, quantities, reason};
 use search::{Choice, Grid, Minimality, Space, Tally};
 use serde::Serialize;
@@ -134,15 +134,36 @@ fn number(quantity: &Quantity) -> NumberView {
     }
 }
 
+/// The text of why a hypothesis holds, by the evidence where that is what shows it.
+pub(crate) fn reason_text(hypothesis: Hypothesis, evidence: &Evidence) -> Option<&'static str> {
+    match hypothesis {
+        Hypothesis::LocalMinimum | Hypothesis::GlobalMinimum | Hypothesis::ProductLocalMinimum => {
+            evidence.minimum.as_ref().map(minimum_reason)
+        }
+        _ => reason(hypothesis),
+    }
+}
+
+/// The counterexample to a form, if the certificate that the report names for it is one. In a
+/// report made elsewhere an entry may point to the certificate of something else.
+pub(crate) fn counterexample<'a>(
+    report: &'a Report,
+    id: &str,
+    variant: &VariantEntry,
+) -> Option<&'a Counterexample> {
+    let entry = variant.counterexample.as_ref()?;
+    let certificate = report.certificates.get(entry.certificate)?;
+    let Statement::Counterexample(case) = &certificate.statement else {
+        return None;
+    };
+    let dropped = case.dropped.iter().map(|hypothesis| hypothesis.id());
+    let fits = case.claim == id && case.form == variant.form && dropped.eq(&variant.dropped);
+    fits.then_some(&**case)
+}
+
 /// Why a hypothesis holds, with the numbers of the counterexample.
 fn why(id: &str, evidence: &Evidence, values: &Values) -> ReasonView {
-    let hypothesis = Hypothesis::from_id(id);
-    let text = match hypothesis {
-        Some(
-            Hypothesis::LocalMinimum | Hypothesis::GlobalMinimum | Hypothesis::ProductLocalMinimum,
-        ) => evidence.minimum.as_ref().map(minimum_reason),
-        known => known.and_then(reason),
-    };
+    let text = Hypothesis::from_id(id).and_then(|hypothesis| reason_text(hypothesis, evidence));
     ReasonView {
         id: id.to_owned(),
         meaning: meaning(id),
@@ -152,15 +173,7 @@ fn why(id: &str, evidence: &Evidence, values: &Values) -> ReasonView {
 
 fn case(report: Option<&Report>, id: &str, variant: &VariantEntry) -> Option<CaseView> {
     let entry = variant.counterexample.as_ref()?;
-    let certificate = report?.certificates.get(entry.certificate)?;
-    let Statement::Counterexample(case) = &certificate.statement else {
-        return None;
-    };
-    // In a report made elsewhere an entry may point to the certificate of something else.
-    let dropped = case.dropped.iter().map(|hypothesis| hypothesis.id());
-    if case.claim != id || case.form != variant.form || !dropped.eq(&variant.dropped) {
-        return None;
-    }
+    let case = counterexample(report?, id, variant)?;
     let fields = Fields::of_subject(&case.subject);
     let evidence = Fields::of_evidence(&case.evidence);
     // Nobody checks by hand what does not fit on the page.

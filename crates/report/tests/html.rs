@@ -103,6 +103,17 @@ fn a_certificate_that_is_missing_leaves_its_claim_without_a_counterexample() {
 }
 
 #[test]
+fn a_certificate_of_another_claim_is_not_shown_as_the_counterexample() {
+    let page = |certificate| html(&report("A claim.", vec![certificate])).unwrap();
+    let own = page(certificate());
+    let mut foreign = certificate();
+    foreign["statement"]["counterexample"]["claim"] = "theorem-3.3".into();
+    let other = page(foreign);
+    let shows = |page: &str| page.contains("theorem-3.2.stated.json");
+    assert!(shows(&own) && !shows(&other));
+}
+
+#[test]
 fn ten_thousand_certificates_make_a_page_of_bounded_size() {
     let page = html(&report("A claim.", vec![certificate(); 10_000])).unwrap();
     assert!(page.len() < 2_000_000, "{}", page.len());

@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use crate::html::layout::{BOX, layout};
 use crate::html::plot::grouped;
+use crate::view::stated;
 use crate::{FormalClaim, Report, Status, VariantEntry};
 
 /// What testing says of a claim as stated.
@@ -105,8 +106,7 @@ pub(crate) fn knowledge(report: &Report) -> Vec<(String, Known)> {
         used_by: Vec::new(),
     };
     let checked = report.claims.iter().map(|claim| {
-        let stated = claim.variants.iter().find(|variant| variant.is_plain());
-        let (tested, label) = match stated.map(|variant| (variant.status, &variant.tally)) {
+        let (tested, label) = match stated(claim).map(|variant| (variant.status, &variant.tally)) {
             Some((Status::Refuted, _)) => (Tested::Refuted, "refuted, certified".into()),
             Some((Status::Stands, tally)) => (
                 Tested::Stands,

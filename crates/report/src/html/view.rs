@@ -14,6 +14,7 @@ use crate::html::graph::{Drawing, Known, drawing, knowledge};
 use crate::html::math::{formula, polynomial, prose, sentence, value_tex};
 use crate::html::plot::{self, STROKES, grouped};
 use crate::html::subject::{Field, fields};
+use crate::view::{self, counterexample, reason_text, stated};
 use crate::{ClaimEntry, CounterexampleEntry, FormalClaim, Report, Status, VariantEntry};
 
 /// Certificates that can be downloaded from the page take at most this many bytes together.
@@ -373,10 +374,8 @@ impl Builder<'_> {
         form: &VariantEntry,
         entry: &CounterexampleEntry,
     ) -> Option<CaseView> {
+        let case = counterexample(self.report, claim, form)?;
         let certificate = self.report.certificates.get(entry.certificate)?;
-        let Statement::Counterexample(case) = &certificate.statement else {
-            return None;
-        };
         let values = quantities(&case.subject);
         let text = lemmas::prose(claim).filter(|_| form.form == "stated");
         let rich = |part: Option<&str>| part.map_or_else(Vec::new, |part| prose(part, &values));
@@ -557,14 +556,7 @@ fn meaning(id: &str) -> Rich {
 fn reasons(form: &VariantEntry, case: &Counterexample, values: &[Quantity]) -> Vec<Reason> {
     let reason = |id: &String| {
         let hypothesis = Hypothesis::from_id(id)?;
-        let minimum = matches!(
-            hypothesis,
-            Hypothesis::LocalMinimum | Hypothesis::GlobalMinimum | Hypothesis::ProductLocalMinimum
-        );
-        let text = match &case.evidence.minimum {
-            Some(evidence) if minimum => Some(lemmas::minimum_reason(evidence)),
-            _ => lemmas::reason(hypothesis),
-        };
+        let text = reason_text(hypothesis, &case.evidence);
         Some(Reason {
             id: id.clone(),
             meaning: sentence(hypothesis.meaning()),
@@ -593,18 +585,9 @@ fn failure_map(claim: &ClaimEntry) -> Option<FailureMap> {
     if !repaired.into_iter().any(is_about_data) {
         return None;
     }
-    let stated = claim.variants.iter().find(|variant| variant.is_plain())?;
+    let stated = stated(claim)?;
     let variant = Variant::new(&claim.id, &stated.form, &[]).ok()?;
     FailureMap::of(&variant, &stated.spaces).filter(|map| !map.cells.is_empty())
-}
-
-fn command(report: &Report) -> String {
-    let settings = &report.settings;
-    let quick = if settings.quick { " --quick" } else { "" };
-    format!(
-        "referee audit --seed {} --instances {}{quick}",
-        settings.seed, settings.random_per_variant
-    )
 }
 
 /// The day and time in UTC.
@@ -659,7 +642,7 @@ fn verdict(known: &[(String, Known)], stated: &[(&ClaimEntry, &VariantEntry)]) -
 
 fn rows(report: &Report, known: &BTreeMap<String, Known>) -> Vec<Row> {
     let row = |claim: &ClaimEntry| {
-        let stated = claim.variants.iter().find(|variant| variant.is_plain())?;
+        let stated = stated(claim)?;
         let repaired = claim
             .variants
             .iter()
@@ -686,7 +669,7 @@ pub(crate) fn page(report: &Report) -> Page {
     let stated: Vec<(&ClaimEntry, &VariantEntry)> = report
         .claims
         .iter()
-        .filter_map(|claim| Some((claim, claim.variants.iter().find(|v| v.is_plain())?)))
+        .filter_map(|claim| Some((claim, view::stated(claim)?)))
         .collect();
     let known: BTreeMap<String, Known> = all.iter().cloned().collect();
     let mut builder = Builder {
@@ -762,7 +745,7 @@ pub(crate) fn page(report: &Report) -> Page {
             tile(report.certificates.len() as u64, "certificates", ""),
         ],
         gaps: report.gaps(),
-        command: command(report),
+        command: report.settings.command(),
         finished: finished(report.run.finished),
         proofs: report.run.proofs.label(),
         rows: rows(report, &known),
@@ -807,12 +790,7 @@ pub(crate) fn page(report: &Report) -> Page {
                 critical: grouped(entry.census.critical),
                 accepted: grouped(entry.census.accepted),
                 failed: entry.census.failed,
-                digest: entry
-                    .census
-                    .digest
-                    .root()
-                    .map(|root| root.to_string())
-                    .unwrap_or_default(),
+                digest: entry.root(),
             })
             .collect(),
         coverage: report
