@@ -185,14 +185,7 @@ impl Hypothesis {
                 let problem = subject.data()?;
                 *problem.x() == Matrix::identity(problem.x().rows())
             }
-            Self::TargetDiagonal => {
-                let problem = subject.data()?;
-                let y = problem.y();
-                let is_off = |(at, entry): (usize, &Rational)| {
-                    at / y.cols() != at % y.cols() && !entry.is_zero()
-                };
-                !y.entries().iter().enumerate().any(is_off)
-            }
+            Self::TargetDiagonal => is_diagonal(subject.data()?.y()),
             Self::TargetSquare => {
                 let (rows, cols) = subject.data()?.y().shape();
                 rows == cols
@@ -393,6 +386,11 @@ fn diagonal(subject: &Subject) -> Option<Vec<Rational>> {
     )
 }
 
+fn is_diagonal(matrix: &Matrix) -> bool {
+    let (rows, cols) = matrix.shape();
+    (0..rows).all(|i| (0..cols).all(|j| i == j || matrix[(i, j)].is_zero()))
+}
+
 /// Whether the product and all targets are diagonal.
 fn targets_are_diagonal(subject: &Subject) -> Option<bool> {
     let product = subject.network()?.product();
@@ -403,10 +401,6 @@ fn targets_are_diagonal(subject: &Subject) -> Option<bool> {
             (left * right).coefficients().to_vec()
         }
         _ => return None,
-    };
-    let is_diagonal = |matrix: &Matrix| {
-        let (rows, cols) = matrix.shape();
-        (0..rows).all(|i| (0..cols).all(|j| i == j || matrix[(i, j)].is_zero()))
     };
     Some(targets.iter().chain([&product]).all(is_diagonal))
 }

@@ -14,7 +14,7 @@ use network::Instance;
 use serde::{Deserialize, Serialize};
 use sweep::{Counts, Error, Lane, Point, Reduced, Region, Words};
 
-use crate::census::{certify, covered, label, order_key};
+use crate::census::{add_counts, certify, covered, keep_first, label, order_key};
 use crate::run::fold;
 use crate::tree::UNBOUNDED;
 use crate::{Choice, Control, Grid, Hash, Sampled, StopReason, Tree};
@@ -215,14 +215,12 @@ impl BoxCensus {
         for label in covered(instance, found) {
             add(&mut self.coverage, label);
         }
-        let label = label(found);
-        if self.samples.iter().all(|sample| sample.label != label) {
-            self.samples.push(Sampled {
-                index: block,
-                label,
-                certificate: text,
-            });
-        }
+        let sample = Sampled {
+            index: block,
+            label: label(found),
+            certificate: text,
+        };
+        keep_first(&mut self.samples, sample);
     }
 
     /// Appends the census of the blocks that follow. The result does not depend on the grouping.
@@ -238,19 +236,11 @@ impl BoxCensus {
         self.certified += later.certified;
         self.failed += later.failed;
         self.first_failure = self.first_failure.take().or(later.first_failure);
-        for (map, other) in [
-            (&mut self.kinds, later.kinds),
-            (&mut self.orders, later.orders),
-            (&mut self.coverage, later.coverage),
-        ] {
-            for (key, count) in other {
-                *map.entry(key).or_default() += count;
-            }
-        }
+        add_counts(&mut self.kinds, later.kinds);
+        add_counts(&mut self.orders, later.orders);
+        add_counts(&mut self.coverage, later.coverage);
         for sample in later.samples {
-            if self.samples.iter().all(|known| known.label != sample.label) {
-                self.samples.push(sample);
-            }
+            keep_first(&mut self.samples, sample);
         }
         true
     }

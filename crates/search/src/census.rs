@@ -57,6 +57,20 @@ pub struct Sampled {
     pub certificate: String,
 }
 
+/// Adds counts by name.
+pub(crate) fn add_counts(counts: &mut BTreeMap<String, u64>, more: BTreeMap<String, u64>) {
+    for (name, count) in more {
+        *counts.entry(name).or_default() += count;
+    }
+}
+
+/// Keeps the first sample of each label.
+pub(crate) fn keep_first(samples: &mut Vec<Sampled>, sample: Sampled) {
+    if samples.iter().all(|known| known.label != sample.label) {
+        samples.push(sample);
+    }
+}
+
 /// What a sample with this classification stands for.
 pub(crate) fn label(found: &Classification) -> String {
     match (&found.descent, &found.certificate.statement) {
@@ -177,14 +191,12 @@ impl Census {
         if let Some(key) = order_key(instance, &found) {
             add(&mut self.orders, key);
         }
-        let label = label(&found);
-        if self.samples.iter().all(|sample| sample.label != label) {
-            self.samples.push(Sampled {
-                index,
-                label,
-                certificate: text,
-            });
-        }
+        let sample = Sampled {
+            index,
+            label: label(&found),
+            certificate: text,
+        };
+        keep_first(&mut self.samples, sample);
     }
 
     /// Appends the census of the networks that follow.
@@ -199,19 +211,11 @@ impl Census {
         self.failed += later.failed;
         self.first_failure = self.first_failure.take().or(later.first_failure);
         self.opinions.append(later.opinions);
-        for (map, other) in [
-            (&mut self.kinds, later.kinds),
-            (&mut self.orders, later.orders),
-            (&mut self.coverage, later.coverage),
-        ] {
-            for (key, count) in other {
-                *map.entry(key).or_default() += count;
-            }
-        }
+        add_counts(&mut self.kinds, later.kinds);
+        add_counts(&mut self.orders, later.orders);
+        add_counts(&mut self.coverage, later.coverage);
         for sample in later.samples {
-            if self.samples.iter().all(|known| known.label != sample.label) {
-                self.samples.push(sample);
-            }
+            keep_first(&mut self.samples, sample);
         }
     }
 }

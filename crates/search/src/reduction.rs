@@ -14,7 +14,6 @@ use sweep::{SignedPermutation, orbits};
 
 use crate::box_census::region;
 use crate::run::fold;
-use crate::tally::tally;
 use crate::{Control, Enumeration, Grid, Progress, Space, StopReason, Sweep, Tally};
 
 /// The hypotheses that decide about points that are not critical: those on the data, in order, and
@@ -208,15 +207,9 @@ pub fn search_up_to_symmetry(
             done = end;
             checkpoint(done, &result);
         } else if done < end {
-            let work = |range| tally(variant, space, range);
-            let (tally, reached, stopped) = fold(
-                (done, result),
-                end,
-                control,
-                work,
-                Tally::append,
-                &mut checkpoint,
-            );
+            let start = (done, result);
+            let (tally, reached, stopped) =
+                crate::search(variant, space, start, end, control, &mut checkpoint);
             (result, done) = (tally, reached);
             if stopped.is_some() {
                 return (result, done, stopped);

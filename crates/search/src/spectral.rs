@@ -26,10 +26,15 @@ fn turn_of(stream: &mut Stream, size: usize, scale: &Rational) -> Matrix {
         std::cmp::Ordering::Equal => Rational::ZERO,
         std::cmp::Ordering::Greater => -&upper[(j, i)],
     });
-    let identity = Matrix::identity(size);
+    cayley(&skew)
+}
+
+/// `(I - K)(I + K)^{-1}` for a skew matrix `K`.
+fn cayley(skew: &Matrix) -> Matrix {
+    let identity = Matrix::identity(skew.rows());
     // I + K is invertible: its quadratic form is that of I.
-    let right = inverse(&(&identity + &skew)).unwrap_or_else(|| identity.clone());
-    &(&identity - &skew) * &right
+    let right = inverse(&(&identity + skew)).unwrap_or_else(|| identity.clone());
+    &(&identity - skew) * &right
 }
 
 /// An invertible matrix of small integers.
@@ -188,15 +193,11 @@ struct Bases {
     right: Matrix,
 }
 
-/// `(I - K)(I + K)^{-1}` for a skew matrix with entries of absolute value about `1/size`: a
-/// rotation by a small angle.
+/// A rotation by an angle of about `1/size`.
 fn small_rotation(stream: &mut Stream, order: usize, size: usize) -> Matrix {
     let upper = stream.matrix(order, order);
     let small = Rational::ONE / Rational::from(size.max(1));
-    let skew = (&upper - &upper.transpose()).scale(&small);
-    let identity = Matrix::identity(order);
-    let right = inverse(&(&identity + &skew)).unwrap_or_else(|| identity.clone());
-    &(&identity - &skew) * &right
+    cayley(&(&upper - &upper.transpose()).scale(&small))
 }
 
 /// Singular values with repetitions, zeros, clusters and grades.
