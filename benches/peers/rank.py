@@ -12,8 +12,6 @@ FLINT gives the reduced echelon form; that it is right is not proved. Where the 
 witness is not accepted, the exit code is 1.
 """
 
-import os
-import pathlib
 import random
 import statistics
 import subprocess
@@ -21,20 +19,7 @@ import sys
 import time
 from fractions import Fraction
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
-VENV = TARGET / "peers-venv"
-
-
-def enter_venv():
-    """Runs this script again inside the environment that has the peers."""
-    python = VENV / "bin" / "python"
-    if pathlib.Path(sys.prefix).resolve() == VENV.resolve():
-        return
-    if not python.exists():
-        subprocess.run([sys.executable, "-m", "venv", VENV], check=True)
-    subprocess.run([python, "-m", "pip", "install", "-q", "numpy", "python-flint"], check=True)
-    os.execv(python, [python, __file__, *sys.argv[1:]])
+from environment import ROOT, TARGET, enter_venv
 
 
 def integers(m, n):
@@ -73,7 +58,7 @@ def least_time(run, repeat):
 
 
 def main():
-    enter_venv()
+    enter_venv("python-flint")
     import flint
 
     random.seed(1702)

@@ -15,29 +15,15 @@ that differs from the known one is an error (exit code 1).
 """
 
 import json
-import os
-import pathlib
 import statistics
 import subprocess
 import sys
 import time
 from itertools import product
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
-VENV = TARGET / "peers-venv"
+from environment import ROOT, TARGET, enter_venv
+
 INSTANCES, CRITICAL = 3**16, 1_930_305
-
-
-def enter_venv():
-    """Runs this script again inside the environment that has the peers."""
-    python = VENV / "bin" / "python"
-    if pathlib.Path(sys.prefix).resolve() == VENV.resolve():
-        return
-    if not python.exists():
-        subprocess.run([sys.executable, "-m", "venv", VENV], check=True)
-    subprocess.run([python, "-m", "pip", "install", "-q", "numpy", "python-flint"], check=True)
-    os.execv(python, [python, __file__, *sys.argv[1:]])
 
 
 class NumPy:
@@ -106,7 +92,7 @@ def rust(way, repeat):
 
 
 def main():
-    enter_venv()
+    enter_venv("numpy")
     pairs = int(sys.argv[1]) if len(sys.argv) > 1 else 5
     build = ["cargo", "build", "-q", "--release", "-p", "sweep", "--example", "sweep_peer"]
     subprocess.run(build, check=True, cwd=ROOT)

@@ -26,8 +26,6 @@ mpmath is `svd_r` with vectors at 106 bits.
 """
 
 import json
-import os
-import pathlib
 import random
 import statistics
 import subprocess
@@ -35,21 +33,7 @@ import sys
 import time
 from fractions import Fraction
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
-VENV = TARGET / "peers-venv"
-
-
-def enter_venv():
-    """Runs this script again inside the environment that has the peers."""
-    python = VENV / "bin" / "python"
-    if pathlib.Path(sys.prefix).resolve() == VENV.resolve():
-        return
-    if not python.exists():
-        subprocess.run([sys.executable, "-m", "venv", VENV], check=True)
-        packages = ["mpmath", "gmpy2", "python-flint"]
-        subprocess.run([python, "-m", "pip", "install", "-q", *packages], check=True)
-    os.execv(python, [python, __file__, *sys.argv[1:]])
+from environment import ROOT, TARGET, enter_venv
 
 
 def gaussian(m, n):
@@ -257,7 +241,7 @@ def refine(sizes):
 
 
 def main():
-    enter_venv()
+    enter_venv("mpmath", "gmpy2", "python-flint")
     random.seed(20170524)
     match sys.argv[1:]:
         case ["check", *count]:
