@@ -2,6 +2,7 @@
 //! verify every part of them, and random structured instances.
 
 mod assertion;
+mod diagonal;
 mod notation;
 mod random;
 
@@ -14,6 +15,10 @@ pub use assertion::{
     assert_holds, assert_hypotheses_fail_alone, assert_hypotheses_fail_alone_but, assert_refuted,
     assert_stands, assert_undisputed, assert_vacuous, failures, form, hypothesis_holds, validate,
     without,
+};
+pub use diagonal::{
+    any_data_failures, diagonal_failures, distinct_failures, on_diagonal, projection_failure,
+    saddle_failure,
 };
 pub use notation::{
     chain, curved_only, decomposed_pair, family, instance, layer, layers, left_factor, matrix,

@@ -2,28 +2,15 @@
 
 use certificate::Subject;
 use companion::{
-    assert_holds, assert_hypotheses_fail_alone, assert_refuted, assert_undisputed, diagonal_point,
-    form, product_point, spectral_point, without,
+    any_data_failures, assert_holds, assert_hypotheses_fail_alone, assert_refuted,
+    assert_undisputed, diagonal_failures, diagonal_point, distinct_failures, form, on_diagonal,
+    product_point, projection_failure, saddle_failure, spectral_point, without,
 };
 use proptest::prelude::*;
 
-fn at(y: &str, r: &str, rank: usize) -> Subject {
-    product_point("1 0; 0 1", y, r, rank)
-}
-
-/// The hypotheses that all forms about the diagonal problem share.
-fn shared() -> Vec<(&'static str, Subject)> {
-    vec![
-        ("x-identity", product_point("2", "2", "1", 1)),
-        ("y-diagonal", at("0 1; 0 0", "0 1; 0 0", 1)),
-        ("values-ordered", at("1 0; 0 2", "0 0; 0 2", 1)),
-        ("r-feasible", at("1 0; 0 1", "1 0; 0 1", 1)),
-    ]
-}
-
 /// Two equal values and a turned direction.
 fn turned() -> Subject {
-    at("1 0; 0 1", "9/25 12/25; 12/25 16/25", 1)
+    on_diagonal("1 0; 0 1", "9/25 12/25; 12/25 16/25", 1)
 }
 
 #[test]
@@ -39,7 +26,7 @@ fn a_block_of_equal_values_need_not_be_diagonal() {
 
 #[test]
 fn the_value_zero_makes_a_block_that_vanishes() {
-    let tall = at("1 0; 0 0; 0 0", "1 0; 0 0; 0 0", 2);
+    let tall = on_diagonal("1 0; 0 0; 0 0", "1 0; 0 0; 0 0", 2);
     assert_holds(
         &form("t2.2.block-diagonal", "strengthened.zero-block"),
         &tall,
@@ -50,44 +37,40 @@ fn the_value_zero_makes_a_block_that_vanishes() {
         "strengthened.zero-block",
         "r-local-minimum",
     );
-    assert_refuted(&anywhere, &at("1 0; 0 0", "0 0; 0 1", 1));
+    assert_refuted(&anywhere, &on_diagonal("1 0; 0 0", "0 0; 0 1", 1));
     assert_holds(
         &without("t2.2.block-diagonal", "stated", "r-local-minimum"),
-        &at("1 0; 0 0", "0 0; 0 1", 1),
+        &on_diagonal("1 0; 0 0", "0 0; 0 1", 1),
     );
 }
 
 #[test]
 fn each_hypothesis_can_fail_alone() {
-    let with = |more: &[(&'static str, Subject)]| [shared(), more.to_vec()].concat();
-    let saddle = || ("r-local-minimum", at("2 0; 0 1", "0 0; 0 1", 1));
     for id in ["stated", "strengthened.zero-block"] {
-        assert_hypotheses_fail_alone(&form("t2.2.block-diagonal", id), &with(&[saddle()]));
+        assert_hypotheses_fail_alone(
+            &form("t2.2.block-diagonal", id),
+            &diagonal_failures(&[saddle_failure()]),
+        );
     }
     // Repeated values can be infeasible or kept too; distinct ones show the others.
-    let mut simple = shared();
-    simple[3] = ("r-feasible", at("2 0; 0 1", "2 0; 0 1", 1));
-    simple.extend([saddle(), ("values-distinct", turned())]);
+    let simple = distinct_failures(&[saddle_failure(), ("values-distinct", turned())]);
     assert_hypotheses_fail_alone(
         &form("t2.2.block-diagonal", "strengthened.diagonal"),
         &simple,
     );
     assert_hypotheses_fail_alone(
         &form("t2.2.block-diagonal", "strengthened.critical"),
-        &with(&[("r-projection", at("2 0; 0 1", "1 0; 0 0", 1))]),
+        &diagonal_failures(&[projection_failure()]),
     );
     assert_hypotheses_fail_alone(
         &form("t2.2.block-diagonal", "strengthened.any-data"),
-        &[
-            ("r-feasible", at("1 0; 0 1", "1 0; 0 1", 1)),
-            ("r-local-minimum", product_point("1", "1", "0", 1)),
-        ],
+        &any_data_failures(),
     );
 }
 
 #[test]
 fn at_a_mere_feasible_point_the_projector_may_mix_two_values() {
-    let mixed = at("1 0; 0 0", "1 1; 1 1", 1);
+    let mixed = on_diagonal("1 0; 0 0", "1 1; 1 1", 1);
     for (form, hypothesis) in [
         ("stated", "r-local-minimum"),
         ("strengthened.critical", "r-projection"),
@@ -114,7 +97,7 @@ fn targets_and_inputs_in_other_bases_have_other_blocks() {
 fn a_saddle_that_is_a_projection_suffices() {
     assert_holds(
         &form("t2.2.block-diagonal", "strengthened.critical"),
-        &at("2 0; 0 1", "0 0; 0 1", 1),
+        &on_diagonal("2 0; 0 1", "0 0; 0 1", 1),
     );
 }
 

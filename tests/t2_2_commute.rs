@@ -2,28 +2,15 @@
 
 use certificate::Subject;
 use companion::{
-    assert_holds, assert_hypotheses_fail_alone, assert_refuted, assert_undisputed, diagonal_point,
-    form, product_point, spectral_point, without,
+    any_data_failures, assert_holds, assert_hypotheses_fail_alone, assert_refuted,
+    assert_undisputed, diagonal_failures, diagonal_point, form, on_diagonal, product_point,
+    projection_failure, saddle_failure, spectral_point, without,
 };
 use proptest::prelude::*;
 
-fn at(y: &str, r: &str, rank: usize) -> Subject {
-    product_point("1 0; 0 1", y, r, rank)
-}
-
-/// The hypotheses that all forms about the diagonal problem share.
-fn shared() -> Vec<(&'static str, Subject)> {
-    vec![
-        ("x-identity", product_point("2", "2", "1", 1)),
-        ("y-diagonal", at("0 1; 0 0", "0 1; 0 0", 1)),
-        ("values-ordered", at("1 0; 0 2", "0 0; 0 2", 1)),
-        ("r-feasible", at("1 0; 0 1", "1 0; 0 1", 1)),
-    ]
-}
-
 #[test]
 fn it_holds_between_two_equal_values() {
-    let turned = at("1 0; 0 1", "9/25 12/25; 12/25 16/25", 1);
+    let turned = on_diagonal("1 0; 0 1", "9/25 12/25; 12/25 16/25", 1);
     assert_holds(&form("t2.2.commute", "stated"), &turned);
     assert_holds(&form("t2.2.commute", "strengthened.square"), &turned);
 }
@@ -31,37 +18,35 @@ fn it_holds_between_two_equal_values() {
 #[test]
 fn it_holds_for_wide_and_tall_targets() {
     let stated = form("t2.2.commute", "stated");
-    assert_holds(&stated, &at("2 0; 0 1; 0 0", "2 0; 0 0; 0 0", 1));
+    assert_holds(&stated, &on_diagonal("2 0; 0 1; 0 0", "2 0; 0 0; 0 0", 1));
     let wide = product_point("1 0 0; 0 1 0; 0 0 1", "2 0 0; 0 1 0", "2 0 0; 0 0 0", 1);
     assert_holds(&stated, &wide);
 }
 
 #[test]
 fn each_hypothesis_can_fail_alone() {
-    let with = |more: &[(&'static str, Subject)]| [shared(), more.to_vec()].concat();
-    let saddle = || ("r-local-minimum", at("2 0; 0 1", "0 0; 0 1", 1));
-    assert_hypotheses_fail_alone(&form("t2.2.commute", "stated"), &with(&[saddle()]));
-    let tall = ("y-square", at("2 0; 0 1; 0 0", "2 0; 0 0; 0 0", 1));
+    assert_hypotheses_fail_alone(
+        &form("t2.2.commute", "stated"),
+        &diagonal_failures(&[saddle_failure()]),
+    );
+    let tall = ("y-square", on_diagonal("2 0; 0 1; 0 0", "2 0; 0 0; 0 0", 1));
     assert_hypotheses_fail_alone(
         &form("t2.2.commute", "strengthened.square"),
-        &with(&[saddle(), tall]),
+        &diagonal_failures(&[saddle_failure(), tall]),
     );
     assert_hypotheses_fail_alone(
         &form("t2.2.commute", "strengthened.critical"),
-        &with(&[("r-projection", at("2 0; 0 1", "1 0; 0 0", 1))]),
+        &diagonal_failures(&[projection_failure()]),
     );
     assert_hypotheses_fail_alone(
         &form("t2.2.commute", "strengthened.any-data"),
-        &[
-            ("r-feasible", at("1 0; 0 1", "1 0; 0 1", 1)),
-            ("r-local-minimum", product_point("1", "1", "0", 1)),
-        ],
+        &any_data_failures(),
     );
 }
 
 #[test]
 fn at_a_mere_feasible_point_the_projector_may_mix_two_values() {
-    let mixed = at("1 0; 0 0", "1 1; 1 1", 1);
+    let mixed = on_diagonal("1 0; 0 0", "1 1; 1 1", 1);
     for (form, hypothesis) in [
         ("stated", "r-local-minimum"),
         ("strengthened.critical", "r-projection"),
@@ -75,7 +60,7 @@ fn at_a_mere_feasible_point_the_projector_may_mix_two_values() {
 #[test]
 fn with_values_of_two_signs_the_printed_equation_fails_but_the_square_commutes() {
     // P_L = v v^T with v = (1, 1) / sqrt 2, and T = P_L D is a minimum of value 1.
-    let signs = at("1 0; 0 -1", "1/2 -1/2; 1/2 -1/2", 1);
+    let signs = on_diagonal("1 0; 0 -1", "1/2 -1/2; 1/2 -1/2", 1);
     assert_refuted(
         &without("t2.2.commute", "strengthened.square", "values-ordered"),
         &signs,
@@ -87,7 +72,7 @@ fn with_values_of_two_signs_the_printed_equation_fails_but_the_square_commutes()
 fn a_saddle_that_is_a_projection_suffices() {
     assert_holds(
         &form("t2.2.commute", "strengthened.critical"),
-        &at("2 0; 0 1", "0 0; 0 1", 1),
+        &on_diagonal("2 0; 0 1", "0 0; 0 1", 1),
     );
 }
 

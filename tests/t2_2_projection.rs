@@ -1,26 +1,22 @@
 //! `t2.2.projection` (proof of Theorem 2.2, page 7): minima are projections of the target.
 
 use companion::{
-    assert_holds, assert_hypotheses_fail_alone, assert_refuted, assert_undisputed, diagonal_point,
-    form, product_point, without,
+    any_data_failures, assert_holds, assert_hypotheses_fail_alone, assert_refuted,
+    assert_undisputed, diagonal_failures, diagonal_point, form, on_diagonal, product_point,
+    projection_failure, saddle_failure, without,
 };
 use proptest::prelude::*;
-
-/// The identity as input, a diagonal target, and a point.
-fn at(y: &str, r: &str, rank: usize) -> certificate::Subject {
-    product_point("1 0; 0 1", y, r, rank)
-}
 
 #[test]
 fn it_holds_where_the_largest_value_is_kept() {
     assert_holds(
         &form("t2.2.projection", "stated"),
-        &at("2 0; 0 1", "2 0; 0 0", 1),
+        &on_diagonal("2 0; 0 1", "2 0; 0 0", 1),
     );
     // A direction between two equal values.
     assert_holds(
         &form("t2.2.projection", "stated"),
-        &at("1 0; 0 1", "9/25 12/25; 12/25 16/25", 1),
+        &on_diagonal("1 0; 0 1", "9/25 12/25; 12/25 16/25", 1),
     );
 }
 
@@ -28,30 +24,15 @@ fn it_holds_where_the_largest_value_is_kept() {
 fn each_hypothesis_can_fail_alone() {
     assert_hypotheses_fail_alone(
         &form("t2.2.projection", "stated"),
-        &[
-            ("x-identity", product_point("2", "2", "1", 1)),
-            ("y-diagonal", at("0 1; 0 0", "0 1; 0 0", 1)),
-            ("values-ordered", at("1 0; 0 2", "0 0; 0 2", 1)),
-            ("r-feasible", at("1 0; 0 1", "1 0; 0 1", 1)),
-            ("r-local-minimum", at("2 0; 0 1", "0 0; 0 1", 1)),
-        ],
+        &diagonal_failures(&[saddle_failure()]),
     );
     assert_hypotheses_fail_alone(
         &form("t2.2.projection", "strengthened.any-data"),
-        &[
-            ("r-feasible", at("1 0; 0 1", "1 0; 0 1", 1)),
-            ("r-local-minimum", product_point("1", "1", "0", 1)),
-        ],
+        &any_data_failures(),
     );
     assert_hypotheses_fail_alone(
         &form("t2.2.projection", "strengthened.converse"),
-        &[
-            ("x-identity", product_point("2", "2", "1", 1)),
-            ("y-diagonal", at("0 1; 0 0", "0 1; 0 0", 1)),
-            ("values-ordered", at("1 0; 0 2", "0 0; 0 2", 1)),
-            ("r-feasible", at("1 0; 0 1", "1 0; 0 1", 1)),
-            ("r-projection", at("2 0; 0 1", "1 0; 0 0", 1)),
-        ],
+        &diagonal_failures(&[projection_failure()]),
     );
 }
 
@@ -59,16 +40,16 @@ fn each_hypothesis_can_fail_alone() {
 fn a_point_that_is_no_minimum_need_not_be_a_projection() {
     for form in ["stated", "strengthened.any-data"] {
         let anywhere = without("t2.2.projection", form, "r-local-minimum");
-        assert_refuted(&anywhere, &at("2 0; 0 1", "1 0; 0 0", 1));
+        assert_refuted(&anywhere, &on_diagonal("2 0; 0 1", "1 0; 0 0", 1));
     }
 }
 
 #[test]
 fn a_projection_onto_the_wrong_direction_is_no_minimum() {
     let converse = form("t2.2.projection", "strengthened.converse");
-    assert_refuted(&converse, &at("2 0; 0 1", "0 0; 0 1", 1));
+    assert_refuted(&converse, &on_diagonal("2 0; 0 1", "0 0; 0 1", 1));
     assert_refuted(&converse, &product_point("1", "1", "0", 1));
-    assert_holds(&converse, &at("2 0; 0 1", "2 0; 0 0", 1));
+    assert_holds(&converse, &on_diagonal("2 0; 0 1", "2 0; 0 0", 1));
 }
 
 #[test]

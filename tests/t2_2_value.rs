@@ -4,57 +4,49 @@ use std::cmp::Ordering;
 
 use certificate::Subject;
 use companion::{
-    assert_holds, assert_hypotheses_fail_alone, assert_refuted, assert_undisputed, diagonal_point,
-    form, invertible, matrix_of_integers, product_point, without,
+    any_data_failures, assert_holds, assert_hypotheses_fail_alone, assert_refuted,
+    assert_undisputed, diagonal_point, distinct_failures, form, invertible, matrix_of_integers,
+    on_diagonal, projection_failure, saddle_failure, without,
 };
 use exact::{Matrix, Rational};
 use proptest::prelude::*;
 use svd::{Enclosure, singular_values};
 
-fn at(y: &str, r: &str, rank: usize) -> Subject {
-    product_point("1 0; 0 1", y, r, rank)
-}
-
 #[test]
 fn it_holds_with_repeated_and_zero_values() {
     let stated = form("t2.2.value", "stated");
-    assert_holds(&stated, &at("1 0; 0 1", "9/25 12/25; 12/25 16/25", 1));
-    assert_holds(&stated, &at("2 0; 0 0", "2 0; 0 0", 1));
-    assert_holds(&stated, &at("0 0; 0 0", "0 0; 0 0", 2));
+    assert_holds(
+        &stated,
+        &on_diagonal("1 0; 0 1", "9/25 12/25; 12/25 16/25", 1),
+    );
+    assert_holds(&stated, &on_diagonal("2 0; 0 0", "2 0; 0 0", 1));
+    assert_holds(&stated, &on_diagonal("0 0; 0 0", "0 0; 0 0", 2));
 }
 
 #[test]
 fn each_hypothesis_can_fail_alone() {
-    let shared = vec![
-        ("x-identity", product_point("2", "2", "1", 1)),
-        ("y-diagonal", at("0 1; 0 0", "0 1; 0 0", 1)),
-        ("values-ordered", at("1 0; 0 2", "0 0; 0 2", 1)),
-        ("r-feasible", at("2 0; 0 1", "2 0; 0 1", 1)),
-    ];
-    let with = |more: &[(&'static str, Subject)]| [shared.clone(), more.to_vec()].concat();
-    let saddle = || ("r-local-minimum", at("2 0; 0 1", "0 0; 0 1", 1));
-    assert_hypotheses_fail_alone(&form("t2.2.value", "stated"), &with(&[saddle()]));
-    let repeated = ("values-distinct", at("1 0; 0 1", "1 0; 0 0", 1));
+    assert_hypotheses_fail_alone(
+        &form("t2.2.value", "stated"),
+        &distinct_failures(&[saddle_failure()]),
+    );
+    let repeated = ("values-distinct", on_diagonal("1 0; 0 1", "1 0; 0 0", 1));
     assert_hypotheses_fail_alone(
         &form("t2.2.value", "strengthened.simple"),
-        &with(&[saddle(), repeated]),
+        &distinct_failures(&[saddle_failure(), repeated]),
     );
     assert_hypotheses_fail_alone(
         &form("t2.2.value", "strengthened.critical"),
-        &with(&[("r-projection", at("2 0; 0 1", "1 0; 0 0", 1))]),
+        &distinct_failures(&[projection_failure()]),
     );
     assert_hypotheses_fail_alone(
         &form("t2.2.value", "strengthened.any-data"),
-        &[
-            ("r-feasible", at("1 0; 0 1", "1 0; 0 1", 1)),
-            ("r-local-minimum", product_point("1", "1", "0", 1)),
-        ],
+        &any_data_failures(),
     );
 }
 
 #[test]
 fn a_point_that_is_no_projection_has_another_value() {
-    let short = at("2 0; 0 1", "1 0; 0 0", 1);
+    let short = on_diagonal("2 0; 0 1", "1 0; 0 0", 1);
     for (form, hypothesis) in [
         ("stated", "r-local-minimum"),
         ("strengthened.simple", "r-local-minimum"),
@@ -69,14 +61,14 @@ fn a_point_that_is_no_projection_has_another_value() {
 fn multiplicities_count() {
     // Of two equal values one is kept: the value is 1, not 0.
     let any_values = without("t2.2.value", "strengthened.simple", "values-distinct");
-    assert_refuted(&any_values, &at("1 0; 0 1", "1 0; 0 0", 1));
+    assert_refuted(&any_values, &on_diagonal("1 0; 0 1", "1 0; 0 0", 1));
 }
 
 #[test]
 fn a_saddle_that_is_a_projection_suffices() {
     assert_holds(
         &form("t2.2.value", "strengthened.critical"),
-        &at("2 0; 0 1", "0 0; 0 1", 1),
+        &on_diagonal("2 0; 0 1", "0 0; 0 1", 1),
     );
 }
 

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Stream, power_of_two, r, sine_squared};
+use common::{Stream, diagonal, power_of_two, r, sine_squared};
 use enclosure::{Certificate, Evidence, SingularValues, check, check_subspaces, enclose_subspaces};
 use exact::{Integer, Matrix, Rational, diagonalize, rank};
 use svd::singular_values;
@@ -156,14 +156,7 @@ fn whatever_mutated_subspace_certificate_is_accepted_is_true() {
         let (m, n) = [(3, 3), (4, 3), (3, 5)][round % 3];
         let values = [["5", "3", "1/7"], ["5", "3", "3"], ["2", "1", "0"]][round / 3 % 3].map(r);
         let (left, right) = (stream.orthogonal(m), stream.orthogonal(n));
-        let diagonal = Matrix::from_fn(m, n, |i, j| {
-            if i == j {
-                values[i].clone()
-            } else {
-                Rational::ZERO
-            }
-        });
-        let matrix = &(&left * &diagonal) * &right.transpose();
+        let matrix = &(&left * &diagonal(m, n, &values)) * &right.transpose();
         let found = singular_values(&matrix).unwrap();
         let cluster = found.clusters()[index(&mut stream, 2)].clone();
         let (good, _) =

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Stream, power_of_two, r, sine_squared};
+use common::{Stream, diagonal, power_of_two, r, sine_squared};
 use exact::{Matrix, Rational, rank};
 use svd::{Enclosure, Subspaces, singular_subspaces, singular_values};
 
@@ -15,14 +15,7 @@ fn the_bound_on_the_sine_holds_for_known_subspaces() {
             .map(|x| r(x))
             .collect();
         let (left, right) = (stream.orthogonal(m), stream.orthogonal(n));
-        let diagonal = Matrix::from_fn(m, n, |i, j| {
-            if i == j {
-                values[i].clone()
-            } else {
-                Rational::ZERO
-            }
-        });
-        let matrix = &(&left * &diagonal) * &right.transpose();
+        let matrix = &(&left * &diagonal(m, n, &values)) * &right.transpose();
         let found = singular_values(&matrix).unwrap();
         let clusters = found.clusters();
         assert_eq!(clusters[..2], [0..2, 2..3]);

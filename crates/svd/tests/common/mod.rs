@@ -47,12 +47,16 @@ impl Stream {
 
     /// `Q D P` with orthogonal `Q`, `P` and the given singular values.
     pub fn with_values(&mut self, rows: usize, cols: usize, values: &[Rational]) -> Matrix {
-        let diagonal = Matrix::from_fn(rows, cols, |i, j| {
-            let value = (i == j).then(|| values[i].clone());
-            value.unwrap_or_default()
-        });
-        &(&self.orthogonal(rows) * &diagonal) * &self.orthogonal(cols)
+        &(&self.orthogonal(rows) * &diagonal(rows, cols, values)) * &self.orthogonal(cols)
     }
+}
+
+/// The matrix with the given values on its diagonal.
+pub fn diagonal(rows: usize, cols: usize, values: &[Rational]) -> Matrix {
+    Matrix::from_fn(rows, cols, |i, j| {
+        let value = (i == j).then(|| values[i].clone());
+        value.unwrap_or_default()
+    })
 }
 
 pub fn r(text: &str) -> Rational {
