@@ -139,6 +139,9 @@ pub struct ExportOptions {
     /// trusted.
     #[arg(long)]
     pub bigz: bool,
+    /// Print JSON: an object whose field `rocq` is the file.
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]

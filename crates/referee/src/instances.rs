@@ -83,6 +83,15 @@ fn check_one(variant: &Variant, text: &str) -> Result<anyhow::Result<Answer>, Js
                 Verdict::Refuted { .. } => text += &format!("\n{}", report::subject_text(&subject)),
                 Verdict::Holds { .. } => {}
             }
+            if let Some(walk) = &answer.facts.walk {
+                text += &format!(
+                    "\n  the published proof moves the layers by {} (squared), the rational \
+                     construction by {}, for a target at {}",
+                    walk.distance_squared,
+                    walk.construction_distance_squared,
+                    walk.target_distance_squared
+                );
+            }
             Ok(Answer {
                 json: to_json(&answer)?,
                 text,

@@ -4,9 +4,12 @@
 //! words is a formula if each is a symbol, a number beside an operator, or an open bracket
 //! reaches it. Only characters of formulas get into TeX, so text made elsewhere is harmless.
 
+use serde::Serialize;
+
 /// A piece of a sentence.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Piece {
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Piece {
     /// Words.
     Text(String),
     /// A formula in TeX.
@@ -97,7 +100,8 @@ pub(crate) fn typeset(sentence: &str) -> Vec<Piece> {
     let is_formula = |k: usize| {
         let word = body(k);
         let strays = depth(word) < 0 && is_symbol(word.trim_end_matches([')', ']']));
-        let is_function = FUNCTIONS.contains(&word) && is_symbol(body(k + 1));
+        // In "full row rank, W is" the comma tells that it is a word.
+        let is_function = FUNCTIONS.contains(&word) && words[k] == word && is_symbol(body(k + 1));
         is_plain(k)
             && !is_article(k)
             && (is_operator(word)
@@ -236,6 +240,10 @@ mod tests {
                 r"A local minimum $W$ is near $A B$.",
             ),
             ("A has full row rank.", "$A$ has full row rank."),
+            (
+                "X has full row rank, W is near",
+                "$X$ has full row rank, $W$ is near",
+            ),
             (
                 "If rank(R X) + max(d_i, d_{i-1}) >= 2, then W_i moves.",
                 r"If $\operatorname{rank}(R X) + \max (d_i, d_{i-1}) \ge  2$, then $W_i$ moves.",
