@@ -101,7 +101,11 @@ impl Fields {
                     Value::Array(cells) => cells.iter().map(spell).collect(),
                     other => vec![spell(other)],
                 };
-                self.add(name, items.iter().map(row).collect(), true);
+                let rows = match depth(value) {
+                    1 => vec![items.iter().map(spell).collect()],
+                    _ => items.iter().map(row).collect(),
+                };
+                self.add(name, rows, true);
             }
             Value::Null => {}
             other => self.add(name, vec![vec![spell(other)]], false),
@@ -186,6 +190,8 @@ fn names(key: &str) -> (String, String) {
         "other.u" | "svds_2.u" => ("U'", "U'"),
         "other.v" | "svds_2.v" => ("V'", "V'"),
         "other.values" | "svds_2.values" => ("sigma'", r"\sigma'"),
+        "squares.m" => ("sigma^2", r"\sigma^2"),
+        "squares.other" => ("sigma'^2", r"\sigma'^2"),
         "family.u" => ("Q", "Q"),
         "family.v" => ("P", "P"),
         "family.slopes" => ("e", "e"),
@@ -215,7 +221,7 @@ fn other_names(key: &str) -> (String, String) {
             (key.into(), format!("{}_{{{index}}}", words(base)))
         }
         (_, Some((base, power))) if is_index(power) => {
-            (key.into(), format!(r"{}\ t^{{{power}}}", words(base)))
+            (key.into(), format!(r"{}\,t^{{{power}}}", words(base)))
         }
         _ => (key.into(), words(key)),
     }
@@ -276,11 +282,11 @@ mod tests {
     fn a_subject_of_an_unknown_kind_shows_all_its_matrices() {
         let subject = json!({"pair": {
             "instance": {"x": [["1", "0"]], "layers": [[["-3"]], [["1/2"]]]},
-            "size": 7, "family": [[["1"]], [["2"]]], "column": ["4", "5"],
+            "size": 7, "family": [[["1"]], [["2"]]], "list": ["4", "5"],
         }});
         let text = aligned(&Fields::of_subject(&subject));
-        let expected = "       X = [ 1  0 ]\n     W_1 = [ -3 ]\n     W_2 = [ 1/2 ]\n  \
-                        column = [ 4 ]\n           [ 5 ]\nfamily_1 = [ 1 ]\nfamily_2 = [ 2 ]\n    \
+        let expected = "       X = [ 1  0 ]\n     W_1 = [ -3 ]\n     W_2 = [ 1/2 ]\n\
+                        family_1 = [ 1 ]\nfamily_2 = [ 2 ]\n    list = [ 4  5 ]\n    \
                         size = 7\n";
         assert_eq!(text, expected);
     }
