@@ -2,7 +2,7 @@
 
 use certificate::{Subject, layer_ranks};
 use classify::{ProductPoint, classify, classify_product};
-use exact::rank;
+use rank::rank;
 use serde::Serialize;
 
 use crate::{Walk, published_walk};

@@ -4,6 +4,8 @@
 //! and the compiler vectorises them. The elimination is the left-looking one of Crout: column by
 //! column, with inner products.
 
+use std::cmp::Ordering;
+
 use exact::Integer;
 
 /// Primes to be tried in turn, below `2^28`.
@@ -206,11 +208,14 @@ impl Elimination {
                 above[rank * stride..][..rank].swap_with_slice(&mut below[..rank]);
             }
             let inverse = prime.inverse(column[rank]);
-            for i in rank + 1..count {
-                found.lower[i * stride + rank] = prime.times(column[i], inverse);
-            }
-            for k in 0..rank {
-                found.upper[k * stride + rank] = column[k];
+            for (i, &entry) in column.iter().enumerate() {
+                match i.cmp(&rank) {
+                    Ordering::Less => found.upper[i * stride + rank] = entry,
+                    Ordering::Equal => {}
+                    Ordering::Greater => {
+                        found.lower[i * stride + rank] = prime.times(entry, inverse);
+                    }
+                }
             }
             found.pivots.push(j);
             found.inverses.push(inverse);
