@@ -92,7 +92,7 @@ impl Rational {
     fn fraction(numerator: i128, denominator: i128) -> Self {
         debug_assert!(denominator > 0);
         if denominator == 1 {
-            return Self::lowest(numerator, 1);
+            return Self::from(numerator);
         }
         // Division of words is much cheaper. The divisor is at most the denominator, hence fits.
         if let (Ok(n), Ok(d)) = (i64::try_from(numerator), i64::try_from(denominator)) {
@@ -211,7 +211,10 @@ macro_rules! from_small_integer {
     ($($integer:ty)*) => {$(
         impl From<$integer> for Rational {
             fn from(value: $integer) -> Self {
-                Self::lowest(i128::from(value), 1)
+                match i64::try_from(value) {
+                    Ok(small) if small != i64::MIN => Self::integer(small),
+                    _ => Self::lowest(i128::from(value), 1),
+                }
             }
         }
     )*};
@@ -335,6 +338,24 @@ forward_owned!(Add add AddAssign add_assign  Sub sub SubAssign sub_assign
 impl Sum for Rational {
     fn sum<I: Iterator<Item = Rational>>(terms: I) -> Rational {
         terms.fold(Rational::ZERO, |sum, term| sum + term)
+    }
+}
+
+/// The sum of the products of the pairs.
+pub(crate) fn inner_product<'a>(
+    pairs: impl Iterator<Item = (&'a Rational, &'a Rational)> + Clone,
+) -> Rational {
+    // Integers of one word, the usual case, need no divisor on the way.
+    let product = |(a, b): (&Rational, &Rational)| match small_parts(a, b)? {
+        (a, 1, c, 1) => Some(a * c),
+        _ => None,
+    };
+    let in_words = pairs
+        .clone()
+        .try_fold(0i128, |sum, pair| sum.checked_add(product(pair)?));
+    match in_words {
+        Some(sum) => sum.into(),
+        None => pairs.map(|(a, b)| a * b).sum(),
     }
 }
 
@@ -571,6 +592,14 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn an_inner_product_is_the_sum_of_the_products(
+            pairs in prop::collection::vec((any_rational(), any_rational()), 0..5)
+        ) {
+            let sum = pairs.iter().map(|(a, b)| a * b).sum::<Rational>();
+            prop_assert_eq!(inner_product(pairs.iter().map(|(a, b)| (a, b))), sum);
+        }
+
         /// The small path and the big path agree, and both are canonical.
         #[test]
         fn arithmetic_agrees_with_big_rationals(a in any_rational(), b in any_rational()) {

@@ -13,6 +13,7 @@ use exact::Rational;
 use network::{Instance, Network, Problem};
 use svd::Triples;
 
+use crate::facts::{Facts, facts};
 use crate::{Claim, Conclusion, Construction, Form, SubjectKind, Verdict, rational_svd};
 
 /// How often the step along a descending curve is halved in search of a smaller loss.
@@ -143,6 +144,19 @@ impl Variant {
     /// # Errors
     /// When the subject is not of the kind that the claim speaks about.
     pub fn check(&self, subject: &Subject) -> Result<Verdict, CheckError> {
+        Ok(self.verdict(&self.context(subject)?))
+    }
+
+    /// Checks the variant on a subject, and says what a reader wants to know of it.
+    ///
+    /// # Errors
+    /// When the subject is not of the kind that the claim speaks about.
+    pub fn check_with_facts(&self, subject: &Subject) -> Result<(Verdict, Facts), CheckError> {
+        let context = self.context(subject)?;
+        Ok((self.verdict(&context), facts(&context)))
+    }
+
+    fn context<'a>(&'a self, subject: &'a Subject) -> Result<Context<'a>, CheckError> {
         let found = SubjectKind::of(subject);
         if found != self.claim.subject {
             let (claim, expected) = (self.claim.id, self.claim.subject);
@@ -152,28 +166,31 @@ impl Variant {
                 found,
             });
         }
-        let context = Context {
+        Ok(Context {
             variant: self,
             subject,
             classification: OnceCell::new(),
             point: OnceCell::new(),
             svds: OnceCell::new(),
             triples: OnceCell::new(),
-        };
+        })
+    }
+
+    fn verdict(&self, context: &Context) -> Verdict {
         for hypothesis in self.hypotheses() {
             match context.holds(hypothesis) {
                 Ok(true) => {}
                 Ok(false) => {
                     let certificate = context.certificate_against(hypothesis).map(Box::new);
-                    return Ok(Verdict::Vacuous {
+                    return Verdict::Vacuous {
                         hypothesis,
                         certificate,
-                    });
+                    };
                 }
-                Err(reason) => return Ok(Verdict::Undecided { reason }),
+                Err(reason) => return Verdict::Undecided { reason },
             }
         }
-        Ok(match (self.form.conclusion)(&context) {
+        match (self.form.conclusion)(context) {
             Conclusion::Holds(construction) => {
                 let certificate = context.minimum_certificate().map(Box::new);
                 Verdict::Holds {
@@ -190,10 +207,10 @@ impl Variant {
                 evidence,
                 subject: other,
             } => {
-                let subject = other.map_or_else(|| subject.clone(), |other| *other);
-                self.refute(&context, subject, *evidence)
+                let subject = other.map_or_else(|| context.subject.clone(), |other| *other);
+                self.refute(context, subject, *evidence)
             }
-        })
+        }
     }
 
     /// Assembles the counterexample and has it checked.
