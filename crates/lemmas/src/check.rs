@@ -28,6 +28,8 @@ pub struct Variant {
     pub form: &'static Form,
     /// The hypotheses that are left out.
     pub dropped: Vec<Hypothesis>,
+    /// The hypotheses that remain.
+    remaining: Vec<Hypothesis>,
 }
 
 /// A variant or subject that does not fit a claim.
@@ -104,30 +106,28 @@ impl Variant {
                 })
         };
         let dropped = dropped.iter().map(find).collect::<Result<_, _>>()?;
-        Ok(Self {
+        Ok(Self::without(claim, form, dropped))
+    }
+
+    fn without(claim: &'static Claim, form: &'static Form, dropped: Vec<Hypothesis>) -> Self {
+        let all = claim.hypotheses(form).iter().copied();
+        Self {
+            remaining: all.filter(|h| !dropped.contains(h)).collect(),
             claim,
             form,
             dropped,
-        })
+        }
     }
 
     /// The form without dropped hypotheses.
     pub fn plain(claim: &'static Claim, form: &'static Form) -> Self {
-        Self {
-            claim,
-            form,
-            dropped: Vec::new(),
-        }
+        Self::without(claim, form, Vec::new())
     }
 
     /// Every form of the claim, and every mutant that the audit tries.
     pub fn all(claim: &'static Claim) -> Vec<Self> {
         let mutants = |form: &'static Form| {
-            let drop = move |&h: &Hypothesis| Self {
-                claim,
-                form,
-                dropped: vec![h],
-            };
+            let drop = move |&h: &Hypothesis| Self::without(claim, form, vec![h]);
             std::iter::once(Self::plain(claim, form)).chain(form.mutants.iter().map(drop))
         };
         claim.forms.iter().flat_map(mutants).collect()
@@ -135,8 +135,7 @@ impl Variant {
 
     /// The hypotheses that remain.
     pub fn hypotheses(&self) -> impl Iterator<Item = Hypothesis> {
-        let all = self.claim.hypotheses(self.form).iter().copied();
-        all.filter(|hypothesis| !self.dropped.contains(hypothesis))
+        self.remaining.iter().copied()
     }
 
     /// Checks the variant on a subject.
