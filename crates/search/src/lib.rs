@@ -21,12 +21,14 @@ mod diagonal;
 mod generator;
 mod grid;
 mod opinions;
+mod plan;
 mod reduction;
 mod run;
 mod shrink;
 mod space;
 mod spectral;
 mod stream;
+mod stretch;
 mod tally;
 mod tree;
 
@@ -36,7 +38,7 @@ mod arbitrary;
 #[cfg(feature = "quickcheck")]
 pub use arbitrary::ArbitraryInstance;
 pub use box_census::{BoxCensus, Enumeration, Representative, Sweep, box_census};
-pub use census::{Census, Sampled, census, census_variant, certified};
+pub use census::{Census, Certify, Sampled, census, census_variant, certified};
 pub use generator::{Shape, random_instance, random_subject};
 pub use grid::{Choice, Grid};
 pub use opinions::Opinions;
