@@ -194,6 +194,9 @@ pub struct SearchOptions {
 
 #[derive(Debug, Args)]
 pub struct CensusOptions {
+    /// Certify every network, not only the critical ones: slower by far, with the same counts.
+    #[arg(long)]
+    pub every_point: bool,
     #[command(flatten)]
     pub space: SpaceOptions,
     #[command(flatten)]

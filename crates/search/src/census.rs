@@ -346,3 +346,24 @@ pub fn census(
     };
     fold_in_time(start, end, control, work, Census::append, checkpoint)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_point_that_was_wrongly_counted_as_not_critical_fails_where_it_is_a_sample() {
+        let space = Space::Boxes(vec![crate::Grid::all(vec![1, 1], 1, 1)]);
+        // Network 0, with zeros only, is a global minimum.
+        let certify = |index| certified(&census_variant(), &space, index);
+        let mut census = Census::starting(0, 0);
+        census.count_not_critical(0..20, certify);
+        assert_eq!(
+            (census.instances, census.failed, census.counted),
+            (20, 1, 19)
+        );
+        let (index, reason) = census.first_failure.unwrap();
+        assert_eq!(index, 0);
+        assert!(reason.contains("global-minimum"), "{reason}");
+    }
+}
