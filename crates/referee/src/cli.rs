@@ -41,7 +41,7 @@ pub enum Command {
     Classify(ClassifyOptions),
     /// Search for counterexamples to one claim.
     Search(SearchOptions),
-    /// Classify and certify every network of a box, or many random ones.
+    /// Classify every network of a box, or many random ones, with certificates.
     Census(CensusOptions),
     /// Join the shards of a search or a census into its report.
     Merge(MergeOptions),

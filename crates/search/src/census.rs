@@ -48,7 +48,7 @@ pub struct Census {
     pub accepted: u64,
     /// Networks that were counted as not critical by integer arithmetic alone, without a
     /// certificate each.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_zero")]
     pub counted: u64,
     /// Certificates that it did not accept, or networks that were not classified.
     pub failed: u64,
@@ -63,6 +63,10 @@ pub struct Census {
     pub digest: Tree,
     /// The first certificate of each kind and order.
     pub samples: Vec<Sampled>,
+}
+
+fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 /// A certificate kept as a sample.
