@@ -41,7 +41,7 @@ pub enum Command {
     Classify(ClassifyOptions),
     /// Search for counterexamples to one claim.
     Search(SearchOptions),
-    /// Classify and certify every network of a box, or many random ones.
+    /// Classify every network of a box, or many random ones, with certificates.
     Census(CensusOptions),
     /// Join the shards of a search or a census into its report.
     Merge(MergeOptions),
@@ -197,6 +197,9 @@ pub struct SearchOptions {
 
 #[derive(Debug, Args)]
 pub struct CensusOptions {
+    /// Certify every network, not only the critical ones: slower by far, with the same counts.
+    #[arg(long)]
+    pub every_point: bool,
     #[command(flatten)]
     pub space: SpaceOptions,
     #[command(flatten)]

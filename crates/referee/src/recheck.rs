@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use anyhow::{Context, bail};
 use report::{Found, RunReport};
-use search::{Census, Stream, census, census_variant, certified};
+use search::{Census, Certify, Stream, census, census_variant, certified};
 
 use crate::cli::{CertificateOptions, RecheckOptions};
 use crate::exit::Outcome;
@@ -73,10 +73,12 @@ pub fn recheck(options: &RecheckOptions) -> anyhow::Result<Outcome> {
             Census::starting(leaves.start, reported.digest.level()),
         );
         let space = &report.task.space;
-        let (derived, _, stopped) =
-            census(&variant, space, start, leaves.end, &control, |to, _| {
-                meter.show(done + to - leaves.start, || format!("{differ} differ"));
-            });
+        let show = |to: u64, _: &Census| {
+            meter.show(done + to - leaves.start, || format!("{differ} differ"));
+        };
+        // By rational arithmetic, whatever the report rests on.
+        let (certify, end) = (Certify::Every, leaves.end);
+        let (derived, _, stopped) = census(&variant, space, certify, start, end, &control, show);
         if stopped.is_some() {
             meter.clear();
             return Ok(Outcome::Interrupted);

@@ -5,8 +5,8 @@ use std::path::Path;
 use std::time::Instant;
 
 use anyhow::{Context, bail};
-use report::{Effort, Found, Part, Task, write_atomically};
-use search::{StopReason, Tally, census, search, search_up_to_symmetry};
+use report::{Effort, Found, Part, Task, Work, write_atomically};
+use search::{Census, StopReason, Tally, census, search, search_up_to_symmetry};
 
 use crate::cli::RunOptions;
 use crate::conclude::conclude;
@@ -152,11 +152,17 @@ fn advance(
             (Found::Search(tally), to, stopped)
         }
         Found::Census(taken) => {
+            let certify = match blank.task.work {
+                Work::Census { certify } => certify,
+                Work::Search { .. } => bail!("a census in the state of a search"),
+            };
+            let watch = |to: u64, taken: &Census| {
+                let found = || Found::Census(taken.clone());
+                step(to, &|| census_counts(taken), &found);
+            };
+            let start = (to, taken);
             let (taken, to, stopped) =
-                census(&variant, space, (to, taken), end, &control, |to, taken| {
-                    let found = || Found::Census(taken.clone());
-                    step(to, &|| census_counts(taken), &found);
-                });
+                census(&variant, space, certify, start, end, &control, watch);
             (Found::Census(taken), to, stopped)
         }
     };

@@ -1,7 +1,7 @@
 //! `search`, `census` and `merge`: long runs, whole or in shards.
 
 use report::{Task, Work, join};
-use search::census_variant;
+use search::{Certify, census_variant};
 
 use crate::cli::{CensusOptions, MergeOptions, SearchOptions};
 use crate::conclude::conclude;
@@ -30,7 +30,16 @@ pub fn search(options: &SearchOptions) -> anyhow::Result<Outcome> {
 /// When the options are bad or a file cannot be read or written.
 pub fn census(options: &CensusOptions) -> anyhow::Result<Outcome> {
     let space = space(&options.space, census_variant().claim.subject)?;
-    run(Task::new(Work::Census, space), false, &options.run)
+    let certify = if options.every_point {
+        Certify::Every
+    } else {
+        Certify::Critical
+    };
+    run(
+        Task::new(Work::Census { certify }, space),
+        false,
+        &options.run,
+    )
 }
 
 /// `referee merge`.

@@ -8,14 +8,14 @@
 use certificate::Certificate;
 use lemmas::{SubjectKind, Variant, Verdict};
 use network::json;
-use search::{Census, Hash, Shrunk, Space, StopReason, Tally, census_variant, certified};
+use search::{Census, Certify, Hash, Shrunk, Space, StopReason, Tally, census_variant, certified};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::{CounterexampleEntry, Status, VariantEntry};
 
 /// The version of the schema of parts and of reports of runs.
-pub const RUN_SCHEMA: u32 = 1;
+pub const RUN_SCHEMA: u32 = 2;
 
 /// The digest of a census is kept in at most this many nodes.
 const NODES: u64 = 1 << 14;
@@ -45,8 +45,11 @@ pub enum Work {
         /// The hypotheses that are dropped.
         dropped: Vec<String>,
     },
-    /// The network is classified and its certificate re-checked.
-    Census,
+    /// The network is classified.
+    Census {
+        /// Which networks are certified, and their certificates re-checked.
+        certify: Certify,
+    },
 }
 
 /// What was found on a range of subjects.
@@ -197,7 +200,7 @@ impl Task {
                 dropped,
             } => Variant::new(claim, form, dropped)
                 .map_err(|error| PartError::Task(error.to_string())),
-            Work::Census => Ok(census_variant()),
+            Work::Census { .. } => Ok(census_variant()),
         }
     }
 
@@ -253,12 +256,12 @@ impl Found {
     fn nothing(task: &Task, subjects: u64, from: u64) -> Self {
         match task.work {
             Work::Search { .. } => Self::Search(Tally::default()),
-            Work::Census => Self::Census(Census::starting(from, Task::level(subjects))),
+            Work::Census { .. } => Self::Census(Census::starting(from, Task::level(subjects))),
         }
     }
 
-    /// Whether the counts fit each other and the range.
-    fn check(&self, subjects: u64, from: u64, to: u64) -> Result<(), PartError> {
+    /// Whether the counts fit the work, each other and the range.
+    fn check(&self, work: &Work, subjects: u64, from: u64, to: u64) -> Result<(), PartError> {
         let count = to - from;
         let inside = |index: u64| (from..to).contains(&index);
         let first = |what: &str, first: Option<u64>, number: u64| {
@@ -287,17 +290,27 @@ impl Found {
             Self::Census(census) => {
                 let kinds = sum(census.kinds.values());
                 let kind = |id: &str| census.kinds.get(id).copied().unwrap_or(0);
-                let classified = u128::from(census.accepted);
+                let classified = u128::from(census.accepted) + u128::from(census.counted);
+                let certify = Certify::Every;
+                demand(
+                    census.counted == 0 || *work != Work::Census { certify },
+                    || format!("{} networks have no certificate", census.counted),
+                )?;
                 demand(
                     census.instances == count
                         && classified + u128::from(census.failed) == u128::from(count)
                         && kinds == classified
+                        && census.accepted >= census.critical
                         && u128::from(census.critical) + u128::from(kind("not-critical")) == kinds,
                     || {
                         format!(
-                            "{count} subjects, {} instances, {} accepted, {} failed, {} critical, \
-                             {kinds} by kind",
-                            census.instances, census.accepted, census.failed, census.critical
+                            "{count} subjects, {} instances, {} accepted, {} failed, {} counted, \
+                             {} critical, {kinds} by kind",
+                            census.instances,
+                            census.accepted,
+                            census.failed,
+                            census.counted,
+                            census.critical
                         )
                     },
                 )?;
@@ -417,10 +430,11 @@ impl Part {
         })?;
         let same = matches!(
             (&part.task.work, &part.found),
-            (Work::Search { .. }, Found::Search(_)) | (Work::Census, Found::Census(_))
+            (Work::Search { .. }, Found::Search(_)) | (Work::Census { .. }, Found::Census(_))
         );
         demand(same, || "the result of another kind of work".into())?;
-        part.found.check(subjects, part.from, part.to)?;
+        part.found
+            .check(&part.task.work, subjects, part.from, part.to)?;
         Ok(part)
     }
 
@@ -609,7 +623,9 @@ impl RunReport {
             report.subjects == subjects && report.stopped.is_none(),
             || format!("it is not the report of all {subjects} subjects"),
         )?;
-        report.found.check(subjects, 0, subjects)?;
+        report
+            .found
+            .check(&report.task.work, subjects, 0, subjects)?;
         if let Found::Census(census) = &report.found {
             demand(report.root == census.digest.root(), || {
                 "the root is not that of the nodes of the digest".into()

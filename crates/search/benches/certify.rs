@@ -12,7 +12,9 @@ use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
 use lemmas::Variant;
 use network::Instance;
-use search::{Census, Choice, Control, Grid, Shape, Space, Stream, census, random_instance};
+use search::{
+    Census, Certify, Choice, Control, Grid, Shape, Space, Stream, census, random_instance,
+};
 
 fn main() {
     divan::main();
@@ -96,6 +98,7 @@ fn census_of_a_slice(bencher: Bencher) {
             census(
                 &variant,
                 &space,
+                Certify::Every,
                 (0, Census::default()),
                 count,
                 &control,

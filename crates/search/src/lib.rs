@@ -4,7 +4,8 @@
 //! claim, or all integer ones in boxes. [`search`] checks a variant of a claim on every subject of
 //! a space and keeps a [`Tally`]; [`census`] classifies every network of a space, with each
 //! certificate written, read back and re-checked, and with the root of a Merkle [`Tree`] over the
-//! records. Both can be computed in parts, which are appended. [`search_up_to_symmetry`] searches
+//! records. In boxes both find the critical points by integer arithmetic (crate `sweep`) and look
+//! at the others only where they must. Both can be computed in parts, which are appended. [`search_up_to_symmetry`] searches
 //! boxes for claims about critical points; [`box_census`] counts the points of a box by kind
 //! without visiting each: it finds the critical points up to symmetry with the crate `sweep`, and
 //! certifies those. [`shrink`] reduces a counterexample to a small one, and where that is cheap to
@@ -21,12 +22,14 @@ mod diagonal;
 mod generator;
 mod grid;
 mod opinions;
+mod plan;
 mod reduction;
 mod run;
 mod shrink;
 mod space;
 mod spectral;
 mod stream;
+mod stretch;
 mod tally;
 mod tree;
 
@@ -36,7 +39,7 @@ mod arbitrary;
 #[cfg(feature = "quickcheck")]
 pub use arbitrary::ArbitraryInstance;
 pub use box_census::{BoxCensus, Enumeration, Representative, Sweep, box_census};
-pub use census::{Census, Sampled, census, census_variant, certified};
+pub use census::{Census, Certify, Sampled, census, census_variant, certified};
 pub use generator::{Shape, random_instance, random_subject};
 pub use grid::{Choice, Grid};
 pub use opinions::Opinions;

@@ -1,49 +1,21 @@
 //! Checking a variant on all subjects of a box, with one critical point of each orbit.
 //!
-//! Where the hypotheses of a variant include that the point is critical, and before this one only
-//! hypotheses on the data, a point that is not critical is vacuous by the first of these that
-//! fails, and need not be visited. The verdict on a critical point is that on its orbit, as claims
+//! A point that is not critical is vacuous by the plan of the variant, and need not be visited. The
+//! verdict on a critical point is that on its orbit, as claims
 //! do not speak about the order and the signs of units and samples. The counts are those of
 //! [`search`](crate::search); the first subject that refutes is the least among the
 //! representatives.
 
 use certificate::{Hypothesis, Subject};
-use exact::{Matrix, rank};
-use lemmas::{SubjectKind, Variant, Verdict};
+use exact::Matrix;
+use lemmas::{SubjectKind, Variant};
 use sweep::{SignedPermutation, orbits};
 
 use crate::box_census::region;
+use crate::plan::{Plan, has_full_row_rank};
 use crate::run::fold;
+use crate::tally::verdict;
 use crate::{Control, Enumeration, Grid, Progress, Space, StopReason, Sweep, Tally};
-
-/// The hypotheses that decide about points that are not critical: those on the data, in order, and
-/// the one that makes the point critical.
-struct Plan {
-    data: Vec<Hypothesis>,
-    critical: Hypothesis,
-}
-
-fn plan(variant: &Variant) -> Option<Plan> {
-    use Hypothesis::{Critical, GlobalMinimum, LocalMinimum, XFullRowRank, YFullRowRank};
-    if !matches!(
-        variant.claim.subject,
-        SubjectKind::Network | SubjectKind::Layer
-    ) {
-        return None;
-    }
-    let mut data = Vec::new();
-    for hypothesis in variant.hypotheses() {
-        match hypothesis {
-            XFullRowRank | YFullRowRank => data.push(hypothesis),
-            Critical | LocalMinimum | GlobalMinimum => {
-                let critical = hypothesis;
-                return Some(Plan { data, critical });
-            }
-            _ => return None,
-        }
-    }
-    None
-}
 
 /// A box whose critical points are found up to symmetry.
 struct Reduction<'a> {
@@ -55,10 +27,6 @@ struct Reduction<'a> {
     sweep: Sweep,
     /// How many targets there are, and how many have full row rank.
     targets: (u64, u64),
-}
-
-fn has_full_row_rank(matrix: &Matrix) -> bool {
-    rank(matrix) == matrix.rows()
 }
 
 /// How many targets a box has, and how many have full row rank; `None` when they are too many.
@@ -128,12 +96,7 @@ impl Reduction<'_> {
                         instance: instance.clone(),
                     },
                 };
-                let verdict =
-                    self.variant
-                        .check(&subject)
-                        .unwrap_or_else(|error| Verdict::Undecided {
-                            reason: error.to_string(),
-                        });
+                let verdict = verdict(self.variant, &subject);
                 result.count(self.offset + index * layers + layer, &verdict, weight);
             }
         });
@@ -154,7 +117,7 @@ pub fn search_up_to_symmetry(
     control: &Control,
     mut checkpoint: impl FnMut(u64, &Tally),
 ) -> (Tally, u64, Option<StopReason>) {
-    let (Space::Boxes(boxes), Some(plan)) = (space, plan(variant)) else {
+    let (Space::Boxes(boxes), Some(plan)) = (space, Plan::of(variant)) else {
         let total = space.len(variant.claim.subject);
         let end = total.expect("a space of at most 2^64 subjects");
         return crate::search(variant, space, start, end, control, checkpoint);

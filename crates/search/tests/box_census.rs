@@ -5,8 +5,8 @@ use std::sync::atomic::AtomicBool;
 use exact::Matrix;
 use lemmas::{SubjectKind, Variant};
 use search::{
-    BoxCensus, Census, Choice, Control, Enumeration, Grid, Space, Sweep, Tally, box_census, census,
-    search, search_up_to_symmetry,
+    BoxCensus, Census, Certify, Choice, Control, Enumeration, Grid, Space, Sweep, Tally,
+    box_census, census, search, search_up_to_symmetry,
 };
 
 fn with_control<T>(run: impl FnOnce(&Control) -> T) -> T {
@@ -30,7 +30,18 @@ fn plain(grid: &Grid) -> Census {
     let space = Space::Boxes(vec![grid.clone()]);
     let start = (0, Census::default());
     let end = space.len(variant.claim.subject).unwrap();
-    with_control(|control| census(&variant, &space, start, end, control, |_, _| {}).0)
+    with_control(|control| {
+        census(
+            &variant,
+            &space,
+            Certify::Every,
+            start,
+            end,
+            control,
+            |_, _| {},
+        )
+        .0
+    })
 }
 
 fn boxes() -> Vec<Grid> {
