@@ -1,10 +1,11 @@
 //! How far a long run is: the share done, the rate, the time left, and the counts so far.
 
+use std::collections::BTreeMap;
 use std::io::IsTerminal;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
-use search::{Census, Tally};
+use search::Tally;
 
 /// How often the progress is told where no terminal shows it.
 const REMARK: Duration = Duration::from_secs(30);
@@ -37,15 +38,16 @@ impl Meter {
         })
     }
 
-    /// The subjects before `next` are done.
+    /// The units before `next` are done.
     pub fn show(&mut self, next: u64, counts: impl FnOnce() -> String) {
         if !self.is_terminal && self.told.elapsed() < REMARK {
             return;
         }
         self.told = Instant::now();
         let millis = self.begin.elapsed().as_millis().max(1);
-        let rate = u128::from(next - self.first) * 1000 / millis;
-        let left = u128::from(self.end - next) / rate.max(1);
+        let done = u128::from(next - self.first);
+        let rate = done * 1000 / millis;
+        let left = u128::from(self.end - next) * millis / done.max(1) / 1000;
         let permille =
             u128::from(next - self.from) * 1000 / u128::from((self.end - self.from).max(1));
         let message = format!(
@@ -80,10 +82,10 @@ pub fn tally_counts(tally: &Tally) -> String {
 }
 
 /// The counts of a census in words.
-pub fn census_counts(census: &Census) -> String {
-    let kinds = census.kinds.iter();
+pub fn kind_counts(kinds: &BTreeMap<String, u64>, failed: u64) -> String {
+    let kinds = kinds.iter();
     let kinds: Vec<String> = kinds
         .map(|(kind, count)| format!("{count} {kind}"))
         .collect();
-    format!("{}, {} failed", kinds.join(", "), census.failed)
+    format!("{}, {failed} failed", kinds.join(", "))
 }

@@ -56,8 +56,8 @@ impl Control<'_> {
 const TASKS: u64 = 32;
 /// The waves grow until one takes this long; between waves the state can be saved.
 const WAVE: Duration = Duration::from_millis(250);
-/// The largest task.
-const LARGEST_TASK: u64 = 1 << 24;
+/// The largest wave.
+const LARGEST_WAVE: u64 = TASKS << 24;
 
 /// Extends the result of the indices below `start.0` to the others below `end`. `work` computes
 /// the result of a range, `merge` appends it; `checkpoint` sees every intermediate state. The
@@ -72,13 +72,16 @@ pub(crate) fn fold<T: Send>(
     mut checkpoint: impl FnMut(u64, &T),
 ) -> (T, u64, Option<StopReason>) {
     let (mut next, mut result) = start;
-    let mut task = 1;
+    // One index for each thread, where an index takes long.
+    let smallest = rayon::current_num_threads() as u64;
+    let mut wave = smallest;
     while next < end {
         if let Some(reason) = control.stop_reason() {
             return (result, next, Some(reason));
         }
         let begin = Instant::now();
-        let cut = |k: u64| end.min(next.saturating_add(k * task));
+        let task = wave.div_ceil(TASKS);
+        let cut = |k: u64| end.min(next.saturating_add(wave.min(k * task)));
         let parts: Vec<T> = (0..TASKS)
             .into_par_iter()
             .map(|k| cut(k)..cut(k + 1))
@@ -89,10 +92,10 @@ pub(crate) fn fold<T: Send>(
             merge(&mut result, part);
         }
         next = cut(TASKS);
-        task = match begin.elapsed() {
-            short if short < WAVE / 4 => LARGEST_TASK.min(task * 4),
-            long if long > WAVE => task.div_ceil(2),
-            _ => task,
+        wave = match begin.elapsed() {
+            short if short < WAVE / 4 => LARGEST_WAVE.min(wave * 4),
+            long if long > WAVE => smallest.max(wave / 2),
+            _ => wave,
         };
         checkpoint(next, &result);
         (control.observe)(Progress {
