@@ -47,11 +47,12 @@ impl Meter {
         let millis = self.begin.elapsed().as_millis().max(1);
         let done = u128::from(next - self.first);
         let rate = done * 1000 / millis;
-        let left = u128::from(self.end - next) * millis / done.max(1) / 1000;
+        let left = (u128::from(self.end - next) * millis / 1000).checked_div(done);
+        let left = left.map_or("unknown time".into(), |seconds| format!("{seconds} s"));
         let permille =
             u128::from(next - self.from) * 1000 / u128::from((self.end - self.from).max(1));
         let message = format!(
-            "{}.{} %, {rate}/s, {left} s left; {}",
+            "{}.{} %, {rate}/s, {left} left; {}",
             permille / 10,
             permille % 10,
             counts()
