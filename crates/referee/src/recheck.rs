@@ -57,8 +57,8 @@ fn of_block(sweep: &Sweep, block: u64, within: Option<usize>) -> anyhow::Result<
         );
     }
     let Some(number) = within else {
-        for (weight, point) in sweep.representatives(block, 0..usize::MAX) {
-            println!("{}", record(weight, &point));
+        for (weight, text) in sweep.representatives(block, 0..usize::MAX) {
+            println!("{}", record(weight, text.as_ref()));
         }
         return Ok(Outcome::Done);
     };

@@ -63,7 +63,7 @@ pub struct OpenBlock {
 }
 
 /// The line of a critical point in the record of its block.
-pub fn record(weight: u64, certificate: &Result<String, String>) -> String {
+pub fn record(weight: u64, certificate: Result<&String, &String>) -> String {
     match certificate {
         Ok(text) => format!("{weight} {text}"),
         Err(reason) => format!("{weight} failed: {reason}"),
@@ -78,22 +78,26 @@ enum Step {
     End(u64, Counts),
 }
 
+/// A network, with its classification and its certificate, or why there is none.
+type Certified = (Instance, Result<(Classification, String), String>);
+
 /// What came of a step.
 enum Done {
-    Point(Instance, Result<(Classification, String), String>),
-    /// The counts of the block, computed in another way.
-    End(Counts),
+    /// The critical point, and its weight.
+    Point(Box<Certified>, u64),
+    /// The counts of the visit of the block, and those computed in another way.
+    End(Counts, Counts),
 }
 
 impl Step {
-    fn work(&self, sweep: &Sweep) -> Done {
+    fn work(self, sweep: &Sweep) -> Done {
         match self {
-            Self::Point(point, _) => {
+            Self::Point(point, weight) => {
                 let instance = point.instance();
                 let found = certify(&instance);
-                Done::Point(instance, found)
+                Done::Point(Box::new((instance, found)), weight)
             }
-            Self::End(block, _) => Done::End(sweep.count(*block)),
+            Self::End(block, visited) => Done::End(visited, sweep.count(block)),
         }
     }
 }
@@ -119,29 +123,15 @@ impl BoxCensus {
             .get_or_insert((self.blocks().end, reason));
     }
 
-    fn add(&mut self, step: Step, done: Done) {
-        match (step, done) {
-            (Step::Point(_, weight), Done::Point(instance, found)) => {
-                self.add_point(&instance, found, weight);
-            }
-            (Step::End(_, visited), Done::End(counted)) => self.close(visited, counted),
-            _ => unreachable!("what came of the step"),
+    fn add(&mut self, done: Done) {
+        match done {
+            Done::Point(certified, weight) => self.add_point(*certified, weight),
+            Done::End(visited, counted) => self.close(visited, counted),
         }
     }
 
-    fn add_point(
-        &mut self,
-        instance: &Instance,
-        found: Result<(Classification, String), String>,
-        weight: u64,
-    ) {
-        let line = record(
-            weight,
-            &found
-                .as_ref()
-                .map(|(_, text)| text.clone())
-                .map_err(Clone::clone),
-        );
+    fn add_point(&mut self, (instance, found): Certified, weight: u64) {
+        let line = record(weight, found.as_ref().map(|(_, text)| text));
         let open = self.open.get_or_insert_with(OpenBlock::default);
         open.digest.push(Hash::leaf(line.as_bytes()));
         open.critical += weight;
@@ -158,10 +148,10 @@ impl BoxCensus {
         self.certified += 1;
         let add = |map: &mut BTreeMap<String, u64>, key| *map.entry(key).or_default() += weight;
         add(&mut self.kinds, found.kind.id().to_owned());
-        if let Some(key) = order_key(instance, &found) {
+        if let Some(key) = order_key(&instance, &found) {
             add(&mut self.orders, key);
         }
-        for label in covered(instance, &found) {
+        for label in covered(&instance, &found) {
             add(&mut self.coverage, label);
         }
         let sample = Sampled {
@@ -240,9 +230,10 @@ impl<C: FnMut(&BoxCensus)> Run<'_, C> {
 
     fn flush(&mut self) {
         let steps = std::mem::take(&mut self.steps);
-        let done: Vec<Done> = steps.par_iter().map(|step| step.work(self.sweep)).collect();
-        for (step, done) in steps.into_iter().zip(done) {
-            self.census.add(step, done);
+        let work = |step: Step| step.work(self.sweep);
+        let done: Vec<Done> = steps.into_par_iter().map(work).collect();
+        for done in done {
+            self.census.add(done);
         }
         (self.checkpoint)(&self.census);
         (self.control.observe)(Progress {
@@ -296,4 +287,32 @@ pub fn box_census(
         run.stopped = None;
     }
     (run.census, run.stopped)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_block_whose_weights_do_not_add_up_to_its_critical_points_is_a_failure() {
+        let right = Counts {
+            instances: 27,
+            critical: 11,
+        };
+        for (sum, counted, failed) in [(11, 11, 0), (10, 11, 1), (22, 11, 1), (11, 12, 1)] {
+            let mut census = BoxCensus::starting(3, 0);
+            census.open = Some(OpenBlock {
+                critical: sum,
+                ..OpenBlock::default()
+            });
+            let counted = Counts {
+                critical: counted,
+                ..right
+            };
+            census.close(right, counted);
+            assert_eq!(census.failed, failed, "{sum}, {counted:?}");
+            let block = census.first_failure.map(|(block, _)| block);
+            assert_eq!(block, (failed > 0).then_some(3));
+        }
+    }
 }

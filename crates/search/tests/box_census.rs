@@ -253,7 +253,7 @@ fn the_record_of_a_block_can_be_derived_again() {
         for (number, (weight, text)) in found.iter().enumerate() {
             let certificate = certificate::read(text.as_ref().unwrap()).unwrap();
             certificate::check(&certificate).unwrap();
-            digest.push(Hash::leaf(record(*weight, text).as_bytes()));
+            digest.push(Hash::leaf(record(*weight, text.as_ref()).as_bytes()));
             let alone = sweep.representatives(block, number..number + 1);
             assert_eq!(alone, found[number..=number]);
         }
