@@ -57,10 +57,14 @@ fn of_block(sweep: &Sweep, block: u64, within: Option<usize>) -> anyhow::Result<
         );
     }
     let Some(number) = within else {
+        let mut outcome = Outcome::Done;
         for (weight, text) in sweep.representatives(block, 0..usize::MAX) {
             println!("{}", record(weight, text.as_ref()));
+            if text.is_err() {
+                outcome = Outcome::Refuted;
+            }
         }
-        return Ok(Outcome::Done);
+        return Ok(outcome);
     };
     let found = sweep.representatives(block, number..number.saturating_add(1));
     let Some((_, certificate)) = found.into_iter().next() else {

@@ -283,10 +283,10 @@ pub fn box_census(
     }
     if run.stopped.is_none() {
         run.flush();
-        // What is done is not stopped.
-        run.stopped = None;
     }
-    (run.census, run.stopped)
+    // What is done is not stopped.
+    let stopped = run.stopped.filter(|_| run.census.blocks().end < end);
+    (run.census, stopped)
 }
 
 #[cfg(test)]
