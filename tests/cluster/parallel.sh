@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # A census by GNU parallel in seven shards, one of which fails at first: only that one is repeated,
-# and the merged report is that of the run in one piece. Then the same over ssh, to a server on the
-# loopback interface, if there is one.
+# and the merged report is that of the run in one piece; so is that of a census up to symmetry. Then
+# the same over ssh, to a server on the loopback interface, if there is one.
 #
 #   tests/cluster/parallel.sh [PROGRAM]      # by default target/release/referee
 #
@@ -10,6 +10,7 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 program=$(realpath "${1:-${CARGO_TARGET_DIR:-target}/release/referee}")
 task=(census --widths 2,1,2 --x identity)
+symmetric=(census --symmetry --widths 2,2,2 --samples 2)
 command -v parallel >/dev/null || { echo "parallel.sh: GNU parallel is not installed" >&2; exit 2; }
 
 work=$(mktemp -d)
@@ -32,10 +33,11 @@ exec "$program" "\$@"
 FLAWED
 chmod +x "$work/flawed"
 "$program" "${task[@]}" --json >"$work/whole.json"
+"$program" "${symmetric[@]}" --json >"$work/symmetric.json"
 
 compare() {
     "$program" merge "$1"/shard-*.json --json >"$work/merged.json"
-    cmp "$work/merged.json" "$work/whole.json"
+    cmp "$work/merged.json" "$work/${2:-whole}.json"
 }
 
 export REFEREE=$work/flawed
@@ -51,6 +53,9 @@ if tools/cluster/parallel.sh 7 "$work/local" census --widths 2,1,1 2>"$work/erro
     fail "the folder of another run was used"
 fi
 grep -q "the shards of another run" "$work/error"
+tools/cluster/parallel.sh 7 "$work/blocks" "${symmetric[@]}" >/dev/null
+compare "$work/blocks" symmetric
+echo "GNU parallel, up to symmetry: the report is that of the run in one piece"
 
 sshd=$(PATH=$PATH:/usr/sbin command -v sshd || true)
 if [ -z "$sshd" ] || ! command -v ssh >/dev/null; then

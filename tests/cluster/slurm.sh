@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # A census as a job array on a real Slurm of one node, set up here on the loopback interface: three
 # tasks are lost midway and go on from their states, one killed with SIGKILL, one requeued while it
-# runs, one warned that its time is up. The merged report must be that of the run in one piece.
+# runs, one warned that its time is up. The merged report must be that of the run in one piece, and
+# so must that of a second array, of a census up to symmetry.
 #
 #   tests/cluster/slurm.sh [PROGRAM]      # by default target/release/referee
 #
@@ -11,6 +12,7 @@ cd "$(dirname "$0")/../.."
 program=$(realpath "${1:-${CARGO_TARGET_DIR:-target}/release/referee}")
 shards=4
 task=(census --widths 2,2,2 --x identity)
+symmetric=(census --symmetry --widths 2,2,2 --samples 2)
 PATH=$PATH:/usr/sbin
 for needed in munged slurmctld slurmd sbatch scontrol squeue; do
     command -v "$needed" >/dev/null || { echo "slurm.sh: no $needed" >&2; exit 2; }
@@ -136,13 +138,15 @@ for lost in 1 2 3; do
     grep -q "restart 1, state found" "$work/task-$lost.log" || fail "task $lost did not go on"
 done
 
-# The same report as in one piece.
-for name in slurm whole; do
-    if [ "$name" = slurm ]; then
-        "$program" merge "$work"/out/shard-*.json --json >"$work/$name.json"
-    else
-        "$program" "${task[@]}" --json >"$work/$name.json"
-    fi
-done
-cmp "$work/slurm.json" "$work/whole.json"
+# The same report as in one piece: of the shards in a folder, and of a task.
+compare() {
+    "$program" merge "$1"/shard-*.json --json >"$work/slurm.json"
+    "$program" "${@:2}" --json >"$work/whole.json"
+    cmp "$work/slurm.json" "$work/whole.json"
+}
+compare "$work/out" "${task[@]}"
 echo "the report of the job array is that of the run in one piece"
+sbatch --wait --array=1-$shards --output="$work/block-%a.log" \
+    tools/cluster/shard.sbatch "$shards" "$work/blocks" "${symmetric[@]}"
+compare "$work/blocks" "${symmetric[@]}"
+echo "up to symmetry: the report of the job array is that of the run in one piece"

@@ -45,7 +45,7 @@ pub enum Command {
     Census(CensusOptions),
     /// Join the shards of a search or a census into its report.
     Merge(MergeOptions),
-    /// Print the certificate of one network of a census.
+    /// Print the certificate of one network of a census, or those of a block.
     Certificate(CertificateOptions),
     /// Audit the report of a census: derive parts of it anew, at random.
     Recheck(RecheckOptions),
@@ -186,8 +186,8 @@ pub struct SearchOptions {
     #[arg(long, required_unless_present = "random", conflicts_with = "random")]
     pub exhaustive: bool,
     /// Check one point of each orbit under symmetries, where a claim is about critical points: the
-    /// same counts, sooner.
-    #[arg(long, conflicts_with_all = ["random", "shard", "state"])]
+    /// same counts, sooner. The first counterexample is the first of these points.
+    #[arg(long, conflicts_with = "random")]
     pub symmetry: bool,
     #[command(flatten)]
     pub space: SpaceOptions,
@@ -200,6 +200,9 @@ pub struct CensusOptions {
     /// Certify every network, not only the critical ones: slower by far, with the same counts.
     #[arg(long)]
     pub every_point: bool,
+    /// Certify one critical point of each orbit under symmetries, and count it for all of them.
+    #[arg(long, conflicts_with_all = ["random", "every_point"])]
+    pub symmetry: bool,
     #[command(flatten)]
     pub space: SpaceOptions,
     #[command(flatten)]
@@ -210,9 +213,31 @@ pub struct CensusOptions {
 pub struct CertificateOptions {
     #[command(flatten)]
     pub space: SpaceOptions,
-    /// The index of the network in the census of this space.
-    #[arg(long)]
+    /// Of a census up to symmetry.
+    #[arg(long, conflicts_with = "random")]
+    pub symmetry: bool,
+    /// The index of the network in the census of this space; with --symmetry the block, or the
+    /// block and the number of the certificate within it, from 0.
+    #[arg(long, value_name = "INDEX[:K]", value_parser = parse_place)]
+    pub index: Place,
+}
+
+/// An index, and a number within what it stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
     pub index: u64,
+    pub within: Option<usize>,
+}
+
+/// Reads `INDEX` or `INDEX:K`.
+fn parse_place(text: &str) -> Result<Place, String> {
+    let wrong = |_| format!("{text:?} is no place: expected INDEX or INDEX:K");
+    let (index, within) = match text.split_once(':') {
+        Some((index, within)) => (index, Some(within.parse().map_err(wrong)?)),
+        None => (text, None),
+    };
+    let index = index.parse().map_err(wrong)?;
+    Ok(Place { index, within })
 }
 
 #[derive(Debug, Args)]
@@ -232,7 +257,9 @@ pub struct MergeOptions {
 pub struct RecheckOptions {
     /// The report of a census, as written by `census --out` or `merge --out`.
     pub report: PathBuf,
-    /// How many networks are drawn at random; the part of the digest over each is derived anew.
+    /// How many networks are drawn at random; the part of the digest over each is derived anew. Of
+    /// a census up to symmetry, how many blocks, and how many networks that are looked for in their
+    /// blocks.
     #[arg(long, default_value_t = 100, value_name = "K")]
     pub sample: u64,
     /// The seed of the draw [default: another one each time].
@@ -349,6 +376,16 @@ mod tests {
                 });
                 assert_eq!(end, subjects);
             }
+        }
+    }
+
+    #[test]
+    fn a_place_is_an_index_with_or_without_a_number() {
+        let place = |index, within| Ok(Place { index, within });
+        assert_eq!(parse_place("7"), place(7, None));
+        assert_eq!(parse_place("7:0"), place(7, Some(0)));
+        for text in ["", ":", "7:", ":7", "-1", "1:2:3", "x"] {
+            assert!(parse_place(text).unwrap_err().contains("INDEX:K"), "{text}");
         }
     }
 

@@ -1,10 +1,11 @@
 //! The end of a long run: its report, written and printed.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::Context;
 use report::{Found, Part, RunReport, Status, subject_text, write_atomically};
-use search::{Census, Shrunk, StopReason, Tally, shrink};
+use search::{BoxCensus, Census, Shrunk, StopReason, Tally, shrink};
 
 use crate::exit::Outcome;
 use crate::progress::tally_counts;
@@ -23,10 +24,7 @@ pub fn conclude(
     json: bool,
 ) -> anyhow::Result<Outcome> {
     let variant = part.task.variant()?;
-    let first = match &part.found {
-        Found::Search(tally) => tally.first_refuted,
-        Found::Census(_) => None,
-    };
+    let first = part.found.first_refuted();
     let subject = first.and_then(|index| part.task.space.subject(&variant, index));
     let shrunk = subject.and_then(|subject| shrink(&variant, &subject, ENUMERATION_LIMIT));
     let mut report = RunReport::new(part, shrunk.as_ref(), stopped)?;
@@ -59,6 +57,7 @@ pub fn conclude(
                 print_search(&report, tally, shrunk.as_ref());
             }
             Found::Census(census) => print_census(&report, census),
+            Found::Orbits(census) => print_orbits(&report, census),
         }
         match stopped {
             Some(StopReason::TimeLimit) => println!("stopped by the time limit"),
@@ -76,13 +75,23 @@ pub fn conclude(
 }
 
 fn outcome(report: &RunReport) -> Outcome {
-    match (&report.found, report.status) {
-        (Found::Census(census), _) if census.failed > 0 => Outcome::Refuted,
-        (Found::Census(census), _) if census.instances < report.subjects => Outcome::Undecided,
-        (Found::Census(census), _) if census.instances > 0 => Outcome::Done,
-        (_, Some(Status::Refuted)) => Outcome::Refuted,
-        (_, Some(Status::Stands | Status::Witnessed)) => Outcome::Done,
-        (_, Some(Status::Undecided | Status::NotTested) | None) => Outcome::Undecided,
+    let (counted, failed) = match &report.found {
+        Found::Census(census) => (census.instances, census.failed),
+        Found::Orbits(census) => (census.instances, census.failed),
+        Found::Search(_) => {
+            return match report.status {
+                Some(Status::Refuted) => Outcome::Refuted,
+                Some(Status::Stands | Status::Witnessed) => Outcome::Done,
+                Some(Status::Undecided | Status::NotTested) | None => Outcome::Undecided,
+            };
+        }
+    };
+    if failed > 0 {
+        Outcome::Refuted
+    } else if counted == 0 || counted < report.subjects {
+        Outcome::Undecided
+    } else {
+        Outcome::Done
     }
 }
 
@@ -121,15 +130,42 @@ fn print_census(report: &RunReport, census: &Census) {
             census.counted
         );
     }
-    for (kind, count) in &census.kinds {
-        println!("  {count} {kind}");
-    }
-    for (order, count) in &census.orders {
-        println!("  {count} descents, {order}");
-    }
+    print_counts(&census.kinds, &census.orders);
     if let Some((index, reason)) = &census.first_failure {
         println!("  network {index} failed: {reason}");
     }
+    print_root(report);
+}
+
+fn print_orbits(report: &RunReport, census: &BoxCensus) {
+    println!(
+        "census up to symmetry: {} of {} networks, {} critical",
+        census.instances, report.subjects, census.critical
+    );
+    print_counts(&census.kinds, &census.orders);
+    for (label, count) in &census.coverage {
+        println!("  {count} with {label}");
+    }
+    println!(
+        "{} certificates accepted, each for an orbit, {} failed",
+        census.certified, census.failed
+    );
+    if let Some((block, reason)) = &census.first_failure {
+        println!("  block {block} failed: {reason}");
+    }
+    print_root(report);
+}
+
+fn print_counts(kinds: &BTreeMap<String, u64>, orders: &BTreeMap<String, u64>) {
+    for (kind, count) in kinds {
+        println!("  {count} {kind}");
+    }
+    for (order, count) in orders {
+        println!("  {count} descents, {order}");
+    }
+}
+
+fn print_root(report: &RunReport) {
     if let Some(root) = &report.root {
         println!("digest {root}");
     }

@@ -1,10 +1,11 @@
 //! How far a long run is: the share done, the rate, the time left, and the counts so far.
 
+use std::collections::BTreeMap;
 use std::io::IsTerminal;
 use std::time::{Duration, Instant};
 
 use indicatif::{HumanCount, HumanDuration, ProgressBar, ProgressStyle};
-use search::{Census, Tally};
+use search::Tally;
 
 /// How often the progress is told where no terminal shows it.
 const REMARK: Duration = Duration::from_secs(30);
@@ -32,8 +33,8 @@ impl Meter {
         })
     }
 
-    /// The subjects before `next` are done. Rate and time left are those of the last while, as
-    /// subjects of critical points cost a thousand times as much as others.
+    /// The units before `next` are done. Rate and time left are those of the last while, as
+    /// those of critical points cost a thousand times as much as others.
     pub fn show(&mut self, next: u64, counts: impl FnOnce() -> String) {
         self.bar.set_position(next - self.from);
         if !self.is_terminal && self.told.elapsed() < REMARK {
@@ -75,10 +76,10 @@ pub fn tally_counts(tally: &Tally) -> String {
 }
 
 /// The counts of a census in words.
-pub fn census_counts(census: &Census) -> String {
-    let kinds = census.kinds.iter();
+pub fn kind_counts(kinds: &BTreeMap<String, u64>, failed: u64) -> String {
+    let kinds = kinds.iter();
     let kinds: Vec<String> = kinds
         .map(|(kind, count)| format!("{count} {kind}"))
         .collect();
-    format!("{}, {} failed", kinds.join(", "), census.failed)
+    format!("{}, {failed} failed", kinds.join(", "))
 }

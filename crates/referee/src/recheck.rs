@@ -5,10 +5,13 @@ use std::hash::{BuildHasher, RandomState};
 use std::ops::Range;
 
 use anyhow::{Context, bail};
-use report::{Found, RunReport};
-use search::{Census, Certify, Stream, census, census_variant, certified};
+use report::{Found, RunReport, Task, Work};
+use search::{
+    BoxCensus, Census, Certify, Control, Located, StopReason, Stream, Sweep, Tree, agreement,
+    box_census, census, census_variant, certified, record,
+};
 
-use crate::cli::{CertificateOptions, RecheckOptions};
+use crate::cli::{CertificateOptions, Place, RecheckOptions};
 use crate::exit::Outcome;
 use crate::progress::Meter;
 use crate::run::prepare;
@@ -22,30 +25,109 @@ use crate::{input, interrupt};
 pub fn certificate(options: &CertificateOptions) -> anyhow::Result<Outcome> {
     let variant = census_variant();
     let space = space(&options.space, variant.claim.subject)?;
+    let Place { index, within } = options.index;
+    if options.symmetry {
+        let task = Task::new(
+            Work::Census {
+                certify: Certify::Critical,
+            },
+            space,
+        )
+        .up_to_symmetry();
+        let sweep = task.prepare().context("--symmetry")?.sweep;
+        return of_block(&sweep.context("--symmetry")?, index, within);
+    }
+    if within.is_some() {
+        bail!("--index INDEX:K is a place in a block, which needs --symmetry");
+    }
     let count = space.len(variant.claim.subject).unwrap_or(u64::MAX);
-    if options.index >= count {
+    if index >= count {
         bail!(
-            "--index {}: the space has the networks 0 to {}",
-            options.index,
+            "--index {index}: the space has the networks 0 to {}",
             count.max(1) - 1
         );
     }
-    let (_, text) = certified(&variant, &space, options.index)
-        .map_err(|reason| anyhow::anyhow!("network {}: {reason}", options.index))?;
+    let (_, text) = certified(&variant, &space, index)
+        .map_err(|reason| anyhow::anyhow!("network {index}: {reason}"))?;
     println!("{text}");
     Ok(Outcome::Done)
 }
 
-/// The nodes of the digest over randomly drawn networks.
-fn draw(census: &Census, seed: u64, count: u64) -> Vec<Range<u64>> {
-    let (range, mut drawn) = (census.digest.range(), BTreeMap::new());
+/// Prints the record of a block, or one certificate of it.
+fn of_block(sweep: &Sweep, block: u64, within: Option<usize>) -> anyhow::Result<Outcome> {
+    let blocks = sweep.blocks();
+    if block >= blocks {
+        bail!(
+            "--index {block}: the space has the blocks 0 to {}",
+            blocks.max(1) - 1
+        );
+    }
+    let Some(number) = within else {
+        let mut outcome = Outcome::Done;
+        for (weight, text) in sweep.representatives(block, 0..usize::MAX) {
+            println!("{}", record(weight, text.as_ref()));
+            if text.is_err() {
+                outcome = Outcome::Refuted;
+            }
+        }
+        return Ok(outcome);
+    };
+    let found = sweep.representatives(block, number..number.saturating_add(1));
+    let Some((_, certificate)) = found.into_iter().next() else {
+        bail!("--index {block}:{number}: the block has no certificate of this number, from 0");
+    };
+    let text = certificate
+        .map_err(|reason| anyhow::anyhow!("certificate {number} of block {block}: {reason}"))?;
+    println!("{text}");
+    Ok(Outcome::Done)
+}
+
+/// The nodes of a digest over randomly drawn leaves.
+fn draw(digest: &Tree, seed: u64, count: u64) -> Vec<Range<u64>> {
+    let (range, mut drawn) = (digest.range(), BTreeMap::new());
     for number in 0..count {
-        let size = usize::try_from(range.end).unwrap_or(usize::MAX);
-        let index = Stream::new(seed, number).below(size) as u64;
-        let node = census.digest.node_over(index).map(|(leaves, _)| leaves);
+        let index = draw_below(seed, number, range.end);
+        let node = digest.node_over(index).map(|(leaves, _)| leaves);
         drawn.extend(node.map(|leaves| (leaves.start, leaves)));
     }
     drawn.into_values().collect()
+}
+
+fn draw_below(seed: u64, number: u64, end: u64) -> u64 {
+    let size = usize::try_from(end).unwrap_or(usize::MAX);
+    Stream::new(seed, number).below(size) as u64
+}
+
+/// Derives parts of a digest anew by `derive`, from a range of leaves and what to call with the leaf
+/// that is reached. Returns how many differ; `None` when it was interrupted.
+fn compare(
+    digest: &Tree,
+    nodes: &[Range<u64>],
+    what: &str,
+    derive: impl Fn(&Range<u64>, &mut dyn FnMut(u64)) -> (Tree, u64, Option<StopReason>),
+) -> anyhow::Result<Option<u64>> {
+    let total = nodes.iter().map(|leaves| leaves.end - leaves.start).sum();
+    let mut meter = Meter::new(0, 0, total)?;
+    let (mut done, mut differ) = (0, 0);
+    for leaves in nodes {
+        let mut show =
+            |to: u64| meter.show(done + to - leaves.start, || format!("{differ} differ"));
+        let (derived, failed, stopped) = derive(leaves, &mut show);
+        if stopped.is_some() {
+            meter.clear();
+            return Ok(None);
+        }
+        done += leaves.end - leaves.start;
+        if failed > 0 || derived.node_over(leaves.start) != digest.node_over(leaves.start) {
+            differ += 1;
+            println!(
+                "{what} {}..{} differ from the report",
+                leaves.start, leaves.end
+            );
+        }
+    }
+    meter.clear();
+    Ok(Some(differ))
 }
 
 /// `referee recheck`.
@@ -55,55 +137,121 @@ fn draw(census: &Census, seed: u64, count: u64) -> Vec<Range<u64>> {
 pub fn recheck(options: &RecheckOptions) -> anyhow::Result<Outcome> {
     let name = options.report.display().to_string();
     let report = RunReport::read(&input::read(&name)?).with_context(|| name.clone())?;
-    let Found::Census(reported) = &report.found else {
-        bail!("{name} is the report of a search; its certificate is checked by the binary recheck");
-    };
     let seed = options
         .seed
         .unwrap_or_else(|| RandomState::new().hash_one(0));
     prepare(options.jobs)?;
-    let nodes = draw(reported, seed, options.sample);
-    let total: u64 = nodes.iter().map(|leaves| leaves.end - leaves.start).sum();
-    let (variant, mut meter) = (census_variant(), Meter::new(0, 0, total)?);
     let control = interrupt::control(None, &|_| {});
-    let (mut done, mut differ) = (0, 0);
-    for leaves in &nodes {
-        let start = (
-            leaves.start,
-            Census::starting(leaves.start, reported.digest.level()),
-        );
-        let space = &report.task.space;
-        let show = |to: u64, _: &Census| {
-            meter.show(done + to - leaves.start, || format!("{differ} differ"));
-        };
-        // By rational arithmetic, whatever the report rests on.
-        let (certify, end) = (Certify::Every, leaves.end);
-        let (derived, _, stopped) = census(&variant, space, certify, start, end, &control, show);
-        if stopped.is_some() {
-            meter.clear();
-            return Ok(Outcome::Interrupted);
-        }
-        done += leaves.end - leaves.start;
-        if derived.failed > 0
-            || derived.digest.node_over(leaves.start) != reported.digest.node_over(leaves.start)
-        {
-            differ += 1;
-            println!(
-                "networks {}..{} differ from the report",
-                leaves.start, leaves.end
-            );
-        }
+    match &report.found {
+        Found::Search(_) => bail!(
+            "{name} is the report of a search; its certificate is checked by the binary recheck"
+        ),
+        Found::Census(census) => subjects(&report.task, census, seed, options, &control),
+        Found::Orbits(census) => blocks(&report.task, census, seed, options, &control),
     }
-    meter.clear();
-    println!(
-        "{name}: {} networks drawn with seed {seed}; the {} nodes of the digest over them, of \
-         {total} networks, were derived anew: {differ} differ",
-        options.sample,
-        nodes.len()
-    );
-    Ok(match (differ, nodes.len()) {
+}
+
+fn outcome(differ: u64, compared: usize) -> Outcome {
+    match (differ, compared) {
         (0, 0) => Outcome::Undecided,
         (0, _) => Outcome::Done,
         _ => Outcome::Refuted,
-    })
+    }
+}
+
+/// Audits a census of subjects.
+fn subjects(
+    task: &Task,
+    reported: &Census,
+    seed: u64,
+    options: &RecheckOptions,
+    control: &Control,
+) -> anyhow::Result<Outcome> {
+    let (digest, variant) = (&reported.digest, census_variant());
+    let nodes = draw(digest, seed, options.sample);
+    let derive = |leaves: &Range<u64>, show: &mut dyn FnMut(u64)| {
+        let start = Census::starting(leaves.start, digest.level());
+        let start = (leaves.start, start);
+        let (derived, _, stopped) = census(
+            &variant,
+            &task.space,
+            // By rational arithmetic, whatever the report rests on.
+            Certify::Every,
+            start,
+            leaves.end,
+            control,
+            |to, _| show(to),
+        );
+        (derived.digest, derived.failed, stopped)
+    };
+    let Some(differ) = compare(digest, &nodes, "networks", derive)? else {
+        return Ok(Outcome::Interrupted);
+    };
+    let total: u64 = nodes.iter().map(|leaves| leaves.end - leaves.start).sum();
+    println!(
+        "{}: {} networks drawn with seed {seed}; the {} nodes of the digest over them, of \
+         {total} networks, were derived anew: {differ} differ",
+        options.report.display(),
+        options.sample,
+        nodes.len()
+    );
+    Ok(outcome(differ, nodes.len()))
+}
+
+/// Audits a census of blocks: derives blocks anew, and looks for the points that stand for random
+/// ones.
+fn blocks(
+    task: &Task,
+    reported: &BoxCensus,
+    seed: u64,
+    options: &RecheckOptions,
+    control: &Control,
+) -> anyhow::Result<Outcome> {
+    let prepared = task.prepare()?;
+    let sweep = prepared.sweep.as_ref().context("a census of blocks")?;
+    let digest = &reported.digest;
+    let nodes = draw(digest, seed, options.sample);
+    let derive = |leaves: &Range<u64>, show: &mut dyn FnMut(u64)| {
+        let start = BoxCensus::starting(leaves.start, digest.level());
+        let (derived, stopped) = box_census(sweep, start, leaves.end, control, |derived| {
+            show(derived.blocks().end);
+        });
+        (derived.digest, derived.failed, stopped)
+    };
+    let Some(differ) = compare(digest, &nodes, "blocks", derive)? else {
+        return Ok(Outcome::Interrupted);
+    };
+    let total: u64 = nodes.iter().map(|leaves| leaves.end - leaves.start).sum();
+    let name = options.report.display();
+    println!(
+        "{name}: {} blocks drawn with seed {seed}; the {} nodes of the digest over them, of \
+         {total} blocks, were derived anew: {differ} differ",
+        options.sample,
+        nodes.len()
+    );
+    let kind = prepared.variant.claim.subject;
+    let draw = |number| {
+        // Streams that were not used for the blocks.
+        let index = draw_below(seed, u64::MAX - number, prepared.subjects);
+        sweep.locate(kind, index).context("a point of the boxes")
+    };
+    let points = (0..options.sample).map(draw);
+    let points = points.collect::<anyhow::Result<Vec<Located>>>()?;
+    let found = agreement(&points, |block, visit| {
+        sweep.visit(block, &mut |point, _| visit(point));
+    });
+    for difference in &found.differences {
+        println!("{difference}");
+    }
+    println!(
+        "{name}: {} networks drawn with seed {seed}, {} of them critical; {} differ from what \
+         stands for them ({} of {} networks are critical by the report)",
+        found.points,
+        found.critical,
+        found.differences.len(),
+        reported.critical,
+        reported.instances
+    );
+    let differ = differ + found.differences.len() as u64;
+    Ok(outcome(differ, nodes.len()))
 }

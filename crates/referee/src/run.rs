@@ -5,13 +5,16 @@ use std::path::Path;
 use std::time::Instant;
 
 use anyhow::{Context, bail};
-use report::{Effort, Found, Part, Task, Work, write_atomically};
-use search::{Census, StopReason, Tally, census, search, search_up_to_symmetry};
+use report::{Effort, Found, Part, Prepared, Task, Work, write_atomically};
+use search::{
+    Census, Control, Reduction, StopReason, Tally, box_census, census, search,
+    search_up_to_symmetry,
+};
 
 use crate::cli::RunOptions;
 use crate::conclude::conclude;
 use crate::exit::Outcome;
-use crate::progress::{Meter, census_counts, tally_counts};
+use crate::progress::{Meter, kind_counts, tally_counts};
 use crate::{input, interrupt};
 
 /// Uses the given number of threads, 0 for one per core, and obeys Ctrl-C.
@@ -23,28 +26,25 @@ pub fn prepare(jobs: usize) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Runs a task, or the shard of it that the options name; a search of boxes up to `symmetry` if
-/// asked.
+/// Runs a task, or the shard of it that the options name.
 ///
 /// # Errors
 /// When the options are bad or a file cannot be read or written.
-pub fn run(task: Task, symmetry: bool, options: &RunOptions) -> anyhow::Result<Outcome> {
-    let subjects = task.subjects()?;
-    let range = options
-        .shard
-        .map_or(0..subjects, |shard| shard.range(subjects));
+pub fn run(task: Task, prepared: &Prepared, options: &RunOptions) -> anyhow::Result<Outcome> {
+    let (unit, units) = (task.unit, prepared.units());
+    let range = options.shard.map_or(0..units, |shard| shard.range(units));
     let start = match &options.state {
-        Some(path) if options.resume && path.exists() => resume(path, &task, &range)?,
-        _ => Part::starting(task, range.start)?,
+        Some(path) if options.resume && path.exists() => resume(path, &task, prepared, &range)?,
+        _ => Part::starting(task, units, range.start),
     };
     prepare(options.jobs)?;
-    let (part, stopped) = advance(start, range.end, symmetry, options)?;
+    let (part, stopped) = advance(start, range.end, prepared, options)?;
     let (Some(_), Some(path)) = (options.shard, &options.out) else {
         return conclude(part, stopped, options.out.as_deref(), options.json);
     };
     if let Some(reason) = stopped {
         eprintln!(
-            "referee: stopped at subject {} of {}..{}; no shard was written",
+            "referee: stopped at {unit} {} of {}..{}; no shard was written",
             part.to, range.start, range.end
         );
         return Ok(match reason {
@@ -55,7 +55,7 @@ pub fn run(task: Task, symmetry: bool, options: &RunOptions) -> anyhow::Result<O
     save(path, part.finished()?)?;
     if !options.json {
         println!(
-            "wrote {}: subjects {}..{}",
+            "wrote {}: {unit}s {}..{}",
             path.display(),
             range.start,
             range.end
@@ -78,26 +78,33 @@ pub fn read_part(path: &Path) -> anyhow::Result<Part> {
     Part::read(&text).with_context(|| name)
 }
 
-fn resume(path: &Path, task: &Task, range: &std::ops::Range<u64>) -> anyhow::Result<Part> {
+fn resume(
+    path: &Path,
+    task: &Task,
+    prepared: &Prepared,
+    range: &std::ops::Range<u64>,
+) -> anyhow::Result<Part> {
     let (name, part) = (path.display(), read_part(path)?);
     if let Some(difference) = part.task.difference(task) {
         bail!("{name} belongs to another run: {difference}");
     }
     if part.from != range.start || part.to > range.end {
         bail!(
-            "{name} covers the subjects {}..{}, which do not start {range:?}",
+            "{name} covers the {}s {}..{}, which do not start {range:?}",
+            task.unit,
             part.from,
             part.to
         );
     }
+    part.check(prepared).with_context(|| name.to_string())?;
     Ok(part)
 }
 
-/// Extends a part up to the subject `end`, and saves it from time to time.
+/// Extends a part up to the unit `end`, and saves it from time to time.
 fn advance(
     start: Part,
     end: u64,
-    symmetry: bool,
+    prepared: &Prepared,
     options: &RunOptions,
 ) -> anyhow::Result<(Part, Option<StopReason>)> {
     if let Some(path) = &options.state {
@@ -105,7 +112,6 @@ fn advance(
         save(path, start.clone())?;
     }
     let (begin, mut saved) = (Instant::now(), Instant::now());
-    let variant = start.task.variant()?;
     let mut meter = Meter::new(start.from, start.to, end)?;
     let Part {
         task,
@@ -115,7 +121,7 @@ fn advance(
         run,
         ..
     } = start;
-    let blank = Part::starting(task, from)?;
+    let blank = Part::starting(task, prepared.units(), from);
     let made = |to: u64, found: Found| Part {
         to,
         found,
@@ -136,40 +142,67 @@ fn advance(
         }
     };
     let control = interrupt::control(options.time, &|_| {});
-    let space = &blank.task.space;
-    let (found, to, stopped) = match found {
-        Found::Search(tally) => {
-            let watch = |to: u64, tally: &Tally| {
-                let found = || Found::Search(tally.clone());
-                step(to, &|| tally_counts(tally), &found);
-            };
-            let start = (to, tally);
-            let (tally, to, stopped) = if symmetry {
-                search_up_to_symmetry(&variant, space, start, &control, watch)
-            } else {
-                search(&variant, space, start, end, &control, watch)
-            };
-            (Found::Search(tally), to, stopped)
-        }
-        Found::Census(taken) => {
-            let certify = match blank.task.work {
-                Work::Census { certify } => certify,
-                Work::Search { .. } => bail!("a census in the state of a search"),
-            };
-            let watch = |to: u64, taken: &Census| {
-                let found = || Found::Census(taken.clone());
-                step(to, &|| census_counts(taken), &found);
-            };
-            let start = (to, taken);
-            let (taken, to, stopped) =
-                census(&variant, space, certify, start, end, &control, watch);
-            (Found::Census(taken), to, stopped)
-        }
-    };
+    let (found, to, stopped) = extend(found, to, end, &blank.task, prepared, &control, &mut step)?;
     meter.clear();
     let part = made(to, found);
     if let Some(path) = &options.state {
         save(path, part.clone())?;
     }
     Ok((part, stopped))
+}
+
+/// Called with the end of what is done, the counts in words, and what was found.
+type Step<'a> = dyn FnMut(u64, &dyn Fn() -> String, &dyn Fn() -> Found) + 'a;
+
+/// Extends what was found on the units before `next` to those before `end`. Returns it, the unit up
+/// to which it goes, and why the run ended early, if so.
+fn extend(
+    found: Found,
+    next: u64,
+    end: u64,
+    task: &Task,
+    prepared: &Prepared,
+    control: &Control,
+    step: &mut Step,
+) -> anyhow::Result<(Found, u64, Option<StopReason>)> {
+    let (variant, space) = (&prepared.variant, &task.space);
+    Ok(match found {
+        Found::Search(tally) => {
+            let watch = |to: u64, tally: &Tally| {
+                let found = || Found::Search(tally.clone());
+                step(to, &|| tally_counts(tally), &found);
+            };
+            let start = (next, tally);
+            let (tally, to, stopped) = match &prepared.sweep {
+                None => search(variant, space, start, end, control, watch),
+                Some(sweep) => {
+                    let reduction = Reduction::new(variant, sweep).map_err(anyhow::Error::msg)?;
+                    search_up_to_symmetry(&reduction, start, end, control, watch)
+                }
+            };
+            (Found::Search(tally), to, stopped)
+        }
+        Found::Census(taken) => {
+            let Work::Census { certify } = task.work else {
+                bail!("a census in the state of a search");
+            };
+            let watch = |to: u64, taken: &Census| {
+                let found = || Found::Census(taken.clone());
+                step(to, &|| kind_counts(&taken.kinds, taken.failed), &found);
+            };
+            let start = (next, taken);
+            let (taken, to, stopped) = census(variant, space, certify, start, end, control, watch);
+            (Found::Census(taken), to, stopped)
+        }
+        Found::Orbits(taken) => {
+            let sweep = prepared.sweep.as_ref().context("a task of blocks")?;
+            let (taken, stopped) = box_census(sweep, taken, end, control, |taken| {
+                let found = || Found::Orbits(taken.clone());
+                let counts = || kind_counts(&taken.kinds, taken.failed);
+                step(taken.blocks().end, &counts, &found);
+            });
+            let to = taken.blocks().end;
+            (Found::Orbits(taken), to, stopped)
+        }
+    })
 }

@@ -1,5 +1,6 @@
 //! `search`, `census` and `merge`: long runs, whole or in shards.
 
+use anyhow::Context;
 use report::{Task, Work, join};
 use search::{Certify, census_variant};
 
@@ -17,11 +18,18 @@ use crate::space::space;
 pub fn search(options: &SearchOptions) -> anyhow::Result<Outcome> {
     let variant = input::variant(&options.claim, &options.form)?;
     let space = space(&options.space, variant.claim.subject)?;
-    run(
-        Task::search(&variant, space),
-        options.symmetry,
-        &options.run,
-    )
+    let task = Task::search(&variant, space);
+    let prepared = task.prepare()?;
+    if options.symmetry {
+        let symmetric = task.clone().up_to_symmetry();
+        match symmetric.prepare() {
+            Ok(prepared) => return run(symmetric, &prepared, &options.run),
+            Err(reason) => {
+                eprintln!("referee: every subject is visited, --symmetry does not apply: {reason}")
+            }
+        }
+    }
+    run(task, &prepared, &options.run)
 }
 
 /// `referee census`.
@@ -35,11 +43,17 @@ pub fn census(options: &CensusOptions) -> anyhow::Result<Outcome> {
     } else {
         Certify::Critical
     };
-    run(
-        Task::new(Work::Census { certify }, space),
-        false,
-        &options.run,
-    )
+    let mut task = Task::new(Work::Census { certify }, space);
+    if options.symmetry {
+        task = task.up_to_symmetry();
+    }
+    let prepared = task.prepare();
+    let prepared = if options.symmetry {
+        prepared.context("--symmetry")?
+    } else {
+        prepared?
+    };
+    run(task, &prepared, &options.run)
 }
 
 /// `referee merge`.

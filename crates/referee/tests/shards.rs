@@ -9,6 +9,9 @@ use std::time::Duration;
 use report::{Found, Part, RunReport};
 use serde_json::Value;
 
+#[path = "shards/symmetry.rs"]
+mod symmetry;
+
 const CENSUS: [&str; 5] = ["census", "--widths", "2,1,2", "--x", "identity"];
 const SEARCH: [&str; 6] = [
     "search",

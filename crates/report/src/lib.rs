@@ -15,7 +15,9 @@ mod json_schema;
 mod junit;
 mod markdown;
 mod math_text;
+mod orbits;
 mod part;
+mod prepared;
 mod render;
 mod schema;
 mod subject;
@@ -34,6 +36,7 @@ pub use markdown::markdown;
 pub use part::{
     Effort, Found, JoinError, Part, PartError, RUN_SCHEMA, RunReport, Task, Work, join,
 };
+pub use prepared::{Prepared, Unit};
 pub use schema::{
     CensusEntry, ClaimEntry, CounterexampleEntry, CoverageEntry, Job, OLDEST_SCHEMA, ProofSources,
     Report, Run, SCHEMA, Settings, Status, UncheckedEntry, VariantEntry, read_report,

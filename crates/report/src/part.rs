@@ -3,16 +3,20 @@
 //!
 //! A shard of a run, and the state of one that is under way, are a [`Part`]; the whole run is a
 //! [`RunReport`]. Both formats are described in `docs/run-format.md`. A part depends on the
-//! task and the range alone, but for its block `run`.
+//! task and the range alone, but for its block `run`. The range is counted in the [`Unit`] of the
+//! task: subjects, or blocks of boxes that are visited up to symmetry.
 
 use certificate::Certificate;
 use lemmas::{SubjectKind, Variant, Verdict};
 use network::json;
-use search::{Census, Certify, Hash, Shrunk, Space, StopReason, Tally, census_variant, certified};
+use search::{
+    BoxCensus, Census, Certify, Hash, Sampled, Shrunk, Space, StopReason, Tally, census_variant,
+    certified,
+};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::{CounterexampleEntry, Status, VariantEntry};
+use crate::{CounterexampleEntry, Prepared, Status, Unit, VariantEntry, orbits};
 
 /// The version of the schema of parts and of reports of runs.
 pub const RUN_SCHEMA: u32 = 2;
@@ -28,6 +32,8 @@ pub struct Task {
     pub version: String,
     /// What is done with each subject.
     pub work: Work,
+    /// What the ranges of its parts are counted in.
+    pub unit: Unit,
     /// The subjects.
     pub space: Space,
 }
@@ -58,8 +64,10 @@ pub enum Work {
 pub enum Found {
     /// By a search.
     Search(Tally),
-    /// By a census.
+    /// By a census of subjects.
     Census(Census),
+    /// By a census of blocks.
+    Orbits(BoxCensus),
 }
 
 /// What it took; the only thing that differs from run to run.
@@ -72,7 +80,7 @@ pub struct Effort {
     pub threads: usize,
 }
 
-/// What a run found on the subjects `from..to`.
+/// What a run found on the units `from..to`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Part {
@@ -80,9 +88,9 @@ pub struct Part {
     pub referee_part: u32,
     /// What the run was asked to do.
     pub task: Task,
-    /// The first subject.
+    /// The first unit.
     pub from: u64,
-    /// The first subject that follows.
+    /// The first unit that follows.
     pub to: u64,
     /// What was found.
     pub found: Found,
@@ -142,9 +150,9 @@ pub enum PartError {
     /// The counts contradict each other or the range.
     #[error("its counts contradict each other: {0}")]
     Counts(String),
-    /// A certificate is not accepted, or is not that of its subject.
-    #[error("the certificate of subject {0}: {1}")]
-    Certificate(u64, String),
+    /// A certificate is not accepted, or is not that of its subject or block.
+    #[error("the certificate of {0} {1}: {2}")]
+    Certificate(Unit, u64, String),
 }
 
 /// Why parts were not joined; the errors name them.
@@ -156,24 +164,28 @@ pub enum JoinError {
     /// Parts of different runs.
     #[error("{0} and {1} belong to different runs: {2}")]
     OtherTask(String, String, String),
-    /// Subjects that no part covers.
-    #[error("a gap: no file covers the subjects {0} to {1}")]
-    Gap(u64, u64),
-    /// Subjects that two parts cover.
-    #[error("an overlap: {0} and {1} both cover the subjects {2} to {3}")]
-    Overlap(String, String, u64, u64),
+    /// Units that no part covers.
+    #[error("a gap: no file covers the {0}s {1} to {2}")]
+    Gap(Unit, u64, u64),
+    /// Units that two parts cover.
+    #[error("an overlap: {0} and {1} both cover the {2}s {3} to {4}")]
+    Overlap(String, String, Unit, u64, u64),
+    /// The parts cover all blocks, but not all points.
+    #[error("the parts count {0} of the {1} points of the boxes")]
+    Points(u64, u64),
     /// No parts.
     #[error("no parts to join")]
     Nothing,
 }
 
 impl Task {
-    /// A task for this version.
+    /// A task for this version, of which every subject is visited.
     pub fn new(work: Work, space: Space) -> Self {
         let version = env!("CARGO_PKG_VERSION").into();
         Self {
             version,
             work,
+            unit: Unit::Subject,
             space,
         }
     }
@@ -217,8 +229,8 @@ impl Task {
     }
 
     /// The levels of the nodes in which the digest of a census is kept.
-    fn level(subjects: u64) -> u32 {
-        let fits = |level: &u32| subjects.div_ceil(1 << level) <= NODES;
+    fn level(units: u64) -> u32 {
+        let fits = |level: &u32| units.div_ceil(1 << level) <= NODES;
         (0..u64::BITS).find(fits).unwrap_or(0)
     }
 
@@ -233,13 +245,17 @@ impl Task {
             let [a, b] = [self, other].map(|task| text(serde_json::to_string(&task.work)));
             return Some(differ("work", &a, &b));
         }
+        if self.unit != other.unit {
+            let [a, b] = [self, other].map(|task| task.unit.to_string());
+            return Some(differ("unit", &a, &b));
+        }
         let [a, b] = [self, other].map(|task| text(serde_json::to_string(&task.space)));
         (self.space != other.space).then(|| differ("space", &a, &b))
     }
 }
 
 /// Fails with a message unless a condition holds.
-fn demand(holds: bool, otherwise: impl FnOnce() -> String) -> Result<(), PartError> {
+pub(crate) fn demand(holds: bool, otherwise: impl FnOnce() -> String) -> Result<(), PartError> {
     if holds {
         Ok(())
     } else {
@@ -247,23 +263,35 @@ fn demand(holds: bool, otherwise: impl FnOnce() -> String) -> Result<(), PartErr
     }
 }
 
-fn sum<'a>(counts: impl IntoIterator<Item = &'a u64>) -> u128 {
+pub(crate) fn sum<'a>(counts: impl IntoIterator<Item = &'a u64>) -> u128 {
     counts.into_iter().map(|&count| u128::from(count)).sum()
 }
 
 impl Found {
-    /// Nothing yet, before the subject `from`.
-    fn nothing(task: &Task, subjects: u64, from: u64) -> Self {
-        match task.work {
-            Work::Search { .. } => Self::Search(Tally::default()),
-            Work::Census { .. } => Self::Census(Census::starting(from, Task::level(subjects))),
+    /// Nothing yet, before the unit `from` of `units`.
+    fn nothing(task: &Task, units: u64, from: u64) -> Self {
+        let level = Task::level(units);
+        match (&task.work, task.unit) {
+            (Work::Search { .. }, _) => Self::Search(Tally::default()),
+            (Work::Census { .. }, Unit::Subject) => Self::Census(Census::starting(from, level)),
+            (Work::Census { .. }, Unit::Block) => Self::Orbits(BoxCensus::starting(from, level)),
         }
     }
 
-    /// Whether the counts fit the work, each other and the range.
-    fn check(&self, work: &Work, subjects: u64, from: u64, to: u64) -> Result<(), PartError> {
-        let count = to - from;
-        let inside = |index: u64| (from..to).contains(&index);
+    /// Whether it is the result of such a task, and the counts fit each other and the range.
+    fn check(&self, task: &Task, prepared: &Prepared, from: u64, to: u64) -> Result<(), PartError> {
+        let units = prepared.units();
+        demand(from <= to && to <= units, || {
+            format!("{from}..{to} of {units} {}s", task.unit)
+        })?;
+        let of_same_kind = Self::nothing(task, units, from);
+        let is_same = std::mem::discriminant(self) == std::mem::discriminant(&of_same_kind);
+        demand(is_same, || "the result of another kind of work".into())?;
+        let count = prepared.subjects_of(from..to);
+        let inside = |index: u64| {
+            let unit = prepared.unit_of(index);
+            unit.is_some_and(|unit| (from..to).contains(&unit))
+        };
         let first = |what: &str, first: Option<u64>, number: u64| {
             demand(
                 first.is_some() == (number > 0) && first.is_none_or(inside),
@@ -293,7 +321,7 @@ impl Found {
                 let classified = u128::from(census.accepted) + u128::from(census.counted);
                 let certify = Certify::Every;
                 demand(
-                    census.counted == 0 || *work != Work::Census { certify },
+                    census.counted == 0 || task.work != Work::Census { certify },
                     || format!("{} networks have no certificate", census.counted),
                 )?;
                 demand(
@@ -326,16 +354,35 @@ impl Found {
                 let failure = census.first_failure.as_ref().map(|(index, _)| *index);
                 first("failed", failure, census.failed)?;
                 let (range, level) = (census.digest.range(), census.digest.level());
-                demand(
-                    range == (from..to) && level == Task::level(subjects),
-                    || format!("the digest covers {range:?} at level {level}"),
-                )?;
+                demand(range == (from..to) && level == Task::level(units), || {
+                    format!("the digest covers {range:?} at level {level}")
+                })?;
                 let indices: Vec<u64> = census.samples.iter().map(|s| s.index).collect();
                 demand(
                     indices.is_sorted() && indices.iter().all(|&i| inside(i)),
                     || format!("the samples are those of {indices:?}"),
                 )
             }
+            Self::Orbits(census) => {
+                orbits::check_counts(census, count, Task::level(units), from, to)
+            }
+        }
+    }
+
+    /// The subjects that were counted.
+    fn instances(&self) -> u64 {
+        match self {
+            Self::Search(tally) => tally.instances,
+            Self::Census(census) => census.instances,
+            Self::Orbits(census) => census.instances,
+        }
+    }
+
+    /// The first subject that refutes the variant of a search.
+    pub fn first_refuted(&self) -> Option<u64> {
+        match self {
+            Self::Search(tally) => tally.first_refuted,
+            Self::Census(_) | Self::Orbits(_) => None,
         }
     }
 
@@ -343,6 +390,7 @@ impl Found {
         match (self, later) {
             (Self::Search(tally), Self::Search(later)) => tally.append(later),
             (Self::Census(census), Self::Census(later)) => census.append(later),
+            (Self::Orbits(census), Self::Orbits(later)) => census.append(later),
             // Parts of one task have the same kind.
             _ => {}
         }
@@ -350,13 +398,10 @@ impl Found {
 }
 
 impl Part {
-    /// Nothing yet, before the subject `from`.
-    ///
-    /// # Errors
-    /// When the task is none.
-    pub fn starting(task: Task, from: u64) -> Result<Self, PartError> {
-        let found = Found::nothing(&task, task.subjects()?, from);
-        Ok(Self {
+    /// Nothing yet, before the unit `from` of `units`.
+    pub fn starting(task: Task, units: u64, from: u64) -> Self {
+        let found = Found::nothing(&task, units, from);
+        Self {
             referee_part: RUN_SCHEMA,
             task,
             from,
@@ -365,7 +410,7 @@ impl Part {
             counterexample: None,
             run: Effort::default(),
             sha256: None,
-        })
+        }
     }
 
     /// The part with the certificate of its first counterexample.
@@ -401,8 +446,7 @@ impl Part {
         Ok(serde_json::to_string(&self)? + "\n")
     }
 
-    /// Reads a part, and checks that it is whole: of this version, unaltered, and with counts that
-    /// fit each other.
+    /// Reads a part, and checks that it is of this version and unaltered.
     ///
     /// # Errors
     /// When it is not.
@@ -424,18 +468,15 @@ impl Part {
         if part.sha256 != Some(part.hash()) {
             return Err(PartError::Altered);
         }
-        let subjects = part.task.subjects()?;
-        demand(part.from <= part.to && part.to <= subjects, || {
-            format!("{}..{} of {subjects} subjects", part.from, part.to)
-        })?;
-        let same = matches!(
-            (&part.task.work, &part.found),
-            (Work::Search { .. }, Found::Search(_)) | (Work::Census { .. }, Found::Census(_))
-        );
-        demand(same, || "the result of another kind of work".into())?;
-        part.found
-            .check(&part.task.work, subjects, part.from, part.to)?;
         Ok(part)
+    }
+
+    /// Checks that the counts fit each other and the range; `prepared` is the task.
+    ///
+    /// # Errors
+    /// When they do not.
+    pub fn check(&self, prepared: &Prepared) -> Result<(), PartError> {
+        self.found.check(&self.task, prepared, self.from, self.to)
     }
 
     /// Checks the certificates of a finished part anew: the checker accepts them, and they are
@@ -443,14 +484,14 @@ impl Part {
     ///
     /// # Errors
     /// When that fails.
-    pub fn check_certificates(&self) -> Result<(), PartError> {
+    fn check_certificates(&self, prepared: &Prepared) -> Result<(), PartError> {
         match &self.found {
             Found::Search(tally) => {
                 let Some(index) = tally.first_refuted else {
                     let none = self.counterexample.is_none();
                     return demand(none, || "a counterexample, and nothing refuted".into());
                 };
-                let wrong = |reason: String| PartError::Certificate(index, reason);
+                let wrong = |reason: String| PartError::Certificate(Unit::Subject, index, reason);
                 let Some(certificate) = &self.counterexample else {
                     return Err(wrong("missing; is the run still under way?".into()));
                 };
@@ -461,15 +502,11 @@ impl Part {
                 Ok(())
             }
             Found::Census(census) => check_samples(&self.task, census),
+            Found::Orbits(census) => match &prepared.sweep {
+                Some(sweep) => orbits::check_samples(census, sweep),
+                None => Ok(()),
+            },
         }
-    }
-
-    /// Whether the part covers all subjects.
-    ///
-    /// # Errors
-    /// When the task is none.
-    pub fn is_whole(&self) -> Result<bool, PartError> {
-        Ok(self.from == 0 && self.to == self.task.subjects()?)
     }
 }
 
@@ -483,6 +520,7 @@ fn refutation(task: &Task, index: u64) -> Result<Box<Certificate>, PartError> {
     match verdict {
         Some(Ok(Verdict::Refuted { certificate })) => Ok(certificate),
         _ => Err(PartError::Certificate(
+            Unit::Subject,
             index,
             "the subject refutes nothing".into(),
         )),
@@ -493,7 +531,7 @@ fn refutation(task: &Task, index: u64) -> Result<Box<Certificate>, PartError> {
 fn check_samples(task: &Task, census: &Census) -> Result<(), PartError> {
     let variant = task.variant()?;
     for sample in &census.samples {
-        let wrong = |reason: String| PartError::Certificate(sample.index, reason);
+        let wrong = |reason: String| PartError::Certificate(Unit::Subject, sample.index, reason);
         certificate::read(&sample.certificate)
             .and_then(|certificate| certificate::check(&certificate))
             .map_err(|error| wrong(error.to_string()))?;
@@ -517,22 +555,22 @@ pub fn join(parts: Vec<(String, Part)>) -> Result<Part, JoinError> {
         return Err(JoinError::Nothing);
     };
     let refused = |name: &str, error| JoinError::Part(name.to_owned(), error);
+    let task = first.task.clone();
+    let prepared = task.prepare().map_err(|error| refused(first_name, error))?;
     for (name, part) in &parts {
-        if let Some(difference) = first.task.difference(&part.task) {
+        if let Some(difference) = task.difference(&part.task) {
             return Err(JoinError::OtherTask(
                 first_name.clone(),
                 name.clone(),
                 difference,
             ));
         }
-        part.check_certificates()
+        part.check(&prepared)
+            .and_then(|()| part.check_certificates(&prepared))
             .map_err(|error| refused(name, error))?;
     }
-    let task = first.task.clone();
-    let subjects = task
-        .subjects()
-        .map_err(|error| refused(first_name, error))?;
-    let mut whole = Part::starting(task, 0).map_err(|error| refused(first_name, error))?;
+    let (unit, units) = (task.unit, prepared.units());
+    let mut whole = Part::starting(task, units, 0);
     let mut last_name = String::new();
     for (name, part) in parts {
         whole.run.seconds = whole.run.seconds.saturating_add(part.run.seconds);
@@ -541,19 +579,28 @@ pub fn join(parts: Vec<(String, Part)>) -> Result<Part, JoinError> {
             continue;
         }
         if part.from > whole.to {
-            return Err(JoinError::Gap(whole.to, part.from - 1));
+            return Err(JoinError::Gap(unit, whole.to, part.from - 1));
         }
         if part.from < whole.to {
             let end = part.to.min(whole.to) - 1;
-            return Err(JoinError::Overlap(last_name, name, part.from, end));
+            return Err(JoinError::Overlap(last_name, name, unit, part.from, end));
         }
         whole.to = part.to;
+        let first = whole.found.first_refuted();
         whole.found.append(part.found);
-        whole.counterexample = whole.counterexample.or(part.counterexample);
+        // Of blocks, a later one may have the earlier subject.
+        if whole.found.first_refuted() != first {
+            whole.counterexample = part.counterexample;
+        }
         last_name = name;
     }
-    if whole.to < subjects {
-        return Err(JoinError::Gap(whole.to, subjects - 1));
+    if whole.to < units {
+        return Err(JoinError::Gap(unit, whole.to, units - 1));
+    }
+    // The number of points follows from the sizes, without the orbits.
+    let counted = whole.found.instances();
+    if counted != prepared.subjects {
+        return Err(JoinError::Points(counted, prepared.subjects));
     }
     Ok(whole)
 }
@@ -570,17 +617,18 @@ impl RunReport {
         stopped: Option<StopReason>,
     ) -> Result<Self, PartError> {
         let (variant, subjects) = (part.task.variant()?, part.task.subjects()?);
+        let read = |samples: &[Sampled]| {
+            let read = |sample: &Sampled| certificate::read(&sample.certificate).ok();
+            samples.iter().filter_map(read).collect()
+        };
         let (status, root, certificates) = match &part.found {
             Found::Search(tally) => {
                 let entry = VariantEntry::new(&variant, tally.clone(), Vec::new(), None);
                 let certificates = shrunk.iter().map(|found| found.certificate.clone());
                 (Some(entry.status), None, certificates.collect())
             }
-            Found::Census(census) => {
-                let read = |sample: &search::Sampled| certificate::read(&sample.certificate).ok();
-                let samples = census.samples.iter().filter_map(read).collect();
-                (None, census.digest.root(), samples)
-            }
+            Found::Census(census) => (None, census.digest.root(), read(&census.samples)),
+            Found::Orbits(census) => (None, census.digest.root(), read(&census.samples)),
         };
         Ok(Self {
             referee_run: RUN_SCHEMA,
@@ -618,20 +666,33 @@ impl RunReport {
         if report.task.version != version {
             return Err(PartError::Version(report.task.version, version.into()));
         }
-        let subjects = report.task.subjects()?;
+        let prepared = report.task.prepare()?;
+        let subjects = prepared.subjects;
         demand(
             report.subjects == subjects && report.stopped.is_none(),
             || format!("it is not the report of all {subjects} subjects"),
         )?;
-        report
-            .found
-            .check(&report.task.work, subjects, 0, subjects)?;
-        if let Found::Census(census) = &report.found {
-            demand(report.root == census.digest.root(), || {
-                "the root is not that of the nodes of the digest".into()
-            })?;
-            check_samples(&report.task, census)?;
-        }
+        let units = prepared.units();
+        report.found.check(&report.task, &prepared, 0, units)?;
+        let root = match &report.found {
+            Found::Search(_) => return Ok(report),
+            Found::Census(census) => {
+                check_samples(&report.task, census)?;
+                census.digest.root()
+            }
+            Found::Orbits(census) => {
+                demand(census.instances == subjects, || {
+                    format!("{} of {subjects} points", census.instances)
+                })?;
+                if let Some(sweep) = &prepared.sweep {
+                    orbits::check_samples(census, sweep)?;
+                }
+                census.digest.root()
+            }
+        };
+        demand(report.root == root, || {
+            "the root is not that of the nodes of the digest".into()
+        })?;
         Ok(report)
     }
 }

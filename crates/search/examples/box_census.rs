@@ -1,10 +1,11 @@
 //! The census of a box up to symmetry, on one thread, with its cost:
 //! `cargo run --release -p search --example box_census -- WIDTHS SAMPLES BOUND all|identity`.
 
+use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 use exact::Matrix;
-use search::{Choice, Enumeration, Grid, Sweep};
+use search::{BoxCensus, Choice, Control, Grid, Space, Sweep, box_census};
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -21,8 +22,16 @@ fn main() {
         grid.x = Choice::Fixed(Matrix::identity(grid.widths[0]));
     }
     let start = Instant::now();
-    let sweep = Sweep::new(&grid, Enumeration::Reduced).expect("a box that fits");
-    let census = sweep.census(0..sweep.blocks());
+    let sweep = Sweep::new(&Space::Boxes(vec![grid])).expect("a box that fits");
+    let control = Control {
+        stop: &AtomicBool::new(false),
+        deadline: None,
+        observe: &|_| {},
+    };
+    let (empty, end) = (BoxCensus::starting(0, 0), sweep.blocks());
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1);
+    let pool = pool.build().expect("a thread");
+    let (census, _) = pool.install(|| box_census(&sweep, empty, end, &control, |_| {}));
     let seconds = start.elapsed().as_secs_f64();
     println!(
         "{} points, {} critical, {} certificates checked, {} failed, in {} blocks: {seconds:.3} s, \

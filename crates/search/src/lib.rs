@@ -5,16 +5,18 @@
 //! a space and keeps a [`Tally`]; [`census`] classifies every network of a space, with each
 //! certificate written, read back and re-checked, and with the root of a Merkle [`Tree`] over the
 //! records. In boxes both find the critical points by integer arithmetic (crate `sweep`) and look
-//! at the others only where they must. Both can be computed in parts, which are appended. [`search_up_to_symmetry`] searches
-//! boxes for claims about critical points; [`box_census`] counts the points of a box by kind
-//! without visiting each: it finds the critical points up to symmetry with the crate `sweep`, and
-//! certifies those. [`shrink`] reduces a counterexample to a small one, and where that is cheap to
+//! at the others only where they must. A [`Sweep`] visits one critical point of each orbit under
+//! symmetries, block by block: [`search_up_to_symmetry`] searches boxes so, for claims about
+//! critical points, and [`box_census`] counts their points by kind, and certifies the critical ones.
+//! All can be computed in parts, which are appended. [`shrink`] reduces a counterexample to a small
+//! one, and where that is cheap to
 //! the least one. Every subject depends on its space and index alone, so results do not depend on
 //! the number of threads, and a run can be interrupted and
 //! resumed.
 //!
 //! Nothing here is trusted: a counterexample is a certificate that the checker has accepted.
 
+mod agreement;
 mod box_census;
 mod cell;
 mod census;
@@ -30,23 +32,26 @@ mod space;
 mod spectral;
 mod stream;
 mod stretch;
+mod sweep;
 mod tally;
 mod tree;
 
 #[cfg(feature = "quickcheck")]
 mod arbitrary;
 
+pub use agreement::{Agreement, agreement};
 #[cfg(feature = "quickcheck")]
 pub use arbitrary::ArbitraryInstance;
-pub use box_census::{BoxCensus, Enumeration, Representative, Sweep, box_census};
+pub use box_census::{BoxCensus, OpenBlock, box_census, record};
 pub use census::{Census, Certify, Sampled, census, census_variant, certified};
 pub use generator::{Shape, random_instance, random_subject};
 pub use grid::{Choice, Grid};
 pub use opinions::Opinions;
-pub use reduction::search_up_to_symmetry;
+pub use reduction::{Reduction, search_up_to_symmetry};
 pub use run::{Control, Progress, StopReason};
 pub use shrink::{Minimality, Shrunk, shrink};
 pub use space::{MAX_SIZE, Space, least_widths};
 pub use stream::Stream;
+pub use sweep::{Located, Sweep};
 pub use tally::{Tally, search};
 pub use tree::{Hash, Tree};

@@ -6,25 +6,28 @@
 //! [`search`](crate::search); the first subject that refutes is the least among the
 //! representatives.
 
+use ::sweep::{SignedPermutation, orbits};
 use certificate::{Hypothesis, Subject};
 use exact::Matrix;
 use lemmas::{SubjectKind, Variant};
-use sweep::{SignedPermutation, orbits};
 
-use crate::box_census::region;
 use crate::plan::{Plan, has_full_row_rank};
 use crate::run::fold;
+use crate::sweep::region;
 use crate::tally::verdict;
-use crate::{Control, Enumeration, Grid, Progress, Space, StopReason, Sweep, Tally};
+use crate::{Control, Grid, StopReason, Sweep, Tally};
 
-/// A box whose critical points are found up to symmetry.
-struct Reduction<'a> {
+/// A variant and the boxes in which it is checked up to symmetry.
+pub struct Reduction<'a> {
     variant: &'a Variant,
-    plan: &'a Plan,
-    grid: &'a Grid,
+    plan: Plan,
+    sweep: &'a Sweep,
+    boxes: Vec<ReducedBox>,
+}
+
+struct ReducedBox {
     /// The index of the first subject of the box.
     offset: u64,
-    sweep: Sweep,
     /// How many targets there are, and how many have full row rank.
     targets: (u64, u64),
 }
@@ -46,26 +49,51 @@ fn targets(grid: &Grid) -> Option<(u64, u64)> {
     Some((sum(false), sum(true)))
 }
 
-impl Reduction<'_> {
+impl<'a> Reduction<'a> {
+    /// Prepares the search.
+    ///
+    /// # Errors
+    /// When the variant says something about points that are not critical, or a box has too many
+    /// targets.
+    pub fn new(variant: &'a Variant, sweep: &'a Sweep) -> Result<Self, String> {
+        let plan = Plan::of(variant).ok_or_else(|| {
+            format!("{variant} is not a statement about critical points of data of full rank")
+        })?;
+        let (mut boxes, mut offset) = (Vec::new(), 0u64);
+        for swept in sweep.boxes() {
+            let too_large = || format!("widths {:?}: the box is too large", swept.grid.widths);
+            let targets = targets(&swept.grid).ok_or_else(too_large)?;
+            boxes.push(ReducedBox { offset, targets });
+            let count = swept.grid.count(variant.claim.subject);
+            let next = count.and_then(|count| offset.checked_add(count));
+            offset = next.ok_or_else(too_large)?;
+        }
+        Ok(Self {
+            variant,
+            plan,
+            sweep,
+            boxes,
+        })
+    }
+
     /// The tally of one block.
     fn tally(&self, block: u64) -> Tally {
         let mut result = Tally::default();
-        let depth = self.grid.widths.len() as u64 - 1;
-        let layers = match self.variant.claim.subject {
-            SubjectKind::Layer => depth,
-            _ => 1,
-        };
-        let mut open = self.sweep.engine.instances(block);
+        let (number, block) = self.sweep.place(block);
+        let (swept, place) = (&self.sweep.boxes()[number], &self.boxes[number]);
+        let (engine, grid) = (&swept.engine, &swept.grid);
+        let layers = swept.subjects_per_point(self.variant.claim.subject);
+        let mut open = engine.instances(block);
         let mut only_full_targets = false;
         for hypothesis in &self.plan.data {
             let remaining = match hypothesis {
                 Hypothesis::XFullRowRank => {
-                    let full = has_full_row_rank(&self.sweep.engine.input(block).to_matrix());
+                    let full = has_full_row_rank(&engine.input(block).to_matrix());
                     if full { open } else { 0 }
                 }
                 _ => {
                     only_full_targets = true;
-                    open / self.targets.0 * self.targets.1
+                    open / place.targets.0 * place.targets.1
                 }
             };
             result.count_vacuous(*hypothesis, (open - remaining) * layers);
@@ -74,7 +102,7 @@ impl Reduction<'_> {
         if open == 0 {
             return result;
         }
-        self.sweep.visit(block, &mut |point, weight| {
+        engine.visit(block, &mut |point, weight| {
             let instance = point.instance();
             if only_full_targets && !has_full_row_rank(instance.y()) {
                 return;
@@ -85,7 +113,7 @@ impl Reduction<'_> {
                 .into_iter()
                 .chain(instance.network().layers())
                 .collect();
-            let index = self.grid.index(&matrices).expect("a point of the box");
+            let index = grid.index(&matrices).expect("a point of the box");
             for layer in 0..layers {
                 let subject = match self.variant.claim.subject {
                     SubjectKind::Layer => Subject::Layer {
@@ -97,7 +125,7 @@ impl Reduction<'_> {
                     },
                 };
                 let verdict = verdict(self.variant, &subject);
-                result.count(self.offset + index * layers + layer, &verdict, weight);
+                result.count(place.offset + index * layers + layer, &verdict, weight);
             }
         });
         result.count_vacuous(self.plan.critical, open * layers);
@@ -105,80 +133,22 @@ impl Reduction<'_> {
     }
 }
 
-/// Checks a variant on the subjects of a space like [`search`](crate::search), boxes up to symmetry
-/// where that is possible. A run that is interrupted within such a box resumes at its start.
-///
-/// # Panics
-/// When the space has more than `2^64` subjects.
+/// Checks a variant on the subjects of boxes like [`search`](crate::search), on those of the blocks
+/// from `start` on, up to the block `end`; the given tally is that of the blocks before. Returns the
+/// tally, the block up to which it goes, and why the run ended early, if so.
 pub fn search_up_to_symmetry(
-    variant: &Variant,
-    space: &Space,
+    reduction: &Reduction,
     start: (u64, Tally),
+    end: u64,
     control: &Control,
-    mut checkpoint: impl FnMut(u64, &Tally),
+    checkpoint: impl FnMut(u64, &Tally),
 ) -> (Tally, u64, Option<StopReason>) {
-    let (Space::Boxes(boxes), Some(plan)) = (space, Plan::of(variant)) else {
-        let total = space.len(variant.claim.subject);
-        let end = total.expect("a space of at most 2^64 subjects");
-        return crate::search(variant, space, start, end, control, checkpoint);
+    let work = |blocks: std::ops::Range<u64>| {
+        let tallies = blocks.map(|block| reduction.tally(block));
+        tallies.fold(Tally::default(), |mut sum, later| {
+            sum.append(later);
+            sum
+        })
     };
-    let kind = variant.claim.subject;
-    let total = space.len(kind).expect("a space of at most 2^64 subjects");
-    let (mut done, mut result) = start;
-    let mut offset = 0;
-    for grid in boxes {
-        let count = grid.count(kind).expect("a part of the space");
-        let end = offset + count;
-        let reduction = (done == offset && count > 0)
-            .then(|| {
-                Sweep::new(grid, Enumeration::Reduced)
-                    .ok()
-                    .zip(targets(grid))
-            })
-            .flatten()
-            .map(|(sweep, targets)| Reduction {
-                variant,
-                plan: &plan,
-                grid,
-                offset,
-                sweep,
-                targets,
-            });
-        if let Some(reduction) = reduction {
-            let share = |p: Progress| {
-                let share = u128::from(count) * u128::from(p.done) / u128::from(p.total.max(1));
-                let done = offset + share as u64;
-                (control.observe)(Progress { done, total });
-            };
-            let inner = Control {
-                observe: &share,
-                ..*control
-            };
-            let work = |blocks: std::ops::Range<u64>| {
-                let tallies = blocks.map(|block| reduction.tally(block));
-                tallies.fold(Tally::default(), |mut sum, later| {
-                    sum.append(later);
-                    sum
-                })
-            };
-            let (blocks, empty) = (reduction.sweep.blocks(), (0, Tally::default()));
-            let (tally, _, stopped) = fold(empty, blocks, &inner, work, Tally::append, |_, _| {});
-            if stopped.is_some() {
-                return (result, done, stopped);
-            }
-            result.append(tally);
-            done = end;
-            checkpoint(done, &result);
-        } else if done < end {
-            let start = (done, result);
-            let (tally, reached, stopped) =
-                crate::search(variant, space, start, end, control, &mut checkpoint);
-            (result, done) = (tally, reached);
-            if stopped.is_some() {
-                return (result, done, stopped);
-            }
-        }
-        offset = end;
-    }
-    (result, done, None)
+    fold(start, end, control, work, Tally::append, checkpoint)
 }

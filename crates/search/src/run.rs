@@ -60,8 +60,8 @@ const WAVE: Duration = Duration::from_millis(250);
 /// A task that takes longer ends early where it can, so that a wave over a region that is denser
 /// than the one before does not take long.
 const TASK: Duration = Duration::from_millis(60);
-/// The largest task.
-const LARGEST_TASK: u64 = 1 << 24;
+/// The largest wave.
+const LARGEST_WAVE: u64 = TASKS << 24;
 
 /// Extends the result of the indices below `start.0` to the others below `end`. `work` computes
 /// the result of a range, `merge` appends it; `checkpoint` sees every intermediate state. The
@@ -91,7 +91,9 @@ pub(crate) fn fold_in_time<T: Send>(
     mut checkpoint: impl FnMut(u64, &T),
 ) -> (T, u64, Option<StopReason>) {
     let (mut next, mut result) = start;
-    let mut task = 1;
+    // One index for each thread, where an index takes long.
+    let smallest = rayon::current_num_threads() as u64;
+    let mut wave = smallest;
     // Results of ranges beyond `next`, in order.
     let mut ahead: VecDeque<(Range<u64>, T)> = VecDeque::new();
     while next < end {
@@ -100,8 +102,9 @@ pub(crate) fn fold_in_time<T: Send>(
         }
         let begin = Instant::now();
         let gap = ahead.front().map_or(end, |(range, _)| range.start);
-        let size = task.min((gap - next).div_ceil(TASKS));
-        let cut = |k: u64| gap.min(next.saturating_add(k * size));
+        let size = wave.min(gap - next);
+        let task = size.div_ceil(TASKS);
+        let cut = |k: u64| next + size.min(k * task);
         let parts: Vec<(Range<u64>, T)> = (0..TASKS)
             .into_par_iter()
             .map(|k| cut(k)..cut(k + 1))
@@ -111,10 +114,10 @@ pub(crate) fn fold_in_time<T: Send>(
                 (range.start..reached, part)
             })
             .collect();
-        task = match begin.elapsed() {
-            short if short < WAVE / 4 && size == task => LARGEST_TASK.min(task * 4),
-            long if long > WAVE => task.div_ceil(2),
-            _ => task,
+        wave = match begin.elapsed() {
+            short if short < WAVE / 4 && size == wave => LARGEST_WAVE.min(wave * 4),
+            long if long > WAVE => smallest.max(wave / 2),
+            _ => wave,
         };
         parts
             .into_iter()

@@ -8,7 +8,7 @@ use std::ops::Range;
 use lemmas::SubjectKind;
 use sweep::{Plain, Scan};
 
-use crate::box_census::region;
+use crate::sweep::region;
 use crate::{Grid, Space};
 
 /// A space in parts: its boxes, or the whole.

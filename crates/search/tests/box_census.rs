@@ -1,12 +1,14 @@
 //! Boxes up to symmetry: the counts are those of visiting every subject.
 
-use std::sync::atomic::AtomicBool;
+use std::cell::RefCell;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use exact::Matrix;
 use lemmas::{SubjectKind, Variant};
 use search::{
-    BoxCensus, Census, Certify, Choice, Control, Enumeration, Grid, Space, Sweep, Tally,
-    box_census, census, search, search_up_to_symmetry,
+    BoxCensus, Census, Certify, Choice, Control, Grid, Hash, Located, Reduction, Space, StopReason,
+    Stream, Sweep, Tally, Tree, agreement, box_census, census, record, search,
+    search_up_to_symmetry,
 };
 
 fn with_control<T>(run: impl FnOnce(&Control) -> T) -> T {
@@ -18,11 +20,19 @@ fn with_control<T>(run: impl FnOnce(&Control) -> T) -> T {
     })
 }
 
+fn sweep(grid: &Grid) -> Sweep {
+    Sweep::new(&Space::Boxes(vec![grid.clone()])).unwrap()
+}
+
+/// The census of a range of blocks.
+fn part(sweep: &Sweep, blocks: std::ops::Range<u64>) -> BoxCensus {
+    let start = BoxCensus::starting(blocks.start, 2);
+    with_control(|control| box_census(sweep, start, blocks.end, control, |_| {}).0)
+}
+
 fn reduced(grid: &Grid) -> BoxCensus {
-    let sweep = Sweep::new(grid, Enumeration::Reduced).unwrap();
-    with_control(|control| {
-        box_census(&sweep, BoxCensus::empty(0), sweep.blocks(), control, |_| {}).0
-    })
+    let sweep = sweep(grid);
+    part(&sweep, 0..sweep.blocks())
 }
 
 fn plain(grid: &Grid) -> Census {
@@ -51,6 +61,10 @@ fn boxes() -> Vec<Grid> {
         Grid::all(vec![1, 2, 1], 2, 1),
         Grid::all(vec![1, 1, 1], 2, 2),
         Grid::all(vec![2, 1], 2, 1),
+        Grid {
+            x: Choice::Fixed(Matrix::from_integers([[1, -2, 0], [0, 1, 1]])),
+            ..Grid::all(vec![2, 1, 1], 3, 1)
+        },
         Grid {
             x: Choice::Fixed(Matrix::from_integers([[1, 0, 0], [0, 1, 0]])),
             y: Choice::Fixed(Matrix::from_integers([[0, 0, 1], [0, 1, 0]])),
@@ -107,23 +121,129 @@ fn all_43_046_721_networks_of_widths_2_2_2_are_counted_and_the_critical_ones_cer
     assert_eq!(census.kinds.values().sum::<u64>(), census.instances);
 }
 
+/// Several boxes, whose blocks are numbered together.
+fn several() -> Sweep {
+    let boxes = vec![
+        Grid::all(vec![2, 1, 2], 1, 1),
+        Grid::with_identity_input(vec![2, 2, 1], 1),
+        Grid::all(vec![1, 1], 2, 2),
+    ];
+    Sweep::new(&Space::Boxes(boxes)).unwrap()
+}
+
 #[test]
-fn parts_of_a_box_join_to_the_whole() {
-    let grid = Grid::all(vec![2, 1, 2], 1, 1);
-    let sweep = Sweep::new(&grid, Enumeration::Reduced).unwrap();
-    let (blocks, whole) = (sweep.blocks(), reduced(&grid));
+fn parts_of_boxes_join_to_the_whole() {
+    let sweep = several();
+    let blocks = sweep.blocks();
+    let whole = part(&sweep, 0..blocks);
+    let points = 3u64.pow(8) + 3u64.pow(8) + 5u64.pow(5);
+    assert_eq!((whole.instances, whole.failed), (points, 0));
     for parts in [1, 2, 7] {
-        let mut joined = BoxCensus::empty(0);
-        for part in 0..parts {
-            let range = blocks * part / parts..blocks * (part + 1) / parts;
-            let written = serde_json::to_string(&sweep.census(range)).unwrap();
-            assert!(joined.append(serde_json::from_str(&written).unwrap()));
+        let mut joined = BoxCensus::starting(0, 2);
+        for number in 0..parts {
+            let range = blocks * number / parts..blocks * (number + 1) / parts;
+            let kind = SubjectKind::Network;
+            let found = part(&sweep, range.clone());
+            assert_eq!(found.instances, sweep.subjects(kind, range));
+            let written = serde_json::to_string(&found).unwrap();
+            joined.append(serde_json::from_str(&written).unwrap());
         }
         assert_eq!(joined, whole);
         assert_eq!(joined.digest.root(), whole.digest.root());
     }
-    let mut gap = sweep.census(0..1);
-    assert!(!gap.append(sweep.census(2..3)) && !gap.append(sweep.census(0..1)));
+}
+
+#[test]
+#[should_panic(expected = "neighbouring parts")]
+fn a_gap_is_no_join() {
+    let sweep = several();
+    part(&sweep, 0..1).append(part(&sweep, 2..3));
+}
+
+#[test]
+fn a_census_that_is_stopped_anywhere_goes_on_to_the_same_end() {
+    // Blocks of this box have more critical points than are certified at a time.
+    let sweep = sweep(&Grid::all(vec![1, 3, 2], 2, 1));
+    let whole = part(&sweep, 0..sweep.blocks());
+    assert!(whole.certified > 5_000, "{}", whole.certified);
+    let (mut census, mut stops, mut within) = (BoxCensus::starting(0, 2), 0, 0);
+    loop {
+        let stop = AtomicBool::new(false);
+        let control = Control {
+            stop: &stop,
+            deadline: None,
+            observe: &|_| stop.store(true, Ordering::Relaxed),
+        };
+        let saved = RefCell::new(None);
+        let keep = |state: &BoxCensus| *saved.borrow_mut() = Some(state.clone());
+        let (reached, stopped) = box_census(&sweep, census, sweep.blocks(), &control, keep);
+        assert_eq!(saved.into_inner().as_ref(), Some(&reached));
+        let written = serde_json::to_string(&reached).unwrap();
+        census = serde_json::from_str(&written).unwrap();
+        within += u32::from(census.open.is_some());
+        if stopped.is_none() {
+            break;
+        }
+        assert_eq!(stopped, Some(StopReason::Interrupted));
+        stops += 1;
+    }
+    assert_eq!(census, whole);
+    assert!(
+        stops > 5 && within > 3,
+        "{stops} stops, {within} within a block"
+    );
+}
+
+#[test]
+fn a_point_is_critical_exactly_if_what_stands_for_it_is_found_in_its_block() {
+    let boxes = vec![
+        Grid::all(vec![1, 2, 1], 2, 1),
+        Grid::with_identity_input(vec![2, 1, 2], 1),
+    ];
+    let space = Space::Boxes(boxes);
+    let (kind, sweep) = (SubjectKind::Network, Sweep::new(&space).unwrap());
+    let end = space.len(kind).unwrap();
+    assert_eq!(sweep.locate(kind, end), None);
+    let draw = |number| {
+        let index = Stream::new(5, number).below(end as usize) as u64;
+        sweep.locate(kind, index).unwrap()
+    };
+    let points: Vec<Located> = (0..400).map(draw).collect();
+    let found = agreement(&points, |block, visit| {
+        sweep.visit(block, &mut |point, _| visit(point));
+    });
+    assert_eq!((found.points, &found.differences), (400, &Vec::new()));
+    assert!(found.critical > 10, "{}", found.critical);
+    for located in &points {
+        let representative = located.representative.instance();
+        assert!(sweep.certificate(located.block, &representative).is_ok());
+        for other in [located.block + 1, sweep.blocks()] {
+            assert!(sweep.certificate(other, &representative).is_err());
+        }
+    }
+
+    // A list that leaves all critical points out, and one that has others in it.
+    let missing = agreement(&points, |_, _| {});
+    assert_eq!(missing.differences.len() as u64, found.critical);
+    assert!(missing.differences[0].contains("not found: the point is critical"));
+    let too_many = agreement(&points, |_, visit| {
+        points.iter().for_each(|point| visit(&point.representative));
+    });
+    let others = found.points - found.critical;
+    assert_eq!(too_many.differences.len() as u64, others);
+    // A point that is said to stand for one of another kind.
+    let kind_of = |located: &Located| {
+        let found = classify::classify(&located.point.instance()).unwrap();
+        found.kind.id()
+    };
+    let of_kind = |kind| points.iter().find(|point| kind_of(point) == kind).unwrap();
+    let (minimum, saddle) = (of_kind("global-minimum"), of_kind("strict-saddle"));
+    let confused = Located {
+        representative: saddle.representative.clone(),
+        ..minimum.clone()
+    };
+    let found = agreement(&[confused], |_, visit| visit(&saddle.representative));
+    assert!(found.differences[0].contains("a global-minimum, what stands for it a strict-saddle"));
 }
 
 #[test]
@@ -137,16 +257,42 @@ fn the_number_of_threads_does_not_change_the_census_of_a_box() {
 }
 
 #[test]
-fn the_certificates_of_a_block_can_be_derived_again() {
-    let sweep = Sweep::new(&Grid::all(vec![1, 2, 1], 2, 1), Enumeration::Reduced).unwrap();
+fn the_record_of_a_block_can_be_derived_again() {
+    let sweep = sweep(&Grid::all(vec![1, 2, 1], 2, 1));
     for block in 0..sweep.blocks() {
-        let found = sweep.representatives(block);
-        for representative in &found {
-            let text = representative.certificate.as_ref().unwrap();
-            certificate::check(&certificate::read(text).unwrap()).unwrap();
+        let found = sweep.representatives(block, 0..usize::MAX);
+        let mut digest = Tree::default();
+        for (number, (weight, text)) in found.iter().enumerate() {
+            let certificate = certificate::read(text.as_ref().unwrap()).unwrap();
+            certificate::check(&certificate).unwrap();
+            digest.push(Hash::leaf(record(*weight, text.as_ref()).as_bytes()));
+            let alone = sweep.representatives(block, number..number + 1);
+            assert_eq!(alone, found[number..=number]);
         }
-        let counts = sweep.count(block..block + 1);
-        assert_eq!(found.iter().map(|r| r.weight).sum::<u64>(), counts.critical);
+        let sum: u64 = found.iter().map(|(weight, _)| weight).sum();
+        assert_eq!(sum, sweep.count(block).critical);
+        let root = digest.root().map_or(String::new(), |root| root.to_string());
+        let leaf = part(&sweep, block..block + 1).digest.node_over(block);
+        assert_eq!(leaf, Some((block..block + 1, Hash::leaf(root.as_bytes()))));
+    }
+}
+
+#[test]
+fn what_has_no_sweep_is_refused_by_name() {
+    let half = Matrix::from_entries(1, 1, vec!["1/2".parse().unwrap()]);
+    let fraction = Grid {
+        x: Choice::Fixed(half),
+        ..Grid::all(vec![1, 1], 1, 1)
+    };
+    for (grid, said) in [
+        (
+            Grid::all(vec![9, 9, 9], 9, 9),
+            "widths [9, 9, 9] with 9 samples: the box is too large",
+        ),
+        (fraction, "no integer"),
+    ] {
+        let error = Sweep::new(&Space::Boxes(vec![grid])).unwrap_err();
+        assert!(error.contains(said), "{error}");
     }
 }
 
@@ -156,9 +302,14 @@ fn tallies(variant: &Variant, boxes: &[Grid]) -> (Tally, Tally) {
     with_control(|control| {
         let end = space.len(variant.claim.subject).unwrap();
         let every = search(variant, &space, start(), end, control, |_, _| {});
+        let sweep = Sweep::new(&space).unwrap();
+        let Ok(reduction) = Reduction::new(variant, &sweep) else {
+            return (every.0.clone(), every.0);
+        };
+        let end = sweep.blocks();
         let (fast, done, stopped) =
-            search_up_to_symmetry(variant, &space, start(), control, |_, _| {});
-        assert_eq!((done, stopped), (every.1, None));
+            search_up_to_symmetry(&reduction, start(), end, control, |_, _| {});
+        assert_eq!((done, stopped), (end, None));
         (every.0, fast)
     })
 }

@@ -18,6 +18,11 @@
 //! last condition are rejected once, with all points that contain them, and the others are
 //! combined into tuples of sum zero by looking up the negative of a partial sum. A row and its
 //! negative give the same terms; tuples are taken up to their order and the signs of the rows.
+//!
+//! *The way back.* [`Reduced::locate`] moves any point of the box to the one that stands for it, by
+//! the same steps but without the lists: `X` and the layers are made canonical one by one, and what
+//! moves them is applied to their neighbours. Each step depends on what lies below it alone, so
+//! exactly as many points as the weight says are moved to a representative.
 
 use std::ops::Range;
 
@@ -52,37 +57,43 @@ struct Head {
     weight: u64,
 }
 
-/// The orbits of `X`, with the signed permutations of the inputs that stay free.
+/// The signed permutations of the inputs that are made use of.
+fn input_group(region: &Region) -> Vec<SignedPermutation> {
+    // What moves the samples must not move a fixed Y.
+    if region.inputs() > LARGEST_GROUP || region.y.is_some() {
+        vec![SignedPermutation::identity(region.inputs())]
+    } else {
+        SignedPermutation::all(region.inputs())
+    }
+}
+
+/// The members of the group that move the columns within their orbit under the samples.
+fn stabiliser(group: Vec<SignedPermutation>, columns: &Words<i64>) -> Vec<SignedPermutation> {
+    let form = canonical_rows(columns);
+    let fixes = |p: &SignedPermutation| canonical_rows(&p.apply_to_columns(columns)) == form;
+    group.into_iter().filter(fixes).collect()
+}
+
+/// The orbits of `X`, with the signed permutations of the inputs that stay free, in the order of
+/// the columns of `X`.
 fn inputs(region: &Region) -> Result<Vec<Orbit>, Error> {
     let (inputs, samples) = (region.inputs(), region.samples);
-    let trivial = vec![SignedPermutation::identity(inputs)];
-    // What moves the samples must not move a fixed Y.
-    let group = if inputs > LARGEST_GROUP || region.y.is_some() {
-        trivial.clone()
-    } else {
-        SignedPermutation::all(inputs)
-    };
+    let group = input_group(region);
     let single = |matrix: Words<i64>, stabiliser| Orbit {
         matrix,
         weight: 1,
         stabiliser,
     };
     match &region.x {
-        Some(x) => {
-            let columns = x.transpose();
-            let form = canonical_rows(&columns);
-            let fixes =
-                |p: &SignedPermutation| canonical_rows(&p.apply_to_columns(&columns)) == form;
-            let stabiliser = group.into_iter().filter(fixes).collect();
-            Ok(vec![single(x.clone(), stabiliser)])
-        }
+        Some(x) => Ok(vec![single(x.clone(), stabiliser(group, &x.transpose()))]),
         None if region.y.is_some() => {
             region.table(inputs * samples)?;
-            let matrix = |entries| Words::new(inputs, samples, entries);
-            let all = vectors(inputs * samples, region.bound);
+            let mut all = vectors(inputs * samples, region.bound);
+            all.sort();
+            let columns = |entries| Words::new(samples, inputs, entries);
             Ok(all
                 .into_iter()
-                .map(|e| single(matrix(e), trivial.clone()))
+                .map(|entries| single(columns(entries).transpose(), group.clone()))
                 .collect())
         }
         None => {
@@ -259,6 +270,71 @@ impl Reduced {
         self.block(block).2 * self.tuples().expect("a checked box")
     }
 
+    /// The block of a point, and the point of the block that stands for it; `None` for a point that
+    /// is not in the box.
+    pub fn locate(&self, point: &Point) -> Option<(u64, Point)> {
+        let Point { x, y, layers } = point;
+        if !self.region.contains(point) {
+            return None;
+        }
+        // The data as columns: samples are rows.
+        let (mut x, mut y, mut layers) = (x.transpose(), y.transpose(), layers.clone());
+        if self.region.y.is_none() {
+            // What makes X least, or keeps a fixed one, and then makes the first layer least.
+            let group = input_group(&self.region);
+            let data = |p: &SignedPermutation| canonical_rows(&p.apply_to_columns(&x));
+            let kept = self
+                .region
+                .x
+                .as_ref()
+                .map(|x| canonical_rows(&x.transpose()));
+            let image = |p: &&SignedPermutation| {
+                let is_last = self.region.depth() == 1;
+                let first = (!is_last).then(|| canonical_rows(&p.apply_to_columns(&layers[0])));
+                (data(p), first)
+            };
+            let keeps = |p: &&SignedPermutation| kept.as_ref().is_none_or(|x| data(p) == *x);
+            let inputs = group.iter().filter(keeps).min_by_key(image)?;
+            let moved = inputs.apply_to_columns(&x);
+            let home = match &self.region.x {
+                Some(x) => x.transpose(),
+                None => canonical_rows(&moved),
+            };
+            let samples = SignedPermutation::between(&moved, &home)?;
+            (x, y) = (home, samples.apply_to_rows(&y));
+            layers[0] = inputs.apply_to_columns(&layers[0]);
+        }
+        for level in 0..layers.len() - 1 {
+            let form = canonical_rows(&layers[level]);
+            let units = SignedPermutation::between(&layers[level], &form)?;
+            layers[level] = form;
+            layers[level + 1] = units.apply_to_columns(&layers[level + 1]);
+        }
+        let (x, mut y) = (x.transpose(), y.transpose());
+        if self.region.y.is_none() {
+            let last = layers.last_mut()?;
+            let rows = (0..y.rows).map(|i| canonical_pair(last.row(i), y.row(i)));
+            (*last, y) = sorted_outputs(rows.collect());
+        }
+        let block = self.block_index(&x, &layers)?;
+        Some((block, Point { x, y, layers }))
+    }
+
+    /// The block of an input and layers in canonical form.
+    fn block_index(&self, x: &Words<i64>, layers: &[Words<i64>]) -> Option<u64> {
+        let (below, columns) = (&layers[..layers.len() - 1], x.transpose());
+        let order = |head: &Head| {
+            let inputs = head.x.transpose().cmp(&columns);
+            inputs.then_with(|| head.first.as_ref().cmp(&below.first()))
+        };
+        let mut index = self.heads.binary_search_by(order).ok()? as u64;
+        for (orbits, layer) in self.middle.iter().zip(below.iter().skip(1)) {
+            let place = orbits.binary_search_by(|orbit| orbit.matrix.cmp(layer));
+            index = index * orbits.len() as u64 + place.ok()? as u64;
+        }
+        Some(index)
+    }
+
     /// Counts the critical points of a range of blocks.
     ///
     /// # Panics
@@ -333,18 +409,21 @@ impl Reduced {
                 let signs = (0..chosen.len()).map(|i| at(i).signs).product::<u64>();
                 signs * crate::symmetry::arrangements(chosen.len(), runs).expect("a checked box")
             };
-            let (mut y, mut w) = (Vec::new(), Vec::new());
-            for i in 0..chosen.len() {
-                match &self.region.y {
-                    Some(fixed) => y.extend_from_slice(fixed.row(i)),
-                    None => y.extend_from_slice(&self.targets[at(i).target]),
+            let weights = (0..chosen.len()).map(|i| &self.weights[at(i).weight]);
+            let (last, y) = match &self.region.y {
+                Some(fixed) => {
+                    let weights: Vec<i64> = weights.flatten().copied().collect();
+                    let last = Words::new(chosen.len(), self.region.last_inputs(), weights);
+                    (last, fixed.clone())
                 }
-                w.extend_from_slice(&self.weights[at(i).weight]);
-            }
-            let last = Words::new(chosen.len(), self.region.last_inputs(), w);
+                None => {
+                    let targets = (0..chosen.len()).map(|i| &self.targets[at(i).target]);
+                    sorted_outputs(weights.cloned().zip(targets.cloned()).collect())
+                }
+            };
             let point = Point {
                 x: x.clone(),
-                y: Words::new(chosen.len(), self.region.samples, y),
+                y,
                 layers: layers.iter().copied().cloned().chain([last]).collect(),
             };
             counts.critical += weight * tuples;
@@ -364,6 +443,21 @@ impl Reduced {
         self.check_weights()?;
         Ok(self)
     }
+}
+
+/// The rows `w` and `y` of one output, or their negatives: the first nonzero entry is positive.
+fn canonical_pair(w: &[i64], y: &[i64]) -> (Vec<i64>, Vec<i64>) {
+    let mut pair = up_to_sign(&[w, y].concat());
+    let y = pair.split_off(w.len());
+    (pair, y)
+}
+
+/// `W_H` and `Y` with their rows in order.
+fn sorted_outputs(mut rows: Vec<(Vec<i64>, Vec<i64>)>) -> (Words<i64>, Words<i64>) {
+    rows.sort();
+    let (count, (w, y)) = (rows.len(), rows.into_iter().unzip());
+    let matrix = |rows: Vec<Vec<i64>>| Words::new(count, rows[0].len(), rows.concat());
+    (matrix(w), matrix(y))
 }
 
 /// The matrices of the conditions of criticality for one block.

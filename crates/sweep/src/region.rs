@@ -106,6 +106,25 @@ impl Region {
         self.arrays(free(&self.x, self.inputs()) + free(&self.y, self.outputs()) + weights)
     }
 
+    /// Whether a point is one of the box.
+    pub fn contains(&self, point: &Point) -> bool {
+        let has = |fixed: &Option<Words<i64>>, matrix: &Words<i64>, rows: usize| match fixed {
+            Some(fixed) => fixed == matrix,
+            None => self.has_entries(matrix, rows, self.samples),
+        };
+        let mut layers = point.layers.iter().zip(self.widths.windows(2));
+        has(&self.x, &point.x, self.inputs())
+            && has(&self.y, &point.y, self.outputs())
+            && point.layers.len() == self.depth()
+            && layers.all(|(layer, pair)| self.has_entries(layer, pair[1], pair[0]))
+    }
+
+    fn has_entries(&self, matrix: &Words<i64>, rows: usize, cols: usize) -> bool {
+        let bound = u64::from(self.bound);
+        (matrix.rows, matrix.cols) == (rows, cols)
+            && matrix.entries.iter().all(|x| x.unsigned_abs() <= bound)
+    }
+
     /// The largest absolute values of the entries of `X` and of `Y`.
     pub(crate) fn data_bounds(&self) -> (Integer, Integer) {
         let bound = |fixed: &Option<Words<i64>>| {
@@ -118,7 +137,7 @@ impl Region {
 }
 
 /// A network of a box, with its data.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Point {
     /// The inputs.
     pub x: Words<i64>,
@@ -129,6 +148,16 @@ pub struct Point {
 }
 
 impl Point {
+    /// The point in integers; `None` where an entry is no small integer.
+    pub fn of(instance: &Instance) -> Option<Self> {
+        let layers = instance.network().layers().iter().map(Words::from_matrix);
+        Some(Self {
+            x: Words::from_matrix(instance.x())?,
+            y: Words::from_matrix(instance.y())?,
+            layers: layers.collect::<Option<_>>()?,
+        })
+    }
+
     /// The point over the rationals.
     ///
     /// # Panics

@@ -49,6 +49,20 @@ impl SignedPermutation {
         images.into_iter().flat_map(with_signs).collect()
     }
 
+    /// The signed permutation of rows that takes one matrix to another; of several the first. `None`
+    /// where there is none.
+    pub fn between(from: &Words<i64>, to: &Words<i64>) -> Option<Self> {
+        let (mut image, mut sign) = (Vec::new(), Vec::new());
+        for i in 0..from.rows {
+            let row = from.row(i);
+            let is_image = |j: &usize| up_to_sign(to.row(*j)) == up_to_sign(row);
+            let j = (0..to.rows).find(|j| !image.contains(j) && is_image(j))?;
+            sign.push(if to.row(j) == row { 1 } else { -1 });
+            image.push(j);
+        }
+        (from.rows == to.rows).then_some(Self { image, sign })
+    }
+
     /// The moved vector.
     pub fn apply(&self, vector: &[i64]) -> Vec<i64> {
         let mut moved = vec![0; vector.len()];

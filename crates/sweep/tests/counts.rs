@@ -97,37 +97,10 @@ fn a_small_box_counts_alike_over_the_rationals() {
         all(&[1, 1, 1, 1], 1, 1),
     ] {
         let plain = Plain::new(&region).unwrap();
-        let (mut expected, mut points) = (0, 0);
-        // All points, as digits of an index.
-        let shapes: Vec<(usize, usize)> = [(region.widths[0], region.samples)]
-            .into_iter()
-            .chain([(region.widths[region.depth()], region.samples)])
-            .chain(region.widths.windows(2).map(|d| (d[1], d[0])))
-            .collect();
-        for index in 0..region.points().unwrap() {
-            let mut rest = index;
-            let mut matrices = shapes.iter().map(|&(rows, cols)| {
-                let entries = (0..rows * cols).map(|_| {
-                    let digit = rest % 3;
-                    rest /= 3;
-                    digit as i64 - 1
-                });
-                Words::new(rows, cols, entries.collect())
-            });
-            let point = Point {
-                x: matrices.next().unwrap(),
-                y: matrices.next().unwrap(),
-                layers: matrices.collect(),
-            };
-            points += 1;
-            expected += u64::from(is_critical(&point.instance()));
-        }
+        let expected = points(&region).filter(|point| is_critical(&point.instance()));
+        let expected = (points(&region).count() as u64, expected.count() as u64);
         let counts = plain.count(0..plain.blocks());
-        assert_eq!(
-            (counts.instances, counts.critical),
-            (points, expected),
-            "{region:?}"
-        );
+        assert_eq!((counts.instances, counts.critical), expected, "{region:?}");
     }
 }
 
@@ -140,6 +113,97 @@ fn critical(plain: &Plain, points: Range<u64>) -> Vec<u64> {
         next = reached;
     }
     found
+}
+
+/// All points of a box.
+fn points(region: &Region) -> impl Iterator<Item = Point> {
+    let free = |rows, cols, fixed: &Option<Words<i64>>| (rows, cols, fixed.clone());
+    let mut shapes = vec![
+        free(region.inputs(), region.samples, &region.x),
+        free(region.outputs(), region.samples, &region.y),
+    ];
+    shapes.extend(region.widths.windows(2).map(|d| free(d[1], d[0], &None)));
+    let (values, bound) = (region.values(), i64::from(region.bound));
+    (0..region.points().unwrap()).map(move |index| {
+        let mut rest = index;
+        let mut matrices = shapes.iter().map(|(rows, cols, fixed)| {
+            fixed.clone().unwrap_or_else(|| {
+                let entries = (0..rows * cols).map(|_| {
+                    let digit = rest % values;
+                    rest /= values;
+                    digit as i64 - bound
+                });
+                Words::new(*rows, *cols, entries.collect())
+            })
+        });
+        Point {
+            x: matrices.next().unwrap(),
+            y: matrices.next().unwrap(),
+            layers: matrices.collect(),
+        }
+    })
+}
+
+#[test]
+fn as_many_critical_points_are_moved_to_a_representative_as_its_weight_says() {
+    let small = |region: &Region| region.points().unwrap() < 200_000;
+    let depth_1 = all(&[2, 1], 2, 1);
+    for region in boxes().into_iter().filter(small).chain([depth_1]) {
+        let reduced = Reduced::new(&region).unwrap();
+        let mut weights = std::collections::BTreeMap::new();
+        for block in 0..reduced.blocks() {
+            reduced.visit(block, &mut |point, weight| {
+                let known = weights.insert((block, point.clone()), weight);
+                assert_eq!(known, None, "visited twice: {point:?}");
+                assert_eq!(reduced.locate(point), Some((block, point.clone())));
+            });
+        }
+        let mut blocks = vec![0; reduced.blocks() as usize];
+        for point in points(&region) {
+            let (block, representative) = reduced.locate(&point).unwrap();
+            blocks[block as usize] += 1;
+            let is_critical = match weights.get_mut(&(block, representative)) {
+                Some(left) => {
+                    *left -= 1;
+                    true
+                }
+                None => false,
+            };
+            assert_eq!(
+                is_critical,
+                self::is_critical(&point.instance()),
+                "{point:?}"
+            );
+        }
+        assert!(weights.values().all(|&left| left == 0), "{region:?}");
+        for (block, found) in (0..).zip(blocks) {
+            assert_eq!(reduced.instances(block), found, "{region:?}");
+        }
+    }
+}
+
+#[test]
+fn a_point_outside_the_box_has_no_block() {
+    let region = all(&[1, 2], 1, 1);
+    let reduced = Reduced::new(&region).unwrap();
+    let point = points(&region).next().unwrap();
+    assert!(reduced.locate(&point).is_some());
+    let changes: [fn(&mut Point); 4] = [
+        |point| point.x.entries[0] = 2,
+        |point| point.y.entries[0] = -2,
+        |point| point.layers[0] = Words::identity(2),
+        |point| point.layers.push(Words::identity(2)),
+    ];
+    for change in changes {
+        let mut outside = point.clone();
+        change(&mut outside);
+        assert_eq!(reduced.locate(&outside), None);
+    }
+    let fixed = Region {
+        x: matrix(1, 1, &[0]),
+        ..region
+    };
+    assert_eq!(Reduced::new(&fixed).unwrap().locate(&point), None);
 }
 
 #[test]
