@@ -374,22 +374,31 @@ impl Ord for Rational {
     }
 }
 
-impl fmt::Display for Rational {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if f.width().is_some() {
-            return f.pad(&self.to_string());
-        }
+impl Rational {
+    /// Writes the number as it is read.
+    fn spell(&self, out: &mut impl fmt::Write) -> fmt::Result {
         match &self.0 {
             Small {
                 numerator,
                 denominator,
-            } if denominator.get() == 1 => write!(f, "{numerator}"),
+            } if denominator.get() == 1 => write!(out, "{numerator}"),
             Small {
                 numerator,
                 denominator,
-            } => write!(f, "{numerator}/{denominator}"),
-            Big(value) => write!(f, "{value}"),
+            } => write!(out, "{numerator}/{denominator}"),
+            Big(value) => write!(out, "{value}"),
         }
+    }
+}
+
+impl fmt::Display for Rational {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if f.width().is_none() && f.precision().is_none() {
+            return self.spell(f);
+        }
+        let mut text = String::new();
+        self.spell(&mut text)?;
+        f.pad(&text)
     }
 }
 
