@@ -316,14 +316,11 @@ pub fn read(text: &str) -> Result<Certificate, Rejection> {
         schema: u32,
     }
     let malformed = |error: JsonError| Rejection::new(Code::Malformed, error.to_string());
-    let certificate = json::read::<Certificate>(text);
-    let schema = match &certificate {
-        Ok(certificate) => certificate.schema,
-        Err(_) => json::read::<Version>(text).map_err(malformed)?.schema,
-    };
+    // Read first, so that a list in place of the object is refused.
+    let Version { schema } = json::read(text).map_err(malformed)?;
     if schema != SCHEMA {
         let detail = format!("schema {schema}, expected {SCHEMA}");
         return Err(Rejection::new(Code::UnsupportedSchema, detail));
     }
-    certificate.map_err(malformed)
+    json::read(text).map_err(malformed)
 }

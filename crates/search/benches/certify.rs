@@ -1,8 +1,9 @@
 //! The cost of a certified answer: `cargo bench -p search`.
 //!
-//! `classify` classifies one critical point and builds its certificate; `write` writes it; `recheck`
-//! reads the written certificate and checks it; `census` does all of that for every network of a slice of the box of
-//! widths 2, 2, 2 at `X = I`, entries -1, 0, 1, most of them not critical.
+//! `classify` classifies one critical point and builds its certificate; `write` writes it;
+//! `recheck` reads the written certificate and checks it; `census` does all of that for every
+//! network of a slice of the box of widths 2, 2, 2 at `X = I`, entries -1, 0, 1, most of them not
+//! critical.
 
 use std::sync::atomic::AtomicBool;
 
