@@ -5,7 +5,8 @@
 //! a space and keeps a [`Tally`]; [`census`] classifies every network of a space, with each
 //! certificate written, read back and re-checked, and with the root of a Merkle [`Tree`] over the
 //! records. In boxes both find the critical points by integer arithmetic (crate `sweep`) and look
-//! at the others only where they must. Both can be computed in parts, which are appended. [`search_up_to_symmetry`] searches
+//! at the others only where they must. Both can be computed in parts, which are appended.
+//! [`search_up_to_symmetry`] searches
 //! boxes for claims about critical points; [`box_census`] counts the points of a box by kind
 //! without visiting each: it finds the critical points up to symmetry with the crate `sweep`, and
 //! certifies those. [`shrink`] reduces a counterexample to a small one, and where that is cheap to

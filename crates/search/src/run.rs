@@ -153,7 +153,7 @@ mod tests {
             let waves = std::sync::atomic::AtomicU64::new(0);
             let observe = |_| {
                 let wave = waves.fetch_add(1, Ordering::Relaxed);
-                stop.store(wave % stops == 0, Ordering::Relaxed);
+                stop.store(wave.is_multiple_of(stops), Ordering::Relaxed);
             };
             let control = Control { stop: &stop, deadline: None, observe: &observe };
             let merge = |all: &mut Vec<u64>, more| all.extend::<Vec<u64>>(more);
