@@ -9,9 +9,8 @@
 //! symmetries, block by block: [`search_up_to_symmetry`] searches boxes so, for claims about
 //! critical points, and [`box_census`] counts their points by kind, and certifies the critical ones.
 //! All can be computed in parts, which are appended. [`shrink`] reduces a counterexample to a small
-//! one, and where that is cheap to
-//! the least one. Every subject depends on its space and index alone, so results do not depend on
-//! the number of threads, and a run can be interrupted and
+//! one, and where that is cheap to the least one. Every subject depends on its space and index
+//! alone, so results do not depend on the number of threads, and a run can be interrupted and
 //! resumed.
 //!
 //! Nothing here is trusted: a counterexample is a certificate that the checker has accepted.

@@ -306,7 +306,8 @@ mod tests {
             from in 0u64..100, level in prop_oneof![0u32..8, Just(UNBOUNDED)],
             runs in prop::collection::vec((0u64..3, 0u64..300), 0..6)
         ) {
-            let (mut one_by_one, mut at_once) = (Tree::empty(from, level), Tree::empty(from, level));
+            let mut one_by_one = Tree::empty(from, level);
+            let mut at_once = one_by_one.clone();
             for (number, count) in runs {
                 (0..count).for_each(|_| one_by_one.push(leaf(number)));
                 at_once.push_equal(leaf(number), count);

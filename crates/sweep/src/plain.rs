@@ -310,10 +310,12 @@ impl<T: Lanes, const L: usize> Step for InLane<'_, T, L> {
         let block = points.start / size;
         let start = block * size;
         let end = points.end.min(start + size);
-        // The lower layers of the range in this block, as far as their tables go.
+        // The lower layers of the range in this block, at most those of a step: a caller that has
+        // no time for the next one shall not have waited for its tables.
         let first = (points.start - start) / last;
-        let run = first..(end - start).div_ceil(last).min(first + plain.run);
-        let stop = run.end.min(first + (STEP / last).max(1));
+        let most = plain.run.min((STEP / last).max(1));
+        let run = first..(end - start).div_ceil(last).min(first + most);
+        let stop = run.end;
         let holds = |run: &Range<u64>| run.contains(&first) && stop <= run.end;
         let prepared = kernel.prepared(block / plain.targets).filter(holds);
         let run = prepared.unwrap_or(run);
