@@ -6,10 +6,10 @@
 //! certificate written, read back and re-checked, and with the root of a Merkle [`Tree`] over the
 //! records. A [`Sweep`] visits one critical point of each orbit under symmetries, block by block,
 //! with the crate `sweep`: [`search_up_to_symmetry`] searches boxes so, for claims about critical
-//! points, and [`box_census`] counts their points by kind, and certifies the critical ones. All can
-//! be computed in parts, which are appended. [`shrink`] reduces a counterexample to a small one, and where that is cheap to
-//! the least one. Every subject depends on its space and index alone, so results do not depend on
-//! the number of threads, and a run can be interrupted and
+//! points, and [`box_census`] counts their points by kind, and certifies the critical ones. All
+//! can be computed in parts, which are appended. [`shrink`] reduces a counterexample to a small
+//! one, and where that is cheap to the least one. Every subject depends on its space and index
+//! alone, so results do not depend on the number of threads, and a run can be interrupted and
 //! resumed.
 //!
 //! Nothing here is trusted: a counterexample is a certificate that the checker has accepted.
