@@ -1,7 +1,9 @@
 // Opens report.html in headless Chromium at the widths of a phone, a desktop and a page, light and
 // dark, and asserts what can be asserted. Usage: node check.mjs REPORT_FOLDER [SCREENSHOT_FOLDER]
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 
@@ -63,6 +65,9 @@ function inspect(ids) {
   }
   if (document.querySelectorAll("math").length < ids.length) problems.push("too little MathML");
   if (document.querySelector("merror, .error")) problems.push("a formula could not be read");
+  for (const math of document.querySelectorAll("math")) {
+    if (/[&\\]/.test(math.textContent)) problems.push(`a formula shows "${math.textContent}"`);
+  }
   for (const picture of document.querySelectorAll("[role=img]")) {
     if (!picture.getAttribute("aria-label")) problems.push("a picture without words");
   }
@@ -106,6 +111,24 @@ function inspect(ids) {
   return [...new Set(problems)];
 }
 
+// The certificates that the page offers are accepted by the checker, the binary named by RECHECK.
+async function recheckDownloads(page) {
+  const links = page.locator("a[download]");
+  const folder = mkdtempSync(join(tmpdir(), "referee-"));
+  const files = [];
+  for (const [name, href] of await links.evaluateAll(
+    (all) => all.map((link) => [link.download, link.href]))) {
+    files.push(join(folder, name));
+    writeFileSync(files.at(-1), decodeURIComponent(href.slice(href.indexOf(",") + 1)));
+  }
+  check(files.length > 0, "no certificate can be downloaded");
+  const { status, stdout } = spawnSync(process.env.RECHECK, files, { encoding: "utf8" });
+  const last = stdout.trim().split("\n").at(-1);
+  check(status === 0 && last.startsWith(`${files.length} accepted, 0 rejected`), `recheck: ${last}`);
+  rmSync(folder, { recursive: true });
+  console.log(`downloads: ${last}`);
+}
+
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
   args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -136,6 +159,7 @@ for (const view of VIEWS) {
       await page.screenshot({ path: resolve(shots, `${name}-full.png`), fullPage: true });
       if (view.media) await page.pdf({ path: resolve(shots, "report.pdf"), preferCSSPageSize: true });
     }
+    if (name === "desktop-light" && process.env.RECHECK) await recheckDownloads(page);
     await page.close();
     console.log(`${name}: ${ids.length} claims looked at`);
   }

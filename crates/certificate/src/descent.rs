@@ -5,7 +5,7 @@
 //! falls for all small `t > 0`, so `W` is not a local minimum. No straight line need do this: see
 //! the instance `curved-only-H3` of the tests.
 
-use exact::{MatrixPolynomial, Polynomial, Rational};
+use exact::{MatrixPolynomial, Polynomial};
 use network::Instance;
 
 use crate::rejection::require;
@@ -16,12 +16,22 @@ use crate::{Code, Rejection};
 /// # Panics
 /// When the layers of the curve do not fit the instance.
 pub fn loss_along(instance: &Instance, curve: &[MatrixPolynomial]) -> Polynomial {
+    // No power of the output is above the sum of the degrees.
+    let degree: usize = curve.iter().map(|layer| layer.coefficients().len()).sum();
+    loss_up_to(instance, curve, 2 * degree)
+}
+
+/// The loss along a curve of layers without the powers above `t^degree`, which are dropped on the
+/// way.
+///
+/// # Panics
+/// When the layers of the curve do not fit the instance.
+pub fn loss_up_to(instance: &Instance, curve: &[MatrixPolynomial], degree: usize) -> Polynomial {
     let data = MatrixPolynomial::constant(instance.x().clone());
-    let output = curve.iter().fold(data, |signal, layer| layer * &signal);
-    let residual = &output + &-instance.y();
-    let half = Rational::ONE / Rational::from(2);
-    let squared = residual.inner(&residual);
-    Polynomial::new(squared.coefficients().iter().map(|c| c * &half).collect())
+    let output = curve
+        .iter()
+        .fold(data, |signal, layer| (layer * &signal).truncated(degree));
+    (&output + &-instance.y()).half_norm_squared(degree)
 }
 
 /// Accepts if the gradient in the layer does not vanish.
@@ -84,10 +94,9 @@ pub(crate) fn check_descent(
         })?;
     }
     check_degree(curve)?;
-    let start = Polynomial::new(vec![instance.loss()]);
-    let change = &loss_along(instance, curve) - &start;
-    let (found, coefficient) = change
-        .lowest_term()
+    let loss = loss_along(instance, curve);
+    let (found, coefficient) = loss
+        .first_change()
         .ok_or_else(|| Rejection::new(Code::NoDescent, "the loss is constant along the curve"))?;
     require(coefficient.is_negative(), Code::NoDescent, || {
         format!("the first change of the loss is {coefficient} t^{found}")

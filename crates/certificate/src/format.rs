@@ -316,10 +316,14 @@ pub fn read(text: &str) -> Result<Certificate, Rejection> {
         schema: u32,
     }
     let malformed = |error: JsonError| Rejection::new(Code::Malformed, error.to_string());
-    let Version { schema } = json::read(text).map_err(malformed)?;
+    let certificate = json::read::<Certificate>(text);
+    let schema = match &certificate {
+        Ok(certificate) => certificate.schema,
+        Err(_) => json::read::<Version>(text).map_err(malformed)?.schema,
+    };
     if schema != SCHEMA {
         let detail = format!("schema {schema}, expected {SCHEMA}");
         return Err(Rejection::new(Code::UnsupportedSchema, detail));
     }
-    json::read(text).map_err(malformed)
+    certificate.map_err(malformed)
 }

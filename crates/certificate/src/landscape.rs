@@ -7,9 +7,10 @@
 //! Hessian is positive semidefinite, 3 unless the cubic form vanishes on the kernel of the
 //! Hessian, and at least 4 after that.
 
-use exact::{Matrix, MatrixPolynomial, Rational, diagonalize};
+use exact::{Matrix, MatrixPolynomial, Rational, semidefinite_kernel};
 use network::{Evaluation, Instance, direction_from_vector, hessian};
 
+use crate::descent::loss_up_to;
 use crate::rejection::require;
 use crate::{Code, Rejection};
 
@@ -17,29 +18,21 @@ use crate::{Code, Rejection};
 pub const MAX_ORDER_WEIGHTS: usize = 128;
 
 /// The coefficient of `t^3` in the loss along the line through `W` with the given direction, by
-/// coordinates; higher powers are dropped on the way.
+/// coordinates.
 fn cubic_coefficient(instance: &Instance, column: &Matrix) -> Rational {
     let network = instance.network();
     let directions = direction_from_vector(network, column);
-    let start = MatrixPolynomial::constant(instance.x().clone());
-    let output =
-        network
-            .layers()
-            .iter()
-            .zip(directions)
-            .fold(start, |signal, (layer, direction)| {
-                (&MatrixPolynomial::line(layer.clone(), direction) * &signal).truncated(3)
-            });
-    let residual = &output + &-instance.y();
-    // The loss has the factor 1/2.
-    let squared = residual.inner(&residual);
-    squared.coefficients().get(3).cloned().unwrap_or_default() / Rational::from(2)
+    let layers = network.layers().iter().cloned().zip(directions);
+    let line: Vec<_> = layers
+        .map(|(layer, direction)| MatrixPolynomial::line(layer, direction))
+        .collect();
+    let loss = loss_up_to(instance, &line, 3);
+    loss.coefficients().get(3).cloned().unwrap_or_default()
 }
 
 /// A basis of the kernel of the Hessian, as columns, if the Hessian is positive semidefinite.
 pub fn hessian_kernel(instance: &Instance, at: &Evaluation) -> Option<Matrix> {
-    let diagonalization = diagonalize(&hessian(instance, at));
-    (diagonalization.inertia().negative == 0).then(|| diagonalization.kernel())
+    semidefinite_kernel(&hessian(instance, at)).ok()
 }
 
 /// A direction in the span of the columns along which the coefficient of `t^3` does not vanish;

@@ -21,7 +21,7 @@ mod rejection;
 mod svd;
 
 pub use claim::{Conclusion, Rule, rule, rules};
-pub use descent::{MAX_DEGREE, loss_along};
+pub use descent::{MAX_DEGREE, loss_along, loss_up_to};
 pub use format::{
     Bounds, Certificate, Counterexample, Evidence, MinimumEvidence, Move, SCHEMA, Squares,
     Statement, Subject, SvdFamily, read,

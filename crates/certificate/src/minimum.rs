@@ -32,12 +32,16 @@ pub fn projected_moment(problem: &Problem) -> Matrix {
 /// # Errors
 /// When the evidence does not show it.
 pub fn check_minimum(instance: &Instance, evidence: &MinimumEvidence) -> Result<(), Rejection> {
-    let at = instance.evaluate();
     match evidence {
-        MinimumEvidence::GradientZero => require(at.g.is_zero(), Code::ResidualCorrelated, || {
-            format!("(R X - Y) X^T is {}, expected zero", at.g)
-        }),
+        MinimumEvidence::GradientZero => {
+            let problem = instance.problem();
+            let g = problem.correlation(&problem.residual(&instance.network().product()));
+            require(g.is_zero(), Code::ResidualCorrelated, || {
+                format!("(R X - Y) X^T is {g}, expected zero")
+            })
+        }
         MinimumEvidence::RankBound { level, mu } => {
+            let at = instance.evaluate();
             check_rank_bound(instance, &at, *level)?;
             require(!mu.is_negative(), Code::MuTooSmall, || {
                 format!("mu = {mu} is negative")

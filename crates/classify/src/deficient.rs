@@ -12,8 +12,8 @@
 //!
 //! The signs and one small factor are found by trial; each trial is expanded exactly.
 
-use certificate::{MAX_ORDER_WEIGHTS, cubic_direction, hessian_kernel};
-use exact::{Matrix, MatrixPolynomial, Rational, inverse, negative_direction};
+use certificate::{MAX_ORDER_WEIGHTS, cubic_direction};
+use exact::{Matrix, MatrixPolynomial, Rational, inverse, semidefinite_kernel};
 use network::{Evaluation, Instance, hessian};
 
 use crate::line::{descent_order, saddle, straight_by_coordinates};
@@ -42,14 +42,17 @@ pub(crate) fn classify(instance: &Instance, at: &Evaluation) -> Result<Finding, 
              {MAX_HESSIAN_WEIGHTS})"
         )));
     }
-    if let Some(negative) = negative_direction(&hessian(instance, at)) {
-        let curve = straight_by_coordinates(instance, &negative);
-        let descent = DescentOrder {
-            order: 2,
-            is_minimal: true,
-        };
-        return Ok(saddle(Kind::StrictSaddle, instance, curve, descent));
-    }
+    let kernel = match semidefinite_kernel(&hessian(instance, at)) {
+        Ok(kernel) => kernel,
+        Err(negative) => {
+            let curve = straight_by_coordinates(instance, &negative);
+            let descent = DescentOrder {
+                order: 2,
+                is_minimal: true,
+            };
+            return Ok(saddle(Kind::StrictSaddle, instance, curve, descent));
+        }
+    };
     let non_strict = |curve, order, is_minimal| {
         Ok(saddle(
             Kind::NonStrictSaddle,
@@ -69,13 +72,12 @@ pub(crate) fn classify(instance: &Instance, at: &Evaluation) -> Result<Finding, 
     if weights > MAX_ORDER_WEIGHTS {
         return non_strict(curve, order, false);
     }
-    let cubic = hessian_kernel(instance, at).and_then(|kernel| cubic_direction(instance, &kernel));
-    match cubic {
+    match cubic_direction(instance, &kernel) {
         Some(column) => {
             let lines = [column.clone(), -&column].map(|c| straight_by_coordinates(instance, &c));
             let line = lines
                 .into_iter()
-                .find(|line| descent_order(instance, line) == Some(3));
+                .find(|line| descent_order(instance, line, 3) == Some(3));
             let line =
                 line.ok_or_else(|| Unclassified("a cubic direction does not descend".into()))?;
             non_strict(line, 3, true)
@@ -187,12 +189,21 @@ fn descending_path(
             // The path product a b^T has this order; a factor at which its effect is cancelled
             // descends later, or not at all.
             let expected = steps + power;
-            let trials = (0..8u32).filter_map(|signs| {
+            let mut best = None;
+            let mut highest = expected;
+            // The third sign is that of a middle move.
+            for signs in 0..if steps == 1 { 4 } else { 8 } {
                 let curve = curve(instance, &moves, signs, small, &factor, power);
-                let order = descent_order(instance, &curve)?;
-                (order <= expected).then_some((curve, order))
-            });
-            if let Some(best) = trials.min_by_key(|(_, order)| *order) {
+                if let Some(order) = descent_order(instance, &curve, highest) {
+                    best = Some((curve, order));
+                    // Only a lower order is better, and order 1 is excluded at a critical point.
+                    if order == 2 {
+                        break;
+                    }
+                    highest = order - 1;
+                }
+            }
+            if let Some(best) = best {
                 return Ok(best);
             }
         }

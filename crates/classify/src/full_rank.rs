@@ -62,7 +62,7 @@ pub(crate) fn classify(instance: &Instance, at: &Evaluation) -> Result<Finding, 
             let direction = lift(instance, level, &upper_move, &lower_move)
                 .ok_or_else(|| Unclassified("a factor of full rank has no inverse".into()))?;
             let curve = straight(instance, direction);
-            match descent_order(instance, &curve) {
+            match descent_order(instance, &curve, 2) {
                 Some(order @ 2) => {
                     let descent = DescentOrder {
                         order,

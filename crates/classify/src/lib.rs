@@ -23,8 +23,9 @@ mod separation;
 use std::fmt;
 
 use certificate::{Certificate, MinimumEvidence, Statement};
-use exact::{Rational, rank};
+use exact::Rational;
 use network::Instance;
+use rank::rank;
 
 pub use interval::{Interval, interval_decomposition};
 pub use line::gradient_line;

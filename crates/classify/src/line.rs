@@ -1,18 +1,20 @@
 //! Descent along curves: the order that a curve shows, straight lines, the line of the gradient.
 
-use certificate::{Statement, loss_along};
-use exact::{Matrix, MatrixPolynomial, Polynomial};
+use certificate::{Statement, loss_up_to};
+use exact::{Matrix, MatrixPolynomial};
 use network::{Instance, direction_from_vector};
 
 use crate::{DescentOrder, Finding, Kind};
 
-/// The order of the first change of the loss along a curve, if that change is a fall.
-pub(crate) fn descent_order(instance: &Instance, curve: &[MatrixPolynomial]) -> Option<usize> {
-    let start = Polynomial::new(vec![instance.loss()]);
-    let change = &loss_along(instance, curve) - &start;
-    change
-        .lowest_term()
-        .and_then(|(order, c)| c.is_negative().then_some(order))
+/// The order of the first change of the loss along a curve, if it is at most `highest` and a fall.
+pub(crate) fn descent_order(
+    instance: &Instance,
+    curve: &[MatrixPolynomial],
+    highest: usize,
+) -> Option<usize> {
+    let loss = loss_up_to(instance, curve, highest);
+    let (order, change) = loss.first_change()?;
+    change.is_negative().then_some(order)
 }
 
 /// The line `W + t D`.

@@ -6,8 +6,9 @@
 //! `(A, B)` not critical, so that the loss falls at order 1.
 
 use certificate::{Certificate, MinimumEvidence, Statement};
-use exact::{Matrix, column_basis, left_inverse, rank};
+use exact::{Matrix, column_basis, left_inverse};
 use network::{Instance, Network, Problem};
+use rank::rank;
 
 use crate::{Kind, Unclassified, classify, gradient_line};
 

@@ -115,6 +115,15 @@ impl Elimination {
         true
     }
 
+    /// The result, when the rest of the form vanishes.
+    fn finish(self) -> Diagonalization {
+        let diagonal = (0..self.form.rows()).map(|i| self.form[(i, i)].clone());
+        Diagonalization {
+            diagonal: diagonal.collect(),
+            basis: self.basis,
+        }
+    }
+
     /// A basis vector on which the form is negative, if one is in sight.
     fn negative(&self) -> Option<Matrix> {
         (0..self.form.rows())
@@ -130,13 +139,7 @@ impl Elimination {
 pub fn diagonalize(matrix: &Matrix) -> Diagonalization {
     let mut elimination = Elimination::new(matrix);
     while elimination.step() {}
-    let size = matrix.rows();
-    Diagonalization {
-        diagonal: (0..size)
-            .map(|i| elimination.form[(i, i)].clone())
-            .collect(),
-        basis: elimination.basis,
-    }
+    elimination.finish()
 }
 
 impl Diagonalization {
@@ -164,20 +167,31 @@ impl Diagonalization {
     }
 }
 
+/// A basis of the kernel of a positive semidefinite matrix, as columns.
+///
+/// # Errors
+/// When the matrix is not positive semidefinite: a column `v` with `v^T M v < 0`.
+///
+/// # Panics
+/// When the matrix is not symmetric.
+pub fn semidefinite_kernel(matrix: &Matrix) -> Result<Matrix, Matrix> {
+    let mut elimination = Elimination::new(matrix);
+    loop {
+        if let Some(direction) = elimination.negative() {
+            return Err(direction);
+        }
+        if !elimination.step() {
+            return Ok(elimination.finish().kernel());
+        }
+    }
+}
+
 /// A column `v` with `v^T M v < 0`; `None` exactly when the matrix is positive semidefinite.
 ///
 /// # Panics
 /// When the matrix is not symmetric.
 pub fn negative_direction(matrix: &Matrix) -> Option<Matrix> {
-    let mut elimination = Elimination::new(matrix);
-    loop {
-        if let Some(direction) = elimination.negative() {
-            return Some(direction);
-        }
-        if !elimination.step() {
-            return None;
-        }
-    }
+    semidefinite_kernel(matrix).err()
 }
 
 /// Whether `v^T M v >= 0` for all `v`.
@@ -223,9 +237,13 @@ mod tests {
         fn a_negative_direction_exists_exactly_when_the_inertia_has_a_negative_part(
             matrix in symmetric()
         ) {
-            match negative_direction(&matrix) {
-                Some(v) => prop_assert!((&(&v.transpose() * &matrix) * &v)[(0, 0)].is_negative()),
-                None => prop_assert_eq!(diagonalize(&matrix).inertia().negative, 0),
+            let found = diagonalize(&matrix);
+            match semidefinite_kernel(&matrix) {
+                Err(v) => prop_assert!((&(&v.transpose() * &matrix) * &v)[(0, 0)].is_negative()),
+                Ok(kernel) => {
+                    prop_assert_eq!(found.inertia().negative, 0);
+                    prop_assert_eq!(kernel, found.kernel());
+                }
             }
         }
     }

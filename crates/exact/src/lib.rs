@@ -27,6 +27,7 @@ mod rational;
 
 pub use congruence::{
     Diagonalization, Inertia, diagonalize, is_positive_semidefinite, negative_direction,
+    semidefinite_kernel,
 };
 pub use elimination::{
     Echelon, column_basis, echelon, inverse, kernel_basis, left_inverse, rank, right_inverse, solve,

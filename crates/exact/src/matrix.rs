@@ -4,9 +4,10 @@
 //! sizes of user input are checked when a problem or a network is constructed.
 
 use std::fmt;
-use std::ops::{Add, Index, IndexMut, Mul, Neg, Sub};
+use std::ops::{Add, AddAssign, Index, IndexMut, Mul, Neg, Sub};
 
 use crate::Rational;
+use crate::rational::inner_product;
 
 /// A dense `rows x cols` matrix of rationals.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -216,11 +217,7 @@ impl Matrix {
             other.shape(),
             "inner product of {self:?} and {other:?}"
         );
-        self.entries
-            .iter()
-            .zip(&other.entries)
-            .map(|(a, b)| a * b)
-            .sum()
+        inner_product(self.entries.iter().zip(&other.entries))
     }
 
     /// The square of the Frobenius norm.
@@ -279,6 +276,15 @@ impl Add for &Matrix {
     }
 }
 
+impl AddAssign for Matrix {
+    fn add_assign(&mut self, other: Matrix) {
+        assert_eq!(self.shape(), other.shape(), "sum of {self:?} and {other:?}");
+        for (entry, term) in self.entries.iter_mut().zip(other.entries) {
+            *entry += term;
+        }
+    }
+}
+
 impl Sub for &Matrix {
     type Output = Matrix;
     fn sub(self, other: &Matrix) -> Matrix {
@@ -303,14 +309,8 @@ impl Mul for &Matrix {
     fn mul(self, other: &Matrix) -> Matrix {
         assert_eq!(self.cols, other.rows, "product of {self:?} and {other:?}");
         Matrix::from_fn(self.rows, other.cols, |i, j| {
-            let mut sum = Rational::ZERO;
-            for k in 0..self.cols {
-                let (a, b) = (&self[(i, k)], &other[(k, j)]);
-                if !a.is_zero() && !b.is_zero() {
-                    sum += a * b;
-                }
-            }
-            sum
+            let column = (0..other.rows).map(|k| &other[(k, j)]);
+            inner_product(self.row(i).iter().zip(column))
         })
     }
 }

@@ -34,6 +34,13 @@ impl Polynomial {
             .find(|(_, c)| !c.is_zero())
     }
 
+    /// The lowest power above 0 with a nonzero coefficient, and that coefficient; `None` for a
+    /// constant. Its sign is that of the first change from `t = 0` on.
+    pub fn first_change(&self) -> Option<(usize, &Rational)> {
+        let mut changes = self.coefficients.iter().enumerate().skip(1);
+        changes.find(|(_, c)| !c.is_zero())
+    }
+
     /// A `t_0 > 0` such that the polynomial has no zero in `0 < t < t_0`; `None` for 0.
     ///
     /// With lowest term `c t^k` this is Cauchy's bound `|c| / (|c| + max |later coefficient|)`.
@@ -172,6 +179,26 @@ impl MatrixPolynomial {
         Polynomial::new(product)
     }
 
+    /// Half the square of the Frobenius norm, without the powers above `t^degree`.
+    pub fn half_norm_squared(&self, degree: usize) -> Polynomial {
+        let parts = &self.coefficients;
+        let half = Rational::ONE / Rational::from(2);
+        let coefficient = |k: usize| {
+            // The pairs i < j with i + j = k count twice, the square of the middle once.
+            let pairs = (k.saturating_sub(parts.len() - 1)..k.div_ceil(2))
+                .map(|i| parts[i].inner(&parts[k - i]));
+            let sum: Rational = pairs.sum();
+            match parts.get(k / 2) {
+                Some(middle) if k.is_multiple_of(2) => {
+                    sum + &middle.frobenius_norm_squared() * &half
+                }
+                _ => sum,
+            }
+        };
+        let last = degree.min(2 * (parts.len() - 1));
+        Polynomial::new((0..=last).map(coefficient).collect())
+    }
+
     /// The entry in row `i` and column `j`, as a polynomial.
     pub fn entry(&self, i: usize, j: usize) -> Polynomial {
         Polynomial::new(
@@ -200,7 +227,7 @@ impl Mul for &MatrixPolynomial {
         for (i, a) in self.coefficients.iter().enumerate() {
             for (j, b) in other.coefficients.iter().enumerate() {
                 if !a.is_zero() && !b.is_zero() {
-                    product[i + j] = &product[i + j] + &(a * b);
+                    product[i + j] += a * b;
                 }
             }
         }
@@ -256,5 +283,13 @@ mod tests {
             a.inner(&a).evaluate(&t),
             a.evaluate(&t).frobenius_norm_squared()
         );
+        let squared = a.inner(&a);
+        let halves = squared
+            .coefficients()
+            .iter()
+            .map(|c| c / &Rational::from(2));
+        let halves: Vec<Rational> = halves.collect();
+        assert_eq!(a.half_norm_squared(2).coefficients(), &halves);
+        assert_eq!(a.half_norm_squared(1).coefficients(), &halves[..2]);
     }
 }

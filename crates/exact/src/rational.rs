@@ -1,13 +1,14 @@
 //! The scalar: a rational number in lowest terms.
 //!
-//! Small numbers are a pair of `i128`, every operation checked; a result that does not fit is
-//! computed again with the big rationals of the `dashu-ratio` crate. The representation is
-//! canonical (lowest terms, positive denominator, small whenever it fits), so equality of values
-//! is equality of representations.
+//! Small numbers are a pair of 64-bit words. Sums and products of two of them are computed in 128
+//! bits, where they cannot overflow; a result whose lowest terms do not fit is a big rational of
+//! the `dashu-ratio` crate. The representation is canonical (lowest terms, positive denominator,
+//! small whenever it fits), so equality of values is equality of representations.
 
 use std::cmp::Ordering;
 use std::fmt;
 use std::iter::Sum;
+use std::num::NonZero;
 use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAssign};
 use std::str::FromStr;
 
@@ -22,11 +23,14 @@ pub const MAX_DIGITS: usize = 10_000;
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Rational(Repr);
 
-/// Invariant: `Small` has coprime parts, `denominator >= 1`, and neither part is `i128::MIN`;
+/// Invariant: `Small` has coprime parts, `denominator >= 1`, and `numerator` is not `i64::MIN`;
 /// `Big` holds exactly the values that `Small` cannot.
 #[derive(Clone, PartialEq, Eq, Hash)]
 enum Repr {
-    Small { numerator: i128, denominator: i128 },
+    Small {
+        numerator: i64,
+        denominator: NonZero<i64>,
+    },
     Big(Box<RBig>),
 }
 
@@ -52,35 +56,51 @@ fn gcd_word(mut a: u64, mut b: u64) -> u64 {
 
 impl Rational {
     /// The number 0.
-    pub const ZERO: Self = Self(Small {
-        numerator: 0,
-        denominator: 1,
-    });
+    pub const ZERO: Self = Self::integer(0);
     /// The number 1.
-    pub const ONE: Self = Self(Small {
-        numerator: 1,
-        denominator: 1,
-    });
+    pub const ONE: Self = Self::integer(1);
+
+    /// A small integer that is not `i64::MIN`.
+    const fn integer(numerator: i64) -> Self {
+        Self(Small {
+            numerator,
+            denominator: NonZero::new(1).unwrap(),
+        })
+    }
 
     /// The fraction `numerator / denominator`, or `None` when the denominator is zero.
     pub fn from_fraction(numerator: i64, denominator: i64) -> Option<Self> {
         (denominator != 0).then(|| Self::from(numerator) / Self::from(denominator))
     }
 
-    /// The value `numerator / denominator` in lowest terms, if both parts fit; `denominator > 0`.
-    fn small(numerator: i128, denominator: i128) -> Option<Self> {
+    /// The value `numerator / denominator`, of coprime parts with `denominator > 0`.
+    fn lowest(numerator: i128, denominator: i128) -> Self {
+        let small = i64::try_from(denominator).ok().and_then(NonZero::new);
+        match (i64::try_from(numerator), small) {
+            (Ok(numerator), Some(denominator)) if numerator != i64::MIN => Self(Small {
+                numerator,
+                denominator,
+            }),
+            _ => Self(Big(Box::new(RBig::from_parts(
+                IBig::from(numerator),
+                UBig::from(denominator.unsigned_abs()),
+            )))),
+        }
+    }
+
+    /// The value `numerator / denominator`; `denominator > 0`.
+    fn fraction(numerator: i128, denominator: i128) -> Self {
         debug_assert!(denominator > 0);
-        let divisor = if denominator == 1 {
-            1
-        } else {
-            // The divisor is at most the denominator, hence fits.
-            i128::try_from(gcd(numerator.unsigned_abs(), denominator.unsigned_abs())).ok()?
-        };
-        let numerator = numerator / divisor;
-        (numerator != i128::MIN).then_some(Self(Small {
-            numerator,
-            denominator: denominator / divisor,
-        }))
+        if denominator == 1 {
+            return Self::from(numerator);
+        }
+        // Division of words is much cheaper. The divisor is at most the denominator, hence fits.
+        if let (Ok(n), Ok(d)) = (i64::try_from(numerator), i64::try_from(denominator)) {
+            let divisor = gcd_word(n.unsigned_abs(), d.unsigned_abs()) as i64;
+            return Self::lowest((n / divisor).into(), (d / divisor).into());
+        }
+        let divisor = gcd(numerator.unsigned_abs(), denominator.unsigned_abs()) as i128;
+        Self::lowest(numerator / divisor, denominator / divisor)
     }
 
     /// The canonical form of a big rational.
@@ -88,10 +108,7 @@ impl Rational {
         let numerator = i128::try_from(value.numerator());
         let denominator = i128::try_from(value.denominator());
         match (numerator, denominator) {
-            (Ok(numerator), Ok(denominator)) if numerator != i128::MIN => Self(Small {
-                numerator,
-                denominator,
-            }),
+            (Ok(numerator), Ok(denominator)) => Self::lowest(numerator, denominator),
             _ => Self(Big(Box::new(value))),
         }
     }
@@ -103,7 +120,7 @@ impl Rational {
                 denominator,
             } => RBig::from_parts(
                 IBig::from(*numerator),
-                UBig::from(denominator.unsigned_abs()),
+                UBig::from(denominator.get().unsigned_abs()),
             ),
             Big(value) => (**value).clone(),
         }
@@ -117,7 +134,7 @@ impl Rational {
     /// Whether the number is an integer.
     pub fn is_integer(&self) -> bool {
         match &self.0 {
-            Small { denominator, .. } => *denominator == 1,
+            Small { denominator, .. } => denominator.get() == 1,
             Big(value) => value.is_int(),
         }
     }
@@ -156,7 +173,7 @@ impl Rational {
             Small {
                 numerator,
                 denominator,
-            } => (Self::from(*numerator), Self::from(*denominator)),
+            } => (Self::from(*numerator), Self::from(denominator.get())),
             Big(value) => (
                 integer(value.numerator().clone()),
                 integer(value.denominator().clone().into()),
@@ -171,12 +188,15 @@ impl Rational {
 
     /// The number as a small fraction `(numerator, denominator)`, when both parts fit.
     pub fn to_small_fraction(&self) -> Option<(i128, i128)> {
-        match self.0 {
+        match &self.0 {
             Small {
                 numerator,
                 denominator,
-            } => Some((numerator, denominator)),
-            Big(_) => None,
+            } => Some(((*numerator).into(), denominator.get().into())),
+            Big(value) => Some((
+                value.numerator().try_into().ok()?,
+                value.denominator().try_into().ok()?,
+            )),
         }
     }
 }
@@ -191,28 +211,27 @@ macro_rules! from_small_integer {
     ($($integer:ty)*) => {$(
         impl From<$integer> for Rational {
             fn from(value: $integer) -> Self {
-                Self(Small { numerator: i128::from(value), denominator: 1 })
+                match i64::try_from(value) {
+                    Ok(small) if small != i64::MIN => Self::integer(small),
+                    _ => Self::lowest(i128::from(value), 1),
+                }
             }
         }
     )*};
 }
-from_small_integer!(i8 i16 i32 i64 u8 u16 u32 u64);
-
-impl From<i128> for Rational {
-    fn from(value: i128) -> Self {
-        Self::from_big(RBig::from(IBig::from(value)))
-    }
-}
+from_small_integer!(i8 i16 i32 i64 i128 u8 u16 u32 u64);
 
 impl From<usize> for Rational {
     fn from(value: usize) -> Self {
-        Self::from_big(RBig::from(IBig::from(value)))
+        // The standard library has no lossless conversion, though no platform is wider.
+        Self::lowest(value as i128, 1)
     }
 }
 
-/// The parts `(a, b, c, d)` of two small numbers `a/b` and `c/d`.
-fn small_parts(x: &Repr, y: &Repr) -> Option<(i128, i128, i128, i128)> {
-    match (x, y) {
+/// The parts `(a, b, c, d)` of two small numbers `a/b` and `c/d`. Each is less than `2^63` in
+/// absolute value, so that the sum of two products of them fits.
+fn small_parts(x: &Rational, y: &Rational) -> Option<(i128, i128, i128, i128)> {
+    match (&x.0, &y.0) {
         (
             Small {
                 numerator: a,
@@ -222,44 +241,19 @@ fn small_parts(x: &Repr, y: &Repr) -> Option<(i128, i128, i128, i128)> {
                 numerator: c,
                 denominator: d,
             },
-        ) => Some((*a, *b, *c, *d)),
+        ) => Some(((*a).into(), b.get().into(), (*c).into(), d.get().into())),
         _ => None,
-    }
-}
-
-/// `a/b + c/d` in small numbers, or `None` on overflow.
-fn checked_add(x: &Repr, y: &Repr) -> Option<Rational> {
-    let (a, b, c, d) = small_parts(x, y)?;
-    if b == d {
-        return Rational::small(a.checked_add(c)?, b);
-    }
-    let numerator = a.checked_mul(d)?.checked_add(c.checked_mul(b)?)?;
-    Rational::small(numerator, b.checked_mul(d)?)
-}
-
-/// `a/b * c/d` in small numbers, or `None` on overflow.
-fn checked_mul(x: &Repr, y: &Repr) -> Option<Rational> {
-    let (a, b, c, d) = small_parts(x, y)?;
-    Rational::small(a.checked_mul(c)?, b.checked_mul(d)?)
-}
-
-/// `(a/b) / (c/d)` in small numbers, or `None` on overflow; `c != 0`.
-fn checked_div(x: &Repr, y: &Repr) -> Option<Rational> {
-    let (a, b, c, d) = small_parts(x, y)?;
-    let numerator = a.checked_mul(d)?;
-    let denominator = b.checked_mul(c)?;
-    if denominator < 0 {
-        Rational::small(numerator.checked_neg()?, denominator.checked_neg()?)
-    } else {
-        Rational::small(numerator, denominator)
     }
 }
 
 impl Add for &Rational {
     type Output = Rational;
     fn add(self, other: &Rational) -> Rational {
-        checked_add(&self.0, &other.0)
-            .unwrap_or_else(|| Rational::from_big(self.to_big() + other.to_big()))
+        match small_parts(self, other) {
+            Some((a, b, c, d)) if b == d => Rational::fraction(a + c, b),
+            Some((a, b, c, d)) => Rational::fraction(a * d + c * b, b * d),
+            None => Rational::from_big(self.to_big() + other.to_big()),
+        }
     }
 }
 
@@ -273,8 +267,10 @@ impl Sub for &Rational {
 impl Mul for &Rational {
     type Output = Rational;
     fn mul(self, other: &Rational) -> Rational {
-        checked_mul(&self.0, &other.0)
-            .unwrap_or_else(|| Rational::from_big(self.to_big() * other.to_big()))
+        match small_parts(self, other) {
+            Some((a, b, c, d)) => Rational::fraction(a * c, b * d),
+            None => Rational::from_big(self.to_big() * other.to_big()),
+        }
     }
 }
 
@@ -284,8 +280,11 @@ impl Div for &Rational {
     /// When `other` is zero.
     fn div(self, other: &Rational) -> Rational {
         assert!(!other.is_zero(), "division of a rational by zero");
-        checked_div(&self.0, &other.0)
-            .unwrap_or_else(|| Rational::from_big(self.to_big() / other.to_big()))
+        match small_parts(self, other) {
+            Some((a, b, c, d)) if c < 0 => Rational::fraction(-a * d, -c * b),
+            Some((a, b, c, d)) => Rational::fraction(a * d, c * b),
+            None => Rational::from_big(self.to_big() / other.to_big()),
+        }
     }
 }
 
@@ -293,7 +292,7 @@ impl Neg for &Rational {
     type Output = Rational;
     fn neg(self) -> Rational {
         match &self.0 {
-            // The numerator is never i128::MIN.
+            // The numerator is never i64::MIN.
             Small {
                 numerator,
                 denominator,
@@ -342,6 +341,24 @@ impl Sum for Rational {
     }
 }
 
+/// The sum of the products of the pairs.
+pub(crate) fn inner_product<'a>(
+    pairs: impl Iterator<Item = (&'a Rational, &'a Rational)> + Clone,
+) -> Rational {
+    // Integers of one word, the usual case, need no divisor on the way.
+    let product = |(a, b): (&Rational, &Rational)| match small_parts(a, b)? {
+        (a, 1, c, 1) => Some(a * c),
+        _ => None,
+    };
+    let in_words = pairs
+        .clone()
+        .try_fold(0i128, |sum, pair| sum.checked_add(product(pair)?));
+    match in_words {
+        Some(sum) => sum.into(),
+        None => pairs.map(|(a, b)| a * b).sum(),
+    }
+}
+
 impl PartialOrd for Rational {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
@@ -350,23 +367,37 @@ impl PartialOrd for Rational {
 
 impl Ord for Rational {
     fn cmp(&self, other: &Self) -> Ordering {
-        (self - other).sign()
+        match small_parts(self, other) {
+            Some((a, b, c, d)) => (a * d).cmp(&(c * b)),
+            None => self.to_big().cmp(&other.to_big()),
+        }
+    }
+}
+
+impl Rational {
+    /// Writes the number as it is read.
+    fn spell(&self, out: &mut impl fmt::Write) -> fmt::Result {
+        match &self.0 {
+            Small {
+                numerator,
+                denominator,
+            } if denominator.get() == 1 => write!(out, "{numerator}"),
+            Small {
+                numerator,
+                denominator,
+            } => write!(out, "{numerator}/{denominator}"),
+            Big(value) => write!(out, "{value}"),
+        }
     }
 }
 
 impl fmt::Display for Rational {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = match &self.0 {
-            Small {
-                numerator,
-                denominator: 1,
-            } => numerator.to_string(),
-            Small {
-                numerator,
-                denominator,
-            } => format!("{numerator}/{denominator}"),
-            Big(value) => value.to_string(),
-        };
+        if f.width().is_none() && f.precision().is_none() {
+            return self.spell(f);
+        }
+        let mut text = String::new();
+        self.spell(&mut text)?;
         f.pad(&text)
     }
 }
@@ -406,12 +437,16 @@ impl fmt::Display for ParseRationalError {
 impl std::error::Error for ParseRationalError {}
 
 /// An optional sign and at least one decimal digit.
-fn parse_integer(text: &str) -> Result<IBig, ParseRationalError> {
+fn parse_integer(text: &str) -> Result<Rational, ParseRationalError> {
+    if let Ok(small) = text.parse::<i64>() {
+        return Ok(small.into());
+    }
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(ParseRationalError::Syntax);
     }
-    text.parse().map_err(|_| ParseRationalError::Syntax)
+    let value: IBig = text.parse().map_err(|_| ParseRationalError::Syntax)?;
+    Ok(Rational::from_big(value.into()))
 }
 
 impl FromStr for Rational {
@@ -424,19 +459,21 @@ impl FromStr for Rational {
         if text.len() > MAX_DIGITS {
             return Err(TooLong);
         }
+        if let Ok(integer) = parse_integer(text) {
+            return Ok(integer);
+        }
         if let Some((numerator, denominator)) = text.split_once('/') {
             let numerator = parse_integer(numerator)?;
             let denominator = parse_integer(denominator)?;
-            if denominator == IBig::ZERO {
+            if denominator.is_zero() {
                 return Err(ZeroDenominator);
             }
-            return Ok(Self::from_big(
-                RBig::from(numerator) / RBig::from(denominator),
-            ));
+            return Ok(numerator / denominator);
         }
         let (mantissa, exponent) = match text.split_once(['e', 'E']) {
             Some((mantissa, exponent)) => {
-                let exponent = parse_integer(exponent)?;
+                let exponent = parse_integer(exponent)?.to_small_fraction();
+                let (exponent, _) = exponent.ok_or(TooLong)?;
                 (mantissa, i64::try_from(exponent).map_err(|_| TooLong)?)
             }
             None => (text, 0),
@@ -456,13 +493,12 @@ impl FromStr for Rational {
         if magnitude > MAX_DIGITS {
             return Err(TooLong);
         }
-        let power = RBig::from(UBig::from(10u8).pow(magnitude));
-        let digits = RBig::from(digits);
-        Ok(Self::from_big(if shift < 0 {
+        let power = Self::from_big(UBig::from(10u8).pow(magnitude).into());
+        Ok(if shift < 0 {
             digits / power
         } else {
             digits * power
-        }))
+        })
     }
 }
 
@@ -535,7 +571,7 @@ mod tests {
     }
 
     #[test]
-    fn values_beyond_128_bits_return_to_the_small_form() {
+    fn values_beyond_64_bits_return_to_the_small_form() {
         let huge = r("1e40");
         assert!(huge.to_small_fraction().is_none());
         assert_eq!(
@@ -553,10 +589,26 @@ mod tests {
             .prop_map(|(n, d)| Rational::from(n) / Rational::from(if d == 0 { 1 } else { d }));
         let narrow =
             (-9i64..10, 1i64..10).prop_map(|(n, d)| Rational::from_fraction(n, d).unwrap());
-        prop_oneof![wide, narrow]
+        let edge = |x: i128| prop_oneof![Just(x), (-3i128..4).prop_map(move |e| x + e)];
+        let word = prop_oneof![
+            any::<i64>().prop_map(i128::from),
+            edge(1 << 63),
+            edge(-(1 << 63))
+        ];
+        let edges = (word, prop_oneof![1i128..10, edge(1 << 63)])
+            .prop_map(|(n, d)| Rational::from(n) / Rational::from(d));
+        prop_oneof![wide, narrow, edges]
     }
 
     proptest! {
+        #[test]
+        fn an_inner_product_is_the_sum_of_the_products(
+            pairs in prop::collection::vec((any_rational(), any_rational()), 0..5)
+        ) {
+            let sum = pairs.iter().map(|(a, b)| a * b).sum::<Rational>();
+            prop_assert_eq!(inner_product(pairs.iter().map(|(a, b)| (a, b))), sum);
+        }
+
         /// The small path and the big path agree, and both are canonical.
         #[test]
         fn arithmetic_agrees_with_big_rationals(a in any_rational(), b in any_rational()) {

@@ -13,6 +13,7 @@ use exact::Rational;
 use network::{Instance, Network, Problem};
 use svd::Triples;
 
+use crate::facts::{Facts, facts};
 use crate::{Claim, Conclusion, Construction, Form, SubjectKind, Verdict, rational_svd};
 
 /// How often the step along a descending curve is halved in search of a smaller loss.
@@ -27,6 +28,8 @@ pub struct Variant {
     pub form: &'static Form,
     /// The hypotheses that are left out.
     pub dropped: Vec<Hypothesis>,
+    /// The hypotheses that remain.
+    remaining: Vec<Hypothesis>,
 }
 
 /// A variant or subject that does not fit a claim.
@@ -103,30 +106,28 @@ impl Variant {
                 })
         };
         let dropped = dropped.iter().map(find).collect::<Result<_, _>>()?;
-        Ok(Self {
+        Ok(Self::without(claim, form, dropped))
+    }
+
+    fn without(claim: &'static Claim, form: &'static Form, dropped: Vec<Hypothesis>) -> Self {
+        let all = claim.hypotheses(form).iter().copied();
+        Self {
+            remaining: all.filter(|h| !dropped.contains(h)).collect(),
             claim,
             form,
             dropped,
-        })
+        }
     }
 
     /// The form without dropped hypotheses.
     pub fn plain(claim: &'static Claim, form: &'static Form) -> Self {
-        Self {
-            claim,
-            form,
-            dropped: Vec::new(),
-        }
+        Self::without(claim, form, Vec::new())
     }
 
     /// Every form of the claim, and every mutant that the audit tries.
     pub fn all(claim: &'static Claim) -> Vec<Self> {
         let mutants = |form: &'static Form| {
-            let drop = move |&h: &Hypothesis| Self {
-                claim,
-                form,
-                dropped: vec![h],
-            };
+            let drop = move |&h: &Hypothesis| Self::without(claim, form, vec![h]);
             std::iter::once(Self::plain(claim, form)).chain(form.mutants.iter().map(drop))
         };
         claim.forms.iter().flat_map(mutants).collect()
@@ -134,8 +135,7 @@ impl Variant {
 
     /// The hypotheses that remain.
     pub fn hypotheses(&self) -> impl Iterator<Item = Hypothesis> {
-        let all = self.claim.hypotheses(self.form).iter().copied();
-        all.filter(|hypothesis| !self.dropped.contains(hypothesis))
+        self.remaining.iter().copied()
     }
 
     /// Checks the variant on a subject.
@@ -143,6 +143,19 @@ impl Variant {
     /// # Errors
     /// When the subject is not of the kind that the claim speaks about.
     pub fn check(&self, subject: &Subject) -> Result<Verdict, CheckError> {
+        Ok(self.verdict(&self.context(subject)?))
+    }
+
+    /// Checks the variant on a subject, and says what a reader wants to know of it.
+    ///
+    /// # Errors
+    /// When the subject is not of the kind that the claim speaks about.
+    pub fn check_with_facts(&self, subject: &Subject) -> Result<(Verdict, Facts), CheckError> {
+        let context = self.context(subject)?;
+        Ok((self.verdict(&context), facts(&context)))
+    }
+
+    fn context<'a>(&'a self, subject: &'a Subject) -> Result<Context<'a>, CheckError> {
         let found = SubjectKind::of(subject);
         if found != self.claim.subject {
             let (claim, expected) = (self.claim.id, self.claim.subject);
@@ -152,28 +165,31 @@ impl Variant {
                 found,
             });
         }
-        let context = Context {
+        Ok(Context {
             variant: self,
             subject,
             classification: OnceCell::new(),
             point: OnceCell::new(),
             svds: OnceCell::new(),
             triples: OnceCell::new(),
-        };
+        })
+    }
+
+    fn verdict(&self, context: &Context) -> Verdict {
         for hypothesis in self.hypotheses() {
             match context.holds(hypothesis) {
                 Ok(true) => {}
                 Ok(false) => {
                     let certificate = context.certificate_against(hypothesis).map(Box::new);
-                    return Ok(Verdict::Vacuous {
+                    return Verdict::Vacuous {
                         hypothesis,
                         certificate,
-                    });
+                    };
                 }
-                Err(reason) => return Ok(Verdict::Undecided { reason }),
+                Err(reason) => return Verdict::Undecided { reason },
             }
         }
-        Ok(match (self.form.conclusion)(&context) {
+        match (self.form.conclusion)(context) {
             Conclusion::Holds(construction) => {
                 let certificate = context.minimum_certificate().map(Box::new);
                 Verdict::Holds {
@@ -190,10 +206,10 @@ impl Variant {
                 evidence,
                 subject: other,
             } => {
-                let subject = other.map_or_else(|| subject.clone(), |other| *other);
-                self.refute(&context, subject, *evidence)
+                let subject = other.map_or_else(|| context.subject.clone(), |other| *other);
+                self.refute(context, subject, *evidence)
             }
-        })
+        }
     }
 
     /// Assembles the counterexample and has it checked.

@@ -56,6 +56,11 @@ impl SubjectKind {
             Subject::TriplePair { .. } | Subject::DecomposedPair { .. } => Self::TriplePair,
         }
     }
+
+    /// Whether its subjects have inputs `X` and targets `Y`.
+    pub fn has_data(self) -> bool {
+        matches!(self, Self::Network | Self::Layer | Self::RankConstrained)
+    }
 }
 
 /// Where a claim is checked.

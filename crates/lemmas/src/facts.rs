@@ -1,11 +1,11 @@
 //! The numbers that a reader wants beside a verdict.
 
 use certificate::{Subject, layer_ranks};
-use classify::{ProductPoint, classify, classify_product};
-use exact::rank;
+use classify::ProductPoint;
+use rank::rank;
 use serde::Serialize;
 
-use crate::{Walk, published_walk};
+use crate::{Context, Walk, published_walk};
 
 /// Ranks of a subject, and what kind of point it is; fields that make no sense for it are absent.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -43,23 +43,21 @@ pub struct Facts {
     pub walk: Option<Walk>,
 }
 
-fn point(subject: &Subject) -> Option<&'static str> {
-    if let Some(instance) = subject.instance() {
-        return classify(instance).ok().map(|found| found.kind.id());
+fn point(context: &Context) -> Option<&'static str> {
+    if let Ok(found) = context.classification() {
+        return Some(found.kind.id());
     }
-    let Subject::RankConstrained { r, rank: bound, .. } = subject else {
-        return None;
-    };
-    match classify_product(&subject.data()?, r, *bound).ok()? {
+    match context.product_point().ok()? {
         ProductPoint::GlobalMinimum { .. } => Some("global-minimum"),
         ProductPoint::NotLocalMinimum { .. } => Some("not-local-minimum"),
     }
 }
 
 /// The ranks of a subject and the kind of point that it is.
-pub fn facts(subject: &Subject) -> Facts {
+pub(crate) fn facts(context: &Context) -> Facts {
+    let subject = context.subject;
     let mut facts = Facts {
-        point: point(subject),
+        point: point(context),
         ..Facts::default()
     };
     if let Some(problem) = subject.data() {

@@ -50,7 +50,7 @@ mod theorem_3_3;
 
 pub use check::{CheckError, Context, Variant};
 pub use claim::{Claim, Conclusion, Form, Quantifier, Source, SubjectKind};
-pub use facts::{Facts, facts};
+pub use facts::Facts;
 pub use lemma_3_3::lemma_3_3_some::rational_svd;
 pub use proof_graph::{Proof, Step, edges, steps};
 pub use prose::{Prose, minimum_reason, prose, reason};

@@ -90,9 +90,9 @@ static PROSE: &[Prose] = &[
         statement: r"Let $M = U\Sigma V^{\top}$ be a singular value decomposition of a matrix of full rank. Then each matrix near $M$ has a singular value decomposition with factors near $U$, $\Sigma$ and $V$.",
         failure: r"Where a singular value is repeated, its singular vectors may be chosen freely, and a perturbation, however small, singles out others than the given ones.",
         check: [
-            r"The given decomposition has a repeated singular value.",
-            r"The singular values of the perturbed matrix are distinct, so its singular vectors are determined up to sign.",
-            r"They do not depend on the size of the perturbation and stay at a fixed distance from the given ones.",
+            r"$M = <<m>>$ has the singular values $\sigma = <<sigma>>$, of which two are equal, so $M = Q\operatorname{diag}(\sigma)P^{\top}$ as well, with $Q$ and $P$ of the certificate.",
+            r"For small $t > 0$ the matrix $M(t) = Q\operatorname{diag}(\sigma + te)P^{\top}$ with $e = <<slopes>>$ is near $M$. Its singular values are distinct, so its left singular vectors are the columns of $Q$ up to sign.",
+            r"But $U^{\top}Q = <<turn>>$ for all $t$, so with no choice of signs do they come near the columns of $U$.",
         ],
         repair: r"Each singular value decomposition of a matrix near $M$ is near some decomposition of $M$, whatever the rank of $M$. For the given decomposition the lemma holds if all singular values are distinct and positive.",
     },

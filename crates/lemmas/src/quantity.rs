@@ -1,7 +1,7 @@
 //! The numbers with which a reader verifies a counterexample by hand: products, residuals, losses
 //! and ranks of a subject, computed exactly.
 
-use certificate::Subject;
+use certificate::{Evidence, Subject, Svd, SvdFamily};
 use exact::{Matrix, Rational, rank};
 use network::{Instance, Network, Problem};
 
@@ -105,11 +105,23 @@ impl List {
         self.number("claimed_change", formula, &first + &fall);
         self.number("change", r"H(T(\theta)) - H(T)", fall);
     }
+
+    fn decomposition(&mut self, m: Matrix, svd: &Svd, family: Option<&SvdFamily>) {
+        let row = |values: &[Rational]| Matrix::from_entries(1, values.len(), values.to_vec());
+        self.matrix("m", r"M = U\operatorname{diag}(\sigma)V^{\top}", m);
+        self.matrix("sigma", r"\sigma", row(&svd.values));
+        // Of a certificate that was never checked the shapes may not fit.
+        if let Some(family) = family.filter(|family| family.u.shape() == svd.u.shape()) {
+            self.matrix("slopes", "e", row(&family.slopes));
+            let turn = &svd.u.transpose() * &family.u;
+            self.matrix("turn", r"U^{\top}Q", turn);
+        }
+    }
 }
 
-/// The quantities of a subject, in an order in which they can be computed by hand; none for a kind
+/// The quantities of a subject and of the evidence beside it, in an order in which they can be computed by hand; none for a kind
 /// of subject about which nothing is known here.
-pub fn quantities(subject: &Subject) -> Vec<Quantity> {
+pub fn quantities(subject: &Subject, evidence: &Evidence) -> Vec<Quantity> {
     let mut list = List(Vec::new());
     if let Some(network) = subject.network() {
         let product = network.product();
@@ -148,6 +160,11 @@ pub fn quantities(subject: &Subject) -> Vec<Quantity> {
             tangent,
             ..
         } => list.rotation(lambda_1, lambda_2, tangent),
+        Subject::Svd(svd) => {
+            if let Some(m) = svd.matrix() {
+                list.decomposition(m, svd, evidence.family.as_ref());
+            }
+        }
         _ => {}
     }
     list.0
@@ -158,7 +175,7 @@ mod tests {
     use super::*;
 
     fn value(subject: &Subject, key: &str) -> Rational {
-        let found = quantities(subject);
+        let found = quantities(subject, &Evidence::default());
         let quantity = found.iter().find(|quantity| quantity.key == key);
         quantity.expect(key).value[(0, 0)].clone()
     }
@@ -197,6 +214,32 @@ mod tests {
     }
 
     #[test]
+    fn equal_singular_values_leave_the_vectors_free() {
+        let identity = Matrix::identity(2);
+        let turned =
+            Matrix::from_integers([[4, -3], [3, 4]]).scale(&(Rational::ONE / Rational::from(5)));
+        let subject = Subject::Svd(Svd {
+            u: identity.clone(),
+            values: vec![Rational::ONE; 2],
+            v: identity.clone(),
+        });
+        let family = SvdFamily {
+            u: turned.clone(),
+            slopes: vec![Rational::from(2), Rational::ONE],
+            v: turned.clone(),
+        };
+        let evidence = Evidence {
+            family: Some(family),
+            ..Evidence::default()
+        };
+        let found = quantities(&subject, &evidence);
+        let value = |key| &found.iter().find(|q| q.key == key).unwrap().value;
+        assert_eq!((value("m"), value("turn")), (&identity, &turned));
+        // Q diag(sigma) P^T is M again.
+        assert_eq!(&turned * &turned.transpose(), identity);
+    }
+
+    #[test]
     fn a_point_that_does_not_fit_its_data_has_no_residual() {
         let subject = Subject::RankConstrained {
             x: Matrix::zeros(2, 1),
@@ -204,7 +247,10 @@ mod tests {
             r: Matrix::zeros(1, 1),
             rank: 1,
         };
-        let keys: Vec<&str> = quantities(&subject).iter().map(|q| q.key).collect();
+        let keys: Vec<&str> = quantities(&subject, &Evidence::default())
+            .iter()
+            .map(|q| q.key)
+            .collect();
         assert_eq!(keys, ["rank_r", "k"]);
     }
 }

@@ -57,9 +57,9 @@ impl fmt::Display for ShapeError {
 impl std::error::Error for ShapeError {}
 
 /// Refuses an empty or oversized matrix.
-fn check_size(what: &str, matrix: &Matrix) -> Result<(), ShapeError> {
+fn check_size(what: impl fmt::Display, matrix: &Matrix) -> Result<(), ShapeError> {
     if matrix.rows() == 0 || matrix.cols() == 0 {
-        return Err(ShapeError::Empty(what.into()));
+        return Err(ShapeError::Empty(what.to_string()));
     }
     if matrix.rows().max(matrix.cols()) > MAX_SIZE {
         return Err(ShapeError::TooLarge {
@@ -71,19 +71,19 @@ fn check_size(what: &str, matrix: &Matrix) -> Result<(), ShapeError> {
 }
 
 fn check_equal(
-    what: &str,
+    what: impl fmt::Display,
     found: usize,
     expected: usize,
-    matching: &str,
+    matching: impl fmt::Display,
 ) -> Result<(), ShapeError> {
     if found == expected {
         Ok(())
     } else {
         Err(ShapeError::Mismatch {
-            what: what.into(),
+            what: what.to_string(),
             found,
             expected,
-            matching: matching.into(),
+            matching: matching.to_string(),
         })
     }
 }
@@ -127,6 +127,11 @@ impl Problem {
         &self.y * &self.x.transpose()
     }
 
+    /// `E X^T` for a residual `E`, of size `d_H x d_0`.
+    pub fn correlation(&self, residual: &Matrix) -> Matrix {
+        residual * &self.x.transpose()
+    }
+
     /// `R X - Y` for a `d_H x d_0` matrix `R`.
     pub fn residual(&self, r: &Matrix) -> Matrix {
         &(r * &self.x) - &self.y
@@ -155,15 +160,14 @@ impl Network {
             });
         }
         for (i, layer) in layers.iter().enumerate() {
-            check_size(&format!("layers[{i}]"), layer)?;
+            check_size(format_args!("layers[{i}]"), layer)?;
         }
         for (i, pair) in layers.windows(2).enumerate() {
-            let what = format!("the number of columns of layers[{}]", i + 1);
             check_equal(
-                &what,
+                format_args!("the number of columns of layers[{}]", i + 1),
                 pair[1].cols(),
                 pair[0].rows(),
-                &format!("the rows of layers[{i}]"),
+                format_args!("the rows of layers[{i}]"),
             )?;
         }
         Ok(Self { layers })
@@ -239,10 +243,12 @@ impl Network {
     /// The product `W_to ... W_{from+1}`, from level `from` to level `to`; the identity when they
     /// are equal.
     pub fn between(&self, from: usize, to: usize) -> Matrix {
-        let identity = Matrix::identity(self.widths()[from]);
-        self.layers[from..to]
-            .iter()
-            .fold(identity, |product, layer| layer * &product)
+        match &self.layers[from..to] {
+            [] => Matrix::identity(self.widths()[from]),
+            [first, above @ ..] => above
+                .iter()
+                .fold(first.clone(), |product, layer| layer * &product),
+        }
     }
 
     /// The product `R = W_H ... W_1`.
@@ -304,8 +310,8 @@ impl Instance {
             problem.x.rows(),
             "the rows of x",
         )?;
-        let what = format!("the number of rows of layers[{}]", network.depth() - 1);
-        check_equal(&what, last, problem.y.rows(), "the rows of y")?;
+        let what = format_args!("the number of rows of layers[{}]", network.depth() - 1);
+        check_equal(what, last, problem.y.rows(), "the rows of y")?;
         Ok(Self { problem, network })
     }
 
@@ -348,7 +354,7 @@ impl Instance {
         let lower = self.network.lower_products();
         let upper = self.network.upper_products();
         let residual = self.problem.residual(&upper[0]);
-        let g = &residual * &self.x().transpose();
+        let g = self.problem.correlation(&residual);
         Evaluation {
             lower,
             upper,

@@ -5,10 +5,12 @@
 //! `{"x": [["1","0"]], "y": [["0","1"]], "layers": [[["0"]], [["1"]]]}`, `W_1` first. Unknown
 //! fields are errors, and an error names the field, the line and the column.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use exact::{Matrix, MatrixPolynomial, Rational};
 use serde::de::{DeserializeOwned, Error as _};
+use serde::ser::SerializeStruct;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
@@ -50,15 +52,17 @@ pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, JsonError> {
     if text.len() > MAX_BYTES {
         return Err(whole(format!("the document exceeds {MAX_BYTES} bytes")));
     }
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| JsonError {
-        field: error.path().to_string(),
-        message: error.inner().to_string(),
-    })?;
-    deserializer
-        .end()
-        .map_err(|error| whole(error.to_string()))?;
-    Ok(value)
+    serde_json::from_str(text).map_err(|error| {
+        // Only an error needs the path of the field, which is costly to follow.
+        let mut deserializer = serde_json::Deserializer::from_str(text);
+        match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
+            Err(error) => JsonError {
+                field: error.path().to_string(),
+                message: error.inner().to_string(),
+            },
+            Ok(_) => whole(error.to_string()),
+        }
+    })
 }
 
 /// One entry of a matrix: a JSON number or a string, kept as its source text.
@@ -68,9 +72,13 @@ impl<'de> Deserialize<'de> for Entry {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = Box::<RawValue>::deserialize(deserializer)?;
         let text = raw.get().trim();
-        let spelled = match text.strip_prefix('"') {
-            Some(_) => serde_json::from_str::<String>(text).map_err(D::Error::custom)?,
-            None => text.to_owned(),
+        let inside = text.strip_prefix('"').and_then(|t| t.strip_suffix('"'));
+        let spelled = match inside {
+            Some(inside) if inside.contains('\\') => {
+                Cow::Owned(serde_json::from_str(text).map_err(D::Error::custom)?)
+            }
+            Some(inside) => Cow::Borrowed(inside),
+            None => Cow::Borrowed(text),
         };
         spelled.parse().map(Entry).map_err(|error| {
             let shown: String = spelled.chars().take(40).collect();
@@ -79,10 +87,40 @@ impl<'de> Deserialize<'de> for Entry {
     }
 }
 
-/// The text of a matrix: rows of entries, each spelled as a string.
-fn spell(matrix: &Matrix) -> Vec<Vec<String>> {
-    let spell_row = |row: &[Rational]| row.iter().map(Rational::to_string).collect();
-    matrix.row_slices().map(spell_row).collect()
+/// A number, written as the string that spells it.
+struct Spelled<'a>(&'a Rational);
+
+impl Serialize for Spelled<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self.0)
+    }
+}
+
+/// A row of a matrix, as a list.
+struct Row<'a>(&'a [Rational]);
+
+impl Serialize for Row<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(Spelled))
+    }
+}
+
+/// A matrix, as the list of its rows.
+struct Rows<'a>(&'a Matrix);
+
+impl Serialize for Rows<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.row_slices().map(Row))
+    }
+}
+
+/// A matrix polynomial, as the list of its coefficients.
+struct Coefficients<'a>(&'a MatrixPolynomial);
+
+impl Serialize for Coefficients<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.coefficients().iter().map(Rows))
+    }
 }
 
 fn matrix_from_entries<E: serde::de::Error>(rows: Vec<Vec<Entry>>) -> Result<Matrix, E> {
@@ -119,7 +157,7 @@ pub mod rational {
 
     /// Writes the number as a string such as `"3/4"`.
     pub fn serialize<S: Serializer>(value: &Rational, serializer: S) -> Result<S::Ok, S::Error> {
-        value.to_string().serialize(serializer)
+        Spelled(value).serialize(serializer)
     }
 
     /// Reads a number from a string or a JSON number.
@@ -134,7 +172,7 @@ pub mod rationals {
 
     /// Writes a list of strings.
     pub fn serialize<S: Serializer>(values: &[Rational], serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(values.iter().map(Rational::to_string))
+        Row(values).serialize(serializer)
     }
 
     /// Reads a list of up to [`MAX_SIZE`] numbers.
@@ -158,7 +196,7 @@ pub mod matrix {
 
     /// Writes rows of strings.
     pub fn serialize<S: Serializer>(value: &Matrix, serializer: S) -> Result<S::Ok, S::Error> {
-        spell(value).serialize(serializer)
+        Rows(value).serialize(serializer)
     }
 
     /// Reads a nonempty rectangular matrix.
@@ -176,7 +214,7 @@ pub mod polynomial {
         value: &MatrixPolynomial,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(value.coefficients().iter().map(spell))
+        Coefficients(value).serialize(serializer)
     }
 
     /// Reads coefficients of one shape, at least one.
@@ -193,7 +231,7 @@ pub mod polynomial {
 pub mod polynomials {
     use super::*;
 
-    #[derive(Serialize, Deserialize)]
+    #[derive(Deserialize)]
     struct Item(#[serde(with = "polynomial")] MatrixPolynomial);
 
     /// Writes one list of coefficients per polynomial.
@@ -201,7 +239,7 @@ pub mod polynomials {
         value: &[MatrixPolynomial],
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(value.iter().map(|p| Item(p.clone())))
+        serializer.collect_seq(value.iter().map(Coefficients))
     }
 
     /// Reads a list of matrix polynomials.
@@ -215,7 +253,7 @@ pub mod polynomials {
 
 impl Serialize for Network {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.layers().iter().map(spell))
+        serializer.collect_seq(self.layers().iter().map(Rows))
     }
 }
 
@@ -226,7 +264,7 @@ impl<'de> Deserialize<'de> for Network {
     }
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename = "instance")]
 struct InstanceFields {
     #[serde(with = "matrix")]
@@ -238,12 +276,11 @@ struct InstanceFields {
 
 impl Serialize for Instance {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let fields = InstanceFields {
-            x: self.x().clone(),
-            y: self.y().clone(),
-            layers: self.network().clone(),
-        };
-        fields.serialize(serializer)
+        let mut fields = serializer.serialize_struct("instance", 3)?;
+        fields.serialize_field("x", &Rows(self.x()))?;
+        fields.serialize_field("y", &Rows(self.y()))?;
+        fields.serialize_field("layers", self.network())?;
+        fields.end()
     }
 }
 

@@ -5,7 +5,7 @@
 //! [`Witness`] holds both, over the integers, and [`Witness::check`] verifies it without knowing
 //! how it was found.
 //!
-//! It is found by elimination modulo `2^61 - 1` (`modular.rs`), which gives the minor, and by
+//! It is found by elimination modulo a prime below `2^28` (`modular.rs`), which gives the minor, and by
 //! lifting the solutions of the linear system of the minor to `p`-adic numbers (Dixon, Numer. Math.
 //! 40, 1982), from which the kernel is reconstructed (`lifting.rs`). A prime that divides a minor
 //! shows itself when no kernel is found, and another one is taken.
@@ -58,8 +58,21 @@ fn integral(matrix: &Matrix) -> Vec<Vec<Integer>> {
     (0..matrix.rows()).map(row).collect()
 }
 
+/// A matrix of words, by rows.
+struct Words {
+    rows: usize,
+    cols: usize,
+    entries: Vec<i64>,
+}
+
+impl Words {
+    fn row(&self, i: usize) -> &[i64] {
+        &self.entries[i * self.cols..][..self.cols]
+    }
+}
+
 /// The same in words, where all entries are small, as they are in practice.
-fn words(matrix: &Matrix) -> Option<Vec<Vec<i64>>> {
+fn words(matrix: &Matrix) -> Option<Words> {
     if matrix.cols() > MOST_COLUMNS {
         return None;
     }
@@ -68,9 +81,12 @@ fn words(matrix: &Matrix) -> Option<Vec<Vec<i64>>> {
         let (numerator, denominator) = entry.to_small_fraction()?;
         Some((numerator.try_into().ok()?, denominator.try_into().ok()?))
     };
-    let row = |entries: &[Rational]| -> Option<Vec<i64>> {
+    let (rows, cols) = matrix.shape();
+    let mut words = Vec::with_capacity(rows * cols);
+    for i in 0..rows {
+        let row = &matrix.entries()[i * cols..][..cols];
         let mut common = 1u64;
-        for entry in entries {
+        for entry in row {
             let (_, denominator) = parts(entry)?;
             if denominator != 1 && !common.is_multiple_of(denominator) {
                 let (mut a, mut b) = (common, denominator);
@@ -80,7 +96,7 @@ fn words(matrix: &Matrix) -> Option<Vec<Vec<i64>>> {
                 common = common.checked_mul(denominator / a)?;
             }
         }
-        let scaled = |entry: &Rational| {
+        for entry in row {
             let (numerator, denominator) = parts(entry)?;
             let factor = if denominator == common {
                 1
@@ -88,28 +104,44 @@ fn words(matrix: &Matrix) -> Option<Vec<Vec<i64>>> {
                 common / denominator
             };
             let value = numerator.checked_mul(i64::try_from(factor).ok()?)?;
-            (value.unsigned_abs() < LARGEST_WORD).then_some(value)
-        };
-        entries.iter().map(scaled).collect()
-    };
-    let entries = matrix.entries();
-    (0..matrix.rows())
-        .map(|i| row(&entries[i * matrix.cols()..][..matrix.cols()]))
-        .collect()
+            if value.unsigned_abs() >= LARGEST_WORD {
+                return None;
+            }
+            words.push(value);
+        }
+    }
+    Some(Words {
+        rows,
+        cols,
+        entries: words,
+    })
 }
 
 /// Words are below the first number in absolute value, and there are no more columns than the
-/// second says, so that sums of products of words with digits of 61 bits fit in 128 bits.
+/// second says, so that sums of products of words with digits of 56 bits fit in 128 bits.
 const LARGEST_WORD: u64 = 1 << 56;
 const MOST_COLUMNS: usize = 512;
 
+/// Up to this many rows or columns elimination over the rationals is faster.
+const SMALL: usize = 4;
+
+/// The rank of a matrix, proved by a witness where that is faster than elimination.
+pub fn rank(matrix: &Matrix) -> usize {
+    if matrix.rows().min(matrix.cols()) <= SMALL {
+        exact::rank(matrix)
+    } else {
+        rank_with_witness(matrix).rank()
+    }
+}
+
 /// The rank of a matrix, with its witness.
 pub fn rank_with_witness(matrix: &Matrix) -> Witness {
-    if let Some(rows) = words(matrix) {
+    if let Some(words) = words(matrix) {
         for modulus in PRIMES {
             let prime = Prime::new(modulus);
-            let found = Elimination::new(prime, matrix.cols(), &rows, |p, x| p.residue_of_word(*x));
-            if let Some(kernel) = lifting::kernel(&found, &rows) {
+            let entry = |i: usize, j: usize| prime.residue_of_word(words.row(i)[j]);
+            let found = Elimination::new(prime, matrix.shape(), entry);
+            if let Some(kernel) = lifting::kernel(&found, &words) {
                 let (rows, cols) = found.minor();
                 return Witness {
                     rows,
@@ -135,7 +167,7 @@ fn over_the_rationals(matrix: &Matrix, rows: &[Vec<Integer>]) -> Witness {
     let mut modulus = PRIMES[0];
     loop {
         let prime = Prime::new(modulus);
-        let found = Elimination::new(prime, matrix.cols(), rows, |p, x| p.residue(x));
+        let found = Elimination::new(prime, matrix.shape(), |i, j| prime.residue(&rows[i][j]));
         let (rows, cols) = found.minor();
         if rows.len() + kernel.len() == matrix.cols() {
             return Witness {
@@ -189,10 +221,9 @@ impl Witness {
                 })
             }),
         };
-        let chosen = |&i: &usize| self.cols.iter().map(|&j| rows[i][j].clone()).collect();
-        let minor: Vec<Vec<Integer>> = self.rows.iter().map(chosen).collect();
         let prime = Prime::new(self.prime);
-        let elimination = Elimination::new(prime, self.rank(), &minor, |p, x| p.residue(x));
+        let entry = |i: usize, j: usize| prime.residue(&rows[self.rows[i]][self.cols[j]]);
+        let elimination = Elimination::new(prime, (self.rank(), self.rank()), entry);
         independent && vanish && elimination.rank() == self.rank()
     }
 }
@@ -200,7 +231,6 @@ impl Witness {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use exact::rank;
     use proptest::prelude::*;
 
     fn matrix(rows: usize, cols: usize) -> impl Strategy<Value = Matrix> {
@@ -219,6 +249,7 @@ mod tests {
         #[test]
         fn the_witness_proves_the_rank(matrix in any_rank()) {
             let witness = rank_with_witness(&matrix);
+            prop_assert_eq!(witness.rank(), exact::rank(&matrix));
             prop_assert_eq!(witness.rank(), rank(&matrix));
             prop_assert!(witness.check(&matrix));
         }

@@ -2,22 +2,23 @@
 //!
 //! Let `B` be the minor, nonsingular modulo `p`. For a column `c` outside of it, in the rows of the
 //! minor, the solution of `B z = c` has the `p`-adic digits `z_k = B^{-1} b_k mod p`, where
-//! `b_0 = c` and `b_{k+1} = (b_k - B z_k) / p`. A rational vector with a common denominator `d` is
+//! `b_0 = c` and `b_{k+1} = (b_k - B z_k) / p`; two of them make one digit in base `p^2`. A rational vector with a common denominator `d` is
 //! recovered from the digits by continued fractions, and `(-d z, d)` is in the kernel if `A` maps
 //! it to zero, which is verified in integers: no bound on its size need be trusted.
 
 use exact::{Integer, integer};
 
-use crate::modular::Elimination;
+use crate::Words;
+use crate::modular::{Elimination, Prime};
 
 /// A basis of the kernel, one vector for each column without pivot; `None` if there is none of this
 /// form, because the rank modulo the prime is too small.
-pub(crate) fn kernel(elimination: &Elimination, rows: &[Vec<i64>]) -> Option<Vec<Vec<Integer>>> {
+pub(crate) fn kernel(elimination: &Elimination, words: &Words) -> Option<Vec<Vec<Integer>>> {
     let rank = elimination.rank();
     let is_free = |j: &usize| elimination.pivots.binary_search(j).is_err();
     let vectors: Option<Vec<Vec<Integer>>> = (0..elimination.cols)
         .filter(is_free)
-        .map(|free| solution(elimination, rows, free))
+        .map(|free| solution(elimination, words, free))
         .collect();
     debug_assert!(
         vectors
@@ -28,46 +29,47 @@ pub(crate) fn kernel(elimination: &Elimination, rows: &[Vec<i64>]) -> Option<Vec
 }
 
 /// The most digits by Hadamard's bound: numerators and denominators are minors of the matrix.
-fn most_digits(rank: usize, rows: &[Vec<i64>]) -> usize {
-    let largest = rows
-        .iter()
-        .flatten()
-        .map(|x| x.unsigned_abs())
-        .max()
-        .unwrap_or(0);
+fn most_digits(rank: usize, words: &Words) -> usize {
+    let sizes = words.entries.iter().map(|x| x.unsigned_abs());
+    let largest = sizes.max().unwrap_or(0);
     // A minor is at most (largest sqrt(r))^r in absolute value.
     let bits = rank * (64 - largest.leading_zeros() as usize)
         + rank * (usize::BITS - rank.leading_zeros()) as usize / 2;
-    (2 * bits + 2) / 60 + 1
+    (2 * bits + 2) / 55 + 1
 }
 
-fn solution(elimination: &Elimination, rows: &[Vec<i64>], free: usize) -> Option<Vec<Integer>> {
+fn solution(elimination: &Elimination, words: &Words, free: usize) -> Option<Vec<Integer>> {
     let (prime, rank) = (elimination.prime, elimination.rank());
-    let pivot_rows: Vec<&Vec<i64>> = elimination.order[..rank]
+    // The system of the minor, without the columns that are not its own.
+    let minor: Vec<i64> = elimination.order[..rank]
         .iter()
-        .map(|&i| &rows[i])
+        .flat_map(|&i| elimination.pivots.iter().map(move |&j| words.row(i)[j]))
         .collect();
-    let mut rest: Vec<i128> = pivot_rows.iter().map(|row| i128::from(row[free])).collect();
-    let modulus = Integer::from(prime.modulus);
+    let pivot_rows = elimination.order[..rank].iter();
+    let mut rest: Vec<i128> = pivot_rows.map(|&i| words.row(i)[free].into()).collect();
+    let modulus = Integer::from(prime.modulus * prime.modulus);
     let (mut power, mut value) = (Integer::ONE, vec![Integer::ZERO; rank]);
-    let (mut next_try, most) = (1, most_digits(rank, rows));
+    let (mut next_try, most) = (1, most_digits(rank, words));
     for digits in 1..=most {
-        let residue = |x: &i128| x.rem_euclid(i128::from(prime.modulus)) as u64;
-        let right: Vec<u64> = rest.iter().map(residue).collect();
-        let digit = elimination.solve(&right);
-        for (row, rest) in pivot_rows.iter().zip(&mut rest) {
-            let products = elimination.pivots.iter().zip(&digit);
-            let sum: i128 = products
-                .map(|(&j, &z)| i128::from(row[j]) * i128::from(z))
-                .sum();
-            *rest = (*rest - sum) / i128::from(prime.modulus);
+        let mut digit = vec![0u64; rank];
+        for place in [1, prime.modulus] {
+            let right: Vec<u32> = rest.iter().map(|x| residue(prime, *x)).collect();
+            let solved = elimination.solve(&right);
+            for (row, rest) in minor.chunks(rank.max(1)).zip(&mut rest) {
+                let products = row.iter().zip(&solved);
+                let sum = products.fold(0i128, |sum, (&a, &z)| sum + i128::from(a) * i128::from(z));
+                *rest = divided(prime, *rest - sum);
+            }
+            for (digit, solved) in digit.iter_mut().zip(solved) {
+                *digit += place * u64::from(solved);
+            }
         }
         for (value, digit) in value.iter_mut().zip(digit) {
             *value += &power * Integer::from(digit);
         }
         power *= &modulus;
         if digits == next_try || digits == most {
-            next_try *= 2;
+            next_try += digits.div_ceil(2);
             let vector = reconstruct(&value, &power).map(|(numerators, denominator)| {
                 let mut vector = vec![Integer::ZERO; elimination.cols];
                 for (&j, numerator) in elimination.pivots.iter().zip(numerators) {
@@ -76,7 +78,7 @@ fn solution(elimination: &Elimination, rows: &[Vec<i64>], free: usize) -> Option
                 vector[free] = denominator;
                 vector
             });
-            let vector = vector.filter(|v| annihilates(rows, std::slice::from_ref(v)));
+            let vector = vector.filter(|v| annihilates(words, std::slice::from_ref(v)));
             if vector.is_some() {
                 return vector;
             }
@@ -85,8 +87,24 @@ fn solution(elimination: &Elimination, rows: &[Vec<i64>], free: usize) -> Option
     None
 }
 
+/// The residue; divisions of 64 bits are much cheaper than those of 128.
+fn residue(prime: Prime, value: i128) -> u32 {
+    match i64::try_from(value) {
+        Ok(word) => prime.residue_of_word(word),
+        Err(_) => value.rem_euclid(prime.modulus.into()) as u32,
+    }
+}
+
+/// A multiple of the prime, divided by it.
+fn divided(prime: Prime, value: i128) -> i128 {
+    match i64::try_from(value) {
+        Ok(word) => (word / prime.modulus as i64).into(),
+        Err(_) => value / i128::from(prime.modulus),
+    }
+}
+
 /// Whether the matrix maps all the vectors to zero: digit by digit in base `2^56`, with carries.
-pub(crate) fn annihilates(rows: &[Vec<i64>], vectors: &[Vec<Integer>]) -> bool {
+pub(crate) fn annihilates(words: &Words, vectors: &[Vec<Integer>]) -> bool {
     vectors.iter().all(|vector| {
         let mut digits: Vec<Vec<i64>> = Vec::new();
         for (i, entry) in vector.iter().enumerate() {
@@ -97,7 +115,8 @@ pub(crate) fn annihilates(rows: &[Vec<i64>], vectors: &[Vec<Integer>]) -> bool {
                 digits[k][i] = digit;
             });
         }
-        rows.iter().all(|row| {
+        (0..words.rows).all(|i| {
+            let row = words.row(i);
             let mut carry = 0i128;
             for digits in &digits {
                 let products = row.iter().zip(digits);

@@ -1,110 +1,105 @@
-//! Elimination modulo a prime below `2^61`.
+//! Elimination modulo a prime below `2^28`.
 //!
-//! Sums of up to 32 products of residues fit in 127 bits, so that inner products are reduced once.
-//! The elimination is the left-looking one of Crout: column by column, with inner products.
+//! Sums of up to 256 products of residues fit in 64 bits, so that inner products are reduced once
+//! and the compiler vectorises them. The elimination is the left-looking one of Crout: column by
+//! column, with inner products.
+
+use std::cmp::Ordering;
 
 use exact::Integer;
 
-/// Primes to be tried in turn: `2^61 - 1`, and the two below it.
-pub(crate) const PRIMES: [u64; 3] = [(1 << 61) - 1, (1 << 61) - 31, (1 << 61) - 229];
+/// Primes to be tried in turn, below `2^28`.
+pub(crate) const PRIMES: [u64; 3] = [(1 << 28) - 57, (1 << 28) - 89, (1 << 28) - 95];
 
 /// Products that are summed before a reduction.
-const TERMS: usize = 32;
+const TERMS: usize = 256;
 
 /// Arithmetic modulo a prime.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Prime {
     pub modulus: u64,
-    /// `2^61 - modulus`: `2^61` is congruent to this small number.
-    excess: u64,
+    /// `2^64 / modulus`, rounded down.
+    reciprocal: u64,
 }
 
 impl Prime {
     pub fn new(modulus: u64) -> Self {
-        let excess = (1u64 << 61).wrapping_sub(modulus);
-        Self { modulus, excess }
+        let reciprocal = ((1u128 << 64) / u128::from(modulus)) as u64;
+        Self {
+            modulus,
+            reciprocal,
+        }
     }
 
-    /// The residue of a number below `2^127`.
+    /// The residue of a number.
     #[inline]
-    pub fn reduce(self, value: u128) -> u64 {
-        if self.excess > 1 << 16 {
-            return (value % u128::from(self.modulus)) as u64;
-        }
-        // Fold twice at bit 61; the first leaves fewer than 84 bits, the second fewer than 63. The
-        // operations cannot overflow, and without checks they are faster.
-        let fold = |value: u128| {
-            let low = value & ((1 << 61) - 1);
-            low.wrapping_add((value >> 61).wrapping_mul(u128::from(self.excess)))
+    pub fn reduce(self, value: u64) -> u32 {
+        // The quotient is too small by one at most.
+        let quotient = (u128::from(value) * u128::from(self.reciprocal)) >> 64;
+        let rest = value.wrapping_sub((quotient as u64).wrapping_mul(self.modulus));
+        let rest = if rest >= self.modulus {
+            rest - self.modulus
+        } else {
+            rest
         };
-        let mut value = fold(fold(value)) as u64;
-        while value >= self.modulus {
-            value -= self.modulus;
+        rest as u32
+    }
+
+    #[inline]
+    pub fn times(self, a: u32, b: u32) -> u32 {
+        self.reduce(u64::from(a) * u64::from(b))
+    }
+
+    #[inline]
+    pub fn minus(self, a: u32, b: u32) -> u32 {
+        if a >= b {
+            a - b
+        } else {
+            a + self.modulus as u32 - b
         }
-        value
-    }
-
-    #[inline]
-    pub fn times(self, a: u64, b: u64) -> u64 {
-        self.reduce(u128::from(a) * u128::from(b))
-    }
-
-    #[inline]
-    pub fn minus(self, a: u64, b: u64) -> u64 {
-        if a >= b { a - b } else { a + self.modulus - b }
     }
 
     /// The inner product.
     #[inline]
-    pub fn dot(self, a: &[u64], b: &[u64]) -> u64 {
-        let product = |x: u64, y: u64| u128::from(x).wrapping_mul(y.into());
-        let sum = |a: &[u64], b: &[u64]| {
-            let ((fours_a, rest_a), (fours_b, rest_b)) = (a.as_chunks::<4>(), b.as_chunks::<4>());
-            let mut sum = 0u128;
-            for (x, y) in fours_a.iter().zip(fours_b) {
-                let (left, right) = (product(x[0], y[0]), product(x[1], y[1]));
-                sum = sum.wrapping_add(left.wrapping_add(right));
-                let (left, right) = (product(x[2], y[2]), product(x[3], y[3]));
-                sum = sum.wrapping_add(left.wrapping_add(right));
-            }
-            let rest = rest_a.iter().zip(rest_b);
-            rest.fold(sum, |sum, (&x, &y)| sum.wrapping_add(product(x, y)))
+    pub fn dot(self, a: &[u32], b: &[u32]) -> u32 {
+        // The products cannot overflow, and without checks they are faster.
+        let sum = |a: &[u32], b: &[u32]| {
+            let products = a.iter().zip(b);
+            products.fold(0u64, |sum, (&x, &y)| {
+                sum.wrapping_add(u64::from(x).wrapping_mul(y.into()))
+            })
         };
         if a.len() <= TERMS {
             return self.reduce(sum(a, b));
         }
         let parts = a.chunks(TERMS).zip(b.chunks(TERMS));
-        let reduced = parts.map(|(a, b)| u128::from(self.reduce(sum(a, b))));
+        let reduced = parts.map(|(a, b)| u64::from(self.reduce(sum(a, b))));
         self.reduce(reduced.sum())
     }
 
     /// The inverse of a nonzero residue, by Euclid; the cofactors stay below the modulus.
-    pub fn inverse(self, value: u64) -> u64 {
-        let (mut a, mut b) = (self.modulus, value);
-        let (mut s, mut t) = (0i64, 1i64);
+    pub fn inverse(self, value: u32) -> u32 {
+        let (mut a, mut b) = (self.modulus as u32, value);
+        let (mut s, mut t) = (0i32, 1i32);
         while b != 0 {
             let quotient = a / b;
             (a, b) = (b, a - quotient * b);
-            (s, t) = (t, s.wrapping_sub((quotient as i64).wrapping_mul(t)));
+            (s, t) = (t, s.wrapping_sub((quotient as i32).wrapping_mul(t)));
         }
         if s < 0 {
-            self.modulus - s.unsigned_abs()
+            self.modulus as u32 - s.unsigned_abs()
         } else {
-            s as u64
+            s as u32
         }
     }
 
-    pub fn residue_of_word(self, value: i64) -> u64 {
-        let size = value.unsigned_abs();
-        let size = if size < self.modulus {
-            size
-        } else {
-            size % self.modulus
-        };
+    #[inline]
+    pub fn residue_of_word(self, value: i64) -> u32 {
+        let size = self.reduce(value.unsigned_abs());
         if value < 0 { self.minus(0, size) } else { size }
     }
 
-    pub fn residue(self, value: &Integer) -> u64 {
+    pub fn residue(self, value: &Integer) -> u32 {
         let modulus = Integer::from(self.modulus);
         let rest = value % &modulus;
         let rest = if rest < Integer::ZERO {
@@ -112,20 +107,21 @@ impl Prime {
         } else {
             rest
         };
-        u64::try_from(&rest).expect("a residue")
+        u32::try_from(&rest).expect("a residue")
     }
 }
 
-/// Whether a number is prime (Miller and Rabin with the bases that suffice below `2^64`).
+/// Whether a number below `2^28` is prime (Miller and Rabin with the bases that suffice below
+/// `3 10^9`).
 pub(crate) fn is_prime(n: u64) -> bool {
-    const BASES: [u64; 12] = [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37];
+    const BASES: [u64; 4] = [2, 3, 5, 7];
     if BASES.contains(&n) {
         return true;
     }
-    if !(2..1 << 61).contains(&n) || BASES.iter().any(|&b| n.is_multiple_of(b)) {
+    if !(2..1 << 28).contains(&n) || BASES.iter().any(|&b| n.is_multiple_of(b)) {
         return false;
     }
-    let times = |a: u64, b: u64| (u128::from(a) * u128::from(b) % u128::from(n)) as u64;
+    let times = |a: u64, b: u64| a * b % n;
     let twos = (n - 1).trailing_zeros();
     BASES.iter().all(|&base| {
         let (mut power, mut exponent, mut square) = (1, (n - 1) >> twos, base);
@@ -161,31 +157,34 @@ pub(crate) struct Elimination {
     pub order: Vec<usize>,
     /// The columns of the pivots.
     pub pivots: Vec<usize>,
-    /// Row `i` of `L` below the diagonal of ones, `rank` entries at most.
-    pub lower: Vec<Vec<u64>>,
-    /// Row `k` of `U` right of the diagonal, and the inverse of its diagonal entry.
-    pub upper: Vec<(Vec<u64>, u64)>,
+    /// From one row of `lower` or `upper` to the next.
+    stride: usize,
+    /// `L` below its diagonal of ones.
+    lower: Vec<u32>,
+    /// `U` right of its diagonal.
+    upper: Vec<u32>,
+    /// The inverses of the diagonal of `U`.
+    inverses: Vec<u32>,
 }
 
 impl Elimination {
-    pub fn new<T>(
+    /// Eliminates a matrix of the given size by its entries modulo the prime.
+    pub fn new(
         prime: Prime,
-        cols: usize,
-        rows: &[Vec<T>],
-        word: impl Fn(Prime, &T) -> u64,
+        (count, cols): (usize, usize),
+        entry: impl Fn(usize, usize) -> u32,
     ) -> Self {
-        let count = rows.len();
+        let stride = count.min(cols);
         let mut found = Self {
             prime,
             cols,
             order: (0..count).collect(),
-            pivots: Vec::new(),
-            lower: (0..count)
-                .map(|_| Vec::with_capacity(count.min(cols)))
-                .collect(),
-            upper: Vec::new(),
+            pivots: Vec::with_capacity(stride),
+            stride,
+            lower: vec![0; count * stride],
+            upper: vec![0; stride * stride],
+            inverses: Vec::with_capacity(stride),
         };
-        let entry = |i: usize, j: usize| word(prime, &rows[i][j]);
         let mut column = Vec::with_capacity(count);
         for j in 0..cols {
             let rank = found.pivots.len();
@@ -196,26 +195,30 @@ impl Elimination {
             column.extend(found.order.iter().map(|&i| entry(i, j)));
             for i in 1..count {
                 let known = i.min(rank);
-                let sum = prime.dot(&found.lower[i][..known], &column[..known]);
+                let sum = prime.dot(&found.lower[i * stride..][..known], &column[..known]);
                 column[i] = prime.minus(column[i], sum);
             }
             let Some(pivot) = (rank..count).find(|&i| column[i] != 0) else {
                 continue;
             };
-            found.order.swap(rank, pivot);
-            found.lower.swap(rank, pivot);
-            column.swap(rank, pivot);
+            if pivot > rank {
+                found.order.swap(rank, pivot);
+                column.swap(rank, pivot);
+                let (above, below) = found.lower.split_at_mut(pivot * stride);
+                above[rank * stride..][..rank].swap_with_slice(&mut below[..rank]);
+            }
             let inverse = prime.inverse(column[rank]);
-            for (row, &entry) in found.lower[rank + 1..].iter_mut().zip(&column[rank + 1..]) {
-                row.push(prime.times(entry, inverse));
+            for (i, &entry) in column.iter().enumerate() {
+                match i.cmp(&rank) {
+                    Ordering::Less => found.upper[i * stride + rank] = entry,
+                    Ordering::Equal => {}
+                    Ordering::Greater => {
+                        found.lower[i * stride + rank] = prime.times(entry, inverse);
+                    }
+                }
             }
             found.pivots.push(j);
-            for ((row, _), entry) in found.upper.iter_mut().zip(&column) {
-                row.push(*entry);
-            }
-            found
-                .upper
-                .push((Vec::with_capacity(count - rank), inverse));
+            found.inverses.push(inverse);
         }
         found
     }
@@ -230,18 +233,19 @@ impl Elimination {
     }
 
     /// The solution of the system of the minor; the right side in the order of its rows.
-    pub fn solve(&self, right: &[u64]) -> Vec<u64> {
+    pub fn solve(&self, right: &[u32]) -> Vec<u32> {
+        let (rank, stride) = (self.rank(), self.stride);
         let mut solution = right.to_vec();
-        for i in 1..self.rank() {
-            let sum = self.prime.dot(&self.lower[i][..i], &solution[..i]);
+        for i in 1..rank {
+            let row = &self.lower[i * stride..][..i];
+            let sum = self.prime.dot(row, &solution[..i]);
             solution[i] = self.prime.minus(solution[i], sum);
         }
-        for k in (0..self.rank()).rev() {
-            let (row, inverse) = &self.upper[k];
+        for k in (0..rank).rev() {
+            let row = &self.upper[k * stride..][k + 1..rank];
             let sum = self.prime.dot(row, &solution[k + 1..]);
-            solution[k] = self
-                .prime
-                .times(self.prime.minus(solution[k], sum), *inverse);
+            let rest = self.prime.minus(solution[k], sum);
+            solution[k] = self.prime.times(rest, self.inverses[k]);
         }
         solution
     }
@@ -267,16 +271,33 @@ mod tests {
     fn reduction_is_the_remainder() {
         for modulus in PRIMES.into_iter().chain([2, 97, 1_000_003]) {
             let prime = Prime::new(modulus);
-            for shift in 0..127 {
-                for value in [1u128 << shift, (1 << shift) - 1, (1 << shift) + 12345] {
-                    let value = value & ((1 << 127) - 1);
-                    let expected = (value % u128::from(modulus)) as u64;
-                    assert_eq!(prime.reduce(value), expected, "{value} mod {modulus}");
+            for shift in 0..64 {
+                for value in [
+                    1u64 << shift,
+                    (1 << shift) - 1,
+                    (1 << shift) + 12345,
+                    u64::MAX,
+                ] {
+                    let expected = value % modulus;
+                    assert_eq!(
+                        u64::from(prime.reduce(value)),
+                        expected,
+                        "{value} mod {modulus}"
+                    );
                 }
             }
-            for value in [1, 2 % modulus, modulus - 1].into_iter().filter(|&v| v > 0) {
+            let some = [1, 2 % modulus, modulus - 1].map(|value| value as u32);
+            for value in some.into_iter().filter(|&value| value > 0) {
                 assert_eq!(prime.times(prime.inverse(value), value), 1);
             }
         }
+    }
+
+    #[test]
+    fn long_inner_products_are_reduced_on_the_way() {
+        let prime = Prime::new(PRIMES[0]);
+        let largest = vec![(PRIMES[0] - 1) as u32; 1000];
+        // (-1)^2 a thousand times.
+        assert_eq!(prime.dot(&largest, &largest), 1000);
     }
 }

@@ -18,7 +18,8 @@ use report::{
     Report, Run, SCHEMA, Settings, UncheckedEntry, VariantEntry, claims_table, write_atomically,
 };
 use search::{
-    Census, Opinions, Shape, Space, StopReason, Tally, census, census_variant, search, shrink,
+    Census, Certify, Opinions, Shape, Space, StopReason, Tally, census, census_variant, search,
+    shrink,
 };
 use serde::{Deserialize, Serialize};
 
@@ -325,6 +326,7 @@ fn take_census(set: &CensusSet, session: &mut Session) -> (Job, Option<StopReaso
     let (census, _, stopped) = census(
         &variant,
         &set.space,
+        Certify::Every,
         (0, Census::default()),
         set.space.len(variant.claim.subject).unwrap_or(0),
         &control,

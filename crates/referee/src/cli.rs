@@ -41,7 +41,7 @@ pub enum Command {
     Classify(ClassifyOptions),
     /// Search for counterexamples to one claim.
     Search(SearchOptions),
-    /// Classify and certify every network of a box, or many random ones.
+    /// Classify every network of a box, or many random ones, with certificates.
     Census(CensusOptions),
     /// Join the shards of a search or a census into its report.
     Merge(MergeOptions),
@@ -139,6 +139,9 @@ pub struct ExportOptions {
     /// trusted.
     #[arg(long)]
     pub bigz: bool,
+    /// Print JSON: an object whose field `rocq` is the file.
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]
@@ -194,8 +197,11 @@ pub struct SearchOptions {
 
 #[derive(Debug, Args)]
 pub struct CensusOptions {
+    /// Certify every network, not only the critical ones: slower by far, with the same counts.
+    #[arg(long)]
+    pub every_point: bool,
     /// Certify one critical point of each orbit under symmetries, and count it for all of them.
-    #[arg(long, conflicts_with = "random")]
+    #[arg(long, conflicts_with_all = ["random", "every_point"])]
     pub symmetry: bool,
     #[command(flatten)]
     pub space: SpaceOptions,

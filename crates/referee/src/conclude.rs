@@ -124,6 +124,12 @@ fn print_census(report: &RunReport, census: &Census) {
         "census: {} of {} networks, {} critical; {} certificates accepted, {} failed",
         census.instances, report.subjects, census.critical, census.accepted, census.failed
     );
+    if census.counted > 0 {
+        println!(
+            "  {} counted as not critical by integer arithmetic, without a certificate each",
+            census.counted
+        );
+    }
     print_counts(&census.kinds, &census.orders);
     if let Some((index, reason)) = &census.first_failure {
         println!("  network {index} failed: {reason}");

@@ -24,7 +24,12 @@ pub fn export(options: &ExportOptions) -> anyhow::Result<Outcome> {
     let text = input::read(&options.file)?;
     let certificate =
         certificate::read(&text).map_err(|error| anyhow::anyhow!("{}: {error}", options.file))?;
-    print!("{}", rocq(&certificate, options.bigz)?);
+    let source = rocq(&certificate, options.bigz)?;
+    if options.json {
+        println!("{}", serde_json::json!({ "rocq": source }));
+    } else {
+        print!("{source}");
+    }
     Ok(Outcome::Done)
 }
 

@@ -5,7 +5,7 @@ use std::io::{BufRead, Write};
 use anyhow::Context;
 use classify::Classification;
 use lemmas::input::read_subject;
-use lemmas::{Facts, Variant, Verdict, facts};
+use lemmas::{Facts, Variant, Verdict};
 use network::Instance;
 use network::json::{self, JsonError};
 use rayon::prelude::*;
@@ -64,15 +64,15 @@ fn verdict_outcome(verdict: &Verdict) -> Outcome {
 fn check_one(variant: &Variant, text: &str) -> Result<anyhow::Result<Answer>, JsonError> {
     let subject = read_subject(variant.claim.subject, text)?;
     Ok(variant
-        .check(&subject)
+        .check_with_facts(&subject)
         .map_err(Into::into)
-        .and_then(|verdict| {
+        .and_then(|(verdict, facts)| {
             let answer = CheckAnswer {
                 claim: variant.claim.id,
                 form: variant.form.id,
                 dropped: variant.dropped.iter().map(|h| h.id()).collect(),
                 verdict: &verdict,
-                facts: facts(&subject),
+                facts,
             };
             let mut text = format!("{variant}: {}", verdict.id());
             match &verdict {
@@ -82,6 +82,15 @@ fn check_one(variant: &Variant, text: &str) -> Result<anyhow::Result<Answer>, Js
                 Verdict::Undecided { reason } => text += &format!("\n  {reason}"),
                 Verdict::Refuted { .. } => text += &format!("\n{}", report::subject_text(&subject)),
                 Verdict::Holds { .. } => {}
+            }
+            if let Some(walk) = &answer.facts.walk {
+                text += &format!(
+                    "\n  the published proof moves the layers by {} (squared), the rational \
+                     construction by {}, for a target at {}",
+                    walk.distance_squared,
+                    walk.construction_distance_squared,
+                    walk.target_distance_squared
+                );
             }
             Ok(Answer {
                 json: to_json(&answer)?,

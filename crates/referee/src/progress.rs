@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::IsTerminal;
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{HumanCount, HumanDuration, ProgressBar, ProgressStyle};
 use search::Tally;
 
 /// How often the progress is told where no terminal shows it.
@@ -14,51 +14,44 @@ const REMARK: Duration = Duration::from_secs(30);
 pub struct Meter {
     bar: ProgressBar,
     is_terminal: bool,
-    begin: Instant,
     told: Instant,
-    first: u64,
-    end: u64,
     from: u64,
 }
 
 impl Meter {
     /// Of a run over `from..end` that goes on at `next`.
     pub fn new(from: u64, next: u64, end: u64) -> anyhow::Result<Self> {
-        let bar = ProgressBar::new(end - from);
+        let bar = ProgressBar::new(end - from).with_position(next - from);
         bar.set_style(ProgressStyle::with_template("{wide_bar} {msg}")?);
-        let (is_terminal, now) = (std::io::stderr().is_terminal(), Instant::now());
+        // What was done before is not part of the rate.
+        bar.reset_eta();
         Ok(Self {
             bar,
-            is_terminal,
-            begin: now,
-            told: now,
-            first: next,
-            end,
+            is_terminal: std::io::stderr().is_terminal(),
+            told: Instant::now(),
             from,
         })
     }
 
-    /// The units before `next` are done.
+    /// The units before `next` are done. Rate and time left are those of the last while, as
+    /// those of critical points cost a thousand times as much as others.
     pub fn show(&mut self, next: u64, counts: impl FnOnce() -> String) {
+        self.bar.set_position(next - self.from);
         if !self.is_terminal && self.told.elapsed() < REMARK {
             return;
         }
         self.told = Instant::now();
-        let millis = self.begin.elapsed().as_millis().max(1);
-        let done = u128::from(next - self.first);
-        let rate = done * 1000 / millis;
-        let left = (u128::from(self.end - next) * millis / 1000).checked_div(done);
-        let left = left.map_or("unknown time".into(), |seconds| format!("{seconds} s"));
-        let permille =
-            u128::from(next - self.from) * 1000 / u128::from((self.end - self.from).max(1));
+        let length = self.bar.length().unwrap_or(0).max(1);
+        let permille = u128::from(next - self.from) * 1000 / u128::from(length);
         let message = format!(
-            "{}.{} %, {rate}/s, {left} left; {}",
+            "{}.{} %, {}/s, {} left; {}",
             permille / 10,
             permille % 10,
+            HumanCount(self.bar.per_sec() as u64),
+            HumanDuration(self.bar.eta()),
             counts()
         );
         if self.is_terminal {
-            self.bar.set_position(next - self.from);
             self.bar.set_message(message);
         } else {
             eprintln!("{message}");

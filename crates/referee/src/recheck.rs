@@ -7,8 +7,8 @@ use std::ops::Range;
 use anyhow::{Context, bail};
 use report::{Found, RunReport, Task, Work};
 use search::{
-    BoxCensus, Census, Control, Located, StopReason, Stream, Sweep, Tree, agreement, box_census,
-    census, census_variant, certified, record,
+    BoxCensus, Census, Certify, Control, Located, StopReason, Stream, Sweep, Tree, agreement,
+    box_census, census, census_variant, certified, record,
 };
 
 use crate::cli::{CertificateOptions, Place, RecheckOptions};
@@ -27,7 +27,13 @@ pub fn certificate(options: &CertificateOptions) -> anyhow::Result<Outcome> {
     let space = space(&options.space, variant.claim.subject)?;
     let Place { index, within } = options.index;
     if options.symmetry {
-        let task = Task::new(Work::Census, space).up_to_symmetry();
+        let task = Task::new(
+            Work::Census {
+                certify: Certify::Critical,
+            },
+            space,
+        )
+        .up_to_symmetry();
         let sweep = task.prepare().context("--symmetry")?.sweep;
         return of_block(&sweep.context("--symmetry")?, index, within);
     }
@@ -169,6 +175,8 @@ fn subjects(
         let (derived, _, stopped) = census(
             &variant,
             &task.space,
+            // By rational arithmetic, whatever the report rests on.
+            Certify::Every,
             start,
             leaves.end,
             control,

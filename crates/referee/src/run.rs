@@ -5,9 +5,10 @@ use std::path::Path;
 use std::time::Instant;
 
 use anyhow::{Context, bail};
-use report::{Effort, Found, Part, Prepared, Task, write_atomically};
+use report::{Effort, Found, Part, Prepared, Task, Work, write_atomically};
 use search::{
-    Control, Reduction, StopReason, Tally, box_census, census, search, search_up_to_symmetry,
+    Census, Control, Reduction, StopReason, Tally, box_census, census, search,
+    search_up_to_symmetry,
 };
 
 use crate::cli::RunOptions;
@@ -182,11 +183,15 @@ fn extend(
             (Found::Search(tally), to, stopped)
         }
         Found::Census(taken) => {
-            let (taken, to, stopped) =
-                census(variant, space, (next, taken), end, control, |to, taken| {
-                    let found = || Found::Census(taken.clone());
-                    step(to, &|| kind_counts(&taken.kinds, taken.failed), &found);
-                });
+            let Work::Census { certify } = task.work else {
+                bail!("a census in the state of a search");
+            };
+            let watch = |to: u64, taken: &Census| {
+                let found = || Found::Census(taken.clone());
+                step(to, &|| kind_counts(&taken.kinds, taken.failed), &found);
+            };
+            let start = (next, taken);
+            let (taken, to, stopped) = census(variant, space, certify, start, end, control, watch);
             (Found::Census(taken), to, stopped)
         }
         Found::Orbits(taken) => {

@@ -2,7 +2,7 @@
 
 use anyhow::Context;
 use report::{Task, Work, join};
-use search::census_variant;
+use search::{Certify, census_variant};
 
 use crate::cli::{CensusOptions, MergeOptions, SearchOptions};
 use crate::conclude::conclude;
@@ -38,7 +38,12 @@ pub fn search(options: &SearchOptions) -> anyhow::Result<Outcome> {
 /// When the options are bad or a file cannot be read or written.
 pub fn census(options: &CensusOptions) -> anyhow::Result<Outcome> {
     let space = space(&options.space, census_variant().claim.subject)?;
-    let mut task = Task::new(Work::Census, space);
+    let certify = if options.every_point {
+        Certify::Every
+    } else {
+        Certify::Critical
+    };
+    let mut task = Task::new(Work::Census { certify }, space);
     if options.symmetry {
         task = task.up_to_symmetry();
     }

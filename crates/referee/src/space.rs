@@ -87,15 +87,11 @@ fn boxes(options: &SpaceOptions, kind: SubjectKind) -> anyhow::Result<Vec<Grid>>
             continue;
         }
         let least = widths.iter().copied().min().unwrap_or(1);
-        let has_data = matches!(
-            kind,
-            SubjectKind::Network | SubjectKind::Layer | SubjectKind::RankConstrained
-        );
         let sizes = match (&fixed, options.x.as_str()) {
             (Some(x), _) if x.rows() != inputs => continue,
             (Some(x), _) => x.cols()..=x.cols(),
             (None, "identity") => inputs..=inputs,
-            _ if !has_data => 1..=1,
+            _ if !kind.has_data() => 1..=1,
             _ => 1..=options.samples.unwrap_or(inputs + outputs - least + 1),
         };
         for samples in sizes {

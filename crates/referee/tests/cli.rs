@@ -294,3 +294,33 @@ fn claims_and_unchecked_claims_are_listed_and_shown() {
     assert_eq!(code(&unknown), 2);
     assert!(stderr(&unknown).contains("unknown claim"));
 }
+
+#[test]
+fn the_walk_of_the_published_proof_is_told_in_words_as_in_json() {
+    let subject = r#"{"layers": [[["1", "-1"], ["0", "1"]], [["2", "2"], ["0", "1"]]],
+        "target": [["21/10", "0"], ["0", "9/10"]]}"#;
+    let json = referee(&["check", "theorem-3.1", "-", "--json"], subject);
+    let answer: Value = serde_json::from_slice(&json.stdout).unwrap();
+    let told = referee(&["check", "theorem-3.1", "-"], subject);
+    let text = String::from_utf8(told.stdout).unwrap();
+    let moved = answer["facts"]["walk"]["distance_squared"]
+        .as_str()
+        .unwrap();
+    assert!(
+        text.contains(&format!("moves the layers by {moved} (squared)")),
+        "{text}"
+    );
+}
+
+#[test]
+fn the_export_in_json_holds_the_file() {
+    let point = r#"{"x": [["1"]], "y": [["2"]], "layers": [[["2"]]]}"#;
+    let found: Value =
+        serde_json::from_slice(&referee(&["classify", "-", "--json"], point).stdout).unwrap();
+    let certificate = found["certificate"].to_string();
+    let file = referee(&["export", "--rocq", "-"], &certificate);
+    let json = referee(&["export", "--rocq", "--json", "-"], &certificate);
+    let json: Value = serde_json::from_slice(&json.stdout).unwrap();
+    assert!(file.stdout.starts_with(b"(*"));
+    assert_eq!(json["rocq"].as_str().unwrap().as_bytes(), file.stdout);
+}

@@ -82,6 +82,38 @@ fn a_report_is_rendered_again() {
 }
 
 #[test]
+fn a_rendering_that_is_killed_leaves_each_file_old_or_new_and_whole() {
+    let names = ["report.html", "report.md", "errata.tex"];
+    let whole = folder("killed-whole");
+    let output = referee(&["report", &golden(), "--out", whole.to_str().unwrap()]);
+    assert_eq!(code(&output), 0, "{}", text(&output.stderr));
+    let new = names.map(|name| std::fs::read_to_string(whole.join(name)).unwrap());
+    let out = folder("killed");
+    let read = |name: &str| std::fs::read_to_string(out.join(name)).unwrap();
+    for delay in 0..8 {
+        for name in names {
+            std::fs::write(out.join(name), "old").unwrap();
+        }
+        let mut child = command(&["report", &golden(), "--out", out.to_str().unwrap()])
+            .stdout(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        // Until the first file is replaced, then a little further.
+        while names.iter().all(|name| read(name) == "old") && child.try_wait().unwrap().is_none() {
+            std::thread::sleep(std::time::Duration::from_micros(200));
+        }
+        std::thread::sleep(std::time::Duration::from_micros(delay * delay * 100));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        for (name, new) in names.iter().zip(&new) {
+            let found = read(name);
+            assert!(found == "old" || found == *new, "{name} is neither");
+        }
+        assert!(names.iter().any(|name| read(name) != "old"));
+    }
+}
+
+#[test]
 fn a_report_with_a_rejected_certificate_is_not_rendered() {
     let path = changed("rejected", |report| {
         let certificates = report["certificates"].as_array_mut().unwrap();

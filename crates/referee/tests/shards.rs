@@ -106,6 +106,60 @@ fn one_two_and_seven_shards_on_one_and_two_threads_give_the_report_of_the_whole(
 }
 
 #[test]
+fn a_census_of_every_point_differs_in_what_was_certified_alone() {
+    let folder = folder("every-point");
+    let every = [&CENSUS[..], &["--every-point"]].concat();
+    let census = |task: &[&str], name: &str| {
+        let out = folder.join(name);
+        let output = referee(&[task, &["--out", out.to_str().unwrap()]].concat());
+        let report = RunReport::read(&read(&out)).unwrap();
+        let Found::Census(census) = report.found.clone() else {
+            panic!("a census")
+        };
+        (String::from_utf8(output.stdout).unwrap(), report, census)
+    };
+    let (fast_text, fast_report, fast) = census(&CENSUS, "fast.json");
+    let (slow_text, slow_report, slow) = census(&every, "slow.json");
+    assert_eq!(
+        (fast.accepted, fast.counted),
+        (fast.critical, 6_561 - fast.critical)
+    );
+    assert_eq!((slow.accepted, slow.counted), (6_561, 0));
+    let counted = format!(
+        "  {} counted as not critical by integer arithmetic",
+        fast.counted
+    );
+    assert!(fast_text.contains(&counted), "{fast_text}");
+    assert!(!slow_text.contains("integer"), "{slow_text}");
+    assert_eq!(fast_report.root, slow_report.root);
+    assert_eq!(fast_report.certificates, slow_report.certificates);
+    let (accepted, counted) = (slow.accepted, slow.counted);
+    let same = search::Census {
+        accepted,
+        counted,
+        ..fast
+    };
+    assert_eq!(same, slow);
+
+    // The policy belongs to the task.
+    let (some, others) = (
+        shards(&folder.join("fast"), &CENSUS, 2),
+        shards(&folder.join("slow"), &every, 2),
+    );
+    let out = folder.join("merged.json");
+    let mixed = [some[0].clone(), others[1].clone()];
+    assert_refused(&merge(&mixed, &out), &["different runs", "the work is"]);
+    let claim = |part: &mut Value| part["task"]["work"]["census"]["certify"] = "every".into();
+    let output = with_changed(&folder, &some[..1], 0, claim);
+    assert_refused(&output, &["counts contradict", "have no certificate"]);
+    let more = |part: &mut Value| add(part, "/found/census/counted");
+    assert_refused(
+        &with_changed(&folder, &some, 1, more),
+        &["counts contradict"],
+    );
+}
+
+#[test]
 fn more_shards_than_subjects_leave_some_empty() {
     let folder = folder("empty");
     let task = [
@@ -343,9 +397,9 @@ fn what_is_no_shard_is_refused_by_name() {
     let cases = [
         ("", "EOF"),
         ("[]", "bad.json"),
-        ("{\"referee_part\": 2}", "the schema is 2, expected 1"),
-        ("{\"referee_run\": 1}", "missing field `referee_part`"),
-        ("{\"referee_part\": 1}", "missing field `task`"),
+        ("{\"referee_part\": 1}", "the schema is 1, expected 2"),
+        ("{\"referee_run\": 2}", "missing field `referee_part`"),
+        ("{\"referee_part\": 2}", "missing field `task`"),
     ];
     for (text, said) in cases {
         std::fs::write(&file, text).unwrap();
@@ -391,7 +445,7 @@ fn a_state_of_another_run_is_refused_and_a_missing_one_starts_anew() {
         serde_json::from_str(&read(Path::new(&out))).unwrap(),
     );
     assert_eq!(first["found"], again["found"]);
-    std::fs::write(&state, "{\"referee_part\": 1, ").unwrap();
+    std::fs::write(&state, "{\"referee_part\": 2, ").unwrap();
     assert_refused(&run(&CENSUS, &["--shard", "2/3"]), &["state.json", "EOF"]);
     let nowhere = [
         "--state",
@@ -453,6 +507,51 @@ fn a_census_is_audited_at_random_points() {
     assert_refused(
         &referee(&["recheck", &search]),
         &["search.json", "report of a search"],
+    );
+}
+
+#[test]
+fn a_critical_point_that_was_counted_as_not_critical_is_found_by_recheck() {
+    let folder = folder("planted-lie");
+    let file = folder.join("report.json");
+    let name = file.to_str().unwrap();
+    referee(&[&CENSUS[..], &["--out", name]].concat());
+    let mut planted = RunReport::read(&read(&file)).unwrap();
+    let Found::Census(census) = &mut planted.found else {
+        panic!("a census")
+    };
+    // The second strict saddle: the first is among the samples.
+    let (variant, space) = (search::census_variant(), &planted.task.space);
+    let kind = |index| {
+        search::certified(&variant, space, index)
+            .unwrap()
+            .0
+            .kind
+            .id()
+    };
+    let saddles = (0..6_561u64).filter(|&index| kind(index) == "strict-saddle");
+    let lie = saddles.take(2).last().unwrap();
+    // The counts that go with it.
+    census.critical -= 1;
+    census.accepted -= 1;
+    census.counted += 1;
+    *census.kinds.get_mut("strict-saddle").unwrap() -= 1;
+    *census.kinds.get_mut("not-critical").unwrap() += 1;
+    *census.orders.get_mut("H=2, order 2, least").unwrap() -= 1;
+    let mut digest = serde_json::to_value(&census.digest).unwrap();
+    let not_critical = search::Hash::leaf(b"not-critical").to_string();
+    digest["nodes"][lie as usize] = not_critical.into();
+    census.digest = serde_json::from_value(digest).unwrap();
+    planted.root = census.digest.root();
+    std::fs::write(&file, serde_json::to_string_pretty(&planted).unwrap()).unwrap();
+    // With 60,000 draws from 6,561 networks a node is missed with probability exp(-9).
+    let output = referee(&["recheck", name, "--sample", "60000", "--seed", "1"]);
+    assert_eq!(code(&output), 1, "{}", error(&output));
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(text.contains("1 differ"), "{text}");
+    assert!(
+        text.contains(&format!("networks {lie}..{} differ", lie + 1)),
+        "{text}"
     );
 }
 
@@ -598,8 +697,16 @@ fn kill_and_resume(name: &str, task: &[&str], kills: u32, longest: u64) {
 
 #[test]
 fn runs_killed_at_random_moments_end_with_the_report_of_an_uninterrupted_one() {
-    let census = ["census", "--widths", "1,1,1,1", "--samples", "3"];
-    kill_and_resume("killed-census", &census, 4, 400);
+    let census = ["census", "--widths", "2,2,2", "--x", "identity"];
+    kill_and_resume("killed-census", &census, 4, 600);
+    let every = [
+        "census",
+        "--widths",
+        "1,1,1,1",
+        "--samples=3",
+        "--every-point",
+    ];
+    kill_and_resume("killed-census-of-every-point", &every, 2, 400);
     let search = [
         "search",
         "theorem-3.2",
@@ -607,7 +714,7 @@ fn runs_killed_at_random_moments_end_with_the_report_of_an_uninterrupted_one() {
         "--widths",
         "1,2,1",
         "--samples",
-        "2",
+        "3",
     ];
     kill_and_resume("killed-search", &search, 3, 300);
 }
@@ -617,7 +724,7 @@ fn runs_killed_at_random_moments_end_with_the_report_of_an_uninterrupted_one() {
 fn runs_killed_twenty_times_end_with_the_report_of_an_uninterrupted_one() {
     kill_and_resume(
         "killed-census-20",
-        &["census", "--widths", "2,2,2", "--x", "identity"],
+        &["census", "--widths", "2,1,2", "--samples", "2"],
         20,
         1500,
     );

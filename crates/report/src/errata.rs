@@ -2,9 +2,8 @@
 
 use serde::Serialize;
 
-use crate::math_text::MathText;
+use crate::math_text::{MathText, sentence};
 use crate::render::{Format, render};
-use crate::subject::Field;
 use crate::view::{CaseView, ClaimView, is_numbered, is_refuted_as_stated, stated};
 use crate::{ClaimEntry, FormalClaim, Report, Status};
 
@@ -22,9 +21,7 @@ struct Note<'a> {
 struct Erratum {
     title: String,
     page: String,
-    statement: Option<MathText>,
-    /// The statement without formulas.
-    words: String,
+    statement: MathText,
     case: CaseView,
     failure: Option<MathText>,
     repair: Option<MathText>,
@@ -34,8 +31,7 @@ struct Erratum {
 
 #[derive(Serialize)]
 struct Repaired {
-    form: String,
-    statement: String,
+    statement: MathText,
     tested: u64,
     words: &'static str,
 }
@@ -62,8 +58,7 @@ fn erratum(report: &Report, claim: &ClaimEntry) -> Option<Erratum> {
     let view = ClaimView::new(Some(report), claim);
     let repaired = view.forms.iter().filter(|form| form.is_repaired);
     let repaired = repaired.map(|form| Repaired {
-        form: form.form.clone(),
-        statement: form.statement.trim_end_matches('.').to_owned(),
+        statement: sentence(form.statement.plain.trim_end_matches('.')),
         tested: form.tested,
         words: words(form.status),
     });
@@ -71,16 +66,11 @@ fn erratum(report: &Report, claim: &ClaimEntry) -> Option<Erratum> {
     let form = view.forms.into_iter().find(|form| form.is_stated)?;
     let mut case = form.case?;
     // What is no number, such as the kind of evidence, is told in words.
-    let is_numeric = |field: &Field| {
-        let first = field.rows.iter().flatten().next();
-        first.is_some_and(|entry| entry.starts_with(|c: char| c == '-' || c.is_ascii_digit()))
-    };
-    case.evidence.list.retain(is_numeric);
+    case.evidence.list.retain(|field| field.value.is_some());
     Some(Erratum {
         title: view.title,
         page: view.page,
-        statement: view.statement,
-        words: form.statement,
+        statement: view.statement.unwrap_or(form.statement),
         case,
         failure: view.failure,
         repair: view.repair,

@@ -8,7 +8,6 @@ mod graph;
 mod layout;
 mod math;
 mod plot;
-mod subject;
 mod view;
 
 use minijinja::syntax::SyntaxConfig;

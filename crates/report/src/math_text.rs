@@ -6,11 +6,13 @@ use std::collections::BTreeMap;
 use lemmas::Quantity;
 use serde::Serialize;
 
-/// A text of our own with formulas, in two spellings.
+use crate::typeset::{Piece, typeset};
+
+/// A text with formulas, in two spellings.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct MathText {
-    /// Words, and formulas in TeX between dollar signs. Nothing in it needs escaping in LaTeX.
-    pub tex: String,
+    /// Words, which each format escapes, and formulas in TeX.
+    pub pieces: Vec<Piece>,
     /// The same in Unicode.
     pub plain: String,
 }
@@ -27,6 +29,29 @@ impl Values {
     }
 }
 
+/// A number in TeX, a fraction as one.
+pub fn number_tex(number: &str) -> String {
+    match number.split_once('/') {
+        Some((above, below)) => match above.strip_prefix('-') {
+            Some(above) => format!("-\\tfrac{{{above}}}{{{below}}}"),
+            None => format!("\\tfrac{{{above}}}{{{below}}}"),
+        },
+        None => number.to_owned(),
+    }
+}
+
+/// A matrix in TeX, and that there are more rows or columns, if so.
+pub fn matrix_tex(rows: &[Vec<String>], more_rows: bool, more_columns: bool) -> String {
+    let row = |row: &Vec<String>| {
+        let entries = row.iter().map(|entry| number_tex(entry));
+        let dots = more_columns.then(|| r"\cdots".to_owned());
+        entries.chain(dots).collect::<Vec<_>>().join(" & ")
+    };
+    let dots = more_rows.then(|| r"\vdots".to_owned());
+    let rows: Vec<String> = rows.iter().map(row).chain(dots).collect();
+    format!(r"\begin{{pmatrix}}{}\end{{pmatrix}}", rows.join(r" \\ "))
+}
+
 /// The value of a quantity, in TeX and in plain text.
 pub fn value(quantity: &Quantity) -> (String, String) {
     let rows: Vec<Vec<String>> = quantity
@@ -35,42 +60,50 @@ pub fn value(quantity: &Quantity) -> (String, String) {
         .map(|row| row.iter().map(ToString::to_string).collect())
         .collect();
     if quantity.is_number {
-        return (rows[0][0].clone(), rows[0][0].clone());
+        return (number_tex(&rows[0][0]), rows[0][0].clone());
     }
-    let join = |cell: &str, line: &str| {
-        let rows: Vec<String> = rows.iter().map(|row| row.join(cell)).collect();
-        rows.join(line)
-    };
-    let tex = format!(r"\begin{{pmatrix}}{}\end{{pmatrix}}", join(" & ", r" \\ "));
-    (tex, format!("[{}]", join(" ", "; ")))
+    let lines: Vec<String> = rows.iter().map(|row| row.join(" ")).collect();
+    let plain = format!("[{}]", lines.join("; "));
+    (matrix_tex(&rows, false, false), plain)
 }
 
 /// Fills in the values; `None` when one is missing.
 pub fn fill(text: &str, values: &Values) -> Option<MathText> {
-    let (mut tex, mut plain) = (String::new(), String::new());
-    // Values stand within formulas, which the parity of dollar signs tells.
-    let (mut rest, mut in_formula) = (text, false);
-    let mut add = |part: &str, tex: &mut String, plain: &mut String| {
-        tex.push_str(part);
-        for (i, piece) in part.split('$').enumerate() {
-            in_formula ^= i > 0;
-            plain.push_str(&if in_formula {
-                unicode(piece)
-            } else {
-                piece.into()
-            });
+    let mut filled = MathText::default();
+    for (i, part) in text.split('$').enumerate() {
+        let is_formula = i % 2 == 1;
+        let (mut tex, mut plain, mut rest) = (String::new(), String::new(), part);
+        let spelled = |part: &str| match is_formula {
+            true => unicode(part),
+            false => part.to_owned(),
+        };
+        while let Some((before, after)) = rest.split_once("<<") {
+            let (key, after) = after.split_once(">>")?;
+            let (tex_value, plain_value) = values.0.get(key)?;
+            tex.push_str(before);
+            tex.push_str(tex_value);
+            plain.push_str(&spelled(before));
+            plain.push_str(plain_value);
+            rest = after;
         }
-    };
-    while let Some((before, after)) = rest.split_once("<<") {
-        let (key, after) = after.split_once(">>")?;
-        let (tex_value, plain_value) = values.0.get(key)?;
-        add(before, &mut tex, &mut plain);
-        tex.push_str(tex_value);
-        plain.push_str(plain_value);
-        rest = after;
+        tex.push_str(rest);
+        plain.push_str(&spelled(rest));
+        filled.plain.push_str(&plain);
+        match is_formula {
+            true => filled.pieces.push(Piece::Tex(tex)),
+            false if tex.is_empty() => {}
+            false => filled.pieces.push(Piece::Text(tex)),
+        }
     }
-    add(rest, &mut tex, &mut plain);
-    Some(MathText { tex, plain })
+    Some(filled)
+}
+
+/// A sentence of the registry, with its formulas found.
+pub fn sentence(words: &str) -> MathText {
+    MathText {
+        pieces: typeset(words),
+        plain: words.into(),
+    }
 }
 
 /// A text without values to fill in.
@@ -168,10 +201,12 @@ mod tests {
         let values = Values::new(&[quantity]);
         let filled = fill(r"As $G = <<g>> \ne 0$.", &values).unwrap();
         assert_eq!(filled.plain, "As G = [0 1; 2 3] ≠ 0.");
-        assert_eq!(
-            filled.tex,
-            r"As $G = \begin{pmatrix}0 & 1 \\ 2 & 3\end{pmatrix} \ne 0$."
+        let formula = r"G = \begin{pmatrix}0 & 1 \\ 2 & 3\end{pmatrix} \ne 0";
+        let (text, tex) = (
+            |text: &str| Piece::Text(text.into()),
+            |tex: &str| Piece::Tex(tex.into()),
         );
+        assert_eq!(filled.pieces, [text("As "), tex(formula), text(".")]);
         assert_eq!(fill("$<<unknown>>$", &values), None);
     }
 }

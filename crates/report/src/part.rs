@@ -10,7 +10,8 @@ use certificate::Certificate;
 use lemmas::{SubjectKind, Variant, Verdict};
 use network::json;
 use search::{
-    BoxCensus, Census, Hash, Sampled, Shrunk, Space, StopReason, Tally, census_variant, certified,
+    BoxCensus, Census, Certify, Hash, Sampled, Shrunk, Space, StopReason, Tally, census_variant,
+    certified,
 };
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -18,7 +19,7 @@ use thiserror::Error;
 use crate::{CounterexampleEntry, Prepared, Status, Unit, VariantEntry, orbits};
 
 /// The version of the schema of parts and of reports of runs.
-pub const RUN_SCHEMA: u32 = 1;
+pub const RUN_SCHEMA: u32 = 2;
 
 /// The digest of a census is kept in at most this many nodes.
 const NODES: u64 = 1 << 14;
@@ -50,8 +51,11 @@ pub enum Work {
         /// The hypotheses that are dropped.
         dropped: Vec<String>,
     },
-    /// The network is classified and its certificate re-checked.
-    Census,
+    /// The network is classified.
+    Census {
+        /// Which networks are certified, and their certificates re-checked.
+        certify: Certify,
+    },
 }
 
 /// What was found on a range of subjects.
@@ -208,7 +212,7 @@ impl Task {
                 dropped,
             } => Variant::new(claim, form, dropped)
                 .map_err(|error| PartError::Task(error.to_string())),
-            Work::Census => Ok(census_variant()),
+            Work::Census { .. } => Ok(census_variant()),
         }
     }
 
@@ -269,8 +273,8 @@ impl Found {
         let level = Task::level(units);
         match (&task.work, task.unit) {
             (Work::Search { .. }, _) => Self::Search(Tally::default()),
-            (Work::Census, Unit::Subject) => Self::Census(Census::starting(from, level)),
-            (Work::Census, Unit::Block) => Self::Orbits(BoxCensus::starting(from, level)),
+            (Work::Census { .. }, Unit::Subject) => Self::Census(Census::starting(from, level)),
+            (Work::Census { .. }, Unit::Block) => Self::Orbits(BoxCensus::starting(from, level)),
         }
     }
 
@@ -314,17 +318,27 @@ impl Found {
             Self::Census(census) => {
                 let kinds = sum(census.kinds.values());
                 let kind = |id: &str| census.kinds.get(id).copied().unwrap_or(0);
-                let classified = u128::from(census.accepted);
+                let classified = u128::from(census.accepted) + u128::from(census.counted);
+                let certify = Certify::Every;
+                demand(
+                    census.counted == 0 || task.work != Work::Census { certify },
+                    || format!("{} networks have no certificate", census.counted),
+                )?;
                 demand(
                     census.instances == count
                         && classified + u128::from(census.failed) == u128::from(count)
                         && kinds == classified
+                        && census.accepted >= census.critical
                         && u128::from(census.critical) + u128::from(kind("not-critical")) == kinds,
                     || {
                         format!(
-                            "{count} subjects, {} instances, {} accepted, {} failed, {} critical, \
-                             {kinds} by kind",
-                            census.instances, census.accepted, census.failed, census.critical
+                            "{count} subjects, {} instances, {} accepted, {} failed, {} counted, \
+                             {} critical, {kinds} by kind",
+                            census.instances,
+                            census.accepted,
+                            census.failed,
+                            census.counted,
+                            census.critical
                         )
                     },
                 )?;

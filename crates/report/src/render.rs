@@ -94,19 +94,19 @@ impl Format {
 
     /// A text with formulas, as markup of the format.
     fn formulas(self, text: &Value) -> Result<String, Error> {
-        let part = |key| text.get_attr(key).map(|value| value.to_string());
-        match self {
-            Self::Latex => part("tex"),
-            Self::Terminal { .. } => part("plain"),
-            Self::Markdown => {
-                let tex = part("tex")?;
-                let pieces = tex.split('$').enumerate().map(|(i, piece)| match i % 2 {
-                    0 => escape_markdown(piece),
-                    _ => format!("$`{piece}`$"),
-                });
-                Ok(pieces.collect())
-            }
+        if matches!(self, Self::Terminal { .. }) {
+            return Ok(clean(&text.get_attr("plain")?.to_string()));
         }
+        let mut markup = String::new();
+        for piece in text.get_attr("pieces")?.try_iter()? {
+            let tex = piece.get_attr("tex")?;
+            markup.push_str(&match (self, tex.as_str()) {
+                (_, None) => self.escape(&piece.get_attr("text")?.to_string()),
+                (Self::Markdown, Some(tex)) => format!("$`{tex}`$"),
+                (_, Some(tex)) => format!("${tex}$"),
+            });
+        }
+        Ok(markup)
     }
 }
 

@@ -369,11 +369,14 @@ impl Report {
                 ));
             }
         }
-        for entry in self.census.iter().filter(|entry| entry.census.failed > 0) {
-            gaps.push(format!(
-                "{}: {} networks without an accepted certificate",
-                entry.name, entry.census.failed
-            ));
+        for entry in &self.census {
+            let without = entry.census.failed.saturating_add(entry.census.counted);
+            if without > 0 {
+                gaps.push(format!(
+                    "{}: {without} networks without an accepted certificate",
+                    entry.name
+                ));
+            }
         }
         if let Some((index, reason)) = &self.second_opinion.first_contradiction {
             gaps.push(format!(

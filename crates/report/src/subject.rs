@@ -5,6 +5,8 @@ use certificate::Subject;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use crate::math_text::{matrix_tex, number_tex};
+
 /// Larger matrices, longer numbers and longer lists are cut for the reader; the report keeps them.
 const MAX_SIZE: usize = 12;
 const MAX_DIGITS: usize = 20;
@@ -19,6 +21,8 @@ pub struct Field {
     pub tex: String,
     /// The entries; a single value is a matrix with one entry.
     pub rows: Vec<Vec<String>>,
+    /// The entries in TeX; `None` for what is no number, such as the kind of a piece of evidence.
+    pub value: Option<String>,
     /// Whether it is a matrix.
     pub is_matrix: bool,
     /// What was left out.
@@ -97,7 +101,11 @@ impl Fields {
                     Value::Array(cells) => cells.iter().map(spell).collect(),
                     other => vec![spell(other)],
                 };
-                self.add(name, items.iter().map(row).collect(), true);
+                let rows = match depth(value) {
+                    1 => vec![items.iter().map(spell).collect()],
+                    _ => items.iter().map(row).collect(),
+                };
+                self.add(name, rows, true);
             }
             Value::Null => {}
             other => self.add(name, vec![vec![spell(other)]], false),
@@ -112,6 +120,14 @@ impl Fields {
             rows.iter_mut().for_each(|row| row.truncate(MAX_SIZE));
             cut = Some(format!("{height} x {width}, cut here"));
         }
+        let entries = rows.iter().flatten();
+        let is_number = |entry: &String| {
+            entry.starts_with(|c: char| c == '-' || c.is_ascii_digit())
+                && entry
+                    .chars()
+                    .all(|c| c.is_ascii_digit() || "-/.e".contains(c))
+        };
+        let are_numbers = entries.clone().count() > 0 && entries.clone().all(is_number);
         for entry in rows.iter_mut().flatten() {
             let digits = entry.chars().count();
             if digits > MAX_DIGITS {
@@ -120,11 +136,16 @@ impl Fields {
                 cut.get_or_insert_with(|| "long numbers, cut here".into());
             }
         }
+        let value = are_numbers.then(|| match is_matrix {
+            true => matrix_tex(&rows, height > MAX_SIZE, width > MAX_SIZE),
+            false => number_tex(&rows[0][0]),
+        });
         let (name, tex) = names(name);
         self.list.push(Field {
             name,
             tex,
             rows,
+            value,
             is_matrix,
             cut,
         });
@@ -154,38 +175,55 @@ fn names(key: &str) -> (String, String) {
         "r" => ("R", "R"),
         "a" => ("A", "A"),
         "b" => ("B", "B"),
+        "m" => ("M", "M"),
+        "other" => ("M'", "M'"),
         "target" => ("R'", "R'"),
         "layer" => ("i", "i"),
-        "rank" => ("k", "k"),
+        "rank" | "count" => ("k", "k"),
         "lambda_1" => ("lambda_1", r"\lambda_1"),
         "lambda_2" => ("lambda_2", r"\lambda_2"),
         "tangent" => ("tan(theta/2)", r"\tan(\theta/2)"),
         "later_tangent" => ("tan(theta'/2)", r"\tan(\theta'/2)"),
+        "u" | "m.u" | "svds_1.u" => ("U", "U"),
+        "v" | "m.v" | "svds_1.v" => ("V", "V"),
+        "values" | "m.values" | "svds_1.values" => ("sigma", r"\sigma"),
+        "other.u" | "svds_2.u" => ("U'", "U'"),
+        "other.v" | "svds_2.v" => ("V'", "V'"),
+        "other.values" | "svds_2.values" => ("sigma'", r"\sigma'"),
+        "squares.m" => ("sigma^2", r"\sigma^2"),
+        "squares.other" => ("sigma'^2", r"\sigma'^2"),
+        "family.u" => ("Q", "Q"),
+        "family.v" => ("P", "P"),
+        "family.slopes" => ("e", "e"),
         "move.direction" => ("direction", r"\text{direction}"),
         "move.layer" => ("moved layer", r"\text{moved layer}"),
         "next-layer" => ("next layer", r"\text{next layer}"),
         "rank-bound.mu" => ("mu", r"\mu"),
         "rank-bound.level" => ("level p", "p"),
-        _ => return (key.to_owned(), tex_name(key)),
+        _ => return other_names(key),
     };
     (known.0.into(), known.1.into())
 }
 
-/// `W_1` as a symbol, anything else as words.
-fn tex_name(key: &str) -> String {
+/// Layers as symbols, anything else as words.
+fn other_names(key: &str) -> (String, String) {
+    let is_index = |index: &str| !index.is_empty() && index.bytes().all(|b| b.is_ascii_digit());
     let words = |text: &str| -> String {
         let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { ' ' };
         format!(r"\text{{{}}}", text.chars().map(plain).collect::<String>())
     };
-    match key.rsplit_once('_') {
-        Some((base, index)) if !index.is_empty() && index.bytes().all(|b| b.is_ascii_digit()) => {
-            let base = if base == "W" { "W".into() } else { words(base) };
-            format!("{base}_{{{index}}}")
+    match (key.rsplit_once('_'), key.split_once(", t^")) {
+        (Some(("W", index)), _) if is_index(index) => (key.into(), format!("W_{{{index}}}")),
+        (Some(("other", index)), _) if is_index(index) => {
+            (format!("W_{index}'"), format!("W_{{{index}}}'"))
         }
-        _ => match key.split_once(", t^") {
-            Some((base, power)) => format!(r"{}\ t^{{{power}}}", words(base)),
-            None => words(key),
-        },
+        (Some((base, index)), _) if is_index(index) => {
+            (key.into(), format!("{}_{{{index}}}", words(base)))
+        }
+        (_, Some((base, power))) if is_index(power) => {
+            (key.into(), format!(r"{}\,t^{{{power}}}", words(base)))
+        }
+        _ => (key.into(), words(key)),
     }
 }
 
@@ -244,11 +282,11 @@ mod tests {
     fn a_subject_of_an_unknown_kind_shows_all_its_matrices() {
         let subject = json!({"pair": {
             "instance": {"x": [["1", "0"]], "layers": [[["-3"]], [["1/2"]]]},
-            "size": 7, "family": [[["1"]], [["2"]]], "column": ["4", "5"],
+            "size": 7, "family": [[["1"]], [["2"]]], "list": ["4", "5"],
         }});
         let text = aligned(&Fields::of_subject(&subject));
-        let expected = "       X = [ 1  0 ]\n     W_1 = [ -3 ]\n     W_2 = [ 1/2 ]\n  \
-                        column = [ 4 ]\n           [ 5 ]\nfamily_1 = [ 1 ]\nfamily_2 = [ 2 ]\n    \
+        let expected = "       X = [ 1  0 ]\n     W_1 = [ -3 ]\n     W_2 = [ 1/2 ]\n\
+                        family_1 = [ 1 ]\nfamily_2 = [ 2 ]\n    list = [ 4  5 ]\n    \
                         size = 7\n";
         assert_eq!(text, expected);
     }

@@ -4,9 +4,12 @@
 //! words is a formula if each is a symbol, a number beside an operator, or an open bracket
 //! reaches it. Only characters of formulas get into TeX, so text made elsewhere is harmless.
 
+use serde::Serialize;
+
 /// A piece of a sentence.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Piece {
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Piece {
     /// Words.
     Text(String),
     /// A formula in TeX.
@@ -17,8 +20,8 @@ pub(crate) enum Piece {
 const FUNCTIONS: [&str; 7] = ["rank", "min", "max", "sin", "cos", "tr", "diag"];
 
 /// Letters that are spelled out.
-const GREEK: [&str; 10] = [
-    "alpha", "beta", "delta", "epsilon", "lambda", "mu", "pi", "sigma", "theta", "Sigma",
+const GREEK: [&str; 11] = [
+    "alpha", "beta", "delta", "epsilon", "lambda", "mu", "pi", "sigma", "theta", "Sigma", "Theta",
 ];
 
 /// Longer words are text.
@@ -47,9 +50,9 @@ fn is_symbol(word: &str) -> bool {
     let is_letter = name.len() == 1 && name != "a" && (name != "I" || !rest.is_empty());
     let is_known = is_letter || GREEK.contains(&name);
     let is_applied = FUNCTIONS.contains(&name) && rest.starts_with(['(', '_', '^']);
-    let opens = ["(", "[", "||", "{"].iter().any(|open| {
+    let opens = ["(", "[", "||", "|", "{"].iter().any(|open| {
         word.strip_prefix(open)
-            .is_some_and(|inner| is_symbol(inner) || is_number(inner))
+            .is_some_and(|inner| is_symbol(inner) || is_number(inner) || FUNCTIONS.contains(&inner))
     });
     (is_known && !rest.starts_with('-')) || is_applied || opens || is_quotient(word)
 }
@@ -97,7 +100,8 @@ pub(crate) fn typeset(sentence: &str) -> Vec<Piece> {
     let is_formula = |k: usize| {
         let word = body(k);
         let strays = depth(word) < 0 && is_symbol(word.trim_end_matches([')', ']']));
-        let is_function = FUNCTIONS.contains(&word) && is_symbol(body(k + 1));
+        // In "full row rank, W is" the comma tells that it is a word.
+        let is_function = FUNCTIONS.contains(&word) && words[k] == word && is_symbol(body(k + 1));
         is_plain(k)
             && !is_article(k)
             && (is_operator(word)
@@ -165,12 +169,14 @@ const MARKS: [(&str, &str); 11] = [
     (">", "\\gt "),
     ("*", "\\cdot "),
     ("||", "\\lVert "),
-    ("|", "\\vert "),
+    ("|", "\\lvert "),
 ];
 
 /// A formula as the registry writes it, in TeX.
 fn tex(run: &str) -> String {
-    let (mut tex, mut norms, mut rest) = (String::new(), 0, run);
+    // Whether a norm and an absolute value are open.
+    let (mut norm, mut value) = (false, false);
+    let (mut tex, mut rest) = (String::new(), run);
     while let Some(first) = rest.chars().next() {
         let word = name(rest);
         let (length, text) = if word.len() > 1 {
@@ -185,16 +191,17 @@ fn tex(run: &str) -> String {
         } else {
             let mark = MARKS.iter().find(|(mark, _)| rest.starts_with(mark));
             mark.map_or((first.len_utf8(), first.to_string()), |(mark, text)| {
-                norms += usize::from(*mark == "||");
-                let closes = *mark == "||" && norms % 2 == 0;
-                (
-                    mark.len(),
-                    if closes {
-                        "\\rVert ".into()
-                    } else {
-                        (*text).to_owned()
-                    },
-                )
+                let open = match *mark {
+                    "||" => Some(&mut norm),
+                    "|" => Some(&mut value),
+                    _ => None,
+                };
+                let closes = open.is_some_and(|open| std::mem::replace(open, !*open));
+                let text = match closes {
+                    true => text.replace("\\l", "\\r"),
+                    false => (*text).to_owned(),
+                };
+                (mark.len(), text)
             })
         };
         tex.push_str(&text);
@@ -237,6 +244,10 @@ mod tests {
             ),
             ("A has full row rank.", "$A$ has full row rank."),
             (
+                "X has full row rank, W is near",
+                "$X$ has full row rank, $W$ is near",
+            ),
+            (
                 "If rank(R X) + max(d_i, d_{i-1}) >= 2, then W_i moves.",
                 r"If $\operatorname{rank}(R X) + \max (d_i, d_{i-1}) \ge  2$, then $W_i$ moves.",
             ),
@@ -256,6 +267,10 @@ mod tests {
             (
                 "1/2 ||R X - Y||_F^2 = L(W).",
                 r"$\tfrac{1}{2} \lVert R X - Y\rVert _F^2 = L(W)$.",
+            ),
+            (
+                "then ||sin Theta(U, U')||^2 <= |sigma_1 - sigma_2| (Frobenius).",
+                r"then $\lVert \sin  \Theta (U, U')\rVert ^2 \le  \lvert \sigma _1 - \sigma _2\rvert$ (Frobenius).",
             ),
             ("0 <= theta < pi/2", r"$0 \le  \theta  \lt  \pi /2$"),
             ("p is not 1 and p >= 2", r"$p$ is not 1 and $p \ge  2$"),
@@ -296,7 +311,8 @@ mod tests {
                     "operatorname",
                     "lVert",
                     "rVert",
-                    "vert",
+                    "lvert",
+                    "rvert",
                     "cdots",
                     "cdot",
                     "dots",

@@ -4,11 +4,11 @@
 //! looked up by the identifier, so a claim without a text is shown without it.
 
 use certificate::{Counterexample, Evidence, Hypothesis, Statement};
-use lemmas::{Quantity, minimum_reason, prose, quantities, reason};
+use lemmas::{Quantity, SubjectKind, minimum_reason, prose, quantities, reason};
 use search::{Choice, Grid, Minimality, Space, Tally};
 use serde::Serialize;
 
-use crate::math_text::{MathText, Values, fill, math_text, value};
+use crate::math_text::{MathText, Values, fill, math_text, sentence, value};
 use crate::subject::{Fields, aligned};
 use crate::{ClaimEntry, FormalClaim, Report, Status, VariantEntry};
 
@@ -35,7 +35,7 @@ pub(crate) struct FormView {
     pub form: String,
     pub is_stated: bool,
     pub is_repaired: bool,
-    pub statement: String,
+    pub statement: MathText,
     pub status: Status,
     pub label: &'static str,
     pub hypotheses: Vec<HypothesisView>,
@@ -52,7 +52,7 @@ pub(crate) struct FormView {
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct HypothesisView {
     pub id: String,
-    pub meaning: &'static str,
+    pub meaning: MathText,
 }
 
 /// A counterexample.
@@ -76,6 +76,7 @@ pub(crate) struct CaseView {
 /// A number or matrix that belongs to a counterexample.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct NumberView {
+    /// A formula in TeX.
     pub tex: String,
     pub plain: String,
 }
@@ -84,45 +85,87 @@ pub(crate) struct NumberView {
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct ReasonView {
     pub id: String,
-    pub meaning: &'static str,
+    pub meaning: MathText,
     pub reason: Option<MathText>,
 }
 
-fn meaning(id: &str) -> &'static str {
-    Hypothesis::from_id(id).map_or("", Hypothesis::meaning)
+pub(crate) fn meaning(id: &str) -> MathText {
+    sentence(Hypothesis::from_id(id).map_or("", Hypothesis::meaning))
 }
 
+/// More boxes than this are told in sum.
+const MOST_BOXES: usize = 12;
+
 /// The subjects of a space, in words.
-fn space_text(space: &Space) -> String {
-    match space {
-        Space::Random { seed, count, shape } => {
+pub(crate) fn space_text(space: &Space, claim: &str) -> String {
+    let kind = lemmas::claim(claim).map(|claim| claim.subject);
+    let count = kind.and_then(|kind| space.len(kind));
+    let count = count.map_or_else(String::new, |count| grouped(count) + " ");
+    let boxes = match space {
+        Space::Random { seed, shape, .. } => {
             let sizes = match &shape.widths {
-                Some(widths) => format!("widths {widths:?}"),
+                Some(widths) => format!("widths {}", list(widths)),
                 None => format!(
                     "depth to {}, widths to {}",
                     shape.max_depth, shape.max_width
                 ),
             };
-            format!("{count} random subjects (seed {seed}, {sizes})")
+            return format!(
+                "{count}random subjects, made to meet the hypotheses (seed {seed}, {sizes})"
+            );
         }
-        Space::Boxes(boxes) => {
-            let most = |size: fn(&Grid) -> usize| boxes.iter().map(size).max().unwrap_or(0);
-            let bound = most(|grid| grid.bound as usize);
+        Space::Boxes(boxes) => boxes,
+    };
+    let size = |grid: &Grid| {
+        let samples = match (
+            kind.is_some_and(SubjectKind::has_data),
+            &grid.x,
+            grid.samples,
+        ) {
+            (false, ..) => String::new(),
+            (true, Choice::All, 1) => " with 1 sample".into(),
+            (true, Choice::All, samples) => format!(" with {samples} samples"),
+            (true, Choice::Fixed(_), samples) => format!(" with {samples} samples, X fixed"),
+        };
+        format!("{}{samples}", list(&grid.widths))
+    };
+    let bound = boxes.iter().map(|grid| grid.bound).max().unwrap_or(0);
+    let all = format!("all {count}subjects with entries from -{bound} to {bound}");
+    match boxes.as_slice() {
+        few if few.len() <= MOST_BOXES && few.iter().all(|grid| grid.bound == bound) => {
+            let sizes: Vec<String> = few.iter().map(size).collect();
+            format!("{all}, widths {}", sizes.join("; "))
+        }
+        many => {
+            let most = |size: fn(&Grid) -> usize| many.iter().map(size).max().unwrap_or(0);
             let depth = most(|grid| grid.widths.len().saturating_sub(1));
             let width = most(|grid| grid.widths.iter().copied().max().unwrap_or(0));
             let samples = most(|grid| grid.samples);
-            let is_fixed = |grid: &Grid| matches!(grid.x, Choice::Fixed(_));
-            let fixed = match boxes.iter().filter(|grid| is_fixed(grid)).count() {
-                0 => String::new(),
-                count => format!(", X fixed in {count}"),
-            };
+            let number = many.len();
             format!(
-                "all subjects of {} boxes with entries from -{bound} to {bound} (depth to {depth}, \
-                 widths to {width}, samples to {samples}{fixed})",
-                boxes.len()
+                "{all} or less in {number} boxes (depth to {depth}, widths to {width}, samples to {samples})"
             )
         }
     }
+}
+
+/// Widths as the command line takes them.
+fn list(widths: &[usize]) -> String {
+    let widths: Vec<String> = widths.iter().map(usize::to_string).collect();
+    widths.join(",")
+}
+
+/// A count with its thousands apart.
+pub(crate) fn grouped(count: u64) -> String {
+    let digits = count.to_string();
+    let mut text = String::new();
+    for (k, digit) in digits.chars().enumerate() {
+        if k > 0 && (digits.len() - k).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
 }
 
 fn number(quantity: &Quantity) -> NumberView {
@@ -135,7 +178,7 @@ fn number(quantity: &Quantity) -> NumberView {
 }
 
 /// The text of why a hypothesis holds, by the evidence where that is what shows it.
-pub(crate) fn reason_text(hypothesis: Hypothesis, evidence: &Evidence) -> Option<&'static str> {
+fn reason_text(hypothesis: Hypothesis, evidence: &Evidence) -> Option<&'static str> {
     match hypothesis {
         Hypothesis::LocalMinimum | Hypothesis::GlobalMinimum | Hypothesis::ProductLocalMinimum => {
             evidence.minimum.as_ref().map(minimum_reason)
@@ -146,7 +189,7 @@ pub(crate) fn reason_text(hypothesis: Hypothesis, evidence: &Evidence) -> Option
 
 /// The counterexample to a form, if the certificate that the report names for it is one. In a
 /// report made elsewhere an entry may point to the certificate of something else.
-pub(crate) fn counterexample<'a>(
+fn counterexample<'a>(
     report: &'a Report,
     id: &str,
     variant: &VariantEntry,
@@ -171,16 +214,17 @@ fn why(id: &str, evidence: &Evidence, values: &Values) -> ReasonView {
     }
 }
 
-fn case(report: Option<&Report>, id: &str, variant: &VariantEntry) -> Option<CaseView> {
+/// The counterexample to a form, for the reader.
+pub(crate) fn case(report: &Report, id: &str, variant: &VariantEntry) -> Option<CaseView> {
     let entry = variant.counterexample.as_ref()?;
-    let case = counterexample(report?, id, variant)?;
+    let case = counterexample(report, id, variant)?;
     let fields = Fields::of_subject(&case.subject);
     let evidence = Fields::of_evidence(&case.evidence);
     // Nobody checks by hand what does not fit on the page.
     let numbers = if fields.is_cut() {
         Vec::new()
     } else {
-        quantities(&case.subject)
+        quantities(&case.subject, &case.evidence)
     };
     let values = Values::new(&numbers);
     let lines = prose(id).filter(|_| variant.form == "stated");
@@ -216,7 +260,7 @@ impl FormView {
             form: variant.form.clone(),
             is_stated: variant.form == "stated",
             is_repaired: variant.form.starts_with("repaired"),
-            statement: variant.statement.clone(),
+            statement: sentence(&variant.statement),
             status: variant.status,
             label: variant.status.label(),
             hypotheses: variant
@@ -231,8 +275,14 @@ impl FormView {
             tested: variant.tally.tested(),
             vacuous: variant.tally.vacuous_total(),
             tally: variant.tally.clone(),
-            searched: variant.spaces.iter().map(space_text).collect(),
-            case: case(report, id, variant).filter(|_| variant.is_plain()),
+            searched: variant
+                .spaces
+                .iter()
+                .map(|space| space_text(space, id))
+                .collect(),
+            case: report
+                .filter(|_| variant.is_plain())
+                .and_then(|report| case(report, id, variant)),
         }
     }
 }
@@ -312,4 +362,17 @@ pub fn verdict(report: &Report) -> String {
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     let total = report.claims.len() + report.not_checked_yet.len();
     format!("Of {total} claims of the paper: {}.", parts.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_are_grouped() {
+        assert_eq!(
+            [0, 999, 1000, 1234567].map(grouped),
+            ["0", "999", "1,000", "1,234,567"]
+        );
+    }
 }

@@ -129,5 +129,5 @@ fn a_large_matrix_is_cut_and_says_so() {
             "layer": 1}},
         "evidence": {}}}});
     let page = html(&report("A claim.", vec![wide])).unwrap();
-    assert!(page.contains("cut; all 1 × 40 entries are in report.json"));
+    assert!(page.contains("1 x 40, cut here; whole in report.json"));
 }

@@ -173,7 +173,7 @@ fn a_refuted_claim_without_a_text_is_shown_with_its_statement() {
     }
     let tex = errata(&report);
     assert!(
-        tex.contains("If X and Y have full row rank, W is a local minimum"),
+        tex.contains("If $X$ and $Y$ have full row rank, $W$ is a local minimum"),
         "{tex}"
     );
     assert!(markdown(&report).contains("## theorem-9.9"));

@@ -1,18 +1,20 @@
 //! The cost of a certified answer: `cargo bench -p search`.
 //!
-//! `classify` classifies one critical point and builds its certificate; `recheck` reads the written
-//! certificate and checks it; `census` does all of that for every network of a slice of the box of
+//! `classify` classifies one critical point and builds its certificate; `write` writes it; `recheck`
+//! reads the written certificate and checks it; `census` does all of that for every network of a slice of the box of
 //! widths 2, 2, 2 at `X = I`, entries -1, 0, 1, most of them not critical.
 
 use std::sync::atomic::AtomicBool;
 
-use certificate::Subject;
+use certificate::{Certificate, Subject};
 use classify::{Kind, classify};
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
 use lemmas::Variant;
 use network::Instance;
-use search::{Census, Choice, Control, Grid, Shape, Space, Stream, census, random_instance};
+use search::{
+    Census, Certify, Choice, Control, Grid, Shape, Space, Stream, census, random_instance,
+};
 
 fn main() {
     divan::main();
@@ -38,6 +40,18 @@ fn classify_a_critical_point(bencher: Bencher, widths: &[usize]) {
             .iter()
             .filter(|point| classify(black_box(point)).is_ok())
             .count()
+    });
+}
+
+#[divan::bench(args = WIDTHS)]
+fn write_a_certificate(bencher: Bencher, widths: &[usize]) {
+    let found: Vec<Certificate> = critical_points(widths)
+        .iter()
+        .map(|point| classify(point).unwrap().certificate)
+        .collect();
+    bencher.counter(ItemsCount::new(found.len())).bench(|| {
+        let write = |certificate| serde_json::to_string(certificate).unwrap().len();
+        found.iter().map(write).sum::<usize>()
     });
 }
 
@@ -84,6 +98,7 @@ fn census_of_a_slice(bencher: Bencher) {
             census(
                 &variant,
                 &space,
+                Certify::Every,
                 (0, Census::default()),
                 count,
                 &control,

@@ -1,8 +1,10 @@
 //! The census: every network of a space is classified, and its certificate is written, read back
-//! and re-checked.
+//! and re-checked. Networks that integer arithmetic shows to be not critical can be counted
+//! without a certificate each ([`Certify`]).
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::time::Instant;
 
 use certificate::{Certificate, Established, MinimumEvidence, Statement, Subject};
 use classify::{Classification, Kind, classify};
@@ -12,9 +14,22 @@ use network::Instance;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::run::fold;
+use crate::run::fold_in_time;
+use crate::stretch::{Parts, Points, Stretch};
 use crate::tree::{Hash, Tree};
 use crate::{Control, Opinions, Space, StopReason};
+
+/// Which networks of a census are certified.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Certify {
+    /// Every one.
+    Every,
+    /// In boxes that are small enough for integers of known size, the critical ones: the others
+    /// are counted as not critical by integer arithmetic alone. Elsewhere every one.
+    #[default]
+    Critical,
+}
 
 /// How many networks were of which kind, and what the certificates covered.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -31,6 +46,10 @@ pub struct Census {
     pub coverage: BTreeMap<String, u64>,
     /// Certificates that the checker accepted after they were written and read back.
     pub accepted: u64,
+    /// Networks that were counted as not critical by integer arithmetic alone, without a
+    /// certificate each.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub counted: u64,
     /// Certificates that it did not accept, or networks that were not classified.
     pub failed: u64,
     /// The first failure, and what went wrong.
@@ -44,6 +63,10 @@ pub struct Census {
     pub digest: Tree,
     /// The first certificate of each kind and order.
     pub samples: Vec<Sampled>,
+}
+
+fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 /// A certificate kept as a sample.
@@ -86,8 +109,11 @@ pub(crate) fn label(found: &Classification) -> String {
     }
 }
 
+/// A classification and its certificate as written, or why there is none.
+type Certified = Result<(Classification, String), String>;
+
 /// Classifies, writes, reads back and re-checks.
-pub(crate) fn certify(instance: &Instance) -> Result<(Classification, String), String> {
+pub(crate) fn certify(instance: &Instance) -> Certified {
     let found = classify(instance).map_err(|error| error.to_string())?;
     let text = serde_json::to_string(&found.certificate).map_err(|error| error.to_string())?;
     let certificate: Certificate = certificate::read(&text).map_err(|error| error.to_string())?;
@@ -199,6 +225,41 @@ impl Census {
         keep_first(&mut self.samples, sample);
     }
 
+    /// Counts networks that are not critical by integer arithmetic. The first of a part is
+    /// certified: as a sample, and as a check.
+    fn count_not_critical(&mut self, range: Range<u64>, certify: impl Fn(u64) -> Certified) {
+        let kind = Kind::NotCritical;
+        let mut range = range;
+        if self
+            .samples
+            .iter()
+            .all(|sample| !sample.label.starts_with(kind.id()))
+        {
+            let (index, certified) = (range.start, certify(range.start));
+            match certified {
+                Ok((found, certificate)) if found.kind == kind => self.samples.push(Sampled {
+                    index,
+                    label: label(&found),
+                    certificate,
+                }),
+                certified => {
+                    let other =
+                        certified.map_or_else(|reason| reason, |(found, _)| found.kind.id().into());
+                    self.fail(index, format!("counted as {}, but: {other}", kind.id()));
+                    range.start += 1;
+                }
+            }
+        }
+        let count = range.end - range.start;
+        if count > 0 {
+            self.instances += count;
+            self.counted += count;
+            *self.kinds.entry(kind.id().into()).or_default() += count;
+            self.digest
+                .push_equal(Hash::leaf(kind.id().as_bytes()), count);
+        }
+    }
+
     /// Appends the census of the networks that follow.
     ///
     /// # Panics
@@ -208,6 +269,7 @@ impl Census {
         self.instances += later.instances;
         self.critical += later.critical;
         self.accepted += later.accepted;
+        self.counted += later.counted;
         self.failed += later.failed;
         self.first_failure = self.first_failure.take().or(later.first_failure);
         self.opinions.append(later.opinions);
@@ -234,39 +296,78 @@ pub fn census_variant() -> Variant {
 ///
 /// # Errors
 /// When there is no such network, it is not classified, or its certificate is not accepted.
-pub fn certified(
-    variant: &Variant,
-    space: &Space,
-    index: u64,
-) -> Result<(Classification, String), String> {
+pub fn certified(variant: &Variant, space: &Space, index: u64) -> Certified {
     match space.subject(variant, index) {
         Some(Subject::Network { instance }) => certify(&instance),
         _ => Err(format!("the space has no network {index}")),
     }
 }
 
-/// Classifies and certifies the networks of a space from `start` on, up to the index `end`; the
-/// given census is that of the networks before, [`Census::starting`] at first. `variant` says how
-/// random networks are made. Returns the census, the index up to which it goes, and why the run
-/// ended early, if so.
+/// Classifies the networks of a space from `start` on, up to the index `end`, and certifies those
+/// that `certify` asks for; the given census is that of the networks before,
+/// [`Census::starting`] at first. `variant` says how random networks are made. Returns the census,
+/// the index up to which it goes, and why the run ended early, if so.
 pub fn census(
     variant: &Variant,
     space: &Space,
+    certify: Certify,
     start: (u64, Census),
     end: u64,
     control: &Control,
     checkpoint: impl FnMut(u64, &Census),
 ) -> (Census, u64, Option<StopReason>) {
     let level = start.1.digest.level();
-    let work = |range: Range<u64>| {
-        let mut part = Census::starting(range.start, level);
-        for index in range {
-            match space.subject(variant, index) {
-                Some(Subject::Network { instance }) => part.count(index, &instance),
-                _ => part.fail(index, "no network".into()),
+    let parts = match certify {
+        Certify::Every => Parts::whole(),
+        Certify::Critical => Parts::new(space, variant.claim.subject),
+    };
+    let count = |index: u64, census: &mut Census| match space.subject(variant, index) {
+        Some(Subject::Network { instance }) => census.count(index, &instance),
+        _ => census.fail(index, "no network".into()),
+    };
+    let work = |range: Range<u64>, deadline: Instant| {
+        let mut census = Census::starting(range.start, level);
+        'parts: for (part, range) in parts.within(range.clone()) {
+            let mut scan = part.points.as_ref().map(Points::scan);
+            let stretches: Box<dyn Iterator<Item = Stretch>> = match (&part.points, &mut scan) {
+                (Some(points), Some(scan)) => Box::new(points.walk(scan, range)),
+                _ => Box::new(range.map(Stretch::Critical)),
+            };
+            for stretch in stretches {
+                match stretch {
+                    Stretch::Critical(index) => count(index, &mut census),
+                    Stretch::NotCritical(range) => {
+                        census.count_not_critical(range, |index| certified(variant, space, index))
+                    }
+                }
+                if Instant::now() >= deadline {
+                    break 'parts;
+                }
             }
         }
-        part
+        let reached = census.digest.range().end;
+        (census, reached)
     };
-    fold(start, end, control, work, Census::append, checkpoint)
+    fold_in_time(start, end, control, work, Census::append, checkpoint)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_point_that_was_wrongly_counted_as_not_critical_fails_where_it_is_a_sample() {
+        let space = Space::Boxes(vec![crate::Grid::all(vec![1, 1], 1, 1)]);
+        // Network 0, with zeros only, is a global minimum.
+        let certify = |index| certified(&census_variant(), &space, index);
+        let mut census = Census::starting(0, 0);
+        census.count_not_critical(0..20, certify);
+        assert_eq!(
+            (census.instances, census.failed, census.counted),
+            (20, 1, 19)
+        );
+        let (index, reason) = census.first_failure.unwrap();
+        assert_eq!(index, 0);
+        assert!(reason.contains("global-minimum"), "{reason}");
+    }
 }

@@ -72,11 +72,7 @@ impl Grid {
     }
 
     fn fixed(&self, position: usize, kind: SubjectKind) -> Option<&Matrix> {
-        let has_data = matches!(
-            kind,
-            SubjectKind::Network | SubjectKind::Layer | SubjectKind::RankConstrained
-        );
-        match (has_data, position) {
+        match (kind.has_data(), position) {
             (true, 0) => fixed_matrix(&self.x),
             (true, 1) => fixed_matrix(&self.y),
             _ => None,

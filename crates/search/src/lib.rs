@@ -4,13 +4,14 @@
 //! claim, or all integer ones in boxes. [`search`] checks a variant of a claim on every subject of
 //! a space and keeps a [`Tally`]; [`census`] classifies every network of a space, with each
 //! certificate written, read back and re-checked, and with the root of a Merkle [`Tree`] over the
-//! records. A [`Sweep`] visits one critical point of each orbit under symmetries, block by block,
-//! with the crate `sweep`: [`search_up_to_symmetry`] searches boxes so, for claims about critical
-//! points, and [`box_census`] counts their points by kind, and certifies the critical ones. All
-//! can be computed in parts, which are appended. [`shrink`] reduces a counterexample to a small
-//! one, and where that is cheap to the least one. Every subject depends on its space and index
-//! alone, so results do not depend on the number of threads, and a run can be interrupted and
-//! resumed.
+//! records. In boxes both find the critical points by integer arithmetic (crate `sweep`) and look
+//! at the others only where they must. A [`Sweep`] visits one critical point of each orbit under
+//! symmetries, block by block: [`search_up_to_symmetry`] searches boxes so, for claims about
+//! critical points, and [`box_census`] counts their points by kind, and certifies the critical
+//! ones. All can be computed in parts, which are appended. [`shrink`] reduces a counterexample to
+//! a small one, and where that is cheap to the least one. Every subject depends on its space and
+//! index alone, so results do not depend on the number of threads, and a run can be interrupted
+//! and resumed.
 //!
 //! Nothing here is trusted: a counterexample is a certificate that the checker has accepted.
 
@@ -22,12 +23,14 @@ mod diagonal;
 mod generator;
 mod grid;
 mod opinions;
+mod plan;
 mod reduction;
 mod run;
 mod shrink;
 mod space;
 mod spectral;
 mod stream;
+mod stretch;
 mod sweep;
 mod tally;
 mod tree;
@@ -39,7 +42,7 @@ pub use agreement::{Agreement, agreement};
 #[cfg(feature = "quickcheck")]
 pub use arbitrary::ArbitraryInstance;
 pub use box_census::{BoxCensus, OpenBlock, box_census, record};
-pub use census::{Census, Sampled, census, census_variant, certified};
+pub use census::{Census, Certify, Sampled, census, census_variant, certified};
 pub use generator::{Shape, random_instance, random_subject};
 pub use grid::{Choice, Grid};
 pub use opinions::Opinions;

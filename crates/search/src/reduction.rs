@@ -1,49 +1,21 @@
 //! Checking a variant on all subjects of a box, with one critical point of each orbit.
 //!
-//! Where the hypotheses of a variant include that the point is critical, and before this one only
-//! hypotheses on the data, a point that is not critical is vacuous by the first of these that
-//! fails, and need not be visited. The verdict on a critical point is that on its orbit, as claims
+//! A point that is not critical is vacuous by the plan of the variant, and need not be visited. The
+//! verdict on a critical point is that on its orbit, as claims
 //! do not speak about the order and the signs of units and samples. The counts are those of
 //! [`search`](crate::search); the first subject that refutes is the least among the
 //! representatives.
 
 use ::sweep::{SignedPermutation, orbits};
 use certificate::{Hypothesis, Subject};
-use exact::{Matrix, rank};
-use lemmas::{SubjectKind, Variant, Verdict};
+use exact::Matrix;
+use lemmas::{SubjectKind, Variant};
 
+use crate::plan::{Plan, has_full_row_rank};
 use crate::run::fold;
 use crate::sweep::region;
+use crate::tally::verdict;
 use crate::{Control, Grid, StopReason, Sweep, Tally};
-
-/// The hypotheses that decide about points that are not critical: those on the data, in order, and
-/// the one that makes the point critical.
-struct Plan {
-    data: Vec<Hypothesis>,
-    critical: Hypothesis,
-}
-
-fn plan(variant: &Variant) -> Option<Plan> {
-    use Hypothesis::{Critical, GlobalMinimum, LocalMinimum, XFullRowRank, YFullRowRank};
-    if !matches!(
-        variant.claim.subject,
-        SubjectKind::Network | SubjectKind::Layer
-    ) {
-        return None;
-    }
-    let mut data = Vec::new();
-    for hypothesis in variant.hypotheses() {
-        match hypothesis {
-            XFullRowRank | YFullRowRank => data.push(hypothesis),
-            Critical | LocalMinimum | GlobalMinimum => {
-                let critical = hypothesis;
-                return Some(Plan { data, critical });
-            }
-            _ => return None,
-        }
-    }
-    None
-}
 
 /// A variant and the boxes in which it is checked up to symmetry.
 pub struct Reduction<'a> {
@@ -58,10 +30,6 @@ struct ReducedBox {
     offset: u64,
     /// How many targets there are, and how many have full row rank.
     targets: (u64, u64),
-}
-
-fn has_full_row_rank(matrix: &Matrix) -> bool {
-    rank(matrix) == matrix.rows()
 }
 
 /// How many targets a box has, and how many have full row rank; `None` when they are too many.
@@ -88,7 +56,7 @@ impl<'a> Reduction<'a> {
     /// When the variant says something about points that are not critical, or a box has too many
     /// targets.
     pub fn new(variant: &'a Variant, sweep: &'a Sweep) -> Result<Self, String> {
-        let plan = plan(variant).ok_or_else(|| {
+        let plan = Plan::of(variant).ok_or_else(|| {
             format!("{variant} is not a statement about critical points of data of full rank")
         })?;
         let (mut boxes, mut offset) = (Vec::new(), 0u64);
@@ -156,12 +124,7 @@ impl<'a> Reduction<'a> {
                         instance: instance.clone(),
                     },
                 };
-                let verdict =
-                    self.variant
-                        .check(&subject)
-                        .unwrap_or_else(|error| Verdict::Undecided {
-                            reason: error.to_string(),
-                        });
+                let verdict = verdict(self.variant, &subject);
                 result.count(place.offset + index * layers + layer, &verdict, weight);
             }
         });

@@ -2,13 +2,16 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::time::Instant;
 
-use certificate::Hypothesis;
+use certificate::{Hypothesis, Subject};
 use lemmas::{Variant, Verdict};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::run::fold;
+use crate::plan::Plan;
+use crate::run::fold_in_time;
+use crate::stretch::{Parts, Points, Stretch};
 use crate::{Control, Space, StopReason};
 
 /// How many subjects had which verdict.
@@ -87,30 +90,119 @@ impl Tally {
     }
 }
 
-/// The tally of a range of indices.
-pub(crate) fn tally(variant: &Variant, space: &Space, range: Range<u64>) -> Tally {
-    let mut tally = Tally::default();
-    for index in range {
-        let verdict = match space
-            .subject(variant, index)
-            .map(|subject| variant.check(&subject))
-        {
-            Some(Ok(verdict)) => verdict,
-            Some(Err(error)) => Verdict::Undecided {
-                reason: error.to_string(),
-            },
+/// The verdict on a subject; undecided where the check itself fails.
+pub(crate) fn verdict(variant: &Variant, subject: &Subject) -> Verdict {
+    let failed = |error: lemmas::CheckError| Verdict::Undecided {
+        reason: error.to_string(),
+    };
+    variant.check(subject).unwrap_or_else(failed)
+}
+
+/// The search of a space, prepared.
+struct Search<'a> {
+    variant: &'a Variant,
+    space: &'a Space,
+    /// What points that are not critical are vacuous by, if they can be told apart.
+    plan: Option<Plan>,
+    parts: Parts,
+}
+
+impl<'a> Search<'a> {
+    fn new(variant: &'a Variant, space: &'a Space) -> Self {
+        let plan = Plan::of(variant);
+        let parts = match plan {
+            Some(_) => Parts::new(space, variant.claim.subject),
+            None => Parts::whole(),
+        };
+        Self {
+            variant,
+            space,
+            plan,
+            parts,
+        }
+    }
+
+    fn check(&self, index: u64, tally: &mut Tally) {
+        let verdict = match self.space.subject(self.variant, index) {
+            Some(subject) => verdict(self.variant, &subject),
             None => Verdict::Undecided {
                 reason: "the space has no such subject".into(),
             },
         };
         tally.count(index, &verdict, 1);
     }
-    tally
+
+    /// The tally of a range of indices up to the time when it must end, and how far it goes.
+    fn tally(&self, range: Range<u64>, deadline: Instant) -> (Tally, u64) {
+        let mut tally = Tally::default();
+        for (part, range) in self.parts.within(range.clone()) {
+            let reached = match (&self.plan, &part.points) {
+                (Some(plan), Some(points)) => {
+                    self.tally_points(plan, points, range.clone(), deadline, &mut tally)
+                }
+                _ => self.tally_subjects(range.clone(), deadline, &mut tally),
+            };
+            if reached < range.end {
+                return (tally, reached);
+            }
+        }
+        (tally, range.end)
+    }
+
+    /// One by one.
+    fn tally_subjects(&self, range: Range<u64>, deadline: Instant, tally: &mut Tally) -> u64 {
+        for index in range.clone() {
+            self.check(index, tally);
+            if Instant::now() >= deadline {
+                return index + 1;
+            }
+        }
+        range.end
+    }
+
+    /// Those of critical points one by one.
+    fn tally_points(
+        &self,
+        plan: &Plan,
+        points: &Points,
+        range: Range<u64>,
+        deadline: Instant,
+        tally: &mut Tally,
+    ) -> u64 {
+        let mut scan = points.scan();
+        for (block, range) in points.blocks(range.clone()) {
+            let (x, y) = points.data(block);
+            if let Some(hypothesis) = plan.fails_on(&x, &y) {
+                tally.count_vacuous(hypothesis, range.end - range.start);
+                if Instant::now() >= deadline {
+                    return range.end;
+                }
+                continue;
+            }
+            for stretch in points.walk(&mut scan, range) {
+                let reached = match stretch {
+                    Stretch::NotCritical(range) => {
+                        tally.count_vacuous(plan.critical, range.end - range.start);
+                        range.end
+                    }
+                    Stretch::Critical(index) => {
+                        self.check(index, tally);
+                        index + 1
+                    }
+                };
+                if Instant::now() >= deadline {
+                    return reached;
+                }
+            }
+        }
+        range.end
+    }
 }
 
 /// Checks a variant on the subjects of a space from `start` on, up to the index `end`; the given
-/// tally is that of the subjects before. Returns the tally, the index up to which it goes, and why
-/// the run ended early, if so.
+/// tally is that of the subjects before. Where the plan of the variant allows, only the subjects
+/// of critical points are looked at one by one, with the same result. Returns the tally, the index
+/// up to which it goes, and why the run ended early, if so.
 pub fn search(
     variant: &Variant,
     space: &Space,
@@ -119,12 +211,7 @@ pub fn search(
     control: &Control,
     checkpoint: impl FnMut(u64, &Tally),
 ) -> (Tally, u64, Option<StopReason>) {
-    fold(
-        start,
-        end,
-        control,
-        |range| tally(variant, space, range),
-        Tally::append,
-        checkpoint,
-    )
+    let search = Search::new(variant, space);
+    let work = |range, deadline| search.tally(range, deadline);
+    fold_in_time(start, end, control, work, Tally::append, checkpoint)
 }

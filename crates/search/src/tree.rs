@@ -165,6 +165,28 @@ impl Tree {
         });
     }
 
+    /// Adds `count` equal leaves, with as many hashes as the tree has levels, twice.
+    ///
+    /// # Panics
+    /// When the leaves exceed `2^64`.
+    pub fn push_equal(&mut self, leaf: Hash, count: u64) {
+        let to = self.to.checked_add(count).expect("at most 2^64 leaves");
+        let mut hashes = vec![leaf];
+        let node = |(_, level): (u64, u32)| {
+            while hashes.len() <= level as usize {
+                let below = hashes[hashes.len() - 1];
+                hashes.push(Hash::node(below, below));
+            }
+            hashes[level as usize]
+        };
+        self.append(&Self {
+            from: self.to,
+            to,
+            level: self.level,
+            nodes: spans(self.to, to, self.level).map(node).collect(),
+        });
+    }
+
     /// Appends the part over the leaves that follow.
     ///
     /// # Panics
@@ -220,6 +242,7 @@ impl Default for Tree {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn leaf(index: u64) -> Hash {
         Hash::leaf(&index.to_be_bytes())
@@ -275,6 +298,35 @@ mod tests {
                 }
             }
         }
+    }
+
+    proptest! {
+        #[test]
+        fn equal_leaves_at_once_are_equal_leaves_one_by_one(
+            from in 0u64..100, level in prop_oneof![0u32..8, Just(UNBOUNDED)],
+            runs in prop::collection::vec((0u64..3, 0u64..300), 0..6)
+        ) {
+            let (mut one_by_one, mut at_once) = (Tree::empty(from, level), Tree::empty(from, level));
+            for (number, count) in runs {
+                (0..count).for_each(|_| one_by_one.push(leaf(number)));
+                at_once.push_equal(leaf(number), count);
+                prop_assert_eq!(&at_once, &one_by_one);
+            }
+        }
+    }
+
+    #[test]
+    fn a_box_of_almost_2_to_the_64_equal_leaves_has_a_root() {
+        let mut tree = Tree::default();
+        tree.push_equal(leaf(0), u64::MAX);
+        // The complete subtrees, of 2^63, 2^62, ..., 1 leaves, from the right.
+        let mut node = leaf(0);
+        let mut root = node;
+        for _ in 1..64 {
+            node = Hash::node(node, node);
+            root = Hash::node(node, root);
+        }
+        assert_eq!(tree.root(), Some(root));
     }
 
     #[test]

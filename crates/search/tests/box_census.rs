@@ -6,8 +6,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use exact::Matrix;
 use lemmas::{SubjectKind, Variant};
 use search::{
-    BoxCensus, Census, Choice, Control, Grid, Hash, Located, Reduction, Space, StopReason, Stream,
-    Sweep, Tally, Tree, agreement, box_census, census, record, search, search_up_to_symmetry,
+    BoxCensus, Census, Certify, Choice, Control, Grid, Hash, Located, Reduction, Space, StopReason,
+    Stream, Sweep, Tally, Tree, agreement, box_census, census, record, search,
+    search_up_to_symmetry,
 };
 
 fn with_control<T>(run: impl FnOnce(&Control) -> T) -> T {
@@ -39,7 +40,18 @@ fn plain(grid: &Grid) -> Census {
     let space = Space::Boxes(vec![grid.clone()]);
     let start = (0, Census::default());
     let end = space.len(variant.claim.subject).unwrap();
-    with_control(|control| census(&variant, &space, start, end, control, |_, _| {}).0)
+    with_control(|control| {
+        census(
+            &variant,
+            &space,
+            Certify::Every,
+            start,
+            end,
+            control,
+            |_, _| {},
+        )
+        .0
+    })
 }
 
 fn boxes() -> Vec<Grid> {

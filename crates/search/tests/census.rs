@@ -3,7 +3,7 @@
 use std::sync::atomic::AtomicBool;
 
 use lemmas::Variant;
-use search::{Census, Control, Grid, Shape, Space, census};
+use search::{Census, Certify, Control, Grid, Shape, Space, census};
 
 fn take(space: &Space) -> Census {
     let stop = AtomicBool::new(false);
@@ -15,7 +15,16 @@ fn take(space: &Space) -> Census {
     let variant = Variant::new("t2.1.value", "repaired", &[]).unwrap();
     let end = space.len(variant.claim.subject).unwrap();
     let start = (0, Census::default());
-    census(&variant, space, start, end, &control, |_, _| {}).0
+    census(
+        &variant,
+        space,
+        Certify::Every,
+        start,
+        end,
+        &control,
+        |_, _| {},
+    )
+    .0
 }
 
 fn kind(census: &Census, name: &str) -> u64 {

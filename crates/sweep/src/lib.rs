@@ -15,6 +15,7 @@
 //! is made of a critical point is certified elsewhere, and the counts of the two ways, and those of
 //! the census over the rationals, are compared by the tests.
 
+mod kernel;
 mod matrix;
 mod plain;
 mod reduced;
@@ -23,7 +24,7 @@ mod symmetry;
 mod word;
 
 pub use matrix::Words;
-pub use plain::Plain;
+pub use plain::{Plain, Scan};
 pub use reduced::Reduced;
 pub use region::{Counts, Point, Region};
 pub use symmetry::{Orbit, SignedPermutation, canonical_rows, orbits};

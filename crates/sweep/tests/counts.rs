@@ -1,6 +1,8 @@
 //! The two ways through a box agree with each other and with rational arithmetic, and the
 //! symmetries are symmetries.
 
+use std::ops::Range;
+
 use exact::Rational;
 use network::Instance;
 use proptest::prelude::*;
@@ -102,6 +104,17 @@ fn a_small_box_counts_alike_over_the_rationals() {
     }
 }
 
+/// The critical points of a range, by index.
+fn critical(plain: &Plain, points: Range<u64>) -> Vec<u64> {
+    let (mut scan, mut found, mut next) = (plain.scan(), Vec::new(), points.start);
+    while next < points.end {
+        let reached = scan.step(next..points.end, &mut found);
+        assert!(next < reached && reached <= points.end);
+        next = reached;
+    }
+    found
+}
+
 /// All points of a box.
 fn points(region: &Region) -> impl Iterator<Item = Point> {
     let free = |rows, cols, fixed: &Option<Words<i64>>| (rows, cols, fixed.clone());
@@ -195,16 +208,44 @@ fn a_point_outside_the_box_has_no_block() {
 
 #[test]
 fn the_plain_way_visits_what_it_counts() {
-    for region in boxes().into_iter().skip(1).take(6) {
+    for region in boxes() {
         let plain = Plain::new(&region).unwrap();
-        let mut visited = 0;
-        for block in 0..plain.blocks() {
-            plain.visit(block, &mut |point, weight| {
-                visited += weight;
-                assert!(is_critical(&point.instance()), "{point:?}");
-            });
+        let size = plain.points_of_block();
+        for block in (0..plain.blocks()).step_by(5) {
+            let visited = critical(&plain, block * size..(block + 1) * size);
+            let counts = plain.count(block..block + 1);
+            assert_eq!(visited.len() as u64, counts.critical, "{region:?}");
         }
-        assert_eq!(visited, plain.count(0..plain.blocks()).critical);
+    }
+}
+
+#[test]
+fn the_plain_way_visits_the_critical_points_of_the_box_in_order() {
+    for region in boxes() {
+        let plain = Plain::new(&region).unwrap();
+        let points = region.points().unwrap();
+        assert_eq!(points, plain.blocks() * plain.points_of_block());
+        let range = points / 3..points.min(points / 3 + 3000);
+        let expected: Vec<u64> = range
+            .clone()
+            .filter(|&index| is_critical(&plain.point(index).instance()))
+            .collect();
+        assert_eq!(critical(&plain, range), expected, "{region:?}");
+    }
+}
+
+#[test]
+fn the_points_of_a_box_are_numbered_in_lexicographic_order() {
+    // The digits of a number are its entries, the first of X being the first.
+    let region = all(&[1, 2, 1], 1, 1);
+    let plain = Plain::new(&region).unwrap();
+    let value = |digit: u64| [0, 1, -1][digit as usize];
+    for index in 0..region.points().unwrap() {
+        let point = plain.point(index);
+        let matrices = [&point.x, &point.y].into_iter().chain(&point.layers);
+        let entries: Vec<i64> = matrices.flat_map(|m| m.entries.clone()).collect();
+        let digits = (0..6).rev().map(|k| value(index / 3u64.pow(k) % 3));
+        assert_eq!(entries, digits.collect::<Vec<_>>());
     }
 }
 
@@ -270,6 +311,23 @@ fn moved_points() -> impl Strategy<Value = (Point, Vec<SignedPermutation>, Signe
 }
 
 proptest! {
+    #[test]
+    fn the_critical_points_of_a_range_are_those_of_its_parts(
+        number in 0..boxes().len(), places in prop::collection::vec(0.0..1.0f64, 1..5)
+    ) {
+        let region = &boxes()[number];
+        let plain = Plain::new(region).unwrap();
+        let points = region.points().unwrap();
+        let mut cuts: Vec<u64> = places.iter().map(|at| (points as f64 * at) as u64).collect();
+        cuts.sort_unstable();
+        let end = points.min(cuts[0] + 50_000);
+        let whole = critical(&plain, cuts[0]..end);
+        cuts.retain(|&cut| cut < end);
+        cuts.push(end);
+        let parts = cuts.windows(2).flat_map(|cut| critical(&plain, cut[0]..cut[1]));
+        prop_assert_eq!(parts.collect::<Vec<_>>(), whole);
+    }
+
     #[test]
     fn signed_permutations_keep_the_loss_and_the_gradients_up_to_sign_and_order(
         (point, levels, samples) in moved_points()

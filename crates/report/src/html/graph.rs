@@ -9,7 +9,7 @@ use lemmas::{Proof, edges, steps};
 use serde::Serialize;
 
 use crate::html::layout::{BOX, layout};
-use crate::html::plot::grouped;
+use crate::view::grouped;
 use crate::view::stated;
 use crate::{FormalClaim, Report, Status, VariantEntry};
 

@@ -9,6 +9,8 @@ use figures::{FailureMap, LossPlot, Side, Slice, Spectrum};
 use plotters::coord::Shift;
 use plotters::prelude::*;
 
+use crate::view::grouped;
+
 /// The size of a picture, in its own units.
 const SIZE: (u32, u32) = (640, 420);
 
@@ -43,17 +45,20 @@ fn drawing(size: (u32, u32), draw: impl FnOnce(&Area) -> Result<(), Box<dyn Erro
 fn tick(value: &f64) -> String {
     let rounded = format!("{value:.3}");
     let short = rounded.trim_end_matches('0').trim_end_matches('.');
-    match short {
+    let is_noise = value.abs() < 1e-9;
+    let text = match short {
+        _ if value.abs() < 0.001 && !is_noise => format!("{value:.0e}"),
         "" | "-0" => "0".into(),
-        _ if value.abs() < 0.001 && *value != 0.0 => format!("{value:.0e}"),
-        _ => short.replace('-', "−"),
-    }
+        _ => short.into(),
+    };
+    text.replace('-', "−")
 }
 
 /// The range of some values, a little widened.
 fn span(values: impl Iterator<Item = f64>) -> std::ops::Range<f64> {
     let (low, high) = values.fold((0f64, 0f64), |(low, high), v| (low.min(v), high.max(v)));
-    let pad = ((high - low) * 0.06).max(1e-6);
+    // A constant has no scale of its own.
+    let pad = if high > low { (high - low) * 0.06 } else { 1.0 };
     low - pad..high + pad
 }
 
@@ -302,36 +307,15 @@ pub(crate) fn failure_map(map: &FailureMap) -> Drawn {
     })
 }
 
-/// A count with its thousands apart.
-pub(crate) fn grouped(count: u64) -> String {
-    let digits = count.to_string();
-    let mut text = String::new();
-    for (k, digit) in digits.chars().enumerate() {
-        if k > 0 && (digits.len() - k).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn thousands_are_grouped() {
-        assert_eq!(
-            [0, 999, 1000, 1234567].map(grouped),
-            ["0", "999", "1,000", "1,234,567"]
-        );
-    }
-
-    #[test]
     fn ticks_are_short() {
         assert_eq!(
-            [0.0, -0.5, 1.0, 0.00004].map(|v| tick(&v)),
-            ["0", "−0.5", "1", "4e-5"]
+            [0.0, -0.5, 1.0, 0.00004, -5e-7, 1e-17].map(|v| tick(&v)),
+            ["0", "−0.5", "1", "4e−5", "−5e−7", "0"]
         );
     }
 

@@ -2,20 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use certificate::{Certificate, Counterexample, Hypothesis, Statement};
+use certificate::{Certificate, Statement};
 use figures::{FailureMap, Picture};
-use lemmas::{Proof, Quantity, Variant, quantities};
+use lemmas::{Proof, Variant};
 use minijinja::Value;
 use minijinja::value::Serde;
-use search::{Minimality, Space};
+use search::Minimality;
 use serde::Serialize;
 
 use crate::html::graph::{Drawing, Known, drawing, knowledge};
-use crate::html::math::{formula, polynomial, prose, sentence, value_tex};
-use crate::html::plot::{self, STROKES, grouped};
-use crate::html::subject::{Field, fields};
-use crate::view::{self, counterexample, reason_text, stated};
-use crate::{ClaimEntry, CounterexampleEntry, FormalClaim, Report, Status, VariantEntry};
+use crate::html::math::{formula, polynomial, rich};
+use crate::html::plot::{self, STROKES};
+use crate::math_text::{math_text, sentence};
+use crate::subject::{Field, Fields};
+use crate::view::{self, grouped, meaning, space_text, stated};
+use crate::{ClaimEntry, FormalClaim, Report, Status, VariantEntry};
 
 /// Certificates that can be downloaded from the page take at most this many bytes together.
 const DOWNLOADS: usize = 400_000;
@@ -118,15 +119,30 @@ struct FormView {
 struct CaseView {
     sense: &'static str,
     index: usize,
-    fields: Vec<Field>,
-    evidence: Vec<Field>,
+    fields: FieldsView,
+    evidence: FieldsView,
     reasons: Vec<Reason>,
-    quantities: Vec<(Value, Value)>,
+    quantities: Vec<Value>,
     failure: Rich,
     check: Vec<Rich>,
     repair: Rich,
     picture: PictureView,
     download: Option<Download>,
+}
+
+#[derive(Serialize)]
+struct FieldsView {
+    list: Vec<FieldView>,
+    omitted: usize,
+}
+
+/// A named matrix or number, or what is neither.
+#[derive(Serialize)]
+struct FieldView {
+    name: Value,
+    value: Option<Value>,
+    text: String,
+    cut: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -213,7 +229,7 @@ struct CoverageView {
 struct Sample {
     index: usize,
     states: String,
-    fields: Vec<Field>,
+    fields: FieldsView,
     picture: PictureView,
     download: Option<Download>,
 }
@@ -244,38 +260,6 @@ fn form_name(form: &str) -> String {
         kind.into()
     } else {
         format!("{kind}: {}", rest.replace('-', " "))
-    }
-}
-
-/// How the subjects of a space were made.
-fn space_text(space: &Space, claim: &str) -> String {
-    let count = lemmas::claim(claim).and_then(|claim| space.len(claim.subject));
-    match space {
-        Space::Random { seed, count, shape } => format!(
-            "{} random subjects, made to meet the hypotheses: seed {seed}, depth to {}, widths to {}",
-            grouped(*count),
-            shape.max_depth,
-            shape.max_width
-        ),
-        Space::Boxes(boxes) => {
-            let list = |widths: &[usize]| {
-                widths
-                    .iter()
-                    .map(usize::to_string)
-                    .collect::<Vec<_>>()
-                    .join(",")
-            };
-            let sizes: Vec<String> = boxes
-                .iter()
-                .map(|grid| format!("({}) with entries to ±{}", list(&grid.widths), grid.bound))
-                .collect();
-            let count = count.map_or_else(|| "all".into(), grouped);
-            format!(
-                "{count} subjects, all those of {} boxes of widths {}",
-                boxes.len(),
-                sizes.join(", ")
-            )
-        }
     }
 }
 
@@ -368,38 +352,34 @@ impl Builder<'_> {
         }
     }
 
-    fn case(
-        &mut self,
-        claim: &str,
-        form: &VariantEntry,
-        entry: &CounterexampleEntry,
-    ) -> Option<CaseView> {
-        let case = counterexample(self.report, claim, form)?;
-        let certificate = self.report.certificates.get(entry.certificate)?;
-        let values = quantities(&case.subject);
-        let text = lemmas::prose(claim).filter(|_| form.form == "stated");
-        let rich = |part: Option<&str>| part.map_or_else(Vec::new, |part| prose(part, &values));
+    fn case(&mut self, claim: &str, variant: &VariantEntry) -> Option<CaseView> {
+        let case = view::case(self.report, claim, variant)?;
+        let certificate = self.report.certificates.get(case.certificate)?;
+        let text = lemmas::prose(claim).filter(|_| variant.form == "stated");
+        let words = |part: Option<&str>| part.map_or_else(Vec::new, |text| rich(&math_text(text)));
+        let reason = |row: &view::ReasonView| Reason {
+            id: row.id.clone(),
+            meaning: rich(&row.meaning),
+            reason: row.reason.as_ref().map_or_else(
+                || vec![Value::from("recomputed from the instance by the checker")],
+                rich,
+            ),
+        };
         Some(CaseView {
-            sense: match entry.minimality {
+            sense: match case.minimality {
                 Minimality::Least => "the least in the order of the search",
                 Minimality::Local => "no single simplification of it is a counterexample",
             },
-            index: entry.certificate,
-            fields: fields(&case.subject),
+            index: case.certificate,
+            fields: fields(&case.fields),
             evidence: fields(&case.evidence),
-            reasons: reasons(form, case, &values),
-            failure: rich(text.map(|text| text.failure)),
-            check: text.map_or_else(Vec::new, |text| {
-                text.check.iter().map(|line| prose(line, &values)).collect()
-            }),
-            repair: rich(text.map(|text| text.repair)),
-            quantities: values
-                .iter()
-                .filter(|quantity| quantity.value.entries().len() <= 36)
-                .map(|quantity| (formula(quantity.formula), formula(&value_tex(quantity))))
-                .collect(),
+            reasons: case.holds.iter().map(reason).collect(),
+            failure: words(text.map(|text| text.failure)),
+            check: case.check.iter().map(rich).collect(),
+            repair: words(text.map(|text| text.repair)),
+            quantities: case.numbers.iter().map(|n| formula(&n.tex)).collect(),
             picture: self.picture(certificate),
-            download: self.download(entry.certificate, &format!("{claim}.{}", form.form)),
+            download: self.download(case.certificate, &format!("{claim}.{}", variant.form)),
         })
     }
 
@@ -421,7 +401,7 @@ impl Builder<'_> {
             hypotheses: variant
                 .hypotheses
                 .iter()
-                .map(|id| (id.clone(), meaning(id)))
+                .map(|id| (id.clone(), rich(&meaning(id))))
                 .collect(),
             searched: variant
                 .spaces
@@ -433,10 +413,7 @@ impl Builder<'_> {
                 .to_vec(),
             instances: grouped(tally.instances),
             vacuous: tally.vacuous.iter().map(vacuous).collect(),
-            case: variant
-                .counterexample
-                .as_ref()
-                .and_then(|entry| self.case(&claim.id, variant, entry)),
+            case: self.case(&claim.id, variant),
         }
     }
 
@@ -527,7 +504,7 @@ impl Builder<'_> {
             samples.push(Sample {
                 index,
                 states: format!("{states} (H = {depth})"),
-                fields: fields(instance),
+                fields: fields(&Fields::of_evidence(instance)),
                 picture: self.picture(certificate),
                 download: self.download(index, &format!("certificate-{index}")),
             });
@@ -543,30 +520,33 @@ fn statement(claim: &ClaimEntry, variant: &VariantEntry) -> Rich {
         .and_then(|known| known.form(&variant.form))
         .is_some_and(|form| form.statement == variant.statement);
     match lemmas::prose(&claim.id).filter(|_| registered && variant.form == "stated") {
-        Some(text) => prose(text.statement, &[]),
-        None => sentence(&variant.statement),
+        Some(text) => rich(&math_text(text.statement)),
+        None => words(&variant.statement),
     }
 }
 
-fn meaning(id: &str) -> Rich {
-    Hypothesis::from_id(id).map_or_else(Vec::new, |hypothesis| sentence(hypothesis.meaning()))
+/// A sentence of the registry.
+fn words(text: &str) -> Rich {
+    rich(&sentence(text))
 }
 
-/// Why each hypothesis of a counterexample holds.
-fn reasons(form: &VariantEntry, case: &Counterexample, values: &[Quantity]) -> Vec<Reason> {
-    let reason = |id: &String| {
-        let hypothesis = Hypothesis::from_id(id)?;
-        let text = reason_text(hypothesis, &case.evidence);
-        Some(Reason {
-            id: id.clone(),
-            meaning: sentence(hypothesis.meaning()),
-            reason: text.map_or_else(
-                || vec![Value::from("recomputed from the instance by the checker")],
-                |text| prose(text, values),
-            ),
-        })
+fn fields(fields: &Fields) -> FieldsView {
+    let view = |field: &Field| FieldView {
+        name: formula(&field.tex),
+        value: field.value.as_deref().map(formula),
+        text: field
+            .rows
+            .iter()
+            .flatten()
+            .cloned()
+            .collect::<Vec<_>>()
+            .join(" "),
+        cut: field.cut.clone(),
     };
-    form.hypotheses.iter().filter_map(reason).collect()
+    FieldsView {
+        list: fields.list.iter().map(view).collect(),
+        omitted: fields.omitted,
+    }
 }
 
 /// The failure map of a claim that a condition on the rank of the data repairs.
@@ -753,7 +733,7 @@ pub(crate) fn page(report: &Report) -> Page {
             .into_iter()
             .map(|(id, count)| Vacuity {
                 id: id.into(),
-                meaning: meaning(id),
+                meaning: rich(&meaning(id)),
                 count: grouped(count),
             })
             .collect(),
@@ -764,7 +744,7 @@ pub(crate) fn page(report: &Report) -> Page {
             .iter()
             .map(|step| StepView {
                 id: step.id,
-                statement: sentence(step.statement),
+                statement: words(step.statement),
                 lemma: step.lemma,
             })
             .collect(),
@@ -775,7 +755,7 @@ pub(crate) fn page(report: &Report) -> Page {
             .map(|row| UncheckedView {
                 id: row.id.clone(),
                 page: row.page.clone(),
-                statement: sentence(&row.statement),
+                statement: words(&row.statement),
                 reason: row.reason.clone(),
                 known: known.get(&row.id).cloned(),
                 formal: row.formal.clone(),
