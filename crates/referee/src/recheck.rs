@@ -98,8 +98,8 @@ fn draw_below(seed: u64, number: u64, end: u64) -> u64 {
     Stream::new(seed, number).below(size) as u64
 }
 
-/// Derives parts of a digest anew by `derive`, from a range of leaves and what to call with the leaf
-/// that is reached. Returns how many differ; `None` when it was interrupted.
+/// Derives parts of a digest anew by `derive`, from a range of leaves and what to call with the
+/// leaf that is reached. Returns how many differ; `None` when it was interrupted.
 fn compare(
     digest: &Tree,
     nodes: &[Range<u64>],

@@ -133,9 +133,9 @@ impl<'a> Reduction<'a> {
     }
 }
 
-/// Checks a variant on the subjects of boxes like [`search`](crate::search), on those of the blocks
-/// from `start` on, up to the block `end`; the given tally is that of the blocks before. Returns the
-/// tally, the block up to which it goes, and why the run ended early, if so.
+/// Checks a variant on the subjects of boxes like [`search`](crate::search), on those of the
+/// blocks from `start` on, up to the block `end`; the given tally is that of the blocks before.
+/// Returns the tally, the block up to which it goes, and why the run ended early, if so.
 pub fn search_up_to_symmetry(
     reduction: &Reduction,
     start: (u64, Tally),

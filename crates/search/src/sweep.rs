@@ -11,8 +11,8 @@ use rayon::prelude::*;
 use crate::census::certify;
 use crate::{Choice, Grid, Space};
 
-/// Boxes of networks with data, prepared for visiting one critical point of each orbit. Their blocks
-/// are numbered one box after the other; the numbers depend on the boxes alone.
+/// Boxes of networks with data, prepared for visiting one critical point of each orbit. Their
+/// blocks are numbered one box after the other; the numbers depend on the boxes alone.
 #[derive(Clone, Debug)]
 pub struct Sweep {
     boxes: Vec<SweptBox>,
@@ -108,8 +108,8 @@ impl Sweep {
         (&self.boxes[number], block)
     }
 
-    /// The number of subjects of a kind that a range of blocks stands for: its points, or the layers
-    /// of their networks.
+    /// The number of subjects of a kind that a range of blocks stands for: its points, or the
+    /// layers of their networks.
     ///
     /// # Panics
     /// When the range exceeds [`Self::blocks`].

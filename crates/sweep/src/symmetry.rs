@@ -49,8 +49,8 @@ impl SignedPermutation {
         images.into_iter().flat_map(with_signs).collect()
     }
 
-    /// The signed permutation of rows that takes one matrix to another; of several the first. `None`
-    /// where there is none.
+    /// The signed permutation of rows that takes one matrix to another; of several the first.
+    /// `None` where there is none.
     pub fn between(from: &Words<i64>, to: &Words<i64>) -> Option<Self> {
         let (mut image, mut sign) = (Vec::new(), Vec::new());
         for i in 0..from.rows {

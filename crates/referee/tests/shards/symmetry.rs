@@ -238,7 +238,7 @@ fn a_wrong_orbit_weight_is_refused() {
 fn a_wrong_shard_boundary_is_refused() {
     let folder = folder("boundary");
     let files = shards(&folder, &CENSUS, 2);
-    // The first shard is said to end a block later, or earlier, than it does; the digest goes along.
+    // The first shard is said to end a block later, or earlier; the digest goes along.
     let ends_at = |more: i64| {
         move |part: &mut Value| {
             add_many(part, "/to", more);
