@@ -119,7 +119,8 @@ impl List {
     }
 }
 
-/// The quantities of a subject and of the evidence beside it, in an order in which they can be computed by hand; none for a kind
+/// The quantities of a subject and of the evidence beside it, in an order in which they can be
+/// computed by hand; none for a kind
 /// of subject about which nothing is known here.
 pub fn quantities(subject: &Subject, evidence: &Evidence) -> Vec<Quantity> {
     let mut list = List(Vec::new());

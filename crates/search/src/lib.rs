@@ -7,7 +7,7 @@
 //! records. In boxes both find the critical points by integer arithmetic (crate `sweep`) and look
 //! at the others only where they must. A [`Sweep`] visits one critical point of each orbit under
 //! symmetries, block by block: [`search_up_to_symmetry`] searches boxes so, for claims about
-//! critical points, and [`box_census`] counts their points by kind, and certifies the critical ones.
+//! critical points, and [`box_census`] counts their points by kind and certifies the critical ones.
 //! All can be computed in parts, which are appended. [`shrink`] reduces a counterexample to a small
 //! one, and where that is cheap to the least one. Every subject depends on its space and index
 //! alone, so results do not depend on the number of threads, and a run can be interrupted and
