@@ -6,9 +6,9 @@
 //! how it was found.
 //!
 //! It is found by elimination modulo a prime below `2^28` (`modular.rs`), which gives the minor,
-//! and by lifting the solutions of the linear system of the minor to `p`-adic numbers (Dixon, Numer.
-//! Math. 40, 1982), from which the kernel is reconstructed (`lifting.rs`). A prime that divides a
-//! minor shows itself when no kernel is found, and another one is taken.
+//! and by lifting the solutions of the linear system of the minor to `p`-adic numbers (Dixon,
+//! Numer. Math. 40, 1982), from which the kernel is reconstructed (`lifting.rs`). A prime that
+//! divides a minor shows itself when no kernel is found, and another one is taken.
 
 mod lifting;
 mod modular;

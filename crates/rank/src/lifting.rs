@@ -1,11 +1,11 @@
 //! The kernel of a matrix of words, from solutions modulo a prime.
 //!
-//! Let `B` be the minor, nonsingular modulo `p`. For a column `c` outside of it, in the rows of the
-//! minor, the solution of `B z = c` has the `p`-adic digits `z_k = B^{-1} b_k mod p`, where
+//! Let `B` be the minor, nonsingular modulo `p`. For a column `c` outside of it, in the rows of
+//! the minor, the solution of `B z = c` has the `p`-adic digits `z_k = B^{-1} b_k mod p`, where
 //! `b_0 = c` and `b_{k+1} = (b_k - B z_k) / p`; two of them make one digit in base `p^2`. A
-//! rational vector with a common denominator `d` is recovered from the digits by continued fractions, and
-//! `(-d z, d)` is in the kernel if `A` maps it to zero, which is verified in integers: no bound on
-//! its size need be trusted.
+//! rational vector with a common denominator `d` is recovered from the digits by continued
+//! fractions, and `(-d z, d)` is in the kernel if `A` maps it to zero, which is verified in
+//! integers: no bound on its size need be trusted.
 
 use exact::{Integer, integer};
 
