@@ -11,7 +11,8 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 program=$(realpath "${1:-${CARGO_TARGET_DIR:-target}/release/referee}")
 shards=4
-task=(census --widths 2,2,2 --x identity)
+# Every point gets a certificate, so that a task lasts long enough to be lost midway.
+task=(census --every-point --widths 2,4,1 --x identity)
 symmetric=(census --symmetry --widths 2,2,2 --samples 2)
 PATH=$PATH:/usr/sbin
 for needed in munged slurmctld slurmd sbatch scontrol squeue; do
