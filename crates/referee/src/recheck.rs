@@ -98,18 +98,21 @@ fn draw_below(seed: u64, number: u64, end: u64) -> u64 {
     Stream::new(seed, number).below(size) as u64
 }
 
-/// Derives parts of a digest anew by `derive`, from a range of leaves and what to call with the
-/// leaf that is reached. Returns how many differ; `None` when it was interrupted.
+/// Derives the nodes of a digest over randomly drawn leaves anew, by `derive`, from a range of
+/// leaves and what to call with the leaf that is reached. Returns how many nodes there were, and
+/// how many of them differ; `None` when it was interrupted.
 fn compare(
     digest: &Tree,
-    nodes: &[Range<u64>],
+    seed: u64,
+    options: &RecheckOptions,
     what: &str,
     derive: impl Fn(&Range<u64>, &mut dyn FnMut(u64)) -> (Tree, u64, Option<StopReason>),
-) -> anyhow::Result<Option<u64>> {
-    let total = nodes.iter().map(|leaves| leaves.end - leaves.start).sum();
+) -> anyhow::Result<Option<(usize, u64)>> {
+    let nodes = draw(digest, seed, options.sample);
+    let total: u64 = nodes.iter().map(|leaves| leaves.end - leaves.start).sum();
     let mut meter = Meter::new(0, 0, total)?;
     let (mut done, mut differ) = (0, 0);
-    for leaves in nodes {
+    for leaves in &nodes {
         let mut show =
             |to: u64| meter.show(done + to - leaves.start, || format!("{differ} differ"));
         let (derived, failed, stopped) = derive(leaves, &mut show);
@@ -127,7 +130,14 @@ fn compare(
         }
     }
     meter.clear();
-    Ok(Some(differ))
+    println!(
+        "{}: {} {what} drawn with seed {seed}; the {} nodes of the digest over them, of {total} \
+         {what}, were derived anew: {differ} differ",
+        options.report.display(),
+        options.sample,
+        nodes.len()
+    );
+    Ok(Some((nodes.len(), differ)))
 }
 
 /// `referee recheck`.
@@ -168,7 +178,6 @@ fn subjects(
     control: &Control,
 ) -> anyhow::Result<Outcome> {
     let (digest, variant) = (&reported.digest, census_variant());
-    let nodes = draw(digest, seed, options.sample);
     let derive = |leaves: &Range<u64>, show: &mut dyn FnMut(u64)| {
         let start = Census::starting(leaves.start, digest.level());
         let start = (leaves.start, start);
@@ -184,18 +193,10 @@ fn subjects(
         );
         (derived.digest, derived.failed, stopped)
     };
-    let Some(differ) = compare(digest, &nodes, "networks", derive)? else {
-        return Ok(Outcome::Interrupted);
-    };
-    let total: u64 = nodes.iter().map(|leaves| leaves.end - leaves.start).sum();
-    println!(
-        "{}: {} networks drawn with seed {seed}; the {} nodes of the digest over them, of \
-         {total} networks, were derived anew: {differ} differ",
-        options.report.display(),
-        options.sample,
-        nodes.len()
-    );
-    Ok(outcome(differ, nodes.len()))
+    let compared = compare(digest, seed, options, "networks", derive)?;
+    Ok(compared.map_or(Outcome::Interrupted, |(nodes, differ)| {
+        outcome(differ, nodes)
+    }))
 }
 
 /// Audits a census of blocks: derives blocks anew, and looks for the points that stand for random
@@ -210,7 +211,6 @@ fn blocks(
     let prepared = task.prepare()?;
     let sweep = prepared.sweep.as_ref().context("a census of blocks")?;
     let digest = &reported.digest;
-    let nodes = draw(digest, seed, options.sample);
     let derive = |leaves: &Range<u64>, show: &mut dyn FnMut(u64)| {
         let start = BoxCensus::starting(leaves.start, digest.level());
         let (derived, stopped) = box_census(sweep, start, leaves.end, control, |derived| {
@@ -218,17 +218,9 @@ fn blocks(
         });
         (derived.digest, derived.failed, stopped)
     };
-    let Some(differ) = compare(digest, &nodes, "blocks", derive)? else {
+    let Some((nodes, differ)) = compare(digest, seed, options, "blocks", derive)? else {
         return Ok(Outcome::Interrupted);
     };
-    let total: u64 = nodes.iter().map(|leaves| leaves.end - leaves.start).sum();
-    let name = options.report.display();
-    println!(
-        "{name}: {} blocks drawn with seed {seed}; the {} nodes of the digest over them, of \
-         {total} blocks, were derived anew: {differ} differ",
-        options.sample,
-        nodes.len()
-    );
     let kind = prepared.variant.claim.subject;
     let draw = |number| {
         // Streams that were not used for the blocks.
@@ -244,8 +236,9 @@ fn blocks(
         println!("{difference}");
     }
     println!(
-        "{name}: {} networks drawn with seed {seed}, {} of them critical; {} differ from what \
+        "{}: {} networks drawn with seed {seed}, {} of them critical; {} differ from what \
          stands for them ({} of {} networks are critical by the report)",
+        options.report.display(),
         found.points,
         found.critical,
         found.differences.len(),
@@ -253,5 +246,5 @@ fn blocks(
         reported.instances
     );
     let differ = differ + found.differences.len() as u64;
-    Ok(outcome(differ, nodes.len()))
+    Ok(outcome(differ, nodes))
 }

@@ -4,7 +4,7 @@
 use certificate::Statement;
 use search::{BoxCensus, Sweep};
 
-use crate::part::{demand, sum};
+use crate::part::{check_coverage, check_digest, check_orders, check_places, demand, sum};
 use crate::{PartError, Unit};
 
 /// Whether the counts fit each other, and the `points` of the blocks `from..to`.
@@ -42,15 +42,8 @@ pub(crate) fn check_counts(
             )
         },
     )?;
-    let saddles = [kind("strict-saddle"), kind("non-strict-saddle")];
-    let orders = sum(census.orders.values());
-    demand(orders == sum(&saddles), || {
-        format!("{saddles:?} saddles, {orders} by order")
-    })?;
-    let mut labels = census.coverage.values();
-    demand(labels.all(|&met| u128::from(met) <= critical), || {
-        "the coverage".into()
-    })?;
+    check_orders(&census.kinds, &census.orders)?;
+    check_coverage(&census.coverage, critical)?;
     let inside = |block: u64| (from..to).contains(&block) || census.open.is_some() && block == to;
     let failure = census.first_failure.as_ref().map(|(block, _)| *block);
     demand(
@@ -62,15 +55,8 @@ pub(crate) fn check_counts(
             )
         },
     )?;
-    let (range, nodes) = (census.digest.range(), census.digest.level());
-    demand(range == (from..to) && nodes == level, || {
-        format!("the digest covers {range:?} at level {nodes}")
-    })?;
-    let blocks: Vec<u64> = census.samples.iter().map(|s| s.index).collect();
-    demand(
-        blocks.is_sorted() && blocks.iter().all(|&block| inside(block)),
-        || format!("the samples are those of the blocks {blocks:?}"),
-    )
+    check_digest(&census.digest, from..to, level)?;
+    check_places(&census.samples, inside)
 }
 
 /// Checks the samples of whole blocks anew: each is the certificate of a critical point that stands

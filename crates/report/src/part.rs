@@ -6,12 +6,15 @@
 //! task and the range alone, but for its block `run`. The range is counted in the [`Unit`] of the
 //! task: subjects, or blocks of boxes that are visited up to symmetry.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
+
 use certificate::Certificate;
 use lemmas::{SubjectKind, Variant, Verdict};
 use network::json;
 use search::{
-    BoxCensus, Census, Certify, Hash, Sampled, Shrunk, Space, StopReason, Tally, census_variant,
-    certified,
+    BoxCensus, Census, Certify, Hash, Sampled, Shrunk, Space, StopReason, Tally, Tree,
+    census_variant, certified,
 };
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -267,6 +270,50 @@ pub(crate) fn sum<'a>(counts: impl IntoIterator<Item = &'a u64>) -> u128 {
     counts.into_iter().map(|&count| u128::from(count)).sum()
 }
 
+/// Whether there are as many saddles by order as by kind.
+pub(crate) fn check_orders(
+    kinds: &BTreeMap<String, u64>,
+    orders: &BTreeMap<String, u64>,
+) -> Result<(), PartError> {
+    let kind = |id: &str| kinds.get(id).copied().unwrap_or(0);
+    let saddles = [kind("strict-saddle"), kind("non-strict-saddle")];
+    let orders = sum(orders.values());
+    demand(orders == sum(&saddles), || {
+        format!("{saddles:?} saddles, {orders} by order")
+    })
+}
+
+/// Whether nothing was met more often than points were.
+pub(crate) fn check_coverage(
+    coverage: &BTreeMap<String, u64>,
+    points: u128,
+) -> Result<(), PartError> {
+    let mut met = coverage.values();
+    demand(met.all(|&met| u128::from(met) <= points), || {
+        "the coverage".into()
+    })
+}
+
+/// Whether a digest is that of a range, in nodes of a level.
+pub(crate) fn check_digest(digest: &Tree, units: Range<u64>, level: u32) -> Result<(), PartError> {
+    let (range, nodes) = (digest.range(), digest.level());
+    demand(range == units && nodes == level, || {
+        format!("the digest covers {range:?} at level {nodes}")
+    })
+}
+
+/// Whether the samples are in order, each in a place where there may be one.
+pub(crate) fn check_places(
+    samples: &[Sampled],
+    inside: impl Fn(u64) -> bool,
+) -> Result<(), PartError> {
+    let indices: Vec<u64> = samples.iter().map(|sample| sample.index).collect();
+    demand(
+        indices.is_sorted() && indices.iter().all(|&index| inside(index)),
+        || format!("the samples are those of {indices:?}"),
+    )
+}
+
 impl Found {
     /// Nothing yet, before the unit `from` of `units`.
     fn nothing(task: &Task, units: u64, from: u64) -> Self {
@@ -342,26 +389,12 @@ impl Found {
                         )
                     },
                 )?;
-                let saddles = [kind("strict-saddle"), kind("non-strict-saddle")];
-                let orders = sum(census.orders.values());
-                demand(orders == sum(&saddles), || {
-                    format!("{saddles:?} saddles, {orders} by order")
-                })?;
-                let mut labels = census.coverage.iter();
-                demand(labels.all(|(_, &met)| met <= count), || {
-                    "the coverage".into()
-                })?;
+                check_orders(&census.kinds, &census.orders)?;
+                check_coverage(&census.coverage, u128::from(count))?;
                 let failure = census.first_failure.as_ref().map(|(index, _)| *index);
                 first("failed", failure, census.failed)?;
-                let (range, level) = (census.digest.range(), census.digest.level());
-                demand(range == (from..to) && level == Task::level(units), || {
-                    format!("the digest covers {range:?} at level {level}")
-                })?;
-                let indices: Vec<u64> = census.samples.iter().map(|s| s.index).collect();
-                demand(
-                    indices.is_sorted() && indices.iter().all(|&i| inside(i)),
-                    || format!("the samples are those of {indices:?}"),
-                )
+                check_digest(&census.digest, from..to, Task::level(units))?;
+                check_places(&census.samples, inside)
             }
             Self::Orbits(census) => {
                 orbits::check_counts(census, count, Task::level(units), from, to)
