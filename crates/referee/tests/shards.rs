@@ -650,10 +650,11 @@ fn a_run_that_is_told_to_terminate_keeps_its_state() {
 /// Kills a run at random moments, resumes it each time, and compares its shards with those of runs
 /// that were not interrupted. What counts is a kill before the end; a run that ends before it is
 /// killed is compared and started anew.
-fn kill_and_resume(name: &str, task: &[&str], kills: u32, longest: u64) {
+fn kill_and_resume(name: &str, task: &str, kills: u32, longest: u64) {
+    let task: Vec<&str> = task.split(' ').collect();
     let folder = folder(name);
     let whole = folder.join("whole.json");
-    referee(&[task, &["--out", whole.to_str().unwrap()]].concat());
+    referee(&[&task[..], &["--out", whole.to_str().unwrap()]].concat());
     let (state, out) = (folder.join("state.json"), folder.join("out.json"));
     let keep = [
         "--state",
@@ -666,7 +667,7 @@ fn kill_and_resume(name: &str, task: &[&str], kills: u32, longest: u64) {
         "--out",
         out.to_str().unwrap(),
     ];
-    let run = [task, &keep].concat();
+    let run = [&task[..], &keep].concat();
     let (mut killed, mut resumed) = (0, 0);
     while killed < kills {
         let covered = |path: &Path| Part::read(&read(path)).unwrap().to;
@@ -697,35 +698,17 @@ fn kill_and_resume(name: &str, task: &[&str], kills: u32, longest: u64) {
 
 #[test]
 fn runs_killed_at_random_moments_end_with_the_report_of_an_uninterrupted_one() {
-    let census = ["census", "--widths", "2,2,2", "--x", "identity"];
-    kill_and_resume("killed-census", &census, 4, 600);
-    let every = [
-        "census",
-        "--widths",
-        "1,1,1,1",
-        "--samples=3",
-        "--every-point",
-    ];
-    kill_and_resume("killed-census-of-every-point", &every, 2, 400);
-    let search = [
-        "search",
-        "theorem-3.2",
-        "--exhaustive",
-        "--widths",
-        "1,2,1",
-        "--samples",
-        "3",
-    ];
-    kill_and_resume("killed-search", &search, 3, 300);
+    let census = "census --widths 2,2,2 --x identity";
+    kill_and_resume("killed-census", census, 4, 600);
+    let every = "census --widths 1,1,1,1 --samples=3 --every-point";
+    kill_and_resume("killed-census-of-every-point", every, 2, 400);
+    let search = "search theorem-3.2 --exhaustive --widths 1,2,1 --samples 3";
+    kill_and_resume("killed-search", search, 3, 300);
 }
 
 #[test]
 #[ignore = "the long form: cargo test --release -p referee --test shards -- --ignored"]
 fn runs_killed_twenty_times_end_with_the_report_of_an_uninterrupted_one() {
-    kill_and_resume(
-        "killed-census-20",
-        &["census", "--widths", "2,1,2", "--samples", "2"],
-        20,
-        1500,
-    );
+    let census = "census --widths 2,1,2 --samples 2";
+    kill_and_resume("killed-census-20", census, 20, 1500);
 }

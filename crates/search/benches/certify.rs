@@ -90,11 +90,7 @@ fn census_of_a_slice(bencher: Bencher) {
         .build()
         .unwrap();
     bencher.counter(ItemsCount::new(count)).bench(|| {
-        let control = Control {
-            stop: &stop,
-            deadline: None,
-            observe: &|_| {},
-        };
+        let control = Control::until(&stop);
         pool.install(|| {
             census(
                 &variant,

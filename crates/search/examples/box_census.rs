@@ -23,11 +23,8 @@ fn main() {
     }
     let start = Instant::now();
     let sweep = Sweep::new(&Space::Boxes(vec![grid])).expect("a box that fits");
-    let control = Control {
-        stop: &AtomicBool::new(false),
-        deadline: None,
-        observe: &|_| {},
-    };
+    let stop = AtomicBool::new(false);
+    let control = Control::until(&stop);
     let (empty, end) = (BoxCensus::starting(0, 0), sweep.blocks());
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1);
     let pool = pool.build().expect("a thread");

@@ -37,7 +37,16 @@ pub struct Control<'a> {
     pub observe: &'a (dyn Fn(Progress) + Sync),
 }
 
-impl Control<'_> {
+impl<'a> Control<'a> {
+    /// Until it is stopped, and nobody watches.
+    pub fn until(stop: &'a AtomicBool) -> Self {
+        Self {
+            stop,
+            deadline: None,
+            observe: &|_| {},
+        }
+    }
+
     /// Whether the run must end, and why.
     pub fn stop_reason(&self) -> Option<StopReason> {
         if self.stop.load(Ordering::Relaxed) {

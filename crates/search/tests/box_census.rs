@@ -13,11 +13,7 @@ use search::{
 
 fn with_control<T>(run: impl FnOnce(&Control) -> T) -> T {
     let stop = AtomicBool::new(false);
-    run(&Control {
-        stop: &stop,
-        deadline: None,
-        observe: &|_| {},
-    })
+    run(&Control::until(&stop))
 }
 
 fn sweep(grid: &Grid) -> Sweep {

@@ -7,11 +7,7 @@ use search::{Census, Certify, Control, Grid, Shape, Space, census};
 
 fn take(space: &Space) -> Census {
     let stop = AtomicBool::new(false);
-    let control = Control {
-        stop: &stop,
-        deadline: None,
-        observe: &|_| {},
-    };
+    let control = Control::until(&stop);
     let variant = Variant::new("t2.1.value", "repaired", &[]).unwrap();
     let end = space.len(variant.claim.subject).unwrap();
     let start = (0, Census::default());

@@ -47,11 +47,7 @@ fn every_space() -> Vec<Space> {
 
 fn with_control<T>(run: impl FnOnce(&Control) -> T) -> T {
     let stop = AtomicBool::new(false);
-    run(&Control {
-        stop: &stop,
-        deadline: None,
-        observe: &|_| {},
-    })
+    run(&Control::until(&stop))
 }
 
 fn take(space: &Space, certify: Certify, range: std::ops::Range<u64>) -> Census {

@@ -14,11 +14,7 @@ fn variant(claim: &str, form: &str, dropped: &[&str]) -> Variant {
 
 fn run(variant: &Variant, space: &Space) -> Tally {
     let stop = AtomicBool::new(false);
-    let control = Control {
-        stop: &stop,
-        deadline: None,
-        observe: &|_| {},
-    };
+    let control = Control::until(&stop);
     let end = space.len(variant.claim.subject).unwrap();
     let start = (0, Tally::default());
     search(variant, space, start, end, &control, |_, _| {}).0

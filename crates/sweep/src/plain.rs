@@ -362,6 +362,18 @@ mod tests {
         }
     }
 
+    /// All targets and layers of -1, 0, 1 at a fixed input.
+    fn two_samples(widths: &[usize]) -> Region {
+        let x = vec![1, -1, 0, 1][..2 * widths[0]].to_vec();
+        Region {
+            widths: widths.to_vec(),
+            samples: 2,
+            bound: 1,
+            x: Some(Words::new(widths[0], 2, x)),
+            y: None,
+        }
+    }
+
     #[test]
     fn a_lane_that_is_too_narrow_gives_other_counts() {
         let box_ = Plain::new(&one_weight(256, 0)).unwrap();
@@ -373,17 +385,7 @@ mod tests {
     #[test]
     fn every_lane_that_is_wide_enough_counts_alike() {
         for widths in [&[2, 1, 2][..], &[2, 2, 1], &[1, 2, 1, 1], &[2, 2]] {
-            let region = Region {
-                widths: widths.to_vec(),
-                samples: 2,
-                bound: 1,
-                x: Some(Words::new(
-                    widths[0],
-                    2,
-                    vec![1, -1, 0, 1][..2 * widths[0]].to_vec(),
-                )),
-                y: None,
-            };
+            let region = two_samples(widths);
             let box_ = Plain::new(&region).unwrap();
             assert_eq!(box_.lane(), Lane::I16);
             let counts = box_.count(0..box_.blocks());
@@ -406,17 +408,7 @@ mod tests {
     #[test]
     fn the_critical_points_do_not_depend_on_the_size_of_the_tables() {
         for widths in [&[2, 2, 2][..], &[1, 2, 1, 1], &[2, 2]] {
-            let region = Region {
-                widths: widths.to_vec(),
-                samples: 2,
-                bound: 1,
-                x: Some(Words::new(
-                    widths[0],
-                    2,
-                    vec![1, -1, 0, 1][..2 * widths[0]].to_vec(),
-                )),
-                y: None,
-            };
+            let region = two_samples(widths);
             let whole = Plain::new(&region).unwrap();
             let counts = whole.count(0..whole.blocks());
             for run in [1, 2, 7] {

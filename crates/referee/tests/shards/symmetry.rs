@@ -388,38 +388,15 @@ fn the_certificates_of_a_block_are_derived_anew() {
 
 #[test]
 fn runs_of_blocks_killed_at_random_moments_end_with_the_report_of_an_uninterrupted_one() {
-    let census = [
-        "census",
-        "--symmetry",
-        "--widths",
-        "1,3,2",
-        "--samples",
-        "2",
-    ];
-    kill_and_resume("killed-blocks", &census, 4, 400);
-    let search = [
-        "search",
-        "theorem-3.2",
-        "--exhaustive",
-        "--symmetry",
-        "--widths",
-        "1,2,2,1",
-        "--samples",
-        "2",
-    ];
-    kill_and_resume("killed-blocks-search", &search, 3, 200);
+    let census = "census --symmetry --widths 1,3,2 --samples 2";
+    kill_and_resume("killed-blocks", census, 4, 400);
+    let search = "search theorem-3.2 --exhaustive --symmetry --widths 1,2,2,1 --samples 2";
+    kill_and_resume("killed-blocks-search", search, 3, 200);
 }
 
 #[test]
 #[ignore = "the long form: cargo test --release -p referee --test shards -- --ignored"]
 fn runs_of_blocks_killed_twenty_times_end_with_the_report_of_an_uninterrupted_one() {
-    let census = [
-        "census",
-        "--symmetry",
-        "--widths",
-        "2,2,2",
-        "--samples",
-        "2",
-    ];
-    kill_and_resume("killed-blocks-20", &census, 20, 700);
+    let census = "census --symmetry --widths 2,2,2 --samples 2";
+    kill_and_resume("killed-blocks-20", census, 20, 700);
 }
