@@ -1,5 +1,6 @@
 // Opens report.html in headless Chromium at the widths of a phone, a desktop and a page, light and
 // dark, and asserts what can be asserted. Usage: node check.mjs REPORT_FOLDER [SCREENSHOT_FOLDER]
+// With RECHECK=path/to/recheck the certificates that the page offers are checked by that program.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -33,7 +33,7 @@ pub enum ProductPoint {
 fn factor(problem: &Problem, r: &Matrix, inner: usize) -> Option<Network> {
     let mut a = column_basis(r);
     let mut b = &left_inverse(&a)? * r;
-    let g = &problem.residual(r) * &problem.x().transpose();
+    let g = problem.correlation(&problem.residual(r));
     // Rows that G does not kill come first, so that the gradient is seen.
     let mut coordinates: Vec<usize> = (0..r.cols()).collect();
     coordinates.sort_by_key(|&j| g.column(j).is_zero());
@@ -63,7 +63,7 @@ pub fn classify_product(
             "rank {point_rank} exceeds the bound {bound}"
         )));
     }
-    let g = &problem.residual(r) * &problem.x().transpose();
+    let g = problem.correlation(&problem.residual(r));
     if g.is_zero() {
         return Ok(ProductPoint::GlobalMinimum {
             evidence: MinimumEvidence::GradientZero,

@@ -47,7 +47,7 @@ impl List {
     fn data(&mut self, problem: &Problem, product: &Matrix) {
         let residual = problem.residual(product);
         let value = residual.frobenius_norm_squared();
-        let gradient = &residual * &problem.x().transpose();
+        let gradient = problem.correlation(&residual);
         let fitted = product * problem.x();
         self.matrix("residual", "RX - Y", residual);
         self.matrix("g", r"G = (RX - Y)X^{\top}", gradient);

@@ -8,12 +8,13 @@ use std::time::Instant;
 
 use certificate::{Certificate, Established, MinimumEvidence, Statement, Subject};
 use classify::{Classification, Kind, classify};
-use exact::rank;
+
 use lemmas::Variant;
 use network::Instance;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::plan::has_full_row_rank;
 use crate::run::fold_in_time;
 use crate::stretch::{Parts, Points, Stretch};
 use crate::tree::{Hash, Tree};
@@ -156,7 +157,7 @@ pub(crate) fn covered(instance: &Instance, found: &Classification) -> Vec<String
         (level, depth) if level == depth => "bottleneck at the output",
         _ => "bottleneck inside",
     };
-    let full = rank(x) == x.rows();
+    let full = has_full_row_rank(x);
     let mut labels = vec![place.to_owned(), label(found)];
     labels.push(
         if full {
