@@ -1,0 +1,8 @@
+//! The trusted kernel: the tree of a statement, its canonical print, its sizes, its evaluation, and
+//! the rules by which a certificate decides what evaluation cannot.
+//!
+//! It has no parser. A certificate carries a [`tree::Statement`]; what a reader sees is the print
+//! of that tree, and what is checked is the tree itself.
+
+mod number;
+pub mod tree;
