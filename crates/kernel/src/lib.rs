@@ -4,5 +4,7 @@
 //! It has no parser. A certificate carries a [`tree::Statement`]; what a reader sees is the print
 //! of that tree, and what is checked is the tree itself.
 
+pub mod core;
+pub mod instance;
 mod number;
 pub mod tree;
