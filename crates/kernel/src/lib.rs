@@ -7,4 +7,5 @@
 pub mod core;
 pub mod instance;
 mod number;
+pub mod print;
 pub mod tree;
