@@ -42,6 +42,8 @@ pub struct SlotInfo {
     /// A family of sizes, or of matrices: its index and range. The index is a slot that stands in
     /// the sizes of the members only.
     pub family: Option<CoreIndex>,
+    /// Rows and columns of the members of a family of matrices, written in its index.
+    pub members: Option<(TermId, TermId)>,
 }
 
 /// An index with its range, both ends included.

@@ -5,7 +5,10 @@
 //! of that tree, and what is checked is the tree itself.
 
 pub mod core;
+pub mod elaborate;
+mod free;
 pub mod instance;
 mod number;
 pub mod print;
+mod sizes;
 pub mod tree;
