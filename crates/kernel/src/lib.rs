@@ -8,6 +8,7 @@ pub mod core;
 pub mod elaborate;
 mod free;
 pub mod instance;
+pub mod mutant;
 mod number;
 pub mod print;
 mod sizes;
