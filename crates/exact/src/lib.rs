@@ -35,4 +35,4 @@ pub use elimination::{
 pub use integer::Integer;
 pub use matrix::{Matrix, RaggedRows};
 pub use polynomial::{MatrixPolynomial, Polynomial};
-pub use rational::{MAX_DIGITS, ParseRationalError, Rational};
+pub use rational::{MAX_DIGITS, ParseRationalError, Rational, inner_product};

@@ -12,6 +12,7 @@ use std::num::NonZero;
 use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAssign};
 use std::str::FromStr;
 
+use dashu_int::ops::BitTest;
 use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
 
@@ -186,6 +187,17 @@ impl Rational {
         (!self.is_zero()).then(|| &Self::ONE / self)
     }
 
+    /// The number of 64-bit words of the longer part: what an operation with the number costs.
+    pub fn words(&self) -> usize {
+        match &self.0 {
+            Small { .. } => 1,
+            Big(value) => {
+                let bits = value.numerator().bit_len().max(value.denominator().bit_len());
+                bits.div_ceil(64)
+            }
+        }
+    }
+
     /// The number as a small fraction `(numerator, denominator)`, when both parts fit.
     pub fn to_small_fraction(&self) -> Option<(i128, i128)> {
         match &self.0 {
@@ -342,7 +354,7 @@ impl Sum for Rational {
 }
 
 /// The sum of the products of the pairs.
-pub(crate) fn inner_product<'a>(
+pub fn inner_product<'a>(
     pairs: impl Iterator<Item = (&'a Rational, &'a Rational)> + Clone,
 ) -> Rational {
     // Integers of one word, the usual case, need no divisor on the way.

@@ -5,11 +5,17 @@
 //! of that tree, and what is checked is the tree itself.
 
 pub mod core;
+pub mod decide;
 pub mod elaborate;
+pub mod evaluate;
 mod free;
 pub mod instance;
+pub mod matrix;
 pub mod mutant;
 mod number;
 pub mod print;
+pub mod ring;
 mod sizes;
 pub mod tree;
+pub mod truth;
+pub mod value;

@@ -1,0 +1,680 @@
+//! The evaluation of terms.
+//!
+//! An [`Evaluator`] holds one value per slot and remembers the value of every term until a slot
+//! that it depends on changes. Undefined operands leave a term undefined whatever is known of the
+//! others, so that the order of operands never matters.
+//!
+//! # Cost
+//! Every operation is charged before it is done: its number of operations in the ring, times the
+//! power 3/2 of the number of words of the longest number in it; so is every member of a bounded
+//! quantifier, sum or comprehension. A term or proposition that would cost more than
+//! [`MAX_STEPS`] in all is undecided ([`Reason::TooCostly`]).
+
+use std::cell::Cell;
+use std::sync::Arc;
+
+use crate::core::{
+    Core, CoreBinder, CoreIndex, Family, FoldKind, Function, Node, Op, Part, PropId, Slot, Sort,
+    TermId,
+};
+use crate::decide::NoEvidence;
+use crate::matrix::{Mat, defined};
+use crate::ring::{Reason, Ring, Stop};
+use crate::truth::Truth;
+use crate::value::Value;
+
+/// The greatest cost of one evaluation, in steps.
+pub const MAX_STEPS: u64 = 50_000_000;
+
+/// The evaluation of a statement over a ring.
+#[derive(Clone, Debug)]
+pub struct Evaluator<'c, K> {
+    pub(crate) core: &'c Core,
+    slots: Vec<Option<Value<K>>>,
+    memo: Vec<Option<Result<Value<K>, Stop>>>,
+    /// The terms that depend on each slot.
+    dependents: Arc<Vec<Vec<TermId>>>,
+    steps: Cell<u64>,
+    /// How many evaluations are under way, one within the other.
+    pub(crate) depth: u32,
+    /// The bounded quantifiers around: the length of the path of each, and what it binds.
+    pub(crate) indices: Vec<(usize, &'c [CoreBinder])>,
+    pub(crate) reason: Option<(Reason, Option<PropId>)>,
+}
+
+impl<'c, K: Ring> Evaluator<'c, K> {
+    /// An evaluator without values.
+    pub fn new(core: &'c Core) -> Self {
+        let mut dependents = vec![Vec::new(); core.slots.len()];
+        for (id, node) in core.terms.iter().enumerate() {
+            for &slot in node.free.iter().filter(|_| !matches!(node.op, Op::Slot(_))) {
+                dependents[slot as usize].push(id as TermId);
+            }
+        }
+        Self {
+            core,
+            slots: vec![None; core.slots.len()],
+            memo: vec![None; core.terms.len()],
+            dependents: Arc::new(dependents),
+            steps: Cell::new(0),
+            depth: 0,
+            indices: Vec::new(),
+            reason: None,
+        }
+    }
+
+    /// Gives a slot a value.
+    pub fn set(&mut self, slot: Slot, value: Value<K>) {
+        self.forget(slot, Some(value));
+    }
+
+    /// Takes the value of a slot away.
+    pub fn clear(&mut self, slot: Slot) {
+        self.forget(slot, None);
+    }
+
+    fn forget(&mut self, slot: Slot, value: Option<Value<K>>) {
+        self.slots[slot as usize] = value;
+        for &term in &self.dependents[slot as usize] {
+            self.memo[term as usize] = None;
+        }
+    }
+
+    /// The value of a slot, if it has one.
+    pub fn slot(&self, slot: Slot) -> Option<&Value<K>> {
+        self.slots[slot as usize].as_ref()
+    }
+
+    /// Why the last proposition was undecided, and the proposition that was.
+    pub fn reason(&self) -> Option<(Reason, Option<PropId>)> {
+        self.reason
+    }
+
+    /// The value of a term.
+    ///
+    /// # Errors
+    /// When it is undefined, or not found.
+    pub fn term(&mut self, id: TermId) -> Result<&Value<K>, Stop> {
+        self.begin();
+        let result = self.eval(id);
+        self.depth -= 1;
+        result.map(|()| self.get(id))
+    }
+
+    /// Opens an evaluation; the outermost has all steps.
+    pub(crate) fn begin(&mut self) {
+        if self.depth == 0 {
+            self.steps.set(0);
+        }
+        self.depth += 1;
+    }
+
+    /// Pays for `count` operations with numbers of `weight` words.
+    pub(crate) fn charge(&self, count: u64, weight: u64) -> Result<(), Stop> {
+        let price = if weight == 1 {
+            1
+        } else {
+            weight.saturating_mul(weight.isqrt())
+        };
+        let steps = self.steps.get().saturating_add(count.saturating_mul(price));
+        self.steps.set(steps);
+        if steps > MAX_STEPS {
+            Err(Stop::Undecided(Reason::TooCostly))
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Sees to it that [`Self::get`] has the value.
+    pub(crate) fn eval(&mut self, id: TermId) -> Result<(), Stop> {
+        let node = &self.core.terms[id as usize];
+        if let Op::Slot(slot) = node.op {
+            let value = self.slot(slot);
+            return value.map(|_| ()).ok_or(Stop::Undecided(Reason::Unassigned));
+        }
+        match &self.memo[id as usize] {
+            Some(Ok(_)) => return Ok(()),
+            Some(Err(stop)) => return Err(*stop),
+            None => {}
+        }
+        let (result, entry) = match self.charge(1, 1).and_then(|()| self.compute(node)) {
+            Ok(value) => (Ok(()), Ok(value)),
+            Err(stop) => (Err(stop), Err(stop)),
+        };
+        if result != Err(Stop::Undecided(Reason::TooCostly)) {
+            self.memo[id as usize] = Some(entry);
+        }
+        result
+    }
+
+    /// The value of a term that [`Self::eval`] has found.
+    pub(crate) fn get(&self, id: TermId) -> &Value<K> {
+        let found = match self.core.terms[id as usize].op {
+            Op::Slot(slot) => self.slot(slot),
+            _ => self.memo[id as usize]
+                .as_ref()
+                .and_then(|entry| entry.as_ref().ok()),
+        };
+        found.expect("the term was evaluated")
+    }
+
+    /// Evaluates terms; one that is undefined counts before any that is undecided.
+    pub(crate) fn all(&mut self, ids: &[TermId]) -> Result<(), Stop> {
+        let mut result = Ok(());
+        for &id in ids {
+            merge(&mut result, self.eval(id))?;
+        }
+        result
+    }
+
+    /// The value of a term that is an integer.
+    pub(crate) fn integer(&mut self, id: TermId) -> Result<i64, Stop> {
+        self.eval(id)?;
+        self.get(id).integer()
+    }
+
+    /// A size: an integer from 0, and none so large that a row of it would cost too much.
+    pub(crate) fn size(&mut self, id: TermId) -> Result<usize, Stop> {
+        let size = u64::try_from(self.integer(id)?).map_err(|_| Stop::Undefined)?;
+        if size > MAX_STEPS {
+            Err(Stop::Undecided(Reason::TooCostly))
+        } else {
+            Ok(size as usize)
+        }
+    }
+
+    /// The ends of the range of an index.
+    pub(crate) fn range(&mut self, index: &CoreIndex) -> Result<(i64, i64), Stop> {
+        self.all(&[index.from, index.to])?;
+        Ok((self.integer(index.from)?, self.integer(index.to)?))
+    }
+
+    /// The sizes of a node of the sort matrix.
+    fn sizes(&mut self, node: &Node) -> Result<(usize, usize), Stop> {
+        let Sort::Matrix(rows, cols) = node.sort else {
+            return Err(Stop::Undefined);
+        };
+        self.all(&[rows, cols])?;
+        let (rows, cols) = (self.size(rows)?, self.size(cols)?);
+        self.charge((rows as u64).saturating_mul(cols as u64), 1)?;
+        Ok((rows, cols))
+    }
+
+    fn compute(&mut self, node: &Node) -> Result<Value<K>, Stop> {
+        use Value::{Integer, Matrix, Number};
+        Ok(match &node.op {
+            Op::Slot(slot) => self.slot(*slot).cloned().ok_or(Stop::Undefined)?,
+            Op::Number(value) => match (node.sort, value.to_small_fraction()) {
+                (Sort::Integer, Some((n, 1))) if let Ok(n) = i64::try_from(n) => Integer(n),
+                _ => Number(K::rational(value)),
+            },
+            Op::Member(family, index) => {
+                let index = self.integer(*index)?;
+                self.member(family, index)?
+            }
+            Op::Product {
+                family,
+                from,
+                to,
+                ascending,
+                empty,
+            } => self.product(family, (*from, *to), *ascending, *empty)?,
+            Op::Minus(a) => self.operand(*a)?.negate()?,
+            Op::Add(a, b) => self.binary(*a, *b, Value::add)?,
+            Op::Subtract(a, b) => self.binary(*a, *b, Value::subtract)?,
+            Op::Multiply(a, b) => self.binary(*a, *b, Value::multiply)?,
+            Op::Divide(a, b) => self.binary(*a, *b, Value::divide)?,
+            Op::Power(a, n) => self.power(*a, *n)?,
+            Op::Scalar(a) => match self.operand(*a)? {
+                Matrix(m) if m.shape() == (1, 1) => Number(m.at(0, 0).clone()),
+                Matrix(_) => return Err(Stop::Undefined),
+                number => number.clone(),
+            },
+            Op::Transpose(a) => match self.operand(*a)? {
+                Matrix(m) => Matrix(m.transpose()),
+                number => number.clone(),
+            },
+            Op::Pseudoinverse(a) => match self.cubic(*a)? {
+                Matrix(m) => Matrix(m.pseudoinverse()?),
+                number => {
+                    let number = number.number()?;
+                    Number(if number.is_zero()? {
+                        number
+                    } else {
+                        number.invert()?
+                    })
+                }
+            },
+            Op::Inverse(a) => match self.quartic(*a)? {
+                Matrix(m) => Matrix(m.inverse()?),
+                number => Number(number.number()?.invert()?),
+            },
+            Op::NormSquared(a) => match self.operand(*a)? {
+                Matrix(m) => Number(m.inner(m)?),
+                number => number.multiply(number)?,
+            },
+            Op::Entry(a, i, j) => {
+                self.all(&[*a, *i, *j])?;
+                let (m, i, j) = (self.get(*a).matrix()?, self.integer(*i)?, self.integer(*j)?);
+                Number(m.at(place(i, m.rows())?, place(j, m.cols())?).clone())
+            }
+            Op::Row(a, i) => {
+                self.all(&[*a, *i])?;
+                let (m, i) = (self.get(*a).matrix()?, self.integer(*i)?);
+                Matrix(m.select(&[place(i, m.rows())?], &Vec::from_iter(0..m.cols())))
+            }
+            Op::Column(a, j) => {
+                self.all(&[*a, *j])?;
+                let (m, j) = (self.get(*a).matrix()?, self.integer(*j)?);
+                Matrix(m.select(&Vec::from_iter(0..m.rows()), &[place(j, m.cols())?]))
+            }
+            Op::Zeros => {
+                let (rows, cols) = self.sizes(node)?;
+                Matrix(Mat::constant(rows, cols, &K::integer(0)))
+            }
+            Op::Ones => {
+                let (rows, cols) = self.sizes(node)?;
+                Matrix(Mat::constant(rows, cols, &K::integer(1)))
+            }
+            Op::Identity => {
+                let (rows, cols) = self.sizes(node)?;
+                defined(rows == cols)?;
+                Matrix(Mat::identity(rows))
+            }
+            Op::Block(rows) => Matrix(self.block(rows)?),
+            Op::Entries { row, column, value } => Matrix(self.entries(row, column, *value)?),
+            Op::Fold(FoldKind::Count, parts) => {
+                let mut count = 0;
+                self.fold(parts, &mut |_, _| {
+                    count += 1;
+                    Ok(())
+                })?;
+                Integer(count)
+            }
+            Op::Fold(kind, parts) => {
+                let mut total: Option<Value<K>> = None;
+                self.fold(parts, &mut |evaluator, part| {
+                    let value = evaluator.operand(part.value)?;
+                    total = Some(match (&total, kind) {
+                        (None, _) => value.clone(),
+                        (Some(total), FoldKind::Min) => total.min(value)?,
+                        (Some(total), FoldKind::Max) => total.max(value)?,
+                        (Some(total), _) => total.add(value)?,
+                    });
+                    Ok(())
+                })?;
+                match (total, kind, node.sort) {
+                    (Some(total), _, _) => total,
+                    (None, FoldKind::Sum, Sort::Matrix(..)) => {
+                        let (rows, cols) = self.sizes(node)?;
+                        Matrix(Mat::constant(rows, cols, &K::integer(0)))
+                    }
+                    (None, FoldKind::Sum, _) => Integer(0),
+                    (None, ..) => return Err(Stop::Undefined),
+                }
+            }
+            Op::Call(function, arguments) => self.call(*function, arguments)?,
+            Op::Derivative { .. } => return Err(Stop::Undecided(Reason::NotConstant)),
+            Op::DescentOrder { .. } => return Err(Stop::Undecided(Reason::DescentOrder)),
+        })
+    }
+
+    /// The value of an operand, paid for entry by entry.
+    fn operand(&mut self, a: TermId) -> Result<&Value<K>, Stop> {
+        self.eval(a)?;
+        self.paid(a, |_| 1)
+    }
+
+    /// The value of a matrix for an elimination.
+    fn cubic(&mut self, a: TermId) -> Result<&Value<K>, Stop> {
+        self.eval(a)?;
+        self.paid(a, |m| m.rows().min(m.cols()))
+    }
+
+    /// The value of a matrix for as many products as it has rows.
+    fn quartic(&mut self, a: TermId) -> Result<&Value<K>, Stop> {
+        self.eval(a)?;
+        self.paid(a, |m| m.rows().saturating_mul(m.cols()))
+    }
+
+    fn paid(&self, a: TermId, factor: fn(&Mat<K>) -> usize) -> Result<&Value<K>, Stop> {
+        let value = self.get(a);
+        if let Value::Matrix(m) = value {
+            self.charge(value.len().saturating_mul(factor(m) as u64), value.weight())?;
+        } else {
+            self.charge(1, value.weight())?;
+        }
+        Ok(value)
+    }
+
+    fn binary(
+        &mut self,
+        a: TermId,
+        b: TermId,
+        f: fn(&Value<K>, &Value<K>) -> Result<Value<K>, Stop>,
+    ) -> Result<Value<K>, Stop> {
+        self.all(&[a, b])?;
+        self.combine(self.get(a), self.get(b), f)
+    }
+
+    /// Combines two values, paid for as the product of two matrices.
+    fn combine(
+        &self,
+        a: &Value<K>,
+        b: &Value<K>,
+        f: fn(&Value<K>, &Value<K>) -> Result<Value<K>, Stop>,
+    ) -> Result<Value<K>, Stop> {
+        let inner = match (a, b) {
+            (Value::Matrix(_), Value::Matrix(b)) => b.cols() as u64,
+            _ => b.len(),
+        };
+        self.charge(a.len().saturating_mul(inner), a.weight().max(b.weight()))?;
+        f(a, b)
+    }
+
+    /// A member of a family.
+    pub(crate) fn member(&mut self, family: &Family, index: i64) -> Result<Value<K>, Stop> {
+        let at = |evaluator: &Self, index: i64| match evaluator.slot(family.slot) {
+            Some(Value::Family(first, members)) => {
+                let k = index
+                    .checked_sub(*first)
+                    .and_then(|k| usize::try_from(k).ok());
+                let member = k.and_then(|k| members.get(k)).ok_or(Stop::Undefined)?;
+                Ok(Value::Matrix(member.clone()))
+            }
+            Some(Value::Sizes(first, sizes)) => {
+                let k = index
+                    .checked_sub(*first)
+                    .and_then(|k| usize::try_from(k).ok());
+                let size = k.and_then(|k| sizes.get(k)).ok_or(Stop::Undefined)?;
+                Ok(Value::Integer(*size))
+            }
+            Some(_) => Err(Stop::Undefined),
+            None => Err(Stop::Undecided(Reason::Unassigned)),
+        };
+        let mut member = at(self, index)?;
+        for &(replaced, value) in &family.replaced {
+            let replaced = self.integer(replaced)?;
+            at(self, replaced)?;
+            if replaced == index {
+                member = self.operand(value)?.clone();
+            }
+        }
+        self.charge(member.len(), 1)?;
+        Ok(member)
+    }
+
+    fn product(
+        &mut self,
+        family: &Family,
+        (from, to): (TermId, TermId),
+        ascending: bool,
+        empty: TermId,
+    ) -> Result<Value<K>, Stop> {
+        self.all(&[from, to])?;
+        let (from, to) = (self.integer(from)?, self.integer(to)?);
+        let step = if ascending { 1 } else { -1 };
+        let count = to
+            .checked_sub(from)
+            .and_then(|steps| steps.checked_mul(step));
+        match count.ok_or(Stop::Undefined)? {
+            -1 => {
+                let size = self.size(empty)?;
+                self.charge((size as u64).saturating_mul(size as u64), 1)?;
+                Ok(Value::Matrix(Mat::identity(size)))
+            }
+            count if count < 0 => Err(Stop::Undefined),
+            count => {
+                let mut product = self.member(family, from)?;
+                for k in 1..=count {
+                    let member = self.member(family, from + step * k)?;
+                    product = self.combine(&product, &member, Value::multiply)?;
+                }
+                Ok(product)
+            }
+        }
+    }
+
+    fn power(&mut self, base: TermId, exponent: TermId) -> Result<Value<K>, Stop> {
+        self.all(&[base, exponent])?;
+        let mut exponent = self.integer(exponent)?;
+        defined(exponent >= 0)?;
+        let mut square = self.get(base).clone();
+        let mut power = match &square {
+            Value::Matrix(m) => {
+                defined(m.rows() == m.cols())?;
+                Value::Matrix(Mat::identity(m.rows()))
+            }
+            _ => Value::Integer(1),
+        };
+        while exponent > 0 {
+            if exponent % 2 == 1 {
+                power = self.combine(&power, &square, Value::multiply)?;
+            }
+            exponent /= 2;
+            if exponent > 0 {
+                square = self.combine(&square, &square, Value::multiply)?;
+            }
+        }
+        Ok(power)
+    }
+
+    fn block(&mut self, rows: &[Vec<TermId>]) -> Result<Mat<K>, Stop> {
+        self.all(&rows.concat())?;
+        let (mut entries, mut height, mut width) = (Vec::new(), 0, None);
+        for row in rows {
+            let blocks = row.iter().map(|&block| self.get(block).matrix());
+            let blocks = blocks.collect::<Result<Vec<_>, _>>()?;
+            let rows = blocks.first().map_or(0, Mat::rows);
+            let cols = blocks.iter().map(Mat::cols).sum();
+            defined(blocks.iter().all(|block| block.rows() == rows))?;
+            defined(*width.get_or_insert(cols) == cols)?;
+            height += rows;
+            for i in 0..rows {
+                let row = blocks
+                    .iter()
+                    .flat_map(|b| (0..b.cols()).map(move |j| b.at(i, j).clone()));
+                entries.extend(row);
+            }
+            self.charge((rows as u64) * (cols as u64), 1)?;
+        }
+        Ok(Mat::new(height, width.unwrap_or(0), entries))
+    }
+
+    fn entries(
+        &mut self,
+        row: &CoreIndex,
+        column: &CoreIndex,
+        value: TermId,
+    ) -> Result<Mat<K>, Stop> {
+        let side = |(from, to): (i64, i64)| {
+            let side = to
+                .checked_sub(from)
+                .and_then(|steps| usize::try_from(steps.checked_add(1)?).ok());
+            side.ok_or(Stop::Undefined)
+        };
+        let (rows, cols) = (self.range(row)?, self.range(column)?);
+        let mut entries = Vec::new();
+        self.each(&[row.clone(), column.clone()], &mut |evaluator| {
+            entries.push(evaluator.operand(value)?.number()?);
+            Ok(())
+        })?;
+        Ok(Mat::new(side(rows)?, side(cols)?, entries))
+    }
+
+    /// Visits the members of the parts whose conditions hold.
+    fn fold(
+        &mut self,
+        parts: &[Part],
+        visit: &mut dyn FnMut(&mut Self, &Part) -> Result<(), Stop>,
+    ) -> Result<(), Stop> {
+        let mut result = Ok(());
+        for part in parts {
+            let outcome = self.each(&part.indices, &mut |evaluator| {
+                let mut taken = Truth::True;
+                for &condition in &part.conditions {
+                    taken = taken.and(evaluator.prop(condition, &mut NoEvidence));
+                }
+                match taken {
+                    Truth::True => visit(evaluator, part),
+                    Truth::False => Ok(()),
+                    Truth::Undefined => Err(Stop::Undefined),
+                    Truth::Undecided => Err(Stop::Undecided(evaluator.why())),
+                }
+            });
+            merge(&mut result, outcome)?;
+        }
+        result
+    }
+
+    /// Visits all values of the indices, the last running fastest.
+    fn each(
+        &mut self,
+        indices: &[CoreIndex],
+        visit: &mut dyn FnMut(&mut Self) -> Result<(), Stop>,
+    ) -> Result<(), Stop> {
+        let Some((index, rest)) = indices.split_first() else {
+            self.charge(1, 1)?;
+            return visit(self);
+        };
+        let (from, to) = self.range(index)?;
+        let mut result = Ok(());
+        for value in from..=to {
+            self.set(index.slot, Value::Integer(value));
+            let outcome = self.charge(1, 1).and_then(|()| self.each(rest, visit));
+            if let Err(stop) = merge(&mut result, outcome) {
+                result = Err(stop);
+                break;
+            }
+        }
+        self.clear(index.slot);
+        result
+    }
+
+    fn call(&mut self, function: Function, arguments: &[TermId]) -> Result<Value<K>, Stop> {
+        use Function as F;
+        use Value::{Integer, Matrix, Number};
+        self.all(arguments)?;
+        let first = arguments[0];
+        let matrix = |value: &Value<K>| match value {
+            Matrix(m) => Ok(m.clone()),
+            other => other.matrix(),
+        };
+        Ok(match function {
+            F::Rank => match self.cubic(first)? {
+                Matrix(m) => Integer(m.rank()? as i64),
+                number => Integer(i64::from(!number.number()?.is_zero()?)),
+            },
+            F::Determinant => Number(matrix(self.quartic(first)?)?.determinant()?),
+            F::Adjugate => Matrix(matrix(self.quartic(first)?)?.adjugate()?),
+            F::Trace => Number(matrix(self.operand(first)?)?.trace()?),
+            F::Absolute => {
+                let value = self.operand(first)?;
+                value.max(&value.negate()?)?
+            }
+            F::Permanent => {
+                let m = matrix(self.operand(first)?)?;
+                let subsets = 1u64.checked_shl(m.rows() as u32).filter(|_| m.rows() <= 20);
+                let count = subsets.map_or(u64::MAX, |count| count * m.rows() as u64);
+                self.charge(count, m.weight())?;
+                Number(m.permanent()?)
+            }
+            F::InertiaPositive => Integer(matrix(self.cubic(first)?)?.inertia()?.positive as i64),
+            F::InertiaNegative => Integer(matrix(self.cubic(first)?)?.inertia()?.negative as i64),
+            F::Projector => Matrix(matrix(self.cubic(first)?)?.projector()?),
+            F::Relu => {
+                let zero = K::integer(0);
+                match self.operand(first)? {
+                    Matrix(m) => Matrix(m.each(|entry| entry.max(&zero))?),
+                    number => number.max(&Integer(0))?,
+                }
+            }
+            F::Hadamard => {
+                let (a, b) = (matrix(self.get(first))?, matrix(self.get(arguments[1]))?);
+                self.charge(a.entries().len() as u64, a.weight().max(b.weight()))?;
+                Matrix(a.zip(&b, K::mul)?)
+            }
+            F::Kronecker | F::KhatriRao => {
+                let (a, b) = (matrix(self.get(first))?, matrix(self.get(arguments[1]))?);
+                let count = (a.entries().len() as u64).saturating_mul(b.entries().len() as u64);
+                self.charge(count, a.weight().max(b.weight()))?;
+                let r = b.rows();
+                Matrix(if function == F::Kronecker {
+                    a.kronecker(&b)?
+                } else {
+                    defined(a.cols() == b.cols())?;
+                    Mat::from_fn(a.rows() * r, a.cols(), |i, j| {
+                        a.at(i / r, j).mul(b.at(i % r, j))
+                    })?
+                })
+            }
+            F::Diagonal => {
+                let m = matrix(self.operand(first)?)?;
+                defined(m.cols() == 1)?;
+                let n = m.rows();
+                self.charge((n as u64).saturating_mul(n as u64), 1)?;
+                let entry = |i, j| {
+                    if i == j {
+                        m.at(i, 0).clone()
+                    } else {
+                        K::integer(0)
+                    }
+                };
+                Matrix(Mat::from_fn(n, n, |i, j| Ok(entry(i, j)))?)
+            }
+            F::HankelTraces => {
+                let m = matrix(self.operand(first)?)?;
+                defined(m.rows() == m.cols())?;
+                let n = m.rows();
+                let traces = self.traces(&m, (2 * n).saturating_sub(2))?;
+                Matrix(Mat::from_fn(n, n, |i, j| Ok(traces[i + j].clone()))?)
+            }
+            F::SingularValue
+            | F::SpectralNorm
+            | F::SquareRoot
+            | F::Eigenvalue
+            | F::SpectralRadius
+            | F::SquaredSines
+            | F::Residuals => return Err(Stop::Undecided(Reason::Irrational)),
+        })
+    }
+
+    /// The traces of the powers `M^0, ..., M^last` of a square matrix.
+    pub(crate) fn traces(&self, m: &Mat<K>, last: usize) -> Result<Vec<K>, Stop> {
+        let mut power = Mat::identity(m.rows());
+        let mut traces = vec![power.trace()?];
+        for _ in 0..last {
+            let count = (m.entries().len() as u64).saturating_mul(m.rows() as u64);
+            self.charge(count, m.weight().max(power.weight()))?;
+            power = power.mul(m)?;
+            traces.push(power.trace()?);
+        }
+        Ok(traces)
+    }
+
+    /// Why the last proposition was undecided.
+    fn why(&self) -> Reason {
+        self.reason.map_or(Reason::NoEvidence, |(reason, _)| reason)
+    }
+}
+
+/// An index from 1 as a place from 0; undefined out of range.
+fn place(index: i64, len: usize) -> Result<usize, Stop> {
+    let place = usize::try_from(index)
+        .ok()
+        .and_then(|index| index.checked_sub(1));
+    place.filter(|&place| place < len).ok_or(Stop::Undefined)
+}
+
+/// Adds an outcome to those before: undefined counts first, and it and too high a cost end the
+/// search for more.
+fn merge(result: &mut Result<(), Stop>, outcome: Result<(), Stop>) -> Result<(), Stop> {
+    match outcome {
+        Err(Stop::Undefined | Stop::Undecided(Reason::TooCostly)) => outcome,
+        Err(_) => {
+            *result = outcome;
+            Ok(())
+        }
+        Ok(()) => Ok(()),
+    }
+}
