@@ -441,3 +441,19 @@ pub enum Property {
     /// `svd(M, U, D, V)`: a singular value decomposition, values in falling order.
     SingularValueDecomposition,
 }
+
+impl Core {
+    /// The type of a place: matrices, or a family of them, or numbers, sized as its point.
+    pub(crate) fn type_of_place(&self, place: &CorePlace) -> CoreType {
+        let sizes = match &place.point {
+            Point::Family(_) => self.slots[place.slot as usize].members,
+            Point::Term(term) => match self.terms[*term as usize].sort {
+                Sort::Matrix(rows, cols) => Some((rows, cols)),
+                _ => None,
+            },
+        };
+        let kind = if sizes.is_some() { Kind::Matrix } else { Kind::Number };
+        let (rows, cols) = sizes.unzip();
+        CoreType { kind, rows, cols, over: None }
+    }
+}

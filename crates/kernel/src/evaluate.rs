@@ -10,6 +10,8 @@
 //! quantifier, sum or comprehension. A term or proposition that would cost more than
 //! [`MAX_STEPS`] in all is undecided ([`Reason::TooCostly`]).
 
+mod environment;
+
 use std::cell::Cell;
 use std::sync::Arc;
 
@@ -59,6 +61,20 @@ impl<'c, K: Ring> Evaluator<'c, K> {
             steps: Cell::new(0),
             depth: 0,
             indices: Vec::new(),
+            reason: None,
+        }
+    }
+
+    /// An evaluator of the same statement, inside the same bounded quantifiers, without values.
+    fn sharing<L>(other: &Evaluator<'c, L>) -> Self {
+        Self {
+            core: other.core,
+            slots: vec![None; other.slots.len()],
+            memo: vec![None; other.memo.len()],
+            dependents: Arc::clone(&other.dependents),
+            steps: Cell::new(0),
+            depth: 0,
+            indices: other.indices.clone(),
             reason: None,
         }
     }

@@ -4,17 +4,23 @@
 //! It has no parser. A certificate carries a [`tree::Statement`]; what a reader sees is the print
 //! of that tree, and what is checked is the tree itself.
 
+pub mod certificate;
 pub mod core;
 pub mod decide;
 pub mod elaborate;
 pub mod evaluate;
+pub mod evidence;
 mod free;
+pub mod infinitesimal;
 pub mod instance;
+mod jet;
+pub mod judge;
 pub mod matrix;
 pub mod mutant;
 mod number;
 pub mod print;
 pub mod ring;
+mod rules;
 mod sizes;
 pub mod tree;
 pub mod truth;

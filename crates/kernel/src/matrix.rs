@@ -384,6 +384,37 @@ impl<K: Ring> Mat<K> {
         adjugate.scale(&coefficients[self.rows].mul(&sign)?.invert()?)
     }
 
+    /// Whether every entry is 0.
+    pub(crate) fn is_zero(&self) -> Result<bool, Stop> {
+        for entry in &self.entries {
+            if !entry.is_zero()? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// A basis of the kernel, as columns.
+    pub(crate) fn kernel_basis(&self) -> Result<Self, Stop> {
+        let Echelon { reduced, pivots } = self.echelon()?;
+        let free: Vec<usize> = (0..self.cols).filter(|col| !pivots.contains(col)).collect();
+        Self::from_fn(self.cols, free.len(), |i, k| {
+            match pivots.iter().position(|&pivot| pivot == i) {
+                Some(row) => K::integer(0).sub(reduced.at(row, free[k])),
+                None => Ok(K::integer(i64::from(i == free[k]))),
+            }
+        })
+    }
+
+    /// This matrix with another, of as many rows, on its right.
+    pub(crate) fn beside(&self, right: &Self) -> Result<Self, Stop> {
+        defined(self.rows == right.rows)?;
+        Self::from_fn(self.rows, self.cols + right.cols, |i, j| {
+            let entry = if j < self.cols { self.at(i, j) } else { right.at(i, j - self.cols) };
+            Ok(entry.clone())
+        })
+    }
+
     /// The pseudo-inverse of Moore and Penrose. With the full-rank factorisation `A = C F` by
     /// pivot columns and echelon rows it is `F^T (F F^T)^-1 (C^T C)^-1 C^T`.
     ///

@@ -8,6 +8,9 @@ use std::fmt;
 
 use exact::Rational;
 
+/// The number 0, to be referred to.
+pub(crate) static ZERO: Rational = Rational::ZERO;
+
 /// Why a term has no value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stop {

@@ -41,6 +41,16 @@ impl<K: Ring> Value<K> {
         }
     }
 
+    /// Whether all numbers in it have a property.
+    pub(crate) fn all(&self, f: &mut impl FnMut(&K) -> bool) -> bool {
+        match self {
+            Integer(_) | Self::Sizes(..) => true,
+            Number(value) => f(value),
+            Matrix(value) => value.entries().iter().all(f),
+            Self::Family(_, members) => members.iter().flat_map(Mat::entries).all(f),
+        }
+    }
+
     /// The value as a number.
     pub(crate) fn number(&self) -> Result<K, Stop> {
         match self {

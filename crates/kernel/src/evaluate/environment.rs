@@ -1,0 +1,63 @@
+//! The values of an evaluator, over other rings and with nodes put in place.
+
+use exact::Rational;
+
+use super::Evaluator;
+use crate::core::{Point, TermId};
+use crate::judge::Base;
+use crate::ring::{Ring, Stop};
+use crate::value::Value;
+
+impl<'c, K: Ring> Evaluator<'c, K> {
+    /// The same values over another ring.
+    pub(crate) fn over<L: Ring>(&self, f: impl Fn(&K) -> L) -> Evaluator<'c, L> {
+        let mut lifted = Evaluator::sharing(self);
+        for (slot, value) in self.slots.iter().enumerate() {
+            lifted.slots[slot] = value.as_ref().map(|value| value.map(&f));
+        }
+        lifted
+    }
+
+    /// The value of a point: a term, or a family with its replaced members.
+    pub(crate) fn point(&mut self, point: &Point) -> Result<Value<K>, Stop> {
+        match point {
+            Point::Term(term) => self.term(*term).cloned(),
+            Point::Family(family) => {
+                let Some(Value::Family(first, members)) = self.slot(family.slot) else {
+                    return Err(Stop::Undefined);
+                };
+                let (first, count) = (*first, members.len() as i64);
+                let members = (first..first + count).map(|index| self.member(family, index)?.matrix());
+                Ok(Value::Family(first, members.collect::<Result<_, _>>()?))
+            }
+        }
+    }
+
+    /// Puts a value in place of a node, until a slot of the node changes or [`Self::unpin`].
+    pub(crate) fn pin(&mut self, node: TermId, value: Value<K>) {
+        self.memo.iter_mut().skip(node as usize).for_each(|entry| *entry = None);
+        self.memo[node as usize] = Some(Ok(value));
+    }
+
+    /// Forgets the value that stands in place of a node.
+    pub(crate) fn unpin(&mut self, node: TermId) {
+        self.memo.iter_mut().skip(node as usize).for_each(|entry| *entry = None);
+    }
+
+    /// The value of a term with another in place of a node.
+    pub(crate) fn pinned(&mut self, node: TermId, value: Value<K>, term: TermId) -> Result<Value<K>, Stop> {
+        self.pin(node, value);
+        let result = self.term(term).cloned();
+        self.unpin(node);
+        result
+    }
+}
+
+impl<'c, K: Base> Evaluator<'c, K> {
+    /// The values at t = 0, unless one has none.
+    pub(crate) fn starting(&self) -> Option<Evaluator<'c, Rational>> {
+        let starts = |value: &Value<K>| value.all(&mut |x| x.start().is_some());
+        let all = self.slots.iter().flatten().all(starts);
+        all.then(|| self.over(|x| x.start().expect("a limit")))
+    }
+}

@@ -1,0 +1,61 @@
+//! Evidence: what a certificate gives for the nodes that evaluation cannot decide.
+//!
+//! The shapes are those of `docs/certificate-format-2.md`.
+
+use std::collections::BTreeMap;
+
+use exact::Rational;
+use serde::{Deserialize, Serialize};
+
+use crate::instance::Value;
+
+/// A value for each name.
+pub type Values = BTreeMap<String, Value>;
+
+/// A path for each name: the coefficients of the powers of t.
+pub type Paths = BTreeMap<String, Vec<Value>>;
+
+/// Evidence for one node.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Evidence {
+    /// Values that make an `exists` true, or a `for all` false.
+    Witness(Values),
+    /// The same, along a path that starts at the centres of a `near`.
+    Path(Paths),
+    /// K1: along this path, which starts at the point, the function falls.
+    Curve(Paths),
+    /// A feasible point with a smaller value; or, for an `exists`, one that shows that no local
+    /// minimum has the value that is asked for.
+    Better(Values),
+    /// K2: the function is a convex quadratic in a matrix, whose gradient vanishes.
+    Convex,
+    /// K3: the function is a squared distance to a matrix of bounded rank.
+    RankBound {
+        /// What separates the singular values that are kept from those that are not.
+        #[serde(with = "crate::number")]
+        mu: Rational,
+    },
+    /// K5: the function is constant along the path, whose start is a local minimum by the evidence.
+    HalfBall(Box<Evidence>),
+    /// K4: a subspace, spanned by the columns of a matrix, that every matrix of an affine space
+    /// maps into a small one.
+    AffineRank(Value),
+    /// A global minimum with another value than the one that is asked for, with its evidence.
+    Least(Values, Box<Evidence>),
+}
+
+/// Why evidence was refused: a code, and what was found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Rejection {
+    /// A stable word, such as `no-descent`.
+    pub code: &'static str,
+    /// What was found.
+    pub message: String,
+}
+
+impl Rejection {
+    pub(crate) fn new(code: &'static str, message: impl Into<String>) -> Self {
+        Self { code, message: message.into() }
+    }
+}

@@ -1,0 +1,398 @@
+//! The judge: decides quantifiers over matrices and predicates by evidence.
+//!
+//! Evaluation and evidence meet here, and nowhere else. A [`Supplier`] gives evidence for a node: a
+//! certificate looks it up by the node's path, a prover makes it. The rules check it in the same
+//! way, so what a search has found is accepted later for the same reason.
+//!
+//! *Near.* `exists x near c: P` is shown by a path x(t) that starts at c and has P for all small
+//! t > 0, that is, over the field of rational functions of t; `for all x near c: P` is refuted by a
+//! path along which P is false. Inside such a path, `exists V near b` means: within a fixed distance
+//! for all small t. It can be refused there, but not shown, because a path shows no more than that
+//! V comes near b as t goes to 0.
+
+use std::collections::BTreeMap;
+
+use exact::Rational;
+
+use crate::core::{CoreBinder, CoreType, PropId, PropOp, Slot};
+use crate::decide::{Oracle, inhabits};
+use crate::evaluate::Evaluator;
+use crate::evidence::{Evidence, Paths, Rejection, Values};
+use crate::infinitesimal::Qt;
+use crate::instance;
+use crate::matrix::Mat;
+use crate::ring::Ring;
+use crate::rules::{linear, minimum, refuse};
+use crate::truth::Truth;
+use crate::value::Value;
+
+/// What gives evidence.
+pub trait Supplier {
+    /// Evidence for a node over the rational numbers, if there is any.
+    fn rational(
+        &mut self,
+        evaluator: &mut Evaluator<'_, Rational>,
+        prop: PropId,
+        path: &str,
+    ) -> Option<Evidence>;
+
+    /// Evidence for a node along a path.
+    fn infinitesimal(
+        &mut self,
+        evaluator: &mut Evaluator<'_, Qt>,
+        prop: PropId,
+        path: &str,
+    ) -> Option<Evidence>;
+}
+
+impl Supplier for BTreeMap<String, Evidence> {
+    fn rational(&mut self, _: &mut Evaluator<'_, Rational>, _: PropId, path: &str) -> Option<Evidence> {
+        self.get(path).cloned()
+    }
+
+    fn infinitesimal(&mut self, _: &mut Evaluator<'_, Qt>, _: PropId, path: &str) -> Option<Evidence> {
+        self.get(path).cloned()
+    }
+}
+
+/// An ordered field over which the rules work: the rational numbers, or the functions of t.
+pub trait Base: Ring {
+    /// Whether its elements move with t.
+    const MOVES: bool;
+
+    /// A value along a path.
+    ///
+    /// # Errors
+    /// When the path moves and the field does not.
+    fn along(path: &[instance::Value]) -> Result<Value<Self>, Rejection>;
+
+    /// Asks for evidence.
+    fn supply(
+        supplier: &mut dyn Supplier,
+        evaluator: &mut Evaluator<'_, Self>,
+        prop: PropId,
+        path: &str,
+    ) -> Option<Evidence>;
+
+    /// The value at t = 0, if there is one.
+    fn start(&self) -> Option<Rational>;
+
+    /// Decides a quantifier with a `near`.
+    fn near(judge: &mut Judge<'_>, evaluator: &mut Evaluator<'_, Self>, node: &Node<'_>) -> Truth;
+}
+
+impl Base for Rational {
+    const MOVES: bool = false;
+
+    fn along(path: &[instance::Value]) -> Result<Value<Self>, Rejection> {
+        match path {
+            [value] => Ok(value.clone().into()),
+            _ => Err(Rejection::new("malformed", "a path stands where nothing moves")),
+        }
+    }
+
+    fn supply(
+        supplier: &mut dyn Supplier,
+        evaluator: &mut Evaluator<'_, Self>,
+        prop: PropId,
+        path: &str,
+    ) -> Option<Evidence> {
+        supplier.rational(evaluator, prop, path)
+    }
+
+    fn start(&self) -> Option<Rational> {
+        Some(self.clone())
+    }
+
+    fn near(judge: &mut Judge<'_>, evaluator: &mut Evaluator<'_, Self>, node: &Node<'_>) -> Truth {
+        let mut lifted = evaluator.over(Qt::rational);
+        judge.quantifier(&mut lifted, node)
+    }
+}
+
+impl Base for Qt {
+    const MOVES: bool = true;
+
+    fn along(path: &[instance::Value]) -> Result<Value<Self>, Rejection> {
+        crate::infinitesimal::along(path)
+            .ok_or_else(|| Rejection::new("malformed", "the coefficients of a path differ in shape"))
+    }
+
+    fn supply(
+        supplier: &mut dyn Supplier,
+        evaluator: &mut Evaluator<'_, Self>,
+        prop: PropId,
+        path: &str,
+    ) -> Option<Evidence> {
+        supplier.infinitesimal(evaluator, prop, path)
+    }
+
+    fn start(&self) -> Option<Rational> {
+        self.at_zero()
+    }
+
+    fn near(judge: &mut Judge<'_>, evaluator: &mut Evaluator<'_, Self>, node: &Node<'_>) -> Truth {
+        // Within a path, nearness can be refused only.
+        match judge.quantifier(evaluator, node) {
+            truth if truth == Truth::from(node.universal) => truth,
+            _ => Truth::Undecided,
+        }
+    }
+}
+
+/// A quantifier: `exists`, or `for all` as the denial of one.
+pub struct Node<'n> {
+    pub(crate) prop: PropId,
+    pub(crate) path: &'n str,
+    pub(crate) universal: bool,
+    pub(crate) binders: &'n [CoreBinder],
+    pub(crate) condition: Option<PropId>,
+    pub(crate) body: PropId,
+}
+
+/// Decides by evidence, and remembers the evidence that was used.
+pub struct Judge<'s> {
+    supplier: &'s mut dyn Supplier,
+    /// The evidence that was accepted, by path.
+    pub used: BTreeMap<String, Evidence>,
+    /// Why evidence was refused, by path.
+    pub refused: BTreeMap<String, Rejection>,
+}
+
+impl<K: Base> Oracle<K> for Judge<'_> {
+    fn decide(&mut self, evaluator: &mut Evaluator<'_, K>, prop: PropId, path: &str) -> Truth {
+        let core = evaluator.core;
+        match &core.props[prop as usize].op {
+            PropOp::Quantifier { universal, binders, condition, body } => {
+                let (universal, condition, body) = (*universal, *condition, *body);
+                let node = Node { prop, path, universal, binders, condition, body };
+                if binders.iter().any(|binder| matches!(binder, CoreBinder::Near { .. })) {
+                    return K::near(self, evaluator, &node);
+                }
+                self.quantifier(evaluator, &node)
+            }
+            PropOp::Predicate { .. } => self.predicate(evaluator, prop, path),
+            _ => Truth::Undecided,
+        }
+    }
+}
+
+impl<'s> Judge<'s> {
+    /// A judge with a supplier of evidence.
+    pub fn new(supplier: &'s mut dyn Supplier) -> Self {
+        Self { supplier, used: BTreeMap::new(), refused: BTreeMap::new() }
+    }
+
+    fn quantifier<K: Base>(&mut self, evaluator: &mut Evaluator<'_, K>, node: &Node<'_>) -> Truth {
+        match linear::decide(self, evaluator, node) {
+            Truth::Undecided => {}
+            truth => return truth,
+        }
+        let Some(evidence) = K::supply(self.supplier, evaluator, node.prop, node.path) else {
+            return Truth::Undecided;
+        };
+        let shown = match &evidence {
+            Evidence::Witness(values) => {
+                let paths = values.iter().map(|(name, value)| (name.clone(), vec![value.clone()]));
+                self.witness(evaluator, node, &paths.collect())
+            }
+            Evidence::Path(paths) => self.witness(evaluator, node, paths),
+            _ => refuse::check(self, evaluator, node, &evidence),
+        };
+        self.settle(node.path, evidence, shown)
+    }
+
+    /// Notes what became of evidence.
+    pub(crate) fn settle(
+        &mut self,
+        path: &str,
+        evidence: Evidence,
+        shown: Result<Truth, Rejection>,
+    ) -> Truth {
+        match shown {
+            Ok(truth) => {
+                self.used.insert(path.to_owned(), evidence);
+                truth
+            }
+            Err(rejection) => {
+                self.refused.insert(path.to_owned(), rejection);
+                Truth::Undecided
+            }
+        }
+    }
+
+    fn predicate<K: Base>(
+        &mut self,
+        evaluator: &mut Evaluator<'_, K>,
+        prop: PropId,
+        path: &str,
+    ) -> Truth {
+        if let Some(truth) = minimum::evaluated(self, evaluator, prop) {
+            return truth;
+        }
+        let Some(evidence) = K::supply(self.supplier, evaluator, prop, path) else {
+            return Truth::Undecided;
+        };
+        let shown = minimum::check(self, evaluator, prop, &evidence);
+        self.settle(path, evidence, shown)
+    }
+
+    /// Values for the bound names that have their types and make the side condition true, and the
+    /// body true (`exists`) or false (`for all`).
+    fn witness<K: Base>(
+        &mut self,
+        evaluator: &mut Evaluator<'_, K>,
+        node: &Node<'_>,
+        paths: &Paths,
+    ) -> Result<Truth, Rejection> {
+        if paths.len() != node.binders.len() {
+            return Err(Rejection::new("malformed", "a witness has a value for each bound name"));
+        }
+        let shown = bind(evaluator, node.binders, paths).and_then(|()| self.shows(evaluator, node));
+        clear(evaluator, node.binders);
+        shown
+    }
+
+    /// Whether the values that the binders have now decide the quantifier.
+    pub(crate) fn shows<K: Base>(
+        &mut self,
+        evaluator: &mut Evaluator<'_, K>,
+        node: &Node<'_>,
+    ) -> Result<Truth, Rejection> {
+        if let Some(condition) = node.condition
+            && evaluator.prop(condition, self) != Truth::True
+        {
+            return Err(Rejection::new("witness-fails", "the side condition is not shown to hold"));
+        }
+        let wanted = Truth::from(!node.universal);
+        if evaluator.prop(node.body, self) == wanted {
+            Ok(wanted)
+        } else {
+            let wanted = if node.universal { "fail" } else { "hold" };
+            Err(Rejection::new("witness-fails", format!("the body is not shown to {wanted}")))
+        }
+    }
+}
+
+/// Gives the bound names their values, each of its type.
+fn bind<K: Base>(
+    evaluator: &mut Evaluator<'_, K>,
+    binders: &[CoreBinder],
+    paths: &Paths,
+) -> Result<(), Rejection> {
+    for binder in binders {
+        let slot = binder.slot();
+        let name = &evaluator.core.slots[slot as usize].name;
+        let Some(path) = paths.get(name) else {
+            return Err(Rejection::new("malformed", format!("the witness has no value for {name}")));
+        };
+        let value = indexed(evaluator, slot, K::along(path)?)?;
+        let of = match binder {
+            CoreBinder::Typed { of, .. } => of,
+            CoreBinder::Near { center, of, .. } => {
+                let center = evaluator.point(center);
+                let starts = center.is_ok_and(|center| starts_at(&value, &center));
+                if !starts {
+                    let message = format!("{name} does not start at its centre");
+                    return Err(Rejection::new("path-start", message));
+                }
+                of
+            }
+            CoreBinder::Range(_) | CoreBinder::Set { .. } => {
+                return Err(Rejection::new("malformed", "indices and matrices are bound apart"));
+            }
+        };
+        if !is_of_type(evaluator, slot, of, &value) {
+            return Err(Rejection::new("type", format!("{name} is not of its type")));
+        }
+        evaluator.set(slot, value);
+    }
+    Ok(())
+}
+
+/// Takes the values of bound names away.
+pub(crate) fn clear<K: Ring>(evaluator: &mut Evaluator<'_, K>, binders: &[CoreBinder]) {
+    for binder in binders {
+        evaluator.clear(binder.slot());
+    }
+}
+
+/// A family's members with the index of the first, as its slot has it.
+pub(crate) fn indexed<K: Base>(
+    evaluator: &mut Evaluator<'_, K>,
+    slot: Slot,
+    value: Value<K>,
+) -> Result<Value<K>, Rejection> {
+    match (value, &evaluator.core.slots[slot as usize].family) {
+        (Value::Family(_, members), Some(index)) => {
+            let range = evaluator.range(index);
+            let (from, _) = range.map_err(|_| Rejection::new("type", "an undefined range"))?;
+            Ok(Value::Family(from, members))
+        }
+        (value, _) => Ok(value),
+    }
+}
+
+/// Whether a value has the sizes and the kind of a type.
+pub(crate) fn is_of_type<K: Base>(
+    evaluator: &mut Evaluator<'_, K>,
+    slot: Slot,
+    of: &CoreType,
+    value: &Value<K>,
+) -> bool {
+    let Ok((first, shapes)) = evaluator.shapes(slot, of) else { return false };
+    let members: Vec<Mat<K>> = match (value, first) {
+        (Value::Family(from, members), Some(first)) if *from == first => members.clone(),
+        (Value::Matrix(m), None) if of.rows.is_some() => vec![m.clone()],
+        (Value::Integer(n), None) if of.rows.is_none() => vec![Mat::scalar(1, &K::integer(*n))],
+        (Value::Number(x), None) if of.rows.is_none() => vec![Mat::scalar(1, x)],
+        _ => return false,
+    };
+    let natural = of.kind != crate::core::Kind::Natural
+        || matches!(value, Value::Integer(0..));
+    let allowed = match &of.over {
+        None => None,
+        Some(over) => match evaluator.numbers(over) {
+            Ok(over) => Some(over),
+            Err(_) => return false,
+        },
+    };
+    let free = |entry: &K| match &allowed {
+        None => true,
+        Some(over) => over.iter().any(|value| value.sub(entry).and_then(|d| d.is_zero()) == Ok(true)),
+    };
+    natural
+        && members.len() == shapes.len()
+        && members.iter().zip(shapes).all(|(member, shape)| {
+            member.shape() == shape
+                && inhabits(of.kind, member) == Ok(true)
+                && member.entries().iter().enumerate().all(|(k, entry)| {
+                    let off = k / member.cols() != k % member.cols();
+                    (off && of.kind == crate::core::Kind::Diagonal) || free(entry)
+                })
+        })
+}
+
+/// Whether a path starts at a centre: their difference vanishes at t = 0.
+pub(crate) fn starts_at<K: Base>(path: &Value<K>, center: &Value<K>) -> bool {
+    let vanishes = |a: &Mat<K>, b: &Mat<K>| {
+        a.shape() == b.shape()
+            && a.sub(b).is_ok_and(|difference| {
+                difference.entries().iter().all(|entry| entry.start().is_some_and(|x| x.is_zero()))
+            })
+    };
+    match (path, center) {
+        (Value::Family(i, a), Value::Family(j, b)) => {
+            i == j && a.len() == b.len() && a.iter().zip(b).all(|(a, b)| vanishes(a, b))
+        }
+        (a, b) => match (a.matrix(), b.matrix()) {
+            (Ok(a), Ok(b)) => vanishes(&a, &b),
+            _ => false,
+        },
+    }
+}
+
+/// The values of places by their names.
+pub(crate) fn paths_of(values: &Values) -> Paths {
+    values.iter().map(|(name, value)| (name.clone(), vec![value.clone()])).collect()
+}

@@ -1,0 +1,120 @@
+//! Linear systems: an `exists` whose equations are affine in the unknowns.
+//!
+//! If the equations among the conjuncts have no solution, the `exists` is false, whatever the other
+//! conjuncts say. Near a centre it is false too if the solution nearest to the centre does not come
+//! near it as t goes to 0; that solution is the one of least norm, and rational. Otherwise the
+//! solution of least norm is tried as a witness. If it is the only one, its truth is the answer.
+//!
+//! Unproved in `proofs/`; the lemma is that solvability does not change from Q to R.
+
+use super::unknown::{Conjunct, Equations, Unknown, at, conjuncts, equation};
+use crate::core::CoreBinder;
+use crate::evaluate::Evaluator;
+use crate::jet::Jet;
+use crate::judge::{Base, Judge, Node, clear, is_of_type};
+use crate::matrix::Mat;
+use crate::ring::Stop;
+use crate::truth::Truth;
+use crate::value::Value;
+
+/// The largest number of unknowns of a system that is solved.
+const MAX_UNKNOWNS: usize = 400;
+
+/// Decides by the affine equations, or not at all.
+pub(crate) fn decide<K: Base>(
+    judge: &mut Judge<'_>,
+    evaluator: &mut Evaluator<'_, K>,
+    node: &Node<'_>,
+) -> Truth {
+    decided(judge, evaluator, node).unwrap_or(None).unwrap_or(Truth::Undecided)
+}
+
+fn decided<K: Base>(
+    judge: &mut Judge<'_>,
+    evaluator: &mut Evaluator<'_, K>,
+    node: &Node<'_>,
+) -> Result<Option<Truth>, Stop> {
+    let equations: Vec<Conjunct> = conjuncts(evaluator.core, node)
+        .into_iter()
+        .filter(|conjunct| equation(evaluator.core, *conjunct).is_some())
+        .collect();
+    if equations.is_empty() {
+        return Ok(None);
+    }
+    let mut unknown = Unknown::new(1);
+    let mut values = Vec::new();
+    for binder in node.binders {
+        let Some(value) = unknown.bound(evaluator, binder)? else { return Ok(None) };
+        values.push(value);
+    }
+    if unknown.count == 0 || unknown.count > MAX_UNKNOWNS {
+        return Ok(None);
+    }
+    let Some(system) = system(evaluator, node, &values, &equations, unknown.count) else {
+        return Ok(None);
+    };
+    let refused = Truth::from(node.universal);
+    let Some((solution, freedom)) = system.solve()? else { return Ok(Some(refused)) };
+    let is_near = |binder: &CoreBinder| matches!(binder, CoreBinder::Near { .. });
+    let near = node.binders.iter().all(is_near);
+    if near {
+        let comes_near = |entry: &K| entry.start().is_some_and(|entry| entry.is_zero());
+        if !solution.entries().iter().all(comes_near) {
+            return Ok(Some(refused));
+        }
+    }
+    let mut typed = true;
+    for (binder, value) in node.binders.iter().zip(&values) {
+        let value = at(value, &solution)?;
+        if let CoreBinder::Typed { slot, of } | CoreBinder::Near { slot, of, .. } = binder {
+            typed &= is_of_type(evaluator, *slot, of, &value);
+            evaluator.set(*slot, value);
+        }
+    }
+    let only = freedom.cols() == 0;
+    let truth = match (typed, only) {
+        (false, true) => Some(refused),
+        (false, false) => None,
+        (true, true) => {
+            let condition = node.condition.map_or(Truth::True, |c| evaluator.prop(c, judge));
+            let body = evaluator.prop(node.body, judge);
+            Some(if node.universal { condition.implies(body) } else { condition.and(body) })
+        }
+        (true, false) => judge.shows(evaluator, node).ok(),
+    };
+    clear(evaluator, node.binders);
+    Ok(truth)
+}
+
+/// The equations that are affine in the unknowns; `None` if there are none.
+fn system<K: Base>(
+    evaluator: &Evaluator<'_, K>,
+    node: &Node<'_>,
+    values: &[Value<Jet<K>>],
+    equations: &[Conjunct],
+    unknowns: usize,
+) -> Option<Equations<K>> {
+    let mut forms = evaluator.over(Jet::lift);
+    for (binder, value) in node.binders.iter().zip(values) {
+        forms.set(binder.slot(), value.clone());
+    }
+    let mut system = Equations::new(unknowns);
+    for conjunct in equations {
+        let (a, b) = equation(forms.core, *conjunct)?;
+        if let Ok(difference) = difference(&mut forms, a, b) {
+            difference.entries().iter().for_each(|form| system.vanish(form));
+        }
+    }
+    (!system.is_empty()).then_some(system)
+}
+
+/// The difference of two terms of one shape.
+pub(super) fn difference<K: Base>(
+    forms: &mut Evaluator<'_, Jet<K>>,
+    a: u32,
+    b: u32,
+) -> Result<Mat<Jet<K>>, Stop> {
+    let a = forms.term(a)?.matrix()?;
+    let b = forms.term(b)?.matrix()?;
+    a.sub(&b)
+}

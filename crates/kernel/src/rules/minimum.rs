@@ -1,0 +1,441 @@
+//! Minima: K1, K2, K3, K5, and where local minima are global.
+//!
+//! * *Gradient.* `critical(f; x)` is evaluated: the derivatives in all entries vanish.
+//! * *K1, curve.* If f falls along a polynomial path that starts at x, feasible for all small t > 0,
+//!   then x is no local minimum. In `proofs/`: `certificate.v`.
+//! * *K2, convex.* If f = g(P) with g a convex quadratic and the gradient of g at P(x) vanishes, then
+//!   x is a global minimum, over any feasible set that contains it. Unproved in this generality;
+//!   for the square loss: `certificate.v`.
+//! * *K3, rank bound.* Let g be a squared distance in the weight M (see [`Distance`]), N the matrix to
+//!   which it is one, and k a bound of the rank of P. Write S = P M^(1/2), T = (N - P) M^(1/2). If
+//!   `gradient P^T = 0` and `P^T gradient = 0`, then S T^T = 0 and S^T T = 0, so the singular values of
+//!   N M^(1/2) are those of S and of T. If rank S = k, `S S^T >= mu` on the columns of P and
+//!   `T T^T <= mu`, then S is a best approximation of rank at most k (Eckart and Young), and x a
+//!   global minimum. For the square loss: `rank_rule.v`.
+//! * *K5, half ball.* If f is constant along a path that starts at a local minimum, all points of the
+//!   path near its start are local minima: the ball of half the radius around them is in the ball.
+//!   Unproved.
+//! * *Local minima are global* for a squared distance to a product of the factors of a whole family
+//!   (Theorem 2.3 of Lu and Kawaguchi), and for one to a matrix of bounded rank (their Theorem 2.2).
+//!   In `proofs/`: `theorem_2_3`, `theorem_2_2`. So a better point refutes a local minimum.
+
+use std::cmp::Ordering;
+
+use crate::core::{
+    CorePlace, Function, Op, Predicate, PropId, PropOp, Slot, TermId,
+};
+use crate::evaluate::Evaluator;
+use crate::evidence::{Evidence, Paths, Rejection, Values};
+use crate::infinitesimal::Qt;
+use crate::jet::Jet;
+use crate::judge::{Base, Judge, indexed, is_of_type, paths_of, starts_at};
+use crate::matrix::Mat;
+use crate::ring::{Ring, Stop};
+use crate::rules::quadratic::{Cut, Distance, cuts, rank_bound};
+use crate::rules::unknown::Unknown;
+use crate::tree::Relation;
+use crate::truth::Truth;
+
+/// A predicate of a function at a point.
+pub(crate) struct Question<'c> {
+    pub(crate) predicate: Predicate,
+    pub(crate) objective: TermId,
+    pub(crate) places: &'c [CorePlace],
+    pub(crate) over: Option<PropId>,
+}
+
+impl<'c> Question<'c> {
+    pub(crate) fn of<K>(evaluator: &Evaluator<'c, K>, prop: PropId) -> Option<Self> {
+        match &evaluator.core.props[prop as usize].op {
+            PropOp::Predicate { predicate, objective, places, over } => Some(Self {
+                predicate: *predicate,
+                objective: *objective,
+                places,
+                over: *over,
+            }),
+            _ => None,
+        }
+    }
+
+    fn slots(&self) -> Vec<Slot> {
+        self.places.iter().map(|place| place.slot).collect()
+    }
+
+    /// Puts the places at the point.
+    pub(crate) fn enter<K: Ring>(&self, evaluator: &mut Evaluator<'_, K>) -> Result<(), Stop> {
+        let points = self.places.iter().map(|place| evaluator.point(&place.point));
+        for (place, value) in self.places.iter().zip(points.collect::<Result<Vec<_>, _>>()?) {
+            evaluator.set(place.slot, value);
+        }
+        Ok(())
+    }
+
+    pub(crate) fn leave<K: Ring>(&self, evaluator: &mut Evaluator<'_, K>) {
+        for place in self.places {
+            evaluator.clear(place.slot);
+        }
+    }
+
+    /// Puts the places at values by name, shaped as the places are.
+    pub(crate) fn move_to<K: Base>(
+        &self,
+        evaluator: &mut Evaluator<'_, K>,
+        paths: &Paths,
+    ) -> Result<(), Rejection> {
+        if paths.len() != self.places.len() {
+            return Err(Rejection::new("malformed", "there is a value for each place"));
+        }
+        for place in self.places {
+            let name = &evaluator.core.slots[place.slot as usize].name;
+            let Some(path) = paths.get(name) else {
+                return Err(Rejection::new("malformed", format!("there is no value for {name}")));
+            };
+            let value = indexed(evaluator, place.slot, K::along(path)?)?;
+            let of = evaluator.core.type_of_place(place);
+            if !is_of_type(evaluator, place.slot, &of, &value) {
+                return Err(Rejection::new("shape-mismatch", format!("{name} has another shape")));
+            }
+            evaluator.set(place.slot, value);
+        }
+        Ok(())
+    }
+
+    pub(crate) fn feasible<K: Base>(&self, evaluator: &mut Evaluator<'_, K>, judge: &mut Judge<'_>) -> Truth {
+        self.over.map_or(Truth::True, |over| evaluator.prop(over, judge))
+    }
+
+    /// The value of the function, negated for a maximum.
+    pub(crate) fn value<K: Base>(&self, evaluator: &mut Evaluator<'_, K>) -> Result<K, Stop> {
+        let value = evaluator.term(self.objective)?.number()?;
+        match self.predicate {
+            Predicate::LocalMax => K::integer(0).sub(&value),
+            _ => Ok(value),
+        }
+    }
+}
+
+/// What needs no evidence: a point that is not feasible, or undefined; and `critical`.
+pub(crate) fn evaluated<K: Base>(
+    judge: &mut Judge<'_>,
+    evaluator: &mut Evaluator<'_, K>,
+    prop: PropId,
+) -> Option<Truth> {
+    let question = Question::of(evaluator, prop)?;
+    if let Err(stop) = question.enter(evaluator) {
+        question.leave(evaluator);
+        return (stop == Stop::Undefined).then_some(Truth::Undefined);
+    }
+    let feasible = question.feasible(evaluator, judge);
+    let value = question.value(evaluator).map(|_| true);
+    let truth = match feasible.and(value.into()) {
+        Truth::True if question.predicate == Predicate::Critical => {
+            Some(Truth::from(is_critical(evaluator, &question)))
+        }
+        Truth::True => None,
+        truth => Some(truth),
+    };
+    question.leave(evaluator);
+    truth
+}
+
+fn is_critical<K: Base>(evaluator: &mut Evaluator<'_, K>, question: &Question<'_>) -> Result<bool, Stop> {
+    let mut jets = evaluator.over(Jet::lift);
+    let mut unknown = Unknown::truncated(1);
+    for place in question.places {
+        let value = evaluator.slot(place.slot).cloned().ok_or(Stop::Undefined)?;
+        jets.set(place.slot, unknown.around_value(&value)?);
+    }
+    let form = jets.term(question.objective)?.number()?;
+    for k in 0..unknown.count {
+        if !form.coefficient(&[k]).is_zero()? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Decides a predicate by evidence.
+pub(crate) fn check<K: Base>(
+    judge: &mut Judge<'_>,
+    evaluator: &mut Evaluator<'_, K>,
+    prop: PropId,
+    evidence: &Evidence,
+) -> Result<Truth, Rejection> {
+    let Some(question) = Question::of(evaluator, prop) else {
+        return Err(Rejection::new("malformed", "evidence for a predicate stands elsewhere"));
+    };
+    let result = checked(judge, evaluator, prop, &question, evidence);
+    question.leave(evaluator);
+    result
+}
+
+fn checked<K: Base>(
+    judge: &mut Judge<'_>,
+    evaluator: &mut Evaluator<'_, K>,
+    prop: PropId,
+    question: &Question<'_>,
+    evidence: &Evidence,
+) -> Result<Truth, Rejection> {
+    use Predicate::{GlobalMin, LocalMax, LocalMin};
+    match (question.predicate, evidence) {
+        (LocalMin | GlobalMin, Evidence::Convex | Evidence::RankBound { .. }) => {
+            question.enter(evaluator).map_err(stopped)?;
+            global(evaluator, question, evidence)
+        }
+        (LocalMin | LocalMax, Evidence::Curve(paths)) if !K::MOVES => {
+            let mut along = evaluator.over(|x| Qt::rational(&x.start().expect("a number")));
+            falls(judge, &mut along, question, paths)
+        }
+        (GlobalMin, Evidence::Better(values)) => better(judge, evaluator, question, values),
+        (LocalMin, Evidence::Better(values)) => {
+            question.enter(evaluator).map_err(stopped)?;
+            if !local_is_global(evaluator, question).map_err(stopped)? {
+                return Err(Rejection::new("no-rule", "local minima are not known to be global here"));
+            }
+            better(judge, evaluator, question, values)
+        }
+        (LocalMin, Evidence::HalfBall(inner)) if K::MOVES => {
+            half_ball(judge, evaluator, prop, question, inner)
+        }
+        _ => Err(Rejection::new("no-rule", "this evidence does not decide this predicate")),
+    }
+}
+
+pub(crate) fn stopped(stop: Stop) -> Rejection {
+    match stop {
+        Stop::Undefined => Rejection::new("undefined", "a term of the rule is undefined"),
+        Stop::Undecided(reason) => Rejection::new("undecided", reason.to_string()),
+    }
+}
+
+type Ruling = Result<Truth, Rejection>;
+
+fn refusal(code: &'static str, message: impl Into<String>) -> Result<Ruling, Stop> {
+    Ok(Err(Rejection::new(code, message)))
+}
+
+/// Whether the places, where they are now, are at a global minimum: K2 and K3.
+pub(crate) fn global<K: Base>(
+    evaluator: &mut Evaluator<'_, K>,
+    question: &Question<'_>,
+    evidence: &Evidence,
+) -> Ruling {
+    match evidence {
+        Evidence::Convex => convex(evaluator, question).map_err(stopped)?,
+        Evidence::RankBound { mu } => {
+            rank_bounded(evaluator, question, &K::rational(mu)).map_err(stopped)?
+        }
+        _ => Err(Rejection::new("no-rule", "this evidence shows no global minimum")),
+    }
+}
+
+fn convex<K: Base>(evaluator: &mut Evaluator<'_, K>, question: &Question<'_>) -> Result<Ruling, Stop> {
+    for cut in cuts(evaluator, question.objective, &question.slots()) {
+        if cut.quadratic.gradient.is_zero()? && cut.quadratic.is_convex()? {
+            return Ok(Ok(Truth::True));
+        }
+    }
+    refusal("not-convex-critical", "in no sub-term is the function convex with a vanishing gradient")
+}
+
+fn rank_bounded<K: Base>(
+    evaluator: &mut Evaluator<'_, K>,
+    question: &Question<'_>,
+    mu: &K,
+) -> Result<Ruling, Stop> {
+    let mut last = refusal("no-rule", "the function is a squared distance in no sub-term")?;
+    for cut in cuts(evaluator, question.objective, &question.slots()) {
+        let Some(distance) = Distance::of(&cut.quadratic, &cut.point)? else { continue };
+        let bound = bounded_rank(evaluator, question, &cut)?;
+        last = eckart_young(&distance, bound, mu)?;
+        if last.is_ok() {
+            break;
+        }
+    }
+    Ok(last)
+}
+
+/// A bound of the rank of the cut at all feasible points.
+fn bounded_rank<K: Base>(
+    evaluator: &mut Evaluator<'_, K>,
+    question: &Question<'_>,
+    cut: &Cut<K>,
+) -> Result<usize, Stop> {
+    let mut bound = rank_bound(evaluator, cut.node, &question.slots())?;
+    if let Some(limit) = rank_limit(evaluator, question, cut.node)? {
+        bound = bound.min(limit);
+    }
+    Ok(bound)
+}
+
+/// The number k of a feasible set `rank(P) <= k`.
+fn rank_limit<K: Base>(
+    evaluator: &mut Evaluator<'_, K>,
+    question: &Question<'_>,
+    node: TermId,
+) -> Result<Option<usize>, Stop> {
+    let core = evaluator.core;
+    let Some(over) = question.over else { return Ok(None) };
+    let (rank, limit) = match core.props[over as usize].op {
+        PropOp::Compare(Relation::AtMost, rank, limit) => (rank, limit),
+        PropOp::Compare(Relation::AtLeast, limit, rank) => (rank, limit),
+        _ => return Ok(None),
+    };
+    let fixed = !core.terms[limit as usize].free.iter().any(|slot| question.slots().contains(slot));
+    match &core.terms[rank as usize].op {
+        Op::Call(Function::Rank, of) if of[..] == [node] && fixed => {
+            Ok(Some(evaluator.integer(limit)?.max(0) as usize))
+        }
+        _ => Ok(None),
+    }
+}
+
+fn eckart_young<K: Base>(distance: &Distance<K>, bound: usize, mu: &K) -> Result<Ruling, Stop> {
+    let Distance { point, gradient, weight, residual } = distance;
+    let transpose = point.transpose();
+    if !gradient.mul(&transpose)?.is_zero()? || !transpose.mul(gradient)?.is_zero()? {
+        return refusal("not-critical", "the gradient is not orthogonal to the point");
+    }
+    let weighted = point.mul(weight)?;
+    let rank = weighted.rank()?;
+    if rank != bound {
+        return refusal("product-rank", format!("the rank is {rank}, the bound {bound}"));
+    }
+    let kept = transpose.mul(&weighted.mul(&transpose)?)?.mul(point)?;
+    let kept = kept.sub(&transpose.mul(point)?.scale(mu)?)?;
+    if kept.inertia()?.negative > 0 {
+        return refusal("mu-too-large", "a singular value that is kept is below mu");
+    }
+    let discarded = residual.mul(weight)?.mul(&residual.transpose())?;
+    let discarded = Mat::scalar(discarded.rows(), mu).sub(&discarded)?;
+    if discarded.inertia()?.negative > 0 {
+        return refusal("mu-too-small", "a singular value that is not kept is above mu");
+    }
+    Ok(Ok(Truth::True))
+}
+
+/// Whether every local minimum is a global one: the function is a squared distance to a product of
+/// the factors of a whole family, all of which move, or to a matrix of bounded rank.
+pub(crate) fn local_is_global<K: Base>(
+    evaluator: &mut Evaluator<'_, K>,
+    question: &Question<'_>,
+) -> Result<bool, Stop> {
+    let [place] = question.places else { return Ok(false) };
+    for cut in cuts(evaluator, question.objective, &[place.slot]) {
+        if Distance::of(&cut.quadratic, &cut.point)?.is_none() {
+            continue;
+        }
+        let is_slot = evaluator.core.terms[cut.node as usize].op == Op::Slot(place.slot);
+        let limited = rank_limit(evaluator, question, cut.node)?.is_some();
+        let free = question.over.is_none();
+        if is_slot && (free || limited) || free && is_whole_product(evaluator, cut.node, place)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Whether a node is the product of all members of a family that moves.
+fn is_whole_product<K: Base>(
+    evaluator: &mut Evaluator<'_, K>,
+    node: TermId,
+    place: &CorePlace,
+) -> Result<bool, Stop> {
+    let core = evaluator.core;
+    let Op::Product { family, from, to, .. } = &core.terms[node as usize].op else {
+        return Ok(false);
+    };
+    let Some(index) = &core.slots[place.slot as usize].family else { return Ok(false) };
+    let (first, last) = evaluator.range(index)?;
+    let (from, to) = (evaluator.integer(*from)?, evaluator.integer(*to)?);
+    let whole = (from.min(to), from.max(to)) == (first, last);
+    Ok(family.slot == place.slot && family.replaced.is_empty() && whole)
+}
+
+fn better<K: Base>(
+    judge: &mut Judge<'_>,
+    evaluator: &mut Evaluator<'_, K>,
+    question: &Question<'_>,
+    values: &Values,
+) -> Ruling {
+    question.enter(evaluator).map_err(stopped)?;
+    let here = question.value(evaluator).map_err(stopped)?;
+    question.move_to(evaluator, &paths_of(values))?;
+    let feasible = question.feasible(evaluator, judge);
+    let there = question.value(evaluator).map_err(stopped)?;
+    let falls = there.sub(&here).and_then(|change| change.sign());
+    if feasible == Truth::True && falls == Ok(Ordering::Less) {
+        Ok(Truth::False)
+    } else {
+        Err(Rejection::new("not-better", "the other point is not feasible with a smaller value"))
+    }
+}
+
+fn falls(
+    judge: &mut Judge<'_>,
+    along: &mut Evaluator<'_, Qt>,
+    question: &Question<'_>,
+    paths: &Paths,
+) -> Ruling {
+    question.enter(along).map_err(stopped)?;
+    let here = question.value(along).map_err(stopped)?;
+    let slots = question.places.iter().map(|place| along.slot(place.slot).cloned());
+    let start: Vec<_> = slots.collect();
+    question.move_to(along, paths)?;
+    for (place, start) in question.places.iter().zip(&start) {
+        let (Some(start), Some(path)) = (start, along.slot(place.slot)) else { continue };
+        if !starts_at(path, start) {
+            return Err(Rejection::new("curve-start", "the curve does not start at the point"));
+        }
+    }
+    if question.feasible(along, judge) != Truth::True {
+        return Err(Rejection::new("infeasible", "the curve leaves the feasible set"));
+    }
+    let there = question.value(along).map_err(stopped)?;
+    match there.sub(&here).and_then(|change| change.sign()) {
+        Ok(Ordering::Less) => Ok(Truth::False),
+        Ok(_) => Err(Rejection::new("no-descent", "the function does not fall along the curve")),
+        Err(stop) => Err(stopped(stop)),
+    }
+}
+
+fn half_ball<K: Base>(
+    judge: &mut Judge<'_>,
+    evaluator: &mut Evaluator<'_, K>,
+    prop: PropId,
+    question: &Question<'_>,
+    inner: &Evidence,
+) -> Ruling {
+    // The function must not move with t; its places do, from their start.
+    let core = evaluator.core;
+    let mut fixed: Vec<Slot> = core.terms[question.objective as usize].free.to_vec();
+    if let Some(over) = question.over {
+        fixed.extend(&core.props[over as usize].free);
+    }
+    for slot in fixed.into_iter().filter(|slot| !question.slots().contains(slot)) {
+        if evaluator.slot(slot).is_some_and(|value| !value.all(&mut |x| x.as_rational().is_some())) {
+            return Err(Rejection::new("half-ball", "the function itself moves along the path"));
+        }
+    }
+    let Some(mut start) = evaluator.starting() else {
+        return Err(Rejection::new("half-ball", "the path has no start"));
+    };
+    if check(judge, &mut start, prop, inner)? != Truth::True {
+        return Err(Rejection::new("half-ball", "the start is not shown to be a local minimum"));
+    }
+    question.enter(&mut start).map_err(stopped)?;
+    let before = question.value(&mut start).map_err(stopped)?;
+    question.enter(evaluator).map_err(stopped)?;
+    let value = question.value(evaluator).map_err(stopped)?;
+    let constant = value.sub(&K::rational(&before)).and_then(|change| change.is_zero());
+    let near = question.places.iter().all(|place| {
+        let start = start.slot(place.slot).map(|value| value.map(&K::rational));
+        matches!((evaluator.slot(place.slot), start), (Some(path), Some(start))
+            if starts_at(path, &start))
+    });
+    if constant == Ok(true) && near && question.feasible(evaluator, judge) == Truth::True {
+        Ok(Truth::True)
+    } else {
+        Err(Rejection::new("half-ball", "the function is not constant along the path"))
+    }
+}

@@ -1,0 +1,172 @@
+//! Functions that are quadratic in a sub-term.
+//!
+//! A function f of some variables may depend on them through one matrix P only, as the loss of a
+//! network does through the product of its layers. Then f = g(P), and what is known of g over all
+//! matrices holds for f. P is found, not named: it is a node of the term whose value, put in place
+//! of the node, suffices to evaluate f.
+
+use crate::core::{Op, Slot, Sort, TermId};
+use crate::evaluate::Evaluator;
+use crate::jet::Jet;
+use crate::judge::Base;
+use crate::matrix::Mat;
+use crate::ring::{Ring, Stop};
+use crate::rules::unknown::Unknown;
+use crate::value::Value;
+
+/// `g(P + D) = g(P) + <gradient, D> + 1/2 D . hessian . D`, entries by rows.
+pub(crate) struct Quadratic<K> {
+    pub(crate) gradient: Mat<K>,
+    pub(crate) hessian: Mat<K>,
+}
+
+impl<K: Base> Quadratic<K> {
+    /// The parts of a form of degree at most 2 in the entries of a `rows x cols` matrix.
+    pub(crate) fn of(form: &Jet<K>, (rows, cols): (usize, usize)) -> Result<Self, Stop> {
+        let n = rows * cols;
+        let gradient = Mat::from_fn(rows, cols, |i, j| Ok(form.coefficient(&[i * cols + j])))?;
+        let hessian = Mat::from_fn(n, n, |v, w| {
+            let coefficient = form.coefficient(&[v.min(w), v.max(w)]);
+            if v == w { coefficient.add(&coefficient) } else { Ok(coefficient) }
+        })?;
+        Ok(Self { gradient, hessian })
+    }
+
+    /// Whether g is convex.
+    pub(crate) fn is_convex(&self) -> Result<bool, Stop> {
+        Ok(self.hessian.inertia()?.negative == 0)
+    }
+
+    /// `M` with `g(P + D) = g(P) + <gradient, D> + tr(D M D^T)`, M positive semidefinite, if there
+    /// is one; g is then the squared distance to a matrix, weighted on the right, if the gradient is
+    /// in the range of M.
+    fn weight(&self) -> Result<Option<Mat<K>>, Stop> {
+        let (rows, cols) = self.gradient.shape();
+        let half = K::rational(&exact::Rational::from_fraction(1, 2).expect("one half"));
+        let indices: Vec<usize> = (0..cols).collect();
+        let weight = self.hessian.select(&indices, &indices).scale(&half)?;
+        let two = K::integer(2);
+        let expected = Mat::identity(rows).kronecker(&weight)?.scale(&two)?;
+        let fits = rows > 0 && expected.sub(&self.hessian)?.is_zero()?;
+        Ok((fits && weight.inertia()?.negative == 0).then_some(weight))
+    }
+
+    fn transpose(&self) -> Result<Self, Stop> {
+        let (rows, cols) = self.gradient.shape();
+        let place = |k: usize| (k % rows) * cols + k / rows;
+        let indices: Vec<usize> = (0..rows * cols).map(place).collect();
+        Ok(Self {
+            gradient: self.gradient.transpose(),
+            hessian: self.hessian.select(&indices, &indices),
+        })
+    }
+}
+
+/// A squared distance: `g(P + D) = g(P) + <gradient, D> + tr(D weight D^T)` with
+/// `residual . weight = -gradient / 2`, so that g is the squared distance, in the weight, of `P + D`
+/// to `P + residual`, plus a constant. A weight on the left is brought to the right by transposing.
+pub(crate) struct Distance<K> {
+    pub(crate) point: Mat<K>,
+    pub(crate) gradient: Mat<K>,
+    pub(crate) weight: Mat<K>,
+    pub(crate) residual: Mat<K>,
+}
+
+impl<K: Base> Distance<K> {
+    pub(crate) fn of(quadratic: &Quadratic<K>, point: &Mat<K>) -> Result<Option<Self>, Stop> {
+        let found = match quadratic.weight()? {
+            Some(weight) => Some((point.clone(), quadratic.gradient.clone(), weight)),
+            None => {
+                let transposed = quadratic.transpose()?;
+                let weight = transposed.weight()?;
+                weight.map(|weight| (point.transpose(), transposed.gradient, weight))
+            }
+        };
+        let Some((point, gradient, weight)) = found else { return Ok(None) };
+        let half = K::rational(&exact::Rational::from_fraction(-1, 2).expect("minus one half"));
+        let wanted = gradient.scale(&half)?;
+        let residual = wanted.mul(&weight.pseudoinverse()?)?;
+        let in_range = residual.mul(&weight)?.sub(&wanted)?.is_zero()?;
+        Ok(in_range.then_some(Self { point, gradient, weight, residual }))
+    }
+}
+
+/// A node through which alone a function depends on its variables, with the value of the node and
+/// the function of it.
+pub(crate) struct Cut<K> {
+    pub(crate) node: TermId,
+    pub(crate) point: Mat<K>,
+    pub(crate) quadratic: Quadratic<K>,
+}
+
+/// All cuts in which a function is quadratic, at the values that the slots have now.
+pub(crate) fn cuts<K: Base>(
+    evaluator: &mut Evaluator<'_, K>,
+    function: TermId,
+    slots: &[Slot],
+) -> Vec<Cut<K>> {
+    let mut without = evaluator.over(Jet::lift);
+    for slot in slots {
+        without.clear(*slot);
+    }
+    let moving = |id: &TermId| {
+        let node = &evaluator.core.terms[*id as usize];
+        node.free.iter().any(|slot| slots.contains(slot))
+            && matches!(node.sort, Sort::Matrix(..) | Sort::Number)
+    };
+    let nodes: Vec<TermId> = (0..=function).filter(moving).collect();
+    nodes.into_iter().filter_map(|node| cut(evaluator, &mut without, function, node).ok().flatten()).collect()
+}
+
+fn cut<K: Base>(
+    evaluator: &mut Evaluator<'_, K>,
+    without: &mut Evaluator<'_, Jet<K>>,
+    function: TermId,
+    node: TermId,
+) -> Result<Option<Cut<K>>, Stop> {
+    let value = match evaluator.term(node)? {
+        value @ (Value::Matrix(_) | Value::Number(_)) => value.matrix()?,
+        _ => return Ok(None),
+    };
+    let mut unknown = Unknown::new(2);
+    let around = unknown.around(&value)?;
+    let pinned = match evaluator.core.terms[node as usize].sort {
+        Sort::Matrix(..) => Value::Matrix(around),
+        _ => Value::Number(around.at(0, 0).clone()),
+    };
+    let form = without.pinned(node, pinned, function)?.number()?;
+    let quadratic = Quadratic::of(&form, value.shape())?;
+    Ok(Some(Cut { node, point: value, quadratic }))
+}
+
+/// A bound of the rank of a node that holds whatever the values of the moving slots are: by the
+/// sizes of the factors of a product.
+pub(crate) fn rank_bound<K: Base>(
+    evaluator: &mut Evaluator<'_, K>,
+    node: TermId,
+    slots: &[Slot],
+) -> Result<usize, Stop> {
+    let core = evaluator.core;
+    let (rows, cols) = evaluator.term(node)?.matrix()?.shape();
+    let bound = rows.min(cols);
+    match &core.terms[node as usize].op {
+        Op::Multiply(a, b)
+            if matches!(core.terms[*a as usize].sort, Sort::Matrix(..))
+                && matches!(core.terms[*b as usize].sort, Sort::Matrix(..)) =>
+        {
+            let a = rank_bound(evaluator, *a, slots)?;
+            Ok(bound.min(a).min(rank_bound(evaluator, *b, slots)?))
+        }
+        Op::Product { family, from, to, .. } => {
+            let (from, to) = (evaluator.integer(*from)?, evaluator.integer(*to)?);
+            let mut least = bound;
+            for index in from.min(to)..=from.max(to) {
+                let (rows, cols) = evaluator.member(family, index)?.matrix()?.shape();
+                least = least.min(rows).min(cols);
+            }
+            Ok(least)
+        }
+        Op::Transpose(a) => rank_bound(evaluator, *a, slots),
+        _ => Ok(bound),
+    }
+}

@@ -1,0 +1,283 @@
+//! The refusal of an `exists`: K4, and values that no minimum has.
+//!
+//! A conjunct may be left out: what cannot be with fewer conjuncts cannot be at all.
+//!
+//! * *Equations.* An equation that is affine in the unknowns is a linear one. If the difference of its
+//!   sides is a quadratic form whose sign never changes, and whose extreme value is 0, it says that
+//!   the derivative vanishes, which is linear too. The unknowns are the bound variables, or the
+//!   entries of a matrix through which the conjuncts that are used depend on them.
+//! * *K4, affine rank.* Every matrix T of an affine space maps a subspace U of its columns into W, the
+//!   span of the images; so rank T <= dim W + (columns - dim U). Unproved.
+//! * *Equal minima.* If an equation says that f has the value c at the point, and a conjunct that the
+//!   point is a minimum, then a feasible point with a value below c refuses it (for local minima,
+//!   where they are global), and so does a global minimum with a value above c.
+
+use std::cmp::Ordering;
+
+use crate::core::{Function, Op, Predicate, PropOp, Slot, Sort, TermId};
+use crate::evaluate::Evaluator;
+use crate::evidence::{Evidence, Rejection, Values};
+use crate::instance;
+use crate::jet::Jet;
+use crate::judge::{Base, Judge, Node, paths_of};
+use crate::matrix::Mat;
+use crate::ring::{Ring, Stop};
+use crate::rules::linear::difference;
+use crate::rules::minimum::{self, Question, local_is_global, stopped};
+use crate::rules::quadratic::Quadratic;
+use crate::rules::unknown::{Conjunct, Equations, Unknown, conjuncts, equation};
+use crate::tree::Relation;
+use crate::truth::Truth;
+use crate::value::Value;
+
+/// The highest degree in which two polynomials are compared.
+const MAX_DEGREE: u32 = 16;
+
+/// Refuses an `exists` by evidence.
+pub(crate) fn check<K: Base>(
+    judge: &mut Judge<'_>,
+    evaluator: &mut Evaluator<'_, K>,
+    node: &Node<'_>,
+    evidence: &Evidence,
+) -> Result<Truth, Rejection> {
+    let parts = conjuncts(evaluator.core, node);
+    let refused = match evidence {
+        Evidence::AffineRank(subspace) => {
+            let instance::Value::Matrix(subspace) = subspace else {
+                return Err(Rejection::new("malformed", "a subspace is a matrix"));
+            };
+            affine_rank(evaluator, node, &parts, &Mat::from(subspace))
+                .map_err(stopped)?
+        }
+        Evidence::Better(values) => {
+            equal_minima(judge, evaluator, node, &parts, values, None)?
+        }
+        Evidence::Least(values, inner) => {
+            equal_minima(judge, evaluator, node, &parts, values, Some(inner))?
+        }
+        _ => return Err(Rejection::new("no-rule", "this evidence does not decide a quantifier")),
+    };
+    if refused {
+        Ok(Truth::from(node.universal))
+    } else {
+        Err(Rejection::new("not-refused", "the conjuncts are not shown to exclude each other"))
+    }
+}
+
+/// Whether no choice of the unknowns solves the equations and reaches the rank that is asked for.
+fn affine_rank<K: Base>(
+    evaluator: &mut Evaluator<'_, K>,
+    node: &Node<'_>,
+    parts: &[Conjunct],
+    subspace: &Mat<K>,
+) -> Result<bool, Stop> {
+    let slots: Vec<Slot> = node.binders.iter().map(|binder| binder.slot()).collect();
+    let mut forms = evaluator.over(Jet::lift);
+    let mut unknown = Unknown::new(2);
+    for binder in node.binders {
+        if let Some(value) = unknown.bound(evaluator, binder)? {
+            forms.set(binder.slot(), value);
+        }
+    }
+    if excludes(&mut forms, parts, unknown.count, subspace)? {
+        return Ok(true);
+    }
+    for slot in &slots {
+        forms.clear(*slot);
+    }
+    let core = evaluator.core;
+    let moves = |id: &TermId| {
+        let node = &core.terms[*id as usize];
+        let sized = |id: TermId| !core.terms[id as usize].free.iter().any(|s| slots.contains(s));
+        node.free.iter().any(|slot| slots.contains(slot))
+            && matches!(node.sort, Sort::Matrix(rows, cols) if sized(rows) && sized(cols))
+    };
+    for id in (0..core.terms.len() as TermId).filter(moves) {
+        let Sort::Matrix(rows, cols) = core.terms[id as usize].sort else { continue };
+        let (Ok(rows), Ok(cols)) = (evaluator.size(rows), evaluator.size(cols)) else { continue };
+        let mut unknown = Unknown::new(2);
+        let around = unknown.around(&Mat::constant(rows, cols, &K::integer(0)))?;
+        forms.pin(id, Value::Matrix(around));
+        let excluded = excludes(&mut forms, parts, unknown.count, subspace);
+        forms.unpin(id);
+        if excluded == Ok(true) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn excludes<K: Base>(
+    forms: &mut Evaluator<'_, Jet<K>>,
+    parts: &[Conjunct],
+    unknowns: usize,
+    subspace: &Mat<K>,
+) -> Result<bool, Stop> {
+    let mut system = Equations::new(unknowns);
+    let core = forms.core;
+    for (a, b) in parts.iter().filter_map(|part| equation(core, *part)) {
+        if let Ok(difference) = difference(forms, a, b) {
+            for form in difference.entries() {
+                if form.degree() <= 1 {
+                    system.vanish(form);
+                } else {
+                    at_extreme(form, unknowns, &mut system)?;
+                }
+            }
+        }
+    }
+    let Some((solution, freedom)) = system.solve()? else { return Ok(true) };
+    for part in parts {
+        let Some((matrix, least)) = rank_demand(forms, *part) else { continue };
+        let Ok(Value::Matrix(matrix)) = forms.term(matrix).cloned() else { continue };
+        let Ok(least) = forms.integer(least.0).map(|value| value + least.1) else { continue };
+        if matrix.entries().iter().any(|form| form.degree() > 1) || matrix.cols() != subspace.rows() {
+            continue;
+        }
+        let images = span(&matrix, &solution, &freedom, subspace)?;
+        let bound = images.rank()? + matrix.cols() - subspace.rank()?;
+        if i64::try_from(bound).is_ok_and(|bound| bound < least) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// The images of a subspace under the matrices of an affine space, side by side.
+fn span<K: Base>(
+    matrix: &Mat<Jet<K>>,
+    solution: &Mat<K>,
+    freedom: &Mat<K>,
+    subspace: &Mat<K>,
+) -> Result<Mat<K>, Stop> {
+    let (rows, cols) = matrix.shape();
+    let start = Mat::from_fn(rows, cols, |i, j| matrix.at(i, j).at(solution.entries()))?;
+    let mut images = start.mul(subspace)?;
+    for k in 0..freedom.cols() {
+        let direction = Mat::from_fn(rows, cols, |i, j| {
+            (0..freedom.rows()).try_fold(K::integer(0), |sum, v| {
+                sum.add(&matrix.at(i, j).coefficient(&[v]).mul(freedom.at(v, k))?)
+            })
+        })?;
+        images = images.beside(&direction.mul(subspace)?)?;
+    }
+    Ok(images)
+}
+
+/// A quadratic form that is 0 only where its derivative vanishes says that it vanishes.
+fn at_extreme<K: Base>(form: &Jet<K>, unknowns: usize, system: &mut Equations<K>) -> Result<(), Stop> {
+    let Quadratic { gradient, hessian } = Quadratic::of(form, (unknowns, 1))?;
+    let inertia = hessian.inertia()?;
+    if inertia.negative > 0 && inertia.positive > 0 {
+        return Ok(());
+    }
+    let mut stationary = Equations::new(unknowns);
+    for i in 0..unknowns {
+        let row = (0..unknowns).map(|j| hessian.at(i, j).clone()).collect();
+        stationary.push(row, K::integer(0).sub(gradient.at(i, 0))?);
+    }
+    let Some((solution, _)) = stationary.solve()? else { return Ok(()) };
+    let extreme = form.at(solution.entries())?;
+    // An extreme value on the wrong side of 0 would make the equation unsolvable; it is not needed.
+    if extreme.is_zero()? {
+        system.extend(stationary);
+    }
+    Ok(())
+}
+
+/// `rank(T) >= e + k`, as the matrix T and the pair (e, k).
+fn rank_demand<K: Base>(
+    forms: &Evaluator<'_, Jet<K>>,
+    part: Conjunct,
+) -> Option<(TermId, (TermId, i64))> {
+    let core = forms.core;
+    let PropOp::Compare(relation, a, b) = core.props[part.prop as usize].op else { return None };
+    let ranked = |id: TermId| match &core.terms[id as usize].op {
+        Op::Call(Function::Rank, of) => Some(of[0]),
+        _ => None,
+    };
+    use Relation::{AtLeast, AtMost, Equal, Greater, Less, Unequal};
+    let from = |relation, matrix, bound| match (relation, part.asserted) {
+        (Equal | AtLeast, true) | (Unequal | Less, false) => Some((matrix, (bound, 0))),
+        (Greater, true) | (AtMost, false) => Some((matrix, (bound, 1))),
+        _ => None,
+    };
+    let turned = match relation {
+        Less => Greater,
+        Greater => Less,
+        AtMost => AtLeast,
+        AtLeast => AtMost,
+        same => same,
+    };
+    let left = ranked(a).and_then(|matrix| from(relation, matrix, b));
+    left.or_else(|| ranked(b).and_then(|matrix| from(turned, matrix, a)))
+}
+
+/// Whether the value that an equation gives to a minimum is none that a minimum has.
+fn equal_minima<K: Base>(
+    judge: &mut Judge<'_>,
+    evaluator: &mut Evaluator<'_, K>,
+    node: &Node<'_>,
+    parts: &[Conjunct],
+    values: &Values,
+    least: Option<&Evidence>,
+) -> Result<bool, Rejection> {
+    let core = evaluator.core;
+    let mut forms = evaluator.over(Jet::lift);
+    let mut unknown = Unknown::new(MAX_DEGREE);
+    for binder in node.binders {
+        if let Some(value) = unknown.bound(evaluator, binder).map_err(stopped)? {
+            forms.set(binder.slot(), value);
+        }
+    }
+    for part in parts.iter().filter(|part| part.asserted) {
+        let Some(question) = Question::of(evaluator, part.prop) else { continue };
+        let minimum = matches!(question.predicate, Predicate::LocalMin | Predicate::GlobalMin);
+        if !minimum || question.enter(&mut forms).is_err() {
+            continue;
+        }
+        let value = forms.term(question.objective).and_then(|value| value.number());
+        question.leave(&mut forms);
+        let Ok(value) = value else { continue };
+        for (a, b) in parts.iter().filter_map(|part| equation(core, *part)) {
+            let Ok(difference) = difference(&mut forms, a, b) else { continue };
+            let [form] = difference.entries() else { continue };
+            for form in [value.sub(form), value.add(form)] {
+                let Some(level) = form.ok().filter(|form| form.degree() == 0) else { continue };
+                let level = level.coefficient(&[]);
+                let refused = no_minimum_at(judge, evaluator, &question, &level, values, least);
+                question.leave(evaluator);
+                if refused? {
+                    return Ok(true);
+                }
+            }
+        }
+    }
+    Ok(false)
+}
+
+/// Whether no minimum has the value `level`, by a point that is better, or by a global minimum that
+/// is worse.
+fn no_minimum_at<K: Base>(
+    judge: &mut Judge<'_>,
+    evaluator: &mut Evaluator<'_, K>,
+    question: &Question<'_>,
+    level: &K,
+    values: &Values,
+    least: Option<&Evidence>,
+) -> Result<bool, Rejection> {
+    question.move_to(evaluator, &paths_of(values))?;
+    if question.feasible(evaluator, judge) != Truth::True {
+        return Err(Rejection::new("infeasible", "the other point is not feasible"));
+    }
+    let value = question.value(evaluator).map_err(stopped)?;
+    let sign = value.sub(level).and_then(|change| change.sign()).map_err(stopped)?;
+    match (least, sign) {
+        (Some(inner), Ordering::Greater) => {
+            Ok(minimum::global(evaluator, question, inner)? == Truth::True)
+        }
+        (None, Ordering::Less) => Ok(question.predicate == Predicate::GlobalMin
+            || local_is_global(evaluator, question).map_err(stopped)?),
+        _ => Ok(false),
+    }
+}
