@@ -4,11 +4,13 @@
 //! It has no parser. A certificate carries a [`tree::Statement`]; what a reader sees is the print
 //! of that tree, and what is checked is the tree itself.
 
+pub mod assign;
 pub mod core;
 pub mod decide;
 pub mod elaborate;
 pub mod evaluate;
 mod free;
+mod functions;
 pub mod instance;
 pub mod matrix;
 pub mod mutant;

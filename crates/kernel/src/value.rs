@@ -10,6 +10,9 @@ use crate::matrix::{Mat, defined};
 use crate::ring::{Reason, Ring, Stop};
 use crate::tree::Relation;
 
+/// An operation on two values.
+pub(crate) type Binary<T> = fn(&T, &T) -> Result<T, Stop>;
+
 /// What a slot or term is.
 #[derive(Clone, Debug)]
 pub enum Value<K> {
@@ -75,8 +78,8 @@ impl<K: Ring> Value<K> {
         &self,
         other: &Self,
         integers: fn(i64, i64) -> Option<i64>,
-        numbers: fn(&K, &K) -> Result<K, Stop>,
-        matrices: fn(&Mat<K>, &Mat<K>) -> Result<Mat<K>, Stop>,
+        numbers: Binary<K>,
+        matrices: Binary<Mat<K>>,
     ) -> Result<Self, Stop> {
         match (self, other) {
             (Matrix(a), Matrix(b)) => Ok(Matrix(matrices(a, b)?)),
