@@ -84,7 +84,11 @@ pub enum Outcome {
 }
 
 /// Judges the instance that the evaluator holds.
-pub fn judge(core: &Core, evaluator: &mut Evaluator<'_, Rational>, judge: &mut Judge<'_>) -> Outcome {
+pub fn judge(
+    core: &Core,
+    evaluator: &mut Evaluator<'_, Rational>,
+    judge: &mut Judge<'_>,
+) -> Outcome {
     for item in &core.items {
         match item {
             CoreItem::Condition(prop) if evaluator.prop(*prop, judge) != Truth::True => {
@@ -128,11 +132,19 @@ impl Certificate {
         reader.end().map_err(malformed)?;
         match json.get("schema").and_then(serde_json::Value::as_u64) {
             Some(2) => {}
-            _ => return Err(Rejection::new("unsupported-schema", "expected \"schema\": 2")),
+            _ => {
+                return Err(Rejection::new(
+                    "unsupported-schema",
+                    "expected \"schema\": 2",
+                ));
+            }
         }
         let certificate: Self = serde_json::from_value(json.clone()).map_err(malformed)?;
         if serde_json::to_value(&certificate).map_err(malformed)? != json {
-            return Err(Rejection::new("malformed", "not spelled as it would be written"));
+            return Err(Rejection::new(
+                "malformed",
+                "not spelled as it would be written",
+            ));
         }
         Ok(certificate)
     }
@@ -142,10 +154,13 @@ impl Certificate {
     /// # Errors
     /// Why it is not accepted.
     pub fn check(&self) -> Result<(), Rejection> {
-        let statement = mutate(&self.statement, &self.dropped)
-            .map_err(|name| Rejection::new("unknown-dropped", format!("nothing is named {name}")))?;
+        let statement = mutate(&self.statement, &self.dropped).map_err(|name| {
+            Rejection::new("unknown-dropped", format!("nothing is named {name}"))
+        })?;
         let core = elaborate(&statement).map_err(|faults| {
-            let message = faults.first().map_or(String::new(), |fault| fault.message.clone());
+            let message = faults
+                .first()
+                .map_or(String::new(), |fault| fault.message.clone());
             Rejection::new("meaningless", message)
         })?;
         let mut evaluator = Evaluator::new(&core);
@@ -164,12 +179,14 @@ impl Certificate {
                 Rejection::new(rejection.code, format!("at {path}: {}", rejection.message))
             }
             (Outcome::Outside, _) => Rejection::new("no-instance", "a condition on sizes fails"),
-            (Outcome::Vacuous(id), _) => {
-                Rejection::new("hypothesis-fails", format!("the hypothesis {id} does not hold"))
-            }
-            (Outcome::Unknown(id), None) => {
-                Rejection::new("evidence-missing", format!("the hypothesis {id} is not decided"))
-            }
+            (Outcome::Vacuous(id), _) => Rejection::new(
+                "hypothesis-fails",
+                format!("the hypothesis {id} does not hold"),
+            ),
+            (Outcome::Unknown(id), None) => Rejection::new(
+                "evidence-missing",
+                format!("the hypothesis {id} is not decided"),
+            ),
             (Outcome::Met(Truth::Undecided), None) => {
                 Rejection::new("evidence-missing", "the conclusion is not decided")
             }

@@ -452,8 +452,17 @@ impl Core {
                 _ => None,
             },
         };
-        let kind = if sizes.is_some() { Kind::Matrix } else { Kind::Number };
+        let kind = if sizes.is_some() {
+            Kind::Matrix
+        } else {
+            Kind::Number
+        };
         let (rows, cols) = sizes.unzip();
-        CoreType { kind, rows, cols, over: None }
+        CoreType {
+            kind,
+            rows,
+            cols,
+            over: None,
+        }
     }
 }

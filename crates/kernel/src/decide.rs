@@ -11,6 +11,9 @@ use crate::ring::{Reason, Ring, Stop};
 use crate::truth::Truth;
 use crate::value::{Value, is_definite};
 
+/// Rows and columns.
+type Shape = (usize, usize);
+
 /// The greatest number of members of a finite set of matrices that are enumerated.
 pub const MAX_MEMBERS: u64 = 1_000_000;
 
@@ -51,7 +54,7 @@ struct Finite<K> {
     kind: Kind,
     values: Vec<K>,
     /// The shapes of the members of a family, or of the one matrix; a number is 1 x 1.
-    shapes: Vec<(usize, usize)>,
+    shapes: Vec<Shape>,
     /// The first index of a family.
     first: Option<i64>,
 }
@@ -271,7 +274,7 @@ impl<'c, K: Ring> Evaluator<'c, K> {
         &mut self,
         slot: Slot,
         of: &CoreType,
-    ) -> Result<(Option<i64>, Vec<(usize, usize)>), Stop> {
+    ) -> Result<(Option<i64>, Vec<Shape>), Stop> {
         let core = self.core;
         let shape = |evaluator: &mut Self| match (of.rows, of.cols) {
             (Some(rows), Some(cols)) => {

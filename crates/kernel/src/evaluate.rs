@@ -16,17 +16,16 @@ use std::cell::Cell;
 use std::sync::Arc;
 
 use crate::core::{
-    Core, CoreBinder, CoreIndex, Family, FoldKind, Function, Node, Op, Part, PropId, Slot, Sort,
-    TermId,
+    Core, CoreBinder, CoreIndex, Family, FoldKind, Node, Op, Part, PropId, Slot, Sort, TermId,
 };
 use crate::decide::NoEvidence;
 use crate::matrix::{Mat, defined};
 use crate::ring::{Reason, Ring, Stop};
 use crate::truth::Truth;
-use crate::value::Value;
+use crate::value::{Binary, Value};
 
 /// The greatest cost of one evaluation, in steps.
-pub const MAX_STEPS: u64 = 50_000_000;
+pub const MAX_STEPS: u64 = 10_000_000;
 
 /// The evaluation of a statement over a ring.
 #[derive(Clone, Debug)]
@@ -336,19 +335,19 @@ impl<'c, K: Ring> Evaluator<'c, K> {
     }
 
     /// The value of an operand, paid for entry by entry.
-    fn operand(&mut self, a: TermId) -> Result<&Value<K>, Stop> {
+    pub(crate) fn operand(&mut self, a: TermId) -> Result<&Value<K>, Stop> {
         self.eval(a)?;
         self.paid(a, |_| 1)
     }
 
     /// The value of a matrix for an elimination.
-    fn cubic(&mut self, a: TermId) -> Result<&Value<K>, Stop> {
+    pub(crate) fn cubic(&mut self, a: TermId) -> Result<&Value<K>, Stop> {
         self.eval(a)?;
         self.paid(a, |m| m.rows().min(m.cols()))
     }
 
     /// The value of a matrix for as many products as it has rows.
-    fn quartic(&mut self, a: TermId) -> Result<&Value<K>, Stop> {
+    pub(crate) fn quartic(&mut self, a: TermId) -> Result<&Value<K>, Stop> {
         self.eval(a)?;
         self.paid(a, |m| m.rows().saturating_mul(m.cols()))
     }
@@ -363,23 +362,13 @@ impl<'c, K: Ring> Evaluator<'c, K> {
         Ok(value)
     }
 
-    fn binary(
-        &mut self,
-        a: TermId,
-        b: TermId,
-        f: fn(&Value<K>, &Value<K>) -> Result<Value<K>, Stop>,
-    ) -> Result<Value<K>, Stop> {
+    fn binary(&mut self, a: TermId, b: TermId, f: Binary<Value<K>>) -> Result<Value<K>, Stop> {
         self.all(&[a, b])?;
         self.combine(self.get(a), self.get(b), f)
     }
 
     /// Combines two values, paid for as the product of two matrices.
-    fn combine(
-        &self,
-        a: &Value<K>,
-        b: &Value<K>,
-        f: fn(&Value<K>, &Value<K>) -> Result<Value<K>, Stop>,
-    ) -> Result<Value<K>, Stop> {
+    fn combine(&self, a: &Value<K>, b: &Value<K>, f: Binary<Value<K>>) -> Result<Value<K>, Stop> {
         let inner = match (a, b) {
             (Value::Matrix(_), Value::Matrix(b)) => b.cols() as u64,
             _ => b.len(),
@@ -567,109 +556,8 @@ impl<'c, K: Ring> Evaluator<'c, K> {
         result
     }
 
-    fn call(&mut self, function: Function, arguments: &[TermId]) -> Result<Value<K>, Stop> {
-        use Function as F;
-        use Value::{Integer, Matrix, Number};
-        self.all(arguments)?;
-        let first = arguments[0];
-        let matrix = |value: &Value<K>| match value {
-            Matrix(m) => Ok(m.clone()),
-            other => other.matrix(),
-        };
-        Ok(match function {
-            F::Rank => match self.cubic(first)? {
-                Matrix(m) => Integer(m.rank()? as i64),
-                number => Integer(i64::from(!number.number()?.is_zero()?)),
-            },
-            F::Determinant => Number(matrix(self.quartic(first)?)?.determinant()?),
-            F::Adjugate => Matrix(matrix(self.quartic(first)?)?.adjugate()?),
-            F::Trace => Number(matrix(self.operand(first)?)?.trace()?),
-            F::Absolute => {
-                let value = self.operand(first)?;
-                value.max(&value.negate()?)?
-            }
-            F::Permanent => {
-                let m = matrix(self.operand(first)?)?;
-                let subsets = 1u64.checked_shl(m.rows() as u32).filter(|_| m.rows() <= 20);
-                let count = subsets.map_or(u64::MAX, |count| count * m.rows() as u64);
-                self.charge(count, m.weight())?;
-                Number(m.permanent()?)
-            }
-            F::InertiaPositive => Integer(matrix(self.cubic(first)?)?.inertia()?.positive as i64),
-            F::InertiaNegative => Integer(matrix(self.cubic(first)?)?.inertia()?.negative as i64),
-            F::Projector => Matrix(matrix(self.cubic(first)?)?.projector()?),
-            F::Relu => {
-                let zero = K::integer(0);
-                match self.operand(first)? {
-                    Matrix(m) => Matrix(m.each(|entry| entry.max(&zero))?),
-                    number => number.max(&Integer(0))?,
-                }
-            }
-            F::Hadamard => {
-                let (a, b) = (matrix(self.get(first))?, matrix(self.get(arguments[1]))?);
-                self.charge(a.entries().len() as u64, a.weight().max(b.weight()))?;
-                Matrix(a.zip(&b, K::mul)?)
-            }
-            F::Kronecker | F::KhatriRao => {
-                let (a, b) = (matrix(self.get(first))?, matrix(self.get(arguments[1]))?);
-                let count = (a.entries().len() as u64).saturating_mul(b.entries().len() as u64);
-                self.charge(count, a.weight().max(b.weight()))?;
-                let r = b.rows();
-                Matrix(if function == F::Kronecker {
-                    a.kronecker(&b)?
-                } else {
-                    defined(a.cols() == b.cols())?;
-                    Mat::from_fn(a.rows() * r, a.cols(), |i, j| {
-                        a.at(i / r, j).mul(b.at(i % r, j))
-                    })?
-                })
-            }
-            F::Diagonal => {
-                let m = matrix(self.operand(first)?)?;
-                defined(m.cols() == 1)?;
-                let n = m.rows();
-                self.charge((n as u64).saturating_mul(n as u64), 1)?;
-                let entry = |i, j| {
-                    if i == j {
-                        m.at(i, 0).clone()
-                    } else {
-                        K::integer(0)
-                    }
-                };
-                Matrix(Mat::from_fn(n, n, |i, j| Ok(entry(i, j)))?)
-            }
-            F::HankelTraces => {
-                let m = matrix(self.operand(first)?)?;
-                defined(m.rows() == m.cols())?;
-                let n = m.rows();
-                let traces = self.traces(&m, (2 * n).saturating_sub(2))?;
-                Matrix(Mat::from_fn(n, n, |i, j| Ok(traces[i + j].clone()))?)
-            }
-            F::SingularValue
-            | F::SpectralNorm
-            | F::SquareRoot
-            | F::Eigenvalue
-            | F::SpectralRadius
-            | F::SquaredSines
-            | F::Residuals => return Err(Stop::Undecided(Reason::Irrational)),
-        })
-    }
-
-    /// The traces of the powers `M^0, ..., M^last` of a square matrix.
-    pub(crate) fn traces(&self, m: &Mat<K>, last: usize) -> Result<Vec<K>, Stop> {
-        let mut power = Mat::identity(m.rows());
-        let mut traces = vec![power.trace()?];
-        for _ in 0..last {
-            let count = (m.entries().len() as u64).saturating_mul(m.rows() as u64);
-            self.charge(count, m.weight().max(power.weight()))?;
-            power = power.mul(m)?;
-            traces.push(power.trace()?);
-        }
-        Ok(traces)
-    }
-
     /// Why the last proposition was undecided.
-    fn why(&self) -> Reason {
+    pub(crate) fn why(&self) -> Reason {
         self.reason.map_or(Reason::NoEvidence, |(reason, _)| reason)
     }
 }

@@ -56,6 +56,9 @@ pub struct Rejection {
 
 impl Rejection {
     pub(crate) fn new(code: &'static str, message: impl Into<String>) -> Self {
-        Self { code, message: message.into() }
+        Self {
+            code,
+            message: message.into(),
+        }
     }
 }

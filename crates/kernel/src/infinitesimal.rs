@@ -83,7 +83,10 @@ impl Qt {
     /// The quotient of two polynomials in lowest terms; the denominator is not 0.
     fn quotient(mut numerator: Vec<Rational>, mut denominator: Vec<Rational>) -> Self {
         if numerator.is_empty() {
-            return Self { numerator, denominator: vec![Rational::ONE] };
+            return Self {
+                numerator,
+                denominator: vec![Rational::ONE],
+            };
         }
         if denominator.len() > 1 {
             let divisor = common_divisor(&numerator, &denominator);
@@ -92,14 +95,27 @@ impl Qt {
                 denominator = divide(&denominator, &divisor).0;
             }
         }
-        let lowest = denominator.iter().find(|x| !x.is_zero()).cloned().expect("not 0");
-        numerator.iter_mut().chain(&mut denominator).for_each(|x| *x /= &lowest);
-        Self { numerator, denominator }
+        let lowest = denominator
+            .iter()
+            .find(|x| !x.is_zero())
+            .cloned()
+            .expect("not 0");
+        numerator
+            .iter_mut()
+            .chain(&mut denominator)
+            .for_each(|x| *x /= &lowest);
+        Self {
+            numerator,
+            denominator,
+        }
     }
 
     /// The polynomial with the given coefficients of the powers of t.
     pub fn polynomial(coefficients: Vec<Rational>) -> Self {
-        Self { numerator: trimmed(coefficients), denominator: vec![Rational::ONE] }
+        Self {
+            numerator: trimmed(coefficients),
+            denominator: vec![Rational::ONE],
+        }
     }
 
     /// The limit at t = 0, unless there is a pole.
@@ -142,7 +158,10 @@ impl Ring for Qt {
         if self.numerator.is_empty() {
             return Err(Stop::Undefined);
         }
-        Ok(Self::quotient(self.denominator.clone(), self.numerator.clone()))
+        Ok(Self::quotient(
+            self.denominator.clone(),
+            self.numerator.clone(),
+        ))
     }
 
     fn sign(&self) -> Result<Ordering, Stop> {
@@ -152,7 +171,11 @@ impl Ring for Qt {
     }
 
     fn weight(&self) -> u64 {
-        let weights = self.numerator.iter().chain(&self.denominator).map(Ring::weight);
+        let weights = self
+            .numerator
+            .iter()
+            .chain(&self.denominator)
+            .map(Ring::weight);
         let length = (self.numerator.len() * self.denominator.len()).max(1) as u64;
         weights.max().unwrap_or(1).saturating_mul(length)
     }
@@ -176,17 +199,22 @@ impl Qt {
 pub(crate) fn along(path: &[instance::Value]) -> Option<Value<Qt>> {
     use instance::Value as V;
     let polynomial = |entry: &dyn Fn(&V) -> Option<Rational>| {
-        Some(Qt::polynomial(path.iter().map(entry).collect::<Option<_>>()?))
+        Some(Qt::polynomial(
+            path.iter().map(entry).collect::<Option<_>>()?,
+        ))
     };
     let matrix = |member: &dyn Fn(&V) -> Option<&exact::Matrix>| {
         let first = member(path.first()?)?;
-        let same = |value| member(value).is_some_and(|m: &exact::Matrix| m.shape() == first.shape());
+        let same =
+            |value| member(value).is_some_and(|m: &exact::Matrix| m.shape() == first.shape());
         if !path.iter().all(same) {
             return None;
         }
         let mut entries = Vec::new();
         for k in 0..first.entries().len() {
-            entries.push(polynomial(&|value| Some(member(value)?.entries()[k].clone()))?);
+            entries.push(polynomial(&|value| {
+                Some(member(value)?.entries()[k].clone())
+            })?);
         }
         Some(Mat::new(first.rows(), first.cols(), entries))
     };
@@ -207,7 +235,10 @@ pub(crate) fn along(path: &[instance::Value]) -> Option<Value<Qt>> {
                     _ => None,
                 })
             };
-            Some(Value::Family(0, (0..members.len()).map(member).collect::<Option<_>>()?))
+            Some(Value::Family(
+                0,
+                (0..members.len()).map(member).collect::<Option<_>>()?,
+            ))
         }
     }
 }

@@ -25,7 +25,11 @@ pub(crate) struct Jet<K> {
 
 impl<K: Ring> Jet<K> {
     pub(crate) fn constant(value: K) -> Self {
-        Self { terms: BTreeMap::from([(Vec::new(), value)]), limit: None, truncated: false }
+        Self {
+            terms: BTreeMap::from([(Vec::new(), value)]),
+            limit: None,
+            truncated: false,
+        }
     }
 
     /// The constant, from a reference.
@@ -36,17 +40,27 @@ impl<K: Ring> Jet<K> {
     /// The unknown `x_k`, of forms of a degree.
     pub(crate) fn variable(k: usize, degree: u32) -> Self {
         let terms = BTreeMap::from([(vec![k], K::integer(1))]);
-        Self { terms, limit: Some(degree), truncated: false }
+        Self {
+            terms,
+            limit: Some(degree),
+            truncated: false,
+        }
     }
 
     /// The infinitesimal `x_k`, of jets of a degree.
     pub(crate) fn infinitesimal(k: usize, degree: u32) -> Self {
-        Self { truncated: true, ..Self::variable(k, degree) }
+        Self {
+            truncated: true,
+            ..Self::variable(k, degree)
+        }
     }
 
     /// The coefficient of a product of unknowns, their indices ascending.
     pub(crate) fn coefficient(&self, unknowns: &[usize]) -> K {
-        self.terms.get(unknowns).cloned().unwrap_or_else(|| K::integer(0))
+        self.terms
+            .get(unknowns)
+            .cloned()
+            .unwrap_or_else(|| K::integer(0))
     }
 
     pub(crate) fn degree(&self) -> usize {
@@ -55,10 +69,12 @@ impl<K: Ring> Jet<K> {
 
     /// The value at a point.
     pub(crate) fn at(&self, point: &[K]) -> Result<K, Stop> {
-        self.terms.iter().try_fold(K::integer(0), |sum, (unknowns, coefficient)| {
-            let product = |product: K, k: &usize| product.mul(&point[*k]);
-            sum.add(&unknowns.iter().try_fold(coefficient.clone(), product)?)
-        })
+        self.terms
+            .iter()
+            .try_fold(K::integer(0), |sum, (unknowns, coefficient)| {
+                let product = |product: K, k: &usize| product.mul(&point[*k]);
+                sum.add(&unknowns.iter().try_fold(coefficient.clone(), product)?)
+            })
     }
 
     fn with(&self, other: &Self, terms: BTreeMap<Vec<usize>, K>) -> Self {
@@ -66,10 +82,18 @@ impl<K: Ring> Jet<K> {
             (Some(a), Some(b)) => Some(a.min(b)),
             (a, b) => a.or(b),
         };
-        Self { terms, limit, truncated: self.truncated || other.truncated }
+        Self {
+            terms,
+            limit,
+            truncated: self.truncated || other.truncated,
+        }
     }
 
-    fn add_term(terms: &mut BTreeMap<Vec<usize>, K>, unknowns: Vec<usize>, value: K) -> Result<(), Stop> {
+    fn add_term(
+        terms: &mut BTreeMap<Vec<usize>, K>,
+        unknowns: Vec<usize>,
+        value: K,
+    ) -> Result<(), Stop> {
         let sum = match terms.get(&unknowns) {
             Some(old) => old.add(&value)?,
             None => value,
@@ -91,7 +115,11 @@ impl<K: Ring> Jet<K> {
         if !self.truncated {
             return Err(Stop::Undecided(Reason::NotConstant));
         }
-        if constant.is_zero()? { Err(Stop::Undefined) } else { Ok(constant) }
+        if constant.is_zero()? {
+            Err(Stop::Undefined)
+        } else {
+            Ok(constant)
+        }
     }
 }
 
@@ -104,7 +132,9 @@ impl<K: Ring> Ring for Jet<K> {
         if self.degree() > 0 {
             return None;
         }
-        self.terms.get([].as_slice()).map_or(Some(&ZERO), Ring::as_rational)
+        self.terms
+            .get([].as_slice())
+            .map_or(Some(&ZERO), Ring::as_rational)
     }
 
     fn add(&self, other: &Self) -> Result<Self, Stop> {
@@ -127,7 +157,10 @@ impl<K: Ring> Ring for Jet<K> {
         let mut product = self.with(other, BTreeMap::new());
         for (left, a) in &self.terms {
             for (right, b) in &other.terms {
-                if product.limit.is_some_and(|limit| left.len() + right.len() > limit as usize) {
+                if product
+                    .limit
+                    .is_some_and(|limit| left.len() + right.len() > limit as usize)
+                {
                     if product.truncated {
                         continue;
                     }
@@ -147,7 +180,11 @@ impl<K: Ring> Ring for Jet<K> {
         let inverse = Self::constant(constant);
         let ratio = Self::integer(1).sub(&self.mul(&inverse)?)?;
         let mut sum = Self::integer(1);
-        for _ in 0..if self.degree() == 0 { 0 } else { self.limit.unwrap_or(0) } {
+        for _ in 0..if self.degree() == 0 {
+            0
+        } else {
+            self.limit.unwrap_or(0)
+        } {
             sum = Self::integer(1).add(&ratio.mul(&sum)?)?;
         }
         inverse.mul(&sum)
@@ -159,6 +196,9 @@ impl<K: Ring> Ring for Jet<K> {
 
     fn weight(&self) -> u64 {
         let weights = self.terms.values().map(Ring::weight);
-        weights.max().unwrap_or(1).saturating_mul(self.terms.len().max(1) as u64)
+        weights
+            .max()
+            .unwrap_or(1)
+            .saturating_mul(self.terms.len().max(1) as u64)
     }
 }

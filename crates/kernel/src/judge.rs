@@ -46,11 +46,21 @@ pub trait Supplier {
 }
 
 impl Supplier for BTreeMap<String, Evidence> {
-    fn rational(&mut self, _: &mut Evaluator<'_, Rational>, _: PropId, path: &str) -> Option<Evidence> {
+    fn rational(
+        &mut self,
+        _: &mut Evaluator<'_, Rational>,
+        _: PropId,
+        path: &str,
+    ) -> Option<Evidence> {
         self.get(path).cloned()
     }
 
-    fn infinitesimal(&mut self, _: &mut Evaluator<'_, Qt>, _: PropId, path: &str) -> Option<Evidence> {
+    fn infinitesimal(
+        &mut self,
+        _: &mut Evaluator<'_, Qt>,
+        _: PropId,
+        path: &str,
+    ) -> Option<Evidence> {
         self.get(path).cloned()
     }
 }
@@ -86,8 +96,11 @@ impl Base for Rational {
 
     fn along(path: &[instance::Value]) -> Result<Value<Self>, Rejection> {
         match path {
-            [value] => Ok(value.clone().into()),
-            _ => Err(Rejection::new("malformed", "a path stands where nothing moves")),
+            [value] => Ok(value.into()),
+            _ => Err(Rejection::new(
+                "malformed",
+                "a path stands where nothing moves",
+            )),
         }
     }
 
@@ -114,8 +127,9 @@ impl Base for Qt {
     const MOVES: bool = true;
 
     fn along(path: &[instance::Value]) -> Result<Value<Self>, Rejection> {
-        crate::infinitesimal::along(path)
-            .ok_or_else(|| Rejection::new("malformed", "the coefficients of a path differ in shape"))
+        crate::infinitesimal::along(path).ok_or_else(|| {
+            Rejection::new("malformed", "the coefficients of a path differ in shape")
+        })
     }
 
     fn supply(
@@ -163,10 +177,25 @@ impl<K: Base> Oracle<K> for Judge<'_> {
     fn decide(&mut self, evaluator: &mut Evaluator<'_, K>, prop: PropId, path: &str) -> Truth {
         let core = evaluator.core;
         match &core.props[prop as usize].op {
-            PropOp::Quantifier { universal, binders, condition, body } => {
+            PropOp::Quantifier {
+                universal,
+                binders,
+                condition,
+                body,
+            } => {
                 let (universal, condition, body) = (*universal, *condition, *body);
-                let node = Node { prop, path, universal, binders, condition, body };
-                if binders.iter().any(|binder| matches!(binder, CoreBinder::Near { .. })) {
+                let node = Node {
+                    prop,
+                    path,
+                    universal,
+                    binders,
+                    condition,
+                    body,
+                };
+                if binders
+                    .iter()
+                    .any(|binder| matches!(binder, CoreBinder::Near { .. }))
+                {
                     return K::near(self, evaluator, &node);
                 }
                 self.quantifier(evaluator, &node)
@@ -180,7 +209,11 @@ impl<K: Base> Oracle<K> for Judge<'_> {
 impl<'s> Judge<'s> {
     /// A judge with a supplier of evidence.
     pub fn new(supplier: &'s mut dyn Supplier) -> Self {
-        Self { supplier, used: BTreeMap::new(), refused: BTreeMap::new() }
+        Self {
+            supplier,
+            used: BTreeMap::new(),
+            refused: BTreeMap::new(),
+        }
     }
 
     fn quantifier<K: Base>(&mut self, evaluator: &mut Evaluator<'_, K>, node: &Node<'_>) -> Truth {
@@ -193,7 +226,9 @@ impl<'s> Judge<'s> {
         };
         let shown = match &evidence {
             Evidence::Witness(values) => {
-                let paths = values.iter().map(|(name, value)| (name.clone(), vec![value.clone()]));
+                let paths = values
+                    .iter()
+                    .map(|(name, value)| (name.clone(), vec![value.clone()]));
                 self.witness(evaluator, node, &paths.collect())
             }
             Evidence::Path(paths) => self.witness(evaluator, node, paths),
@@ -246,7 +281,10 @@ impl<'s> Judge<'s> {
         paths: &Paths,
     ) -> Result<Truth, Rejection> {
         if paths.len() != node.binders.len() {
-            return Err(Rejection::new("malformed", "a witness has a value for each bound name"));
+            return Err(Rejection::new(
+                "malformed",
+                "a witness has a value for each bound name",
+            ));
         }
         let shown = bind(evaluator, node.binders, paths).and_then(|()| self.shows(evaluator, node));
         clear(evaluator, node.binders);
@@ -262,14 +300,20 @@ impl<'s> Judge<'s> {
         if let Some(condition) = node.condition
             && evaluator.prop(condition, self) != Truth::True
         {
-            return Err(Rejection::new("witness-fails", "the side condition is not shown to hold"));
+            return Err(Rejection::new(
+                "witness-fails",
+                "the side condition is not shown to hold",
+            ));
         }
         let wanted = Truth::from(!node.universal);
         if evaluator.prop(node.body, self) == wanted {
             Ok(wanted)
         } else {
             let wanted = if node.universal { "fail" } else { "hold" };
-            Err(Rejection::new("witness-fails", format!("the body is not shown to {wanted}")))
+            Err(Rejection::new(
+                "witness-fails",
+                format!("the body is not shown to {wanted}"),
+            ))
         }
     }
 }
@@ -284,7 +328,10 @@ fn bind<K: Base>(
         let slot = binder.slot();
         let name = &evaluator.core.slots[slot as usize].name;
         let Some(path) = paths.get(name) else {
-            return Err(Rejection::new("malformed", format!("the witness has no value for {name}")));
+            return Err(Rejection::new(
+                "malformed",
+                format!("the witness has no value for {name}"),
+            ));
         };
         let value = indexed(evaluator, slot, K::along(path)?)?;
         let of = match binder {
@@ -299,7 +346,10 @@ fn bind<K: Base>(
                 of
             }
             CoreBinder::Range(_) | CoreBinder::Set { .. } => {
-                return Err(Rejection::new("malformed", "indices and matrices are bound apart"));
+                return Err(Rejection::new(
+                    "malformed",
+                    "indices and matrices are bound apart",
+                ));
             }
         };
         if !is_of_type(evaluator, slot, of, &value) {
@@ -340,7 +390,9 @@ pub(crate) fn is_of_type<K: Base>(
     of: &CoreType,
     value: &Value<K>,
 ) -> bool {
-    let Ok((first, shapes)) = evaluator.shapes(slot, of) else { return false };
+    let Ok((first, shapes)) = evaluator.shapes(slot, of) else {
+        return false;
+    };
     let members: Vec<Mat<K>> = match (value, first) {
         (Value::Family(from, members), Some(first)) if *from == first => members.clone(),
         (Value::Matrix(m), None) if of.rows.is_some() => vec![m.clone()],
@@ -348,8 +400,7 @@ pub(crate) fn is_of_type<K: Base>(
         (Value::Number(x), None) if of.rows.is_none() => vec![Mat::scalar(1, x)],
         _ => return false,
     };
-    let natural = of.kind != crate::core::Kind::Natural
-        || matches!(value, Value::Integer(0..));
+    let natural = of.kind != crate::core::Kind::Natural || matches!(value, Value::Integer(0..));
     let allowed = match &of.over {
         None => None,
         Some(over) => match evaluator.numbers(over) {
@@ -359,7 +410,9 @@ pub(crate) fn is_of_type<K: Base>(
     };
     let free = |entry: &K| match &allowed {
         None => true,
-        Some(over) => over.iter().any(|value| value.sub(entry).and_then(|d| d.is_zero()) == Ok(true)),
+        Some(over) => over
+            .iter()
+            .any(|value| value.sub(entry).and_then(|d| d.is_zero()) == Ok(true)),
     };
     natural
         && members.len() == shapes.len()
@@ -378,7 +431,10 @@ pub(crate) fn starts_at<K: Base>(path: &Value<K>, center: &Value<K>) -> bool {
     let vanishes = |a: &Mat<K>, b: &Mat<K>| {
         a.shape() == b.shape()
             && a.sub(b).is_ok_and(|difference| {
-                difference.entries().iter().all(|entry| entry.start().is_some_and(|x| x.is_zero()))
+                difference
+                    .entries()
+                    .iter()
+                    .all(|entry| entry.start().is_some_and(|x| x.is_zero()))
             })
     };
     match (path, center) {
@@ -394,5 +450,8 @@ pub(crate) fn starts_at<K: Base>(path: &Value<K>, center: &Value<K>) -> bool {
 
 /// The values of places by their names.
 pub(crate) fn paths_of(values: &Values) -> Paths {
-    values.iter().map(|(name, value)| (name.clone(), vec![value.clone()])).collect()
+    values
+        .iter()
+        .map(|(name, value)| (name.clone(), vec![value.clone()]))
+        .collect()
 }

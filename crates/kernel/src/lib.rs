@@ -4,6 +4,7 @@
 //! It has no parser. A certificate carries a [`tree::Statement`]; what a reader sees is the print
 //! of that tree, and what is checked is the tree itself.
 
+pub mod assign;
 pub mod certificate;
 pub mod core;
 pub mod decide;
@@ -11,6 +12,7 @@ pub mod elaborate;
 pub mod evaluate;
 pub mod evidence;
 mod free;
+mod functions;
 pub mod infinitesimal;
 pub mod instance;
 mod jet;

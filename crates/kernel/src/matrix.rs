@@ -410,7 +410,11 @@ impl<K: Ring> Mat<K> {
     pub(crate) fn beside(&self, right: &Self) -> Result<Self, Stop> {
         defined(self.rows == right.rows)?;
         Self::from_fn(self.rows, self.cols + right.cols, |i, j| {
-            let entry = if j < self.cols { self.at(i, j) } else { right.at(i, j - self.cols) };
+            let entry = if j < self.cols {
+                self.at(i, j)
+            } else {
+                right.at(i, j - self.cols)
+            };
             Ok(entry.clone())
         })
     }

@@ -6,9 +6,13 @@
 use std::cmp::Ordering;
 use std::fmt;
 
+use crate::instance;
 use crate::matrix::{Mat, defined};
 use crate::ring::{Reason, Ring, Stop};
 use crate::tree::Relation;
+
+/// An operation on two values.
+pub(crate) type Binary<T> = fn(&T, &T) -> Result<T, Stop>;
 
 /// What a slot or term is.
 #[derive(Clone, Debug)]
@@ -26,6 +30,20 @@ pub enum Value<K> {
 }
 
 use Value::{Integer, Matrix, Number};
+
+impl<K: Ring> From<&instance::Value> for Value<K> {
+    fn from(value: &instance::Value) -> Self {
+        match value {
+            instance::Value::Integer(value) => Integer(*value),
+            instance::Value::Number(value) => Number(K::rational(value)),
+            instance::Value::Matrix(value) => Matrix(value.into()),
+            // The index of the first member is the statement's to say.
+            instance::Value::Family(members) => {
+                Self::Family(0, members.iter().map(Mat::from).collect())
+            }
+        }
+    }
+}
 
 impl<K: Ring> Value<K> {
     /// The value over another ring.
@@ -85,8 +103,8 @@ impl<K: Ring> Value<K> {
         &self,
         other: &Self,
         integers: fn(i64, i64) -> Option<i64>,
-        numbers: fn(&K, &K) -> Result<K, Stop>,
-        matrices: fn(&Mat<K>, &Mat<K>) -> Result<Mat<K>, Stop>,
+        numbers: Binary<K>,
+        matrices: Binary<Mat<K>>,
     ) -> Result<Self, Stop> {
         match (self, other) {
             (Matrix(a), Matrix(b)) => Ok(Matrix(matrices(a, b)?)),

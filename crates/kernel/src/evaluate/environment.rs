@@ -27,7 +27,8 @@ impl<'c, K: Ring> Evaluator<'c, K> {
                     return Err(Stop::Undefined);
                 };
                 let (first, count) = (*first, members.len() as i64);
-                let members = (first..first + count).map(|index| self.member(family, index)?.matrix());
+                let members =
+                    (first..first + count).map(|index| self.member(family, index)?.matrix());
                 Ok(Value::Family(first, members.collect::<Result<_, _>>()?))
             }
         }
@@ -35,17 +36,28 @@ impl<'c, K: Ring> Evaluator<'c, K> {
 
     /// Puts a value in place of a node, until a slot of the node changes or [`Self::unpin`].
     pub(crate) fn pin(&mut self, node: TermId, value: Value<K>) {
-        self.memo.iter_mut().skip(node as usize).for_each(|entry| *entry = None);
+        self.memo
+            .iter_mut()
+            .skip(node as usize)
+            .for_each(|entry| *entry = None);
         self.memo[node as usize] = Some(Ok(value));
     }
 
     /// Forgets the value that stands in place of a node.
     pub(crate) fn unpin(&mut self, node: TermId) {
-        self.memo.iter_mut().skip(node as usize).for_each(|entry| *entry = None);
+        self.memo
+            .iter_mut()
+            .skip(node as usize)
+            .for_each(|entry| *entry = None);
     }
 
     /// The value of a term with another in place of a node.
-    pub(crate) fn pinned(&mut self, node: TermId, value: Value<K>, term: TermId) -> Result<Value<K>, Stop> {
+    pub(crate) fn pinned(
+        &mut self,
+        node: TermId,
+        value: Value<K>,
+        term: TermId,
+    ) -> Result<Value<K>, Stop> {
         self.pin(node, value);
         let result = self.term(term).cloned();
         self.unpin(node);

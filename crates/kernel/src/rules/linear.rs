@@ -7,7 +7,7 @@
 //!
 //! Unproved in `proofs/`; the lemma is that solvability does not change from Q to R.
 
-use super::unknown::{Conjunct, Equations, Unknown, at, conjuncts, equation};
+use super::unknown::{Conjunct, Equations, Solutions, Unknown, at, conjuncts, equation};
 use crate::core::CoreBinder;
 use crate::evaluate::Evaluator;
 use crate::jet::Jet;
@@ -26,7 +26,9 @@ pub(crate) fn decide<K: Base>(
     evaluator: &mut Evaluator<'_, K>,
     node: &Node<'_>,
 ) -> Truth {
-    decided(judge, evaluator, node).unwrap_or(None).unwrap_or(Truth::Undecided)
+    decided(judge, evaluator, node)
+        .unwrap_or(None)
+        .unwrap_or(Truth::Undecided)
 }
 
 fn decided<K: Base>(
@@ -44,7 +46,9 @@ fn decided<K: Base>(
     let mut unknown = Unknown::new(1);
     let mut values = Vec::new();
     for binder in node.binders {
-        let Some(value) = unknown.bound(evaluator, binder)? else { return Ok(None) };
+        let Some(value) = unknown.bound(evaluator, binder)? else {
+            return Ok(None);
+        };
         values.push(value);
     }
     if unknown.count == 0 || unknown.count > MAX_UNKNOWNS {
@@ -54,7 +58,13 @@ fn decided<K: Base>(
         return Ok(None);
     };
     let refused = Truth::from(node.universal);
-    let Some((solution, freedom)) = system.solve()? else { return Ok(Some(refused)) };
+    let Some(Solutions {
+        least: solution,
+        freedom,
+    }) = system.solve()?
+    else {
+        return Ok(Some(refused));
+    };
     let is_near = |binder: &CoreBinder| matches!(binder, CoreBinder::Near { .. });
     let near = node.binders.iter().all(is_near);
     if near {
@@ -76,9 +86,15 @@ fn decided<K: Base>(
         (false, true) => Some(refused),
         (false, false) => None,
         (true, true) => {
-            let condition = node.condition.map_or(Truth::True, |c| evaluator.prop(c, judge));
+            let condition = node
+                .condition
+                .map_or(Truth::True, |c| evaluator.prop(c, judge));
             let body = evaluator.prop(node.body, judge);
-            Some(if node.universal { condition.implies(body) } else { condition.and(body) })
+            Some(if node.universal {
+                condition.implies(body)
+            } else {
+                condition.and(body)
+            })
         }
         (true, false) => judge.shows(evaluator, node).ok(),
     };
@@ -102,7 +118,10 @@ fn system<K: Base>(
     for conjunct in equations {
         let (a, b) = equation(forms.core, *conjunct)?;
         if let Ok(difference) = difference(&mut forms, a, b) {
-            difference.entries().iter().for_each(|form| system.vanish(form));
+            difference
+                .entries()
+                .iter()
+                .for_each(|form| system.vanish(form));
         }
     }
     (!system.is_empty()).then_some(system)

@@ -21,9 +21,7 @@
 
 use std::cmp::Ordering;
 
-use crate::core::{
-    CorePlace, Function, Op, Predicate, PropId, PropOp, Slot, TermId,
-};
+use crate::core::{CorePlace, Function, Op, Predicate, PropId, PropOp, Slot, TermId};
 use crate::evaluate::Evaluator;
 use crate::evidence::{Evidence, Paths, Rejection, Values};
 use crate::infinitesimal::Qt;
@@ -47,7 +45,12 @@ pub(crate) struct Question<'c> {
 impl<'c> Question<'c> {
     pub(crate) fn of<K>(evaluator: &Evaluator<'c, K>, prop: PropId) -> Option<Self> {
         match &evaluator.core.props[prop as usize].op {
-            PropOp::Predicate { predicate, objective, places, over } => Some(Self {
+            PropOp::Predicate {
+                predicate,
+                objective,
+                places,
+                over,
+            } => Some(Self {
                 predicate: *predicate,
                 objective: *objective,
                 places,
@@ -63,8 +66,15 @@ impl<'c> Question<'c> {
 
     /// Puts the places at the point.
     pub(crate) fn enter<K: Ring>(&self, evaluator: &mut Evaluator<'_, K>) -> Result<(), Stop> {
-        let points = self.places.iter().map(|place| evaluator.point(&place.point));
-        for (place, value) in self.places.iter().zip(points.collect::<Result<Vec<_>, _>>()?) {
+        let points = self
+            .places
+            .iter()
+            .map(|place| evaluator.point(&place.point));
+        for (place, value) in self
+            .places
+            .iter()
+            .zip(points.collect::<Result<Vec<_>, _>>()?)
+        {
             evaluator.set(place.slot, value);
         }
         Ok(())
@@ -83,25 +93,39 @@ impl<'c> Question<'c> {
         paths: &Paths,
     ) -> Result<(), Rejection> {
         if paths.len() != self.places.len() {
-            return Err(Rejection::new("malformed", "there is a value for each place"));
+            return Err(Rejection::new(
+                "malformed",
+                "there is a value for each place",
+            ));
         }
         for place in self.places {
             let name = &evaluator.core.slots[place.slot as usize].name;
             let Some(path) = paths.get(name) else {
-                return Err(Rejection::new("malformed", format!("there is no value for {name}")));
+                return Err(Rejection::new(
+                    "malformed",
+                    format!("there is no value for {name}"),
+                ));
             };
             let value = indexed(evaluator, place.slot, K::along(path)?)?;
             let of = evaluator.core.type_of_place(place);
             if !is_of_type(evaluator, place.slot, &of, &value) {
-                return Err(Rejection::new("shape-mismatch", format!("{name} has another shape")));
+                return Err(Rejection::new(
+                    "shape-mismatch",
+                    format!("{name} has another shape"),
+                ));
             }
             evaluator.set(place.slot, value);
         }
         Ok(())
     }
 
-    pub(crate) fn feasible<K: Base>(&self, evaluator: &mut Evaluator<'_, K>, judge: &mut Judge<'_>) -> Truth {
-        self.over.map_or(Truth::True, |over| evaluator.prop(over, judge))
+    pub(crate) fn feasible<K: Base>(
+        &self,
+        evaluator: &mut Evaluator<'_, K>,
+        judge: &mut Judge<'_>,
+    ) -> Truth {
+        self.over
+            .map_or(Truth::True, |over| evaluator.prop(over, judge))
     }
 
     /// The value of the function, negated for a maximum.
@@ -138,7 +162,10 @@ pub(crate) fn evaluated<K: Base>(
     truth
 }
 
-fn is_critical<K: Base>(evaluator: &mut Evaluator<'_, K>, question: &Question<'_>) -> Result<bool, Stop> {
+fn is_critical<K: Base>(
+    evaluator: &mut Evaluator<'_, K>,
+    question: &Question<'_>,
+) -> Result<bool, Stop> {
     let mut jets = evaluator.over(Jet::lift);
     let mut unknown = Unknown::truncated(1);
     for place in question.places {
@@ -162,7 +189,10 @@ pub(crate) fn check<K: Base>(
     evidence: &Evidence,
 ) -> Result<Truth, Rejection> {
     let Some(question) = Question::of(evaluator, prop) else {
-        return Err(Rejection::new("malformed", "evidence for a predicate stands elsewhere"));
+        return Err(Rejection::new(
+            "malformed",
+            "evidence for a predicate stands elsewhere",
+        ));
     };
     let result = checked(judge, evaluator, prop, &question, evidence);
     question.leave(evaluator);
@@ -190,14 +220,20 @@ fn checked<K: Base>(
         (LocalMin, Evidence::Better(values)) => {
             question.enter(evaluator).map_err(stopped)?;
             if !local_is_global(evaluator, question).map_err(stopped)? {
-                return Err(Rejection::new("no-rule", "local minima are not known to be global here"));
+                return Err(Rejection::new(
+                    "no-rule",
+                    "local minima are not known to be global here",
+                ));
             }
             better(judge, evaluator, question, values)
         }
         (LocalMin, Evidence::HalfBall(inner)) if K::MOVES => {
             half_ball(judge, evaluator, prop, question, inner)
         }
-        _ => Err(Rejection::new("no-rule", "this evidence does not decide this predicate")),
+        _ => Err(Rejection::new(
+            "no-rule",
+            "this evidence does not decide this predicate",
+        )),
     }
 }
 
@@ -225,17 +261,26 @@ pub(crate) fn global<K: Base>(
         Evidence::RankBound { mu } => {
             rank_bounded(evaluator, question, &K::rational(mu)).map_err(stopped)?
         }
-        _ => Err(Rejection::new("no-rule", "this evidence shows no global minimum")),
+        _ => Err(Rejection::new(
+            "no-rule",
+            "this evidence shows no global minimum",
+        )),
     }
 }
 
-fn convex<K: Base>(evaluator: &mut Evaluator<'_, K>, question: &Question<'_>) -> Result<Ruling, Stop> {
+fn convex<K: Base>(
+    evaluator: &mut Evaluator<'_, K>,
+    question: &Question<'_>,
+) -> Result<Ruling, Stop> {
     for cut in cuts(evaluator, question.objective, &question.slots()) {
         if cut.quadratic.gradient.is_zero()? && cut.quadratic.is_convex()? {
             return Ok(Ok(Truth::True));
         }
     }
-    refusal("not-convex-critical", "in no sub-term is the function convex with a vanishing gradient")
+    refusal(
+        "not-convex-critical",
+        "in no sub-term is the function convex with a vanishing gradient",
+    )
 }
 
 fn rank_bounded<K: Base>(
@@ -243,9 +288,14 @@ fn rank_bounded<K: Base>(
     question: &Question<'_>,
     mu: &K,
 ) -> Result<Ruling, Stop> {
-    let mut last = refusal("no-rule", "the function is a squared distance in no sub-term")?;
+    let mut last = refusal(
+        "no-rule",
+        "the function is a squared distance in no sub-term",
+    )?;
     for cut in cuts(evaluator, question.objective, &question.slots()) {
-        let Some(distance) = Distance::of(&cut.quadratic, &cut.point)? else { continue };
+        let Some(distance) = Distance::of(&cut.quadratic, &cut.point)? else {
+            continue;
+        };
         let bound = bounded_rank(evaluator, question, &cut)?;
         last = eckart_young(&distance, bound, mu)?;
         if last.is_ok() {
@@ -261,7 +311,7 @@ fn bounded_rank<K: Base>(
     question: &Question<'_>,
     cut: &Cut<K>,
 ) -> Result<usize, Stop> {
-    let mut bound = rank_bound(evaluator, cut.node, &question.slots())?;
+    let mut bound = rank_bound(evaluator, cut.node)?;
     if let Some(limit) = rank_limit(evaluator, question, cut.node)? {
         bound = bound.min(limit);
     }
@@ -275,13 +325,18 @@ fn rank_limit<K: Base>(
     node: TermId,
 ) -> Result<Option<usize>, Stop> {
     let core = evaluator.core;
-    let Some(over) = question.over else { return Ok(None) };
+    let Some(over) = question.over else {
+        return Ok(None);
+    };
     let (rank, limit) = match core.props[over as usize].op {
         PropOp::Compare(Relation::AtMost, rank, limit) => (rank, limit),
         PropOp::Compare(Relation::AtLeast, limit, rank) => (rank, limit),
         _ => return Ok(None),
     };
-    let fixed = !core.terms[limit as usize].free.iter().any(|slot| question.slots().contains(slot));
+    let fixed = !core.terms[limit as usize]
+        .free
+        .iter()
+        .any(|slot| question.slots().contains(slot));
     match &core.terms[rank as usize].op {
         Op::Call(Function::Rank, of) if of[..] == [node] && fixed => {
             Ok(Some(evaluator.integer(limit)?.max(0) as usize))
@@ -291,15 +346,26 @@ fn rank_limit<K: Base>(
 }
 
 fn eckart_young<K: Base>(distance: &Distance<K>, bound: usize, mu: &K) -> Result<Ruling, Stop> {
-    let Distance { point, gradient, weight, residual } = distance;
+    let Distance {
+        point,
+        gradient,
+        weight,
+        residual,
+    } = distance;
     let transpose = point.transpose();
     if !gradient.mul(&transpose)?.is_zero()? || !transpose.mul(gradient)?.is_zero()? {
-        return refusal("not-critical", "the gradient is not orthogonal to the point");
+        return refusal(
+            "not-critical",
+            "the gradient is not orthogonal to the point",
+        );
     }
     let weighted = point.mul(weight)?;
     let rank = weighted.rank()?;
     if rank != bound {
-        return refusal("product-rank", format!("the rank is {rank}, the bound {bound}"));
+        return refusal(
+            "product-rank",
+            format!("the rank is {rank}, the bound {bound}"),
+        );
     }
     let kept = transpose.mul(&weighted.mul(&transpose)?)?.mul(point)?;
     let kept = kept.sub(&transpose.mul(point)?.scale(mu)?)?;
@@ -309,7 +375,10 @@ fn eckart_young<K: Base>(distance: &Distance<K>, bound: usize, mu: &K) -> Result
     let discarded = residual.mul(weight)?.mul(&residual.transpose())?;
     let discarded = Mat::scalar(discarded.rows(), mu).sub(&discarded)?;
     if discarded.inertia()?.negative > 0 {
-        return refusal("mu-too-small", "a singular value that is not kept is above mu");
+        return refusal(
+            "mu-too-small",
+            "a singular value that is not kept is above mu",
+        );
     }
     Ok(Ok(Truth::True))
 }
@@ -320,7 +389,9 @@ pub(crate) fn local_is_global<K: Base>(
     evaluator: &mut Evaluator<'_, K>,
     question: &Question<'_>,
 ) -> Result<bool, Stop> {
-    let [place] = question.places else { return Ok(false) };
+    let [place] = question.places else {
+        return Ok(false);
+    };
     for cut in cuts(evaluator, question.objective, &[place.slot]) {
         if Distance::of(&cut.quadratic, &cut.point)?.is_none() {
             continue;
@@ -342,14 +413,23 @@ fn is_whole_product<K: Base>(
     place: &CorePlace,
 ) -> Result<bool, Stop> {
     let core = evaluator.core;
-    let Op::Product { family, from, to, .. } = &core.terms[node as usize].op else {
+    let Op::Product {
+        family,
+        from,
+        to,
+        ascending,
+        ..
+    } = &core.terms[node as usize].op
+    else {
         return Ok(false);
     };
-    let Some(index) = &core.slots[place.slot as usize].family else { return Ok(false) };
+    let Some(index) = &core.slots[place.slot as usize].family else {
+        return Ok(false);
+    };
     let (first, last) = evaluator.range(index)?;
     let (from, to) = (evaluator.integer(*from)?, evaluator.integer(*to)?);
-    let whole = (from.min(to), from.max(to)) == (first, last);
-    Ok(family.slot == place.slot && family.replaced.is_empty() && whole)
+    let whole = if *ascending { (from, to) } else { (to, from) } == (first, last);
+    Ok(family.slot == place.slot && family.replaced.is_empty() && whole && first <= last)
 }
 
 fn better<K: Base>(
@@ -367,7 +447,10 @@ fn better<K: Base>(
     if feasible == Truth::True && falls == Ok(Ordering::Less) {
         Ok(Truth::False)
     } else {
-        Err(Rejection::new("not-better", "the other point is not feasible with a smaller value"))
+        Err(Rejection::new(
+            "not-better",
+            "the other point is not feasible with a smaller value",
+        ))
     }
 }
 
@@ -379,22 +462,36 @@ fn falls(
 ) -> Ruling {
     question.enter(along).map_err(stopped)?;
     let here = question.value(along).map_err(stopped)?;
-    let slots = question.places.iter().map(|place| along.slot(place.slot).cloned());
+    let slots = question
+        .places
+        .iter()
+        .map(|place| along.slot(place.slot).cloned());
     let start: Vec<_> = slots.collect();
     question.move_to(along, paths)?;
     for (place, start) in question.places.iter().zip(&start) {
-        let (Some(start), Some(path)) = (start, along.slot(place.slot)) else { continue };
+        let (Some(start), Some(path)) = (start, along.slot(place.slot)) else {
+            continue;
+        };
         if !starts_at(path, start) {
-            return Err(Rejection::new("curve-start", "the curve does not start at the point"));
+            return Err(Rejection::new(
+                "curve-start",
+                "the curve does not start at the point",
+            ));
         }
     }
     if question.feasible(along, judge) != Truth::True {
-        return Err(Rejection::new("infeasible", "the curve leaves the feasible set"));
+        return Err(Rejection::new(
+            "infeasible",
+            "the curve leaves the feasible set",
+        ));
     }
     let there = question.value(along).map_err(stopped)?;
     match there.sub(&here).and_then(|change| change.sign()) {
         Ok(Ordering::Less) => Ok(Truth::False),
-        Ok(_) => Err(Rejection::new("no-descent", "the function does not fall along the curve")),
+        Ok(_) => Err(Rejection::new(
+            "no-descent",
+            "the function does not fall along the curve",
+        )),
         Err(stop) => Err(stopped(stop)),
     }
 }
@@ -412,22 +509,36 @@ fn half_ball<K: Base>(
     if let Some(over) = question.over {
         fixed.extend(&core.props[over as usize].free);
     }
-    for slot in fixed.into_iter().filter(|slot| !question.slots().contains(slot)) {
-        if evaluator.slot(slot).is_some_and(|value| !value.all(&mut |x| x.as_rational().is_some())) {
-            return Err(Rejection::new("half-ball", "the function itself moves along the path"));
+    for slot in fixed
+        .into_iter()
+        .filter(|slot| !question.slots().contains(slot))
+    {
+        if evaluator
+            .slot(slot)
+            .is_some_and(|value| !value.all(&mut |x| x.as_rational().is_some()))
+        {
+            return Err(Rejection::new(
+                "half-ball",
+                "the function itself moves along the path",
+            ));
         }
     }
     let Some(mut start) = evaluator.starting() else {
         return Err(Rejection::new("half-ball", "the path has no start"));
     };
     if check(judge, &mut start, prop, inner)? != Truth::True {
-        return Err(Rejection::new("half-ball", "the start is not shown to be a local minimum"));
+        return Err(Rejection::new(
+            "half-ball",
+            "the start is not shown to be a local minimum",
+        ));
     }
     question.enter(&mut start).map_err(stopped)?;
     let before = question.value(&mut start).map_err(stopped)?;
     question.enter(evaluator).map_err(stopped)?;
     let value = question.value(evaluator).map_err(stopped)?;
-    let constant = value.sub(&K::rational(&before)).and_then(|change| change.is_zero());
+    let constant = value
+        .sub(&K::rational(&before))
+        .and_then(|change| change.is_zero());
     let near = question.places.iter().all(|place| {
         let start = start.slot(place.slot).map(|value| value.map(&K::rational));
         matches!((evaluator.slot(place.slot), start), (Some(path), Some(start))
@@ -436,6 +547,9 @@ fn half_ball<K: Base>(
     if constant == Ok(true) && near && question.feasible(evaluator, judge) == Truth::True {
         Ok(Truth::True)
     } else {
-        Err(Rejection::new("half-ball", "the function is not constant along the path"))
+        Err(Rejection::new(
+            "half-ball",
+            "the function is not constant along the path",
+        ))
     }
 }

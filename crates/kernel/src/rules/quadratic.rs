@@ -10,7 +10,7 @@ use crate::evaluate::Evaluator;
 use crate::jet::Jet;
 use crate::judge::Base;
 use crate::matrix::Mat;
-use crate::ring::{Ring, Stop};
+use crate::ring::Stop;
 use crate::rules::unknown::Unknown;
 use crate::value::Value;
 
@@ -27,7 +27,11 @@ impl<K: Base> Quadratic<K> {
         let gradient = Mat::from_fn(rows, cols, |i, j| Ok(form.coefficient(&[i * cols + j])))?;
         let hessian = Mat::from_fn(n, n, |v, w| {
             let coefficient = form.coefficient(&[v.min(w), v.max(w)]);
-            if v == w { coefficient.add(&coefficient) } else { Ok(coefficient) }
+            if v == w {
+                coefficient.add(&coefficient)
+            } else {
+                Ok(coefficient)
+            }
         })?;
         Ok(Self { gradient, hessian })
     }
@@ -82,12 +86,19 @@ impl<K: Base> Distance<K> {
                 weight.map(|weight| (point.transpose(), transposed.gradient, weight))
             }
         };
-        let Some((point, gradient, weight)) = found else { return Ok(None) };
+        let Some((point, gradient, weight)) = found else {
+            return Ok(None);
+        };
         let half = K::rational(&exact::Rational::from_fraction(-1, 2).expect("minus one half"));
         let wanted = gradient.scale(&half)?;
         let residual = wanted.mul(&weight.pseudoinverse()?)?;
         let in_range = residual.mul(&weight)?.sub(&wanted)?.is_zero()?;
-        Ok(in_range.then_some(Self { point, gradient, weight, residual }))
+        Ok(in_range.then_some(Self {
+            point,
+            gradient,
+            weight,
+            residual,
+        }))
     }
 }
 
@@ -115,7 +126,10 @@ pub(crate) fn cuts<K: Base>(
             && matches!(node.sort, Sort::Matrix(..) | Sort::Number)
     };
     let nodes: Vec<TermId> = (0..=function).filter(moving).collect();
-    nodes.into_iter().filter_map(|node| cut(evaluator, &mut without, function, node).ok().flatten()).collect()
+    nodes
+        .into_iter()
+        .filter_map(|node| cut(evaluator, &mut without, function, node).ok().flatten())
+        .collect()
 }
 
 fn cut<K: Base>(
@@ -136,15 +150,18 @@ fn cut<K: Base>(
     };
     let form = without.pinned(node, pinned, function)?.number()?;
     let quadratic = Quadratic::of(&form, value.shape())?;
-    Ok(Some(Cut { node, point: value, quadratic }))
+    Ok(Some(Cut {
+        node,
+        point: value,
+        quadratic,
+    }))
 }
 
-/// A bound of the rank of a node that holds whatever the values of the moving slots are: by the
-/// sizes of the factors of a product.
+/// A bound of the rank of a node that holds whatever the matrices in it are: by the sizes of the
+/// factors of a product.
 pub(crate) fn rank_bound<K: Base>(
     evaluator: &mut Evaluator<'_, K>,
     node: TermId,
-    slots: &[Slot],
 ) -> Result<usize, Stop> {
     let core = evaluator.core;
     let (rows, cols) = evaluator.term(node)?.matrix()?.shape();
@@ -154,19 +171,27 @@ pub(crate) fn rank_bound<K: Base>(
             if matches!(core.terms[*a as usize].sort, Sort::Matrix(..))
                 && matches!(core.terms[*b as usize].sort, Sort::Matrix(..)) =>
         {
-            let a = rank_bound(evaluator, *a, slots)?;
-            Ok(bound.min(a).min(rank_bound(evaluator, *b, slots)?))
+            let a = rank_bound(evaluator, *a)?;
+            Ok(bound.min(a).min(rank_bound(evaluator, *b)?))
         }
-        Op::Product { family, from, to, .. } => {
+        Op::Product {
+            family,
+            from,
+            to,
+            ascending,
+            ..
+        } => {
             let (from, to) = (evaluator.integer(*from)?, evaluator.integer(*to)?);
+            let (first, last) = if *ascending { (from, to) } else { (to, from) };
             let mut least = bound;
-            for index in from.min(to)..=from.max(to) {
+            // Of no factor, the product is an identity.
+            for index in first..=last {
                 let (rows, cols) = evaluator.member(family, index)?.matrix()?.shape();
                 least = least.min(rows).min(cols);
             }
             Ok(least)
         }
-        Op::Transpose(a) => rank_bound(evaluator, *a, slots),
+        Op::Transpose(a) => rank_bound(evaluator, *a),
         _ => Ok(bound),
     }
 }

@@ -25,7 +25,7 @@ use crate::ring::{Ring, Stop};
 use crate::rules::linear::difference;
 use crate::rules::minimum::{self, Question, local_is_global, stopped};
 use crate::rules::quadratic::Quadratic;
-use crate::rules::unknown::{Conjunct, Equations, Unknown, conjuncts, equation};
+use crate::rules::unknown::{Conjunct, Equations, Solutions, Unknown, conjuncts, equation};
 use crate::tree::Relation;
 use crate::truth::Truth;
 use crate::value::Value;
@@ -46,21 +46,26 @@ pub(crate) fn check<K: Base>(
             let instance::Value::Matrix(subspace) = subspace else {
                 return Err(Rejection::new("malformed", "a subspace is a matrix"));
             };
-            affine_rank(evaluator, node, &parts, &Mat::from(subspace))
-                .map_err(stopped)?
+            affine_rank(evaluator, node, &parts, &Mat::from(subspace)).map_err(stopped)?
         }
-        Evidence::Better(values) => {
-            equal_minima(judge, evaluator, node, &parts, values, None)?
-        }
+        Evidence::Better(values) => equal_minima(judge, evaluator, node, &parts, values, None)?,
         Evidence::Least(values, inner) => {
             equal_minima(judge, evaluator, node, &parts, values, Some(inner))?
         }
-        _ => return Err(Rejection::new("no-rule", "this evidence does not decide a quantifier")),
+        _ => {
+            return Err(Rejection::new(
+                "no-rule",
+                "this evidence does not decide a quantifier",
+            ));
+        }
     };
     if refused {
         Ok(Truth::from(node.universal))
     } else {
-        Err(Rejection::new("not-refused", "the conjuncts are not shown to exclude each other"))
+        Err(Rejection::new(
+            "not-refused",
+            "the conjuncts are not shown to exclude each other",
+        ))
     }
 }
 
@@ -88,13 +93,22 @@ fn affine_rank<K: Base>(
     let core = evaluator.core;
     let moves = |id: &TermId| {
         let node = &core.terms[*id as usize];
-        let sized = |id: TermId| !core.terms[id as usize].free.iter().any(|s| slots.contains(s));
+        let sized = |id: TermId| {
+            !core.terms[id as usize]
+                .free
+                .iter()
+                .any(|s| slots.contains(s))
+        };
         node.free.iter().any(|slot| slots.contains(slot))
             && matches!(node.sort, Sort::Matrix(rows, cols) if sized(rows) && sized(cols))
     };
     for id in (0..core.terms.len() as TermId).filter(moves) {
-        let Sort::Matrix(rows, cols) = core.terms[id as usize].sort else { continue };
-        let (Ok(rows), Ok(cols)) = (evaluator.size(rows), evaluator.size(cols)) else { continue };
+        let Sort::Matrix(rows, cols) = core.terms[id as usize].sort else {
+            continue;
+        };
+        let (Ok(rows), Ok(cols)) = (evaluator.size(rows), evaluator.size(cols)) else {
+            continue;
+        };
         let mut unknown = Unknown::new(2);
         let around = unknown.around(&Mat::constant(rows, cols, &K::integer(0)))?;
         forms.pin(id, Value::Matrix(around));
@@ -126,12 +140,25 @@ fn excludes<K: Base>(
             }
         }
     }
-    let Some((solution, freedom)) = system.solve()? else { return Ok(true) };
+    let Some(Solutions {
+        least: solution,
+        freedom,
+    }) = system.solve()?
+    else {
+        return Ok(true);
+    };
     for part in parts {
-        let Some((matrix, least)) = rank_demand(forms, *part) else { continue };
-        let Ok(Value::Matrix(matrix)) = forms.term(matrix).cloned() else { continue };
-        let Ok(least) = forms.integer(least.0).map(|value| value + least.1) else { continue };
-        if matrix.entries().iter().any(|form| form.degree() > 1) || matrix.cols() != subspace.rows() {
+        let Some((matrix, least)) = rank_demand(forms, *part) else {
+            continue;
+        };
+        let Ok(Value::Matrix(matrix)) = forms.term(matrix).cloned() else {
+            continue;
+        };
+        let Ok(least) = forms.integer(least.0).map(|value| value + least.1) else {
+            continue;
+        };
+        if matrix.entries().iter().any(|form| form.degree() > 1) || matrix.cols() != subspace.rows()
+        {
             continue;
         }
         let images = span(&matrix, &solution, &freedom, subspace)?;
@@ -165,7 +192,11 @@ fn span<K: Base>(
 }
 
 /// A quadratic form that is 0 only where its derivative vanishes says that it vanishes.
-fn at_extreme<K: Base>(form: &Jet<K>, unknowns: usize, system: &mut Equations<K>) -> Result<(), Stop> {
+fn at_extreme<K: Base>(
+    form: &Jet<K>,
+    unknowns: usize,
+    system: &mut Equations<K>,
+) -> Result<(), Stop> {
     let Quadratic { gradient, hessian } = Quadratic::of(form, (unknowns, 1))?;
     let inertia = hessian.inertia()?;
     if inertia.negative > 0 && inertia.positive > 0 {
@@ -176,7 +207,12 @@ fn at_extreme<K: Base>(form: &Jet<K>, unknowns: usize, system: &mut Equations<K>
         let row = (0..unknowns).map(|j| hessian.at(i, j).clone()).collect();
         stationary.push(row, K::integer(0).sub(gradient.at(i, 0))?);
     }
-    let Some((solution, _)) = stationary.solve()? else { return Ok(()) };
+    let Some(Solutions {
+        least: solution, ..
+    }) = stationary.solve()?
+    else {
+        return Ok(());
+    };
     let extreme = form.at(solution.entries())?;
     // An extreme value on the wrong side of 0 would make the equation unsolvable; it is not needed.
     if extreme.is_zero()? {
@@ -191,7 +227,9 @@ fn rank_demand<K: Base>(
     part: Conjunct,
 ) -> Option<(TermId, (TermId, i64))> {
     let core = forms.core;
-    let PropOp::Compare(relation, a, b) = core.props[part.prop as usize].op else { return None };
+    let PropOp::Compare(relation, a, b) = core.props[part.prop as usize].op else {
+        return None;
+    };
     let ranked = |id: TermId| match &core.terms[id as usize].op {
         Op::Call(Function::Rank, of) => Some(of[0]),
         _ => None,
@@ -231,19 +269,32 @@ fn equal_minima<K: Base>(
         }
     }
     for part in parts.iter().filter(|part| part.asserted) {
-        let Some(question) = Question::of(evaluator, part.prop) else { continue };
-        let minimum = matches!(question.predicate, Predicate::LocalMin | Predicate::GlobalMin);
+        let Some(question) = Question::of(evaluator, part.prop) else {
+            continue;
+        };
+        let minimum = matches!(
+            question.predicate,
+            Predicate::LocalMin | Predicate::GlobalMin
+        );
         if !minimum || question.enter(&mut forms).is_err() {
             continue;
         }
-        let value = forms.term(question.objective).and_then(|value| value.number());
+        let value = forms
+            .term(question.objective)
+            .and_then(|value| value.number());
         question.leave(&mut forms);
         let Ok(value) = value else { continue };
         for (a, b) in parts.iter().filter_map(|part| equation(core, *part)) {
-            let Ok(difference) = difference(&mut forms, a, b) else { continue };
-            let [form] = difference.entries() else { continue };
+            let Ok(difference) = difference(&mut forms, a, b) else {
+                continue;
+            };
+            let [form] = difference.entries() else {
+                continue;
+            };
             for form in [value.sub(form), value.add(form)] {
-                let Some(level) = form.ok().filter(|form| form.degree() == 0) else { continue };
+                let Some(level) = form.ok().filter(|form| form.degree() == 0) else {
+                    continue;
+                };
                 let level = level.coefficient(&[]);
                 let refused = no_minimum_at(judge, evaluator, &question, &level, values, least);
                 question.leave(evaluator);
@@ -268,10 +319,16 @@ fn no_minimum_at<K: Base>(
 ) -> Result<bool, Rejection> {
     question.move_to(evaluator, &paths_of(values))?;
     if question.feasible(evaluator, judge) != Truth::True {
-        return Err(Rejection::new("infeasible", "the other point is not feasible"));
+        return Err(Rejection::new(
+            "infeasible",
+            "the other point is not feasible",
+        ));
     }
     let value = question.value(evaluator).map_err(stopped)?;
-    let sign = value.sub(level).and_then(|change| change.sign()).map_err(stopped)?;
+    let sign = value
+        .sub(level)
+        .and_then(|change| change.sign())
+        .map_err(stopped)?;
     match (least, sign) {
         (Some(inner), Ordering::Greater) => {
             Ok(minimum::global(evaluator, question, inner)? == Truth::True)

@@ -20,13 +20,22 @@ pub(crate) struct Conjunct {
 /// `exists` is the denial of a `for all`).
 pub(crate) fn conjuncts(core: &Core, node: &Node<'_>) -> Vec<Conjunct> {
     let mut found = Vec::new();
-    let mut open = vec![Conjunct { prop: node.body, asserted: !node.universal }];
-    open.extend(node.condition.map(|prop| Conjunct { prop, asserted: true }));
+    let mut open = vec![Conjunct {
+        prop: node.body,
+        asserted: !node.universal,
+    }];
+    open.extend(node.condition.map(|prop| Conjunct {
+        prop,
+        asserted: true,
+    }));
     while let Some(conjunct) = open.pop() {
         let asserted = conjunct.asserted;
         let (a, b) = match (&core.props[conjunct.prop as usize].op, asserted) {
             (PropOp::Not(a), _) => {
-                open.push(Conjunct { prop: *a, asserted: !asserted });
+                open.push(Conjunct {
+                    prop: *a,
+                    asserted: !asserted,
+                });
                 continue;
             }
             (PropOp::And(a, b), true) => ((*a, true), (*b, true)),
@@ -62,17 +71,28 @@ pub(crate) struct Unknown {
 impl Unknown {
     /// No unknowns yet; products of more than `degree` of them are errors.
     pub(crate) fn new(degree: u32) -> Self {
-        Self { count: 0, degree, truncated: false }
+        Self {
+            count: 0,
+            degree,
+            truncated: false,
+        }
     }
 
     /// No unknowns yet; products of more than `degree` of them are dropped.
     pub(crate) fn truncated(degree: u32) -> Self {
-        Self { truncated: true, ..Self::new(degree) }
+        Self {
+            truncated: true,
+            ..Self::new(degree)
+        }
     }
 
     /// The next unknown, added to a number.
     fn next<K: Ring>(&mut self, base: &K) -> Result<Jet<K>, Stop> {
-        let unknown = if self.truncated { Jet::infinitesimal } else { Jet::variable };
+        let unknown = if self.truncated {
+            Jet::infinitesimal
+        } else {
+            Jet::variable
+        };
         self.count += 1;
         unknown(self.count - 1, self.degree).add(&Jet::lift(base))
     }
@@ -95,13 +115,19 @@ impl Unknown {
     }
 
     /// An unknown matrix of a kind: symmetric ones and diagonal ones have fewer entries.
-    fn of_kind<K: Ring>(&mut self, kind: Kind, (rows, cols): (usize, usize)) -> Result<Mat<Jet<K>>, Stop> {
+    fn of_kind<K: Ring>(
+        &mut self,
+        kind: Kind,
+        (rows, cols): (usize, usize),
+    ) -> Result<Mat<Jet<K>>, Stop> {
         let zero = K::integer(0);
         let mut entries: Vec<Jet<K>> = Vec::with_capacity(rows * cols);
         for i in 0..rows {
             for j in 0..cols {
                 entries.push(match kind {
-                    Kind::Symmetric | Kind::Psd | Kind::Pd if j < i => entries[j * cols + i].clone(),
+                    Kind::Symmetric | Kind::Psd | Kind::Pd if j < i => {
+                        entries[j * cols + i].clone()
+                    }
                     Kind::Diagonal if i != j => Jet::lift(&zero),
                     _ => self.next(&zero)?,
                 });
@@ -148,6 +174,12 @@ impl Unknown {
     }
 }
 
+/// The solutions of a system, as columns: the one of least norm, and a basis of the differences.
+pub(crate) struct Solutions<K> {
+    pub(crate) least: Mat<K>,
+    pub(crate) freedom: Mat<K>,
+}
+
 /// Linear equations `row . x = right`, one after the other.
 pub(crate) struct Equations<K> {
     unknowns: usize,
@@ -157,7 +189,11 @@ pub(crate) struct Equations<K> {
 
 impl<K: Base> Equations<K> {
     pub(crate) fn new(unknowns: usize) -> Self {
-        Self { unknowns, rows: Vec::new(), right: Vec::new() }
+        Self {
+            unknowns,
+            rows: Vec::new(),
+            right: Vec::new(),
+        }
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -167,7 +203,10 @@ impl<K: Base> Equations<K> {
     /// Adds `form = 0` for an affine form.
     pub(crate) fn vanish(&mut self, form: &Jet<K>) {
         let row = (0..self.unknowns).map(|k| form.coefficient(&[k])).collect();
-        self.push(row, K::integer(0).sub(&form.coefficient(&[])).expect("a field"));
+        self.push(
+            row,
+            K::integer(0).sub(&form.coefficient(&[])).expect("a field"),
+        );
     }
 
     pub(crate) fn extend(&mut self, other: Self) {
@@ -180,9 +219,8 @@ impl<K: Base> Equations<K> {
         self.right.push(right);
     }
 
-    /// The solution of least norm, and a basis of the differences of solutions, as columns; `None`
-    /// if there is no solution.
-    pub(crate) fn solve(&self) -> Result<Option<(Mat<K>, Mat<K>)>, Stop> {
+    /// The solutions; `None` if there are none.
+    pub(crate) fn solve(&self) -> Result<Option<Solutions<K>>, Stop> {
         let rows = self.rows.len();
         let entries = self.rows.iter().flatten().cloned().collect();
         let matrix = Mat::new(rows, self.unknowns, entries);
@@ -192,7 +230,11 @@ impl<K: Base> Equations<K> {
         if !rest.is_zero()? {
             return Ok(None);
         }
-        Ok(Some((solution, matrix.kernel_basis()?)))
+        let freedom = matrix.kernel_basis()?;
+        Ok(Some(Solutions {
+            least: solution,
+            freedom,
+        }))
     }
 }
 
@@ -202,9 +244,10 @@ pub(crate) fn at<K: Base>(value: &Value<Jet<K>>, point: &Mat<K>) -> Result<Value
     let matrix = |m: &Mat<Jet<K>>| Mat::from_fn(m.rows(), m.cols(), |i, j| entry(m.at(i, j)));
     Ok(match value {
         Value::Matrix(m) => Value::Matrix(matrix(m)?),
-        Value::Family(first, members) => {
-            Value::Family(*first, members.iter().map(matrix).collect::<Result<_, _>>()?)
-        }
+        Value::Family(first, members) => Value::Family(
+            *first,
+            members.iter().map(matrix).collect::<Result<_, _>>()?,
+        ),
         other => Value::Number(entry(&other.number()?)?),
     })
 }

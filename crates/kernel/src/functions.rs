@@ -1,0 +1,112 @@
+//! The functions of terms: `rank`, `det`, `kron` and their like.
+
+use crate::core::{Function, TermId};
+use crate::evaluate::Evaluator;
+use crate::matrix::{Mat, defined};
+use crate::ring::{Reason, Ring, Stop};
+use crate::value::Value;
+
+impl<K: Ring> Evaluator<'_, K> {
+    /// The value of a function; its arguments are paid for as its cost is.
+    pub(crate) fn call(
+        &mut self,
+        function: Function,
+        arguments: &[TermId],
+    ) -> Result<Value<K>, Stop> {
+        use Function as F;
+        use Value::{Integer, Matrix, Number};
+        self.all(arguments)?;
+        let first = arguments[0];
+        let matrix = Value::matrix;
+        Ok(match function {
+            F::Rank => match self.cubic(first)? {
+                Matrix(m) => Integer(m.rank()? as i64),
+                number => Integer(i64::from(!number.number()?.is_zero()?)),
+            },
+            F::Determinant => Number(matrix(self.quartic(first)?)?.determinant()?),
+            F::Adjugate => Matrix(matrix(self.quartic(first)?)?.adjugate()?),
+            F::Trace => Number(matrix(self.operand(first)?)?.trace()?),
+            F::Absolute => {
+                let value = self.operand(first)?;
+                value.max(&value.negate()?)?
+            }
+            F::Permanent => {
+                let m = matrix(self.operand(first)?)?;
+                let subsets = 1u64.checked_shl(m.rows() as u32).filter(|_| m.rows() <= 20);
+                let count = subsets.map_or(u64::MAX, |count| count * m.rows() as u64);
+                self.charge(count, m.weight())?;
+                Number(m.permanent()?)
+            }
+            F::InertiaPositive => Integer(matrix(self.cubic(first)?)?.inertia()?.positive as i64),
+            F::InertiaNegative => Integer(matrix(self.cubic(first)?)?.inertia()?.negative as i64),
+            F::Projector => Matrix(matrix(self.cubic(first)?)?.projector()?),
+            F::Relu => {
+                let zero = K::integer(0);
+                match self.operand(first)? {
+                    Matrix(m) => Matrix(m.each(|entry| entry.max(&zero))?),
+                    number => number.max(&Integer(0))?,
+                }
+            }
+            F::Hadamard => {
+                let (a, b) = (matrix(self.get(first))?, matrix(self.get(arguments[1]))?);
+                self.charge(a.entries().len() as u64, a.weight().max(b.weight()))?;
+                Matrix(a.zip(&b, K::mul)?)
+            }
+            F::Kronecker | F::KhatriRao => {
+                let (a, b) = (matrix(self.get(first))?, matrix(self.get(arguments[1]))?);
+                let count = (a.entries().len() as u64).saturating_mul(b.entries().len() as u64);
+                self.charge(count, a.weight().max(b.weight()))?;
+                let r = b.rows();
+                Matrix(if function == F::Kronecker {
+                    a.kronecker(&b)?
+                } else {
+                    defined(a.cols() == b.cols())?;
+                    Mat::from_fn(a.rows() * r, a.cols(), |i, j| {
+                        a.at(i / r, j).mul(b.at(i % r, j))
+                    })?
+                })
+            }
+            F::Diagonal => {
+                let m = matrix(self.operand(first)?)?;
+                defined(m.cols() == 1)?;
+                let n = m.rows();
+                self.charge((n as u64).saturating_mul(n as u64), 1)?;
+                let entry = |i, j| {
+                    if i == j {
+                        m.at(i, 0).clone()
+                    } else {
+                        K::integer(0)
+                    }
+                };
+                Matrix(Mat::from_fn(n, n, |i, j| Ok(entry(i, j)))?)
+            }
+            F::HankelTraces => {
+                let m = matrix(self.operand(first)?)?;
+                defined(m.rows() == m.cols())?;
+                let n = m.rows();
+                let traces = self.traces(&m, (2 * n).saturating_sub(2))?;
+                Matrix(Mat::from_fn(n, n, |i, j| Ok(traces[i + j].clone()))?)
+            }
+            F::SingularValue
+            | F::SpectralNorm
+            | F::SquareRoot
+            | F::Eigenvalue
+            | F::SpectralRadius
+            | F::SquaredSines
+            | F::Residuals => return Err(Stop::Undecided(Reason::Irrational)),
+        })
+    }
+
+    /// The traces of the powers `M^0, ..., M^last` of a square matrix.
+    pub(crate) fn traces(&self, m: &Mat<K>, last: usize) -> Result<Vec<K>, Stop> {
+        let mut power = Mat::identity(m.rows());
+        let mut traces = vec![power.trace()?];
+        for _ in 0..last {
+            let count = (m.entries().len() as u64).saturating_mul(m.rows() as u64);
+            self.charge(count, m.weight().max(power.weight()))?;
+            power = power.mul(m)?;
+            traces.push(power.trace()?);
+        }
+        Ok(traces)
+    }
+}

@@ -1,0 +1,262 @@
+//! Statements written as trees, and instances of them.
+#![allow(dead_code)]
+
+use exact::{Matrix, Rational};
+use kernel::core::Core;
+use kernel::decide::NoEvidence;
+use kernel::elaborate::elaborate;
+use kernel::evaluate::Evaluator;
+use kernel::instance::{Instance, SizeValue, Value};
+use kernel::tree::{
+    Argument, Binder, Body, Call, Formula, Index, Item, Place, Quantified, Range, Relation, Size,
+    Sort, Statement, Term, Type,
+};
+use kernel::truth::Truth;
+
+pub fn name(name: &str) -> Term {
+    Term::Name(name.to_owned())
+}
+
+pub fn number(value: i64) -> Term {
+    Term::Number(Rational::from(value))
+}
+
+pub fn minus(a: Term) -> Term {
+    Term::Minus(Box::new(a))
+}
+
+pub fn add(a: Term, b: Term) -> Term {
+    Term::Add(Box::new(a), Box::new(b))
+}
+
+pub fn sub(a: Term, b: Term) -> Term {
+    Term::Subtract(Box::new(a), Box::new(b))
+}
+
+pub fn mul(a: Term, b: Term) -> Term {
+    Term::Multiply(Box::new(a), Box::new(b))
+}
+
+pub fn div(a: Term, b: Term) -> Term {
+    Term::Divide(Box::new(a), Box::new(b))
+}
+
+pub fn power(a: Term, b: Term) -> Term {
+    Term::Power(Box::new(a), Box::new(b))
+}
+
+pub fn inverse(a: Term) -> Term {
+    Term::Inverse(Box::new(a))
+}
+
+pub fn entry(a: Term, i: Term, j: Term) -> Term {
+    Term::Entry(Box::new(a), Box::new(i), Box::new(j))
+}
+
+pub fn norm_squared(a: Term) -> Term {
+    Term::NormSquared(Box::new(a))
+}
+
+pub fn range(from: Term, to: Term) -> Range {
+    Range {
+        from: Box::new(from),
+        to: Box::new(to),
+    }
+}
+
+pub fn index(name: &str, from: Term, to: Term) -> Index {
+    Index {
+        name: name.to_owned(),
+        range: range(from, to),
+    }
+}
+
+pub fn place(name: &str) -> Place {
+    Place {
+        name: name.to_owned(),
+        index: None,
+        value: None,
+    }
+}
+
+fn arguments<const N: usize>(terms: [Term; N]) -> Vec<Argument> {
+    let plain = |term| Argument {
+        value: Body::Term(term),
+        indices: vec![],
+        condition: None,
+    };
+    terms.into_iter().map(plain).collect()
+}
+
+pub fn moved(name: &str, f: Term, places: Vec<Place>) -> Term {
+    let (name, arguments) = (name.to_owned(), arguments([f]));
+    Term::Call(Box::new(Call {
+        name,
+        arguments,
+        places,
+        over: None,
+    }))
+}
+
+pub fn call<const N: usize>(name: &str, terms: [Term; N]) -> Term {
+    let (name, arguments) = (name.to_owned(), arguments(terms));
+    Term::Call(Box::new(Call {
+        name,
+        arguments,
+        places: vec![],
+        over: None,
+    }))
+}
+
+pub fn predicate<const N: usize>(name: &str, terms: [Term; N]) -> Formula {
+    let (name, arguments) = (name.to_owned(), arguments(terms));
+    Formula::Call(Box::new(Call {
+        name,
+        arguments,
+        places: vec![],
+        over: None,
+    }))
+}
+
+pub fn over_index(name: &str, value: Term, i: Index) -> Term {
+    let argument = Argument {
+        value: Body::Term(value),
+        indices: vec![i],
+        condition: None,
+    };
+    let (name, arguments) = (name.to_owned(), vec![argument]);
+    Term::Call(Box::new(Call {
+        name,
+        arguments,
+        places: vec![],
+        over: None,
+    }))
+}
+
+pub fn compare(relation: Relation, a: Term, b: Term) -> Formula {
+    Formula::Compare(relation, Box::new(a), Box::new(b))
+}
+
+pub fn equal(a: Term, b: Term) -> Formula {
+    compare(Relation::Equal, a, b)
+}
+
+pub fn and(p: Formula, q: Formula) -> Formula {
+    Formula::And(Box::new(p), Box::new(q))
+}
+
+pub fn or(p: Formula, q: Formula) -> Formula {
+    Formula::Or(Box::new(p), Box::new(q))
+}
+
+pub fn for_all(binders: Vec<Binder>, body: Formula) -> Formula {
+    Formula::ForAll(Box::new(Quantified {
+        binders,
+        condition: None,
+        body,
+    }))
+}
+
+pub fn exists(binders: Vec<Binder>, body: Formula) -> Formula {
+    Formula::Exists(Box::new(Quantified {
+        binders,
+        condition: None,
+        body,
+    }))
+}
+
+pub fn size(name: &str) -> Size {
+    Size::One {
+        name: name.to_owned(),
+        least: 0,
+    }
+}
+
+pub fn typed(name: &str, sort: Sort) -> Binder {
+    Binder::Typed {
+        names: vec![name.to_owned()],
+        index: None,
+        of: Type { sort, over: None },
+    }
+}
+
+pub fn matrix(variable: &str, rows: &str, cols: &str) -> Binder {
+    typed(variable, Sort::Matrix(name(rows), name(cols)))
+}
+
+pub fn statement(sizes: &[&str], binders: Vec<Binder>, show: Formula) -> Statement {
+    let sizes = sizes.iter().map(|name| size(name)).collect();
+    Statement {
+        claim: String::new(),
+        form: "stated".to_owned(),
+        definitions: vec![],
+        items: vec![
+            Item::Sizes {
+                sizes,
+                condition: None,
+            },
+            Item::ForAll(binders),
+        ],
+        some: false,
+        show,
+    }
+}
+
+pub fn core(statement: &Statement) -> Core {
+    elaborate(statement).unwrap_or_else(|faults| panic!("{faults:?}"))
+}
+
+pub fn instance(sizes: &[(&str, u32)], values: &[(&str, Value)]) -> Instance {
+    let sizes = sizes
+        .iter()
+        .map(|(name, size)| ((*name).to_owned(), SizeValue::One(*size)));
+    let values = values
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), value.clone()));
+    Instance {
+        sizes: sizes.collect(),
+        values: values.collect(),
+    }
+}
+
+pub fn integers<const R: usize, const C: usize>(rows: [[i64; C]; R]) -> Value {
+    Value::Matrix(Matrix::from_integers(rows))
+}
+
+pub fn rational(numerator: i64, denominator: i64) -> Value {
+    Value::Number(Rational::from_fraction(numerator, denominator).unwrap())
+}
+
+/// The truth of the conclusion at an instance.
+pub fn truth(statement: &Statement, instance: &Instance) -> Truth {
+    let core = core(statement);
+    let mut evaluator = Evaluator::<Rational>::new(&core);
+    evaluator.assign(instance).unwrap();
+    evaluator.prop(core.show, &mut NoEvidence)
+}
+
+/// The truth of a formula in square matrices `A` and `B` and numbers `x` and `y`.
+pub fn at<const N: usize>(
+    show: Formula,
+    a: [[i64; N]; N],
+    b: [[i64; N]; N],
+    x: i64,
+    y: i64,
+) -> Truth {
+    let binders = vec![
+        matrix("A", "n", "n"),
+        matrix("B", "n", "n"),
+        typed("x", Sort::Number),
+        typed("y", Sort::Number),
+    ];
+    let values = [
+        ("A", integers(a)),
+        ("B", integers(b)),
+        ("x", rational(x, 1)),
+        ("y", rational(y, 1)),
+    ];
+    truth(
+        &statement(&["n"], binders, show),
+        &instance(&[("n", N as u32)], &values),
+    )
+}
