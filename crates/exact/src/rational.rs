@@ -192,7 +192,10 @@ impl Rational {
         match &self.0 {
             Small { .. } => 1,
             Big(value) => {
-                let bits = value.numerator().bit_len().max(value.denominator().bit_len());
+                let bits = value
+                    .numerator()
+                    .bit_len()
+                    .max(value.denominator().bit_len());
                 bits.div_ceil(64)
             }
         }

@@ -295,7 +295,10 @@ fn an_instance_has_one_value_of_the_right_form_for_each_name() {
         check(&[], &[s.clone(), k.clone()]),
         Some(F::Missing("n".into()))
     );
-    assert_eq!(check(&[n], &[s.clone()]), Some(F::Missing("k".into())));
+    assert_eq!(
+        check(&[n], std::slice::from_ref(&s)),
+        Some(F::Missing("k".into()))
+    );
     assert_eq!(
         check(&[n, ("m", 1)], &[s.clone(), k.clone()]),
         Some(F::Unknown("m".into()))
