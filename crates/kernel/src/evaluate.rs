@@ -30,7 +30,8 @@ pub const MAX_STEPS: u64 = 10_000_000;
 /// The evaluation of a statement over a ring.
 #[derive(Clone, Debug)]
 pub struct Evaluator<'c, K> {
-    pub(crate) core: &'c Core,
+    /// The statement.
+    pub core: &'c Core,
     slots: Vec<Option<Value<K>>>,
     memo: Vec<Option<Result<Value<K>, Stop>>>,
     /// The terms that depend on each slot.

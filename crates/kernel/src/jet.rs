@@ -15,7 +15,7 @@ use crate::ring::{Reason, Ring, Stop, ZERO};
 
 /// A polynomial in the unknowns `x_0, x_1, ...`.
 #[derive(Clone, Debug)]
-pub(crate) struct Jet<K> {
+pub struct Jet<K> {
     /// The coefficients that are not known to be 0, by the ascending indices of the unknowns.
     terms: BTreeMap<Vec<usize>, K>,
     /// The greatest degree; none for constants.
@@ -24,7 +24,8 @@ pub(crate) struct Jet<K> {
 }
 
 impl<K: Ring> Jet<K> {
-    pub(crate) fn constant(value: K) -> Self {
+    /// A constant.
+    pub fn constant(value: K) -> Self {
         Self {
             terms: BTreeMap::from([(Vec::new(), value)]),
             limit: None,
@@ -33,12 +34,12 @@ impl<K: Ring> Jet<K> {
     }
 
     /// The constant, from a reference.
-    pub(crate) fn lift(value: &K) -> Self {
+    pub fn lift(value: &K) -> Self {
         Self::constant(value.clone())
     }
 
     /// The unknown `x_k`, of forms of a degree.
-    pub(crate) fn variable(k: usize, degree: u32) -> Self {
+    pub fn variable(k: usize, degree: u32) -> Self {
         let terms = BTreeMap::from([(vec![k], K::integer(1))]);
         Self {
             terms,
@@ -48,7 +49,7 @@ impl<K: Ring> Jet<K> {
     }
 
     /// The infinitesimal `x_k`, of jets of a degree.
-    pub(crate) fn infinitesimal(k: usize, degree: u32) -> Self {
+    pub fn infinitesimal(k: usize, degree: u32) -> Self {
         Self {
             truncated: true,
             ..Self::variable(k, degree)
@@ -56,19 +57,20 @@ impl<K: Ring> Jet<K> {
     }
 
     /// The coefficient of a product of unknowns, their indices ascending.
-    pub(crate) fn coefficient(&self, unknowns: &[usize]) -> K {
+    pub fn coefficient(&self, unknowns: &[usize]) -> K {
         self.terms
             .get(unknowns)
             .cloned()
             .unwrap_or_else(|| K::integer(0))
     }
 
-    pub(crate) fn degree(&self) -> usize {
+    /// The degree.
+    pub fn degree(&self) -> usize {
         self.terms.keys().map(Vec::len).max().unwrap_or(0)
     }
 
     /// The value at a point.
-    pub(crate) fn at(&self, point: &[K]) -> Result<K, Stop> {
+    pub fn at(&self, point: &[K]) -> Result<K, Stop> {
         self.terms
             .iter()
             .try_fold(K::integer(0), |sum, (unknowns, coefficient)| {

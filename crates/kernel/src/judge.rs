@@ -156,12 +156,18 @@ impl Base for Qt {
 
 /// A quantifier: `exists`, or `for all` as the denial of one.
 pub struct Node<'n> {
-    pub(crate) prop: PropId,
-    pub(crate) path: &'n str,
-    pub(crate) universal: bool,
-    pub(crate) binders: &'n [CoreBinder],
-    pub(crate) condition: Option<PropId>,
-    pub(crate) body: PropId,
+    /// Its place in the core.
+    pub prop: PropId,
+    /// Its path.
+    pub path: &'n str,
+    /// Whether it is a `for all`.
+    pub universal: bool,
+    /// What it binds.
+    pub binders: &'n [CoreBinder],
+    /// The side condition.
+    pub condition: Option<PropId>,
+    /// The body.
+    pub body: PropId,
 }
 
 /// Decides by evidence, and remembers the evidence that was used.

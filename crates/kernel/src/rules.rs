@@ -2,8 +2,8 @@
 //!
 //! No rule knows a paper or the name of a variable. Each states its lemma where it is applied.
 
-pub(crate) mod linear;
-pub(crate) mod minimum;
-pub(crate) mod quadratic;
-pub(crate) mod refuse;
-mod unknown;
+pub mod linear;
+pub mod minimum;
+pub mod quadratic;
+pub mod refuse;
+pub mod unknown;

@@ -10,7 +10,7 @@ use crate::value::Value;
 
 impl<'c, K: Ring> Evaluator<'c, K> {
     /// The same values over another ring.
-    pub(crate) fn over<L: Ring>(&self, f: impl Fn(&K) -> L) -> Evaluator<'c, L> {
+    pub fn over<L: Ring>(&self, f: impl Fn(&K) -> L) -> Evaluator<'c, L> {
         let mut lifted = Evaluator::sharing(self);
         for (slot, value) in self.slots.iter().enumerate() {
             lifted.slots[slot] = value.as_ref().map(|value| value.map(&f));
@@ -19,7 +19,7 @@ impl<'c, K: Ring> Evaluator<'c, K> {
     }
 
     /// The value of a point: a term, or a family with its replaced members.
-    pub(crate) fn point(&mut self, point: &Point) -> Result<Value<K>, Stop> {
+    pub fn point(&mut self, point: &Point) -> Result<Value<K>, Stop> {
         match point {
             Point::Term(term) => self.term(*term).cloned(),
             Point::Family(family) => {
@@ -35,7 +35,7 @@ impl<'c, K: Ring> Evaluator<'c, K> {
     }
 
     /// Puts a value in place of a node, until a slot of the node changes or [`Self::unpin`].
-    pub(crate) fn pin(&mut self, node: TermId, value: Value<K>) {
+    pub fn pin(&mut self, node: TermId, value: Value<K>) {
         self.memo
             .iter_mut()
             .skip(node as usize)
@@ -44,7 +44,7 @@ impl<'c, K: Ring> Evaluator<'c, K> {
     }
 
     /// Forgets the value that stands in place of a node.
-    pub(crate) fn unpin(&mut self, node: TermId) {
+    pub fn unpin(&mut self, node: TermId) {
         self.memo
             .iter_mut()
             .skip(node as usize)
@@ -52,7 +52,7 @@ impl<'c, K: Ring> Evaluator<'c, K> {
     }
 
     /// The value of a term with another in place of a node.
-    pub(crate) fn pinned(
+    pub fn pinned(
         &mut self,
         node: TermId,
         value: Value<K>,
@@ -67,7 +67,7 @@ impl<'c, K: Ring> Evaluator<'c, K> {
 
 impl<'c, K: Base> Evaluator<'c, K> {
     /// The values at t = 0, unless one has none.
-    pub(crate) fn starting(&self) -> Option<Evaluator<'c, Rational>> {
+    pub fn starting(&self) -> Option<Evaluator<'c, Rational>> {
         let starts = |value: &Value<K>| value.all(&mut |x| x.start().is_some());
         let all = self.slots.iter().flatten().all(starts);
         all.then(|| self.over(|x| x.start().expect("a limit")))

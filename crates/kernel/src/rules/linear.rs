@@ -21,7 +21,7 @@ use crate::value::Value;
 const MAX_UNKNOWNS: usize = 400;
 
 /// Decides by the affine equations, or not at all.
-pub(crate) fn decide<K: Base>(
+pub fn decide<K: Base>(
     judge: &mut Judge<'_>,
     evaluator: &mut Evaluator<'_, K>,
     node: &Node<'_>,

@@ -35,15 +35,20 @@ use crate::tree::Relation;
 use crate::truth::Truth;
 
 /// A predicate of a function at a point.
-pub(crate) struct Question<'c> {
-    pub(crate) predicate: Predicate,
-    pub(crate) objective: TermId,
-    pub(crate) places: &'c [CorePlace],
-    pub(crate) over: Option<PropId>,
+pub struct Question<'c> {
+    /// Which predicate.
+    pub predicate: Predicate,
+    /// The function.
+    pub objective: TermId,
+    /// What moves, and the point.
+    pub places: &'c [CorePlace],
+    /// The feasible set.
+    pub over: Option<PropId>,
 }
 
 impl<'c> Question<'c> {
-    pub(crate) fn of<K>(evaluator: &Evaluator<'c, K>, prop: PropId) -> Option<Self> {
+    /// The question of a proposition, if it is a predicate.
+    pub fn of<K>(evaluator: &Evaluator<'c, K>, prop: PropId) -> Option<Self> {
         match &evaluator.core.props[prop as usize].op {
             PropOp::Predicate {
                 predicate,
@@ -65,7 +70,7 @@ impl<'c> Question<'c> {
     }
 
     /// Puts the places at the point.
-    pub(crate) fn enter<K: Ring>(&self, evaluator: &mut Evaluator<'_, K>) -> Result<(), Stop> {
+    pub fn enter<K: Ring>(&self, evaluator: &mut Evaluator<'_, K>) -> Result<(), Stop> {
         let points = self
             .places
             .iter()
@@ -80,14 +85,15 @@ impl<'c> Question<'c> {
         Ok(())
     }
 
-    pub(crate) fn leave<K: Ring>(&self, evaluator: &mut Evaluator<'_, K>) {
+    /// Takes the values of the places away.
+    pub fn leave<K: Ring>(&self, evaluator: &mut Evaluator<'_, K>) {
         for place in self.places {
             evaluator.clear(place.slot);
         }
     }
 
     /// Puts the places at values by name, shaped as the places are.
-    pub(crate) fn move_to<K: Base>(
+    pub fn move_to<K: Base>(
         &self,
         evaluator: &mut Evaluator<'_, K>,
         paths: &Paths,
@@ -119,7 +125,8 @@ impl<'c> Question<'c> {
         Ok(())
     }
 
-    pub(crate) fn feasible<K: Base>(
+    /// Whether the places, where they are now, are feasible.
+    pub fn feasible<K: Base>(
         &self,
         evaluator: &mut Evaluator<'_, K>,
         judge: &mut Judge<'_>,
@@ -129,7 +136,7 @@ impl<'c> Question<'c> {
     }
 
     /// The value of the function, negated for a maximum.
-    pub(crate) fn value<K: Base>(&self, evaluator: &mut Evaluator<'_, K>) -> Result<K, Stop> {
+    pub fn value<K: Base>(&self, evaluator: &mut Evaluator<'_, K>) -> Result<K, Stop> {
         let value = evaluator.term(self.objective)?.number()?;
         match self.predicate {
             Predicate::LocalMax => K::integer(0).sub(&value),
@@ -139,7 +146,7 @@ impl<'c> Question<'c> {
 }
 
 /// What needs no evidence: a point that is not feasible, or undefined; and `critical`.
-pub(crate) fn evaluated<K: Base>(
+pub fn evaluated<K: Base>(
     judge: &mut Judge<'_>,
     evaluator: &mut Evaluator<'_, K>,
     prop: PropId,
@@ -182,7 +189,7 @@ fn is_critical<K: Base>(
 }
 
 /// Decides a predicate by evidence.
-pub(crate) fn check<K: Base>(
+pub fn check<K: Base>(
     judge: &mut Judge<'_>,
     evaluator: &mut Evaluator<'_, K>,
     prop: PropId,
@@ -237,7 +244,8 @@ fn checked<K: Base>(
     }
 }
 
-pub(crate) fn stopped(stop: Stop) -> Rejection {
+/// What stopped a rule.
+pub fn stopped(stop: Stop) -> Rejection {
     match stop {
         Stop::Undefined => Rejection::new("undefined", "a term of the rule is undefined"),
         Stop::Undecided(reason) => Rejection::new("undecided", reason.to_string()),
@@ -251,7 +259,7 @@ fn refusal(code: &'static str, message: impl Into<String>) -> Result<Ruling, Sto
 }
 
 /// Whether the places, where they are now, are at a global minimum: K2 and K3.
-pub(crate) fn global<K: Base>(
+pub fn global<K: Base>(
     evaluator: &mut Evaluator<'_, K>,
     question: &Question<'_>,
     evidence: &Evidence,
@@ -385,7 +393,7 @@ fn eckart_young<K: Base>(distance: &Distance<K>, bound: usize, mu: &K) -> Result
 
 /// Whether every local minimum is a global one: the function is a squared distance to a product of
 /// the factors of a whole family, all of which move, or to a matrix of bounded rank.
-pub(crate) fn local_is_global<K: Base>(
+pub fn local_is_global<K: Base>(
     evaluator: &mut Evaluator<'_, K>,
     question: &Question<'_>,
 ) -> Result<bool, Stop> {

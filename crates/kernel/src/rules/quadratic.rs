@@ -15,14 +15,16 @@ use crate::rules::unknown::Unknown;
 use crate::value::Value;
 
 /// `g(P + D) = g(P) + <gradient, D> + 1/2 D . hessian . D`, entries by rows.
-pub(crate) struct Quadratic<K> {
-    pub(crate) gradient: Mat<K>,
-    pub(crate) hessian: Mat<K>,
+pub struct Quadratic<K> {
+    /// The gradient at P.
+    pub gradient: Mat<K>,
+    /// The matrix of second derivatives.
+    pub hessian: Mat<K>,
 }
 
 impl<K: Base> Quadratic<K> {
     /// The parts of a form of degree at most 2 in the entries of a `rows x cols` matrix.
-    pub(crate) fn of(form: &Jet<K>, (rows, cols): (usize, usize)) -> Result<Self, Stop> {
+    pub fn of(form: &Jet<K>, (rows, cols): (usize, usize)) -> Result<Self, Stop> {
         let n = rows * cols;
         let gradient = Mat::from_fn(rows, cols, |i, j| Ok(form.coefficient(&[i * cols + j])))?;
         let hessian = Mat::from_fn(n, n, |v, w| {
@@ -37,7 +39,7 @@ impl<K: Base> Quadratic<K> {
     }
 
     /// Whether g is convex.
-    pub(crate) fn is_convex(&self) -> Result<bool, Stop> {
+    pub fn is_convex(&self) -> Result<bool, Stop> {
         Ok(self.hessian.inertia()?.negative == 0)
     }
 
@@ -69,15 +71,20 @@ impl<K: Base> Quadratic<K> {
 /// A squared distance: `g(P + D) = g(P) + <gradient, D> + tr(D weight D^T)` with
 /// `residual . weight = -gradient / 2`, so that g is the squared distance, in the weight, of `P + D`
 /// to `P + residual`, plus a constant. A weight on the left is brought to the right by transposing.
-pub(crate) struct Distance<K> {
-    pub(crate) point: Mat<K>,
-    pub(crate) gradient: Mat<K>,
-    pub(crate) weight: Mat<K>,
-    pub(crate) residual: Mat<K>,
+pub struct Distance<K> {
+    /// The point P.
+    pub point: Mat<K>,
+    /// The gradient at P.
+    pub gradient: Mat<K>,
+    /// The weight.
+    pub weight: Mat<K>,
+    /// From P to the matrix to which the distance is.
+    pub residual: Mat<K>,
 }
 
 impl<K: Base> Distance<K> {
-    pub(crate) fn of(quadratic: &Quadratic<K>, point: &Mat<K>) -> Result<Option<Self>, Stop> {
+    /// The distance that a quadratic function is, if it is one.
+    pub fn of(quadratic: &Quadratic<K>, point: &Mat<K>) -> Result<Option<Self>, Stop> {
         let found = match quadratic.weight()? {
             Some(weight) => Some((point.clone(), quadratic.gradient.clone(), weight)),
             None => {
@@ -104,14 +111,17 @@ impl<K: Base> Distance<K> {
 
 /// A node through which alone a function depends on its variables, with the value of the node and
 /// the function of it.
-pub(crate) struct Cut<K> {
-    pub(crate) node: TermId,
-    pub(crate) point: Mat<K>,
-    pub(crate) quadratic: Quadratic<K>,
+pub struct Cut<K> {
+    /// The node.
+    pub node: TermId,
+    /// Its value.
+    pub point: Mat<K>,
+    /// The function of it.
+    pub quadratic: Quadratic<K>,
 }
 
 /// All cuts in which a function is quadratic, at the values that the slots have now.
-pub(crate) fn cuts<K: Base>(
+pub fn cuts<K: Base>(
     evaluator: &mut Evaluator<'_, K>,
     function: TermId,
     slots: &[Slot],
@@ -159,10 +169,7 @@ fn cut<K: Base>(
 
 /// A bound of the rank of a node that holds whatever the matrices in it are: by the sizes of the
 /// factors of a product.
-pub(crate) fn rank_bound<K: Base>(
-    evaluator: &mut Evaluator<'_, K>,
-    node: TermId,
-) -> Result<usize, Stop> {
+pub fn rank_bound<K: Base>(evaluator: &mut Evaluator<'_, K>, node: TermId) -> Result<usize, Stop> {
     let core = evaluator.core;
     let (rows, cols) = evaluator.term(node)?.matrix()?.shape();
     let bound = rows.min(cols);

@@ -14,7 +14,7 @@
 
 use std::cmp::Ordering;
 
-use crate::core::{Function, Op, Predicate, PropOp, Slot, Sort, TermId};
+use crate::core::{Core, Function, Op, Predicate, PropOp, Slot, Sort, TermId};
 use crate::evaluate::Evaluator;
 use crate::evidence::{Evidence, Rejection, Values};
 use crate::instance;
@@ -34,7 +34,7 @@ use crate::value::Value;
 const MAX_DEGREE: u32 = 16;
 
 /// Refuses an `exists` by evidence.
-pub(crate) fn check<K: Base>(
+pub fn check<K: Base>(
     judge: &mut Judge<'_>,
     evaluator: &mut Evaluator<'_, K>,
     node: &Node<'_>,
@@ -46,7 +46,7 @@ pub(crate) fn check<K: Base>(
             let instance::Value::Matrix(subspace) = subspace else {
                 return Err(Rejection::new("malformed", "a subspace is a matrix"));
             };
-            affine_rank(evaluator, node, &parts, &Mat::from(subspace)).map_err(stopped)?
+            affine_rank(evaluator, node, &Mat::from(subspace)).map_err(stopped)?
         }
         Evidence::Better(values) => equal_minima(judge, evaluator, node, &parts, values, None)?,
         Evidence::Least(values, inner) => {
@@ -69,13 +69,56 @@ pub(crate) fn check<K: Base>(
     }
 }
 
-/// Whether no choice of the unknowns solves the equations and reaches the rank that is asked for.
-fn affine_rank<K: Base>(
+/// Matrices `start + sum of x_k directions[k]` of which one must reach a rank.
+pub struct Demand<K> {
+    /// A matrix of the affine space.
+    pub start: Mat<K>,
+    /// A basis of the differences, perhaps with superfluous members.
+    pub directions: Vec<Mat<K>>,
+    /// The rank that is asked for.
+    pub least: i64,
+}
+
+/// What the equations of an `exists` leave of its unknowns.
+pub enum Reading<K> {
+    /// The equations have no solution.
+    Unsolvable,
+    /// The ranks that must be reached on the solutions.
+    Solvable(Vec<Demand<K>>),
+}
+
+impl<K: Base> Demand<K> {
+    /// The images of a subspace, given by columns, under all matrices of the space, side by side.
+    ///
+    /// # Errors
+    /// When the shapes do not fit.
+    pub fn images(&self, subspace: &Mat<K>) -> Result<Mat<K>, Stop> {
+        let mut images = self.start.mul(subspace)?;
+        for direction in &self.directions {
+            images = images.beside(&direction.mul(subspace)?)?;
+        }
+        Ok(images)
+    }
+
+    /// Whether a subspace shows that the rank is not reached (K4).
+    fn is_out_of_reach(&self, subspace: &Mat<K>) -> Result<bool, Stop> {
+        if subspace.rows() != self.start.cols() {
+            return Ok(false);
+        }
+        let bound = self.images(subspace)?.rank()? + self.start.cols() - subspace.rank()?;
+        Ok(i64::try_from(bound).is_ok_and(|bound| bound < self.least))
+    }
+}
+
+/// Reads the conjuncts of an `exists` in the bound variables, and then in each matrix through which
+/// they depend on these, until `stop` says that it has seen enough.
+pub fn readings<K: Base>(
     evaluator: &mut Evaluator<'_, K>,
     node: &Node<'_>,
-    parts: &[Conjunct],
-    subspace: &Mat<K>,
+    mut stop: impl FnMut(Reading<K>) -> bool,
 ) -> Result<bool, Stop> {
+    let core = evaluator.core;
+    let parts = conjuncts(core, node);
     let slots: Vec<Slot> = node.binders.iter().map(|binder| binder.slot()).collect();
     let mut forms = evaluator.over(Jet::lift);
     let mut unknown = Unknown::new(2);
@@ -84,49 +127,83 @@ fn affine_rank<K: Base>(
             forms.set(binder.slot(), value);
         }
     }
-    if excludes(&mut forms, parts, unknown.count, subspace)? {
+    if stop(reading(&mut forms, &parts, unknown.count)?) {
         return Ok(true);
     }
     for slot in &slots {
         forms.clear(*slot);
     }
-    let core = evaluator.core;
-    let moves = |id: &TermId| {
-        let node = &core.terms[*id as usize];
-        let sized = |id: TermId| {
-            !core.terms[id as usize]
-                .free
-                .iter()
-                .any(|s| slots.contains(s))
-        };
-        node.free.iter().any(|slot| slots.contains(slot))
-            && matches!(node.sort, Sort::Matrix(rows, cols) if sized(rows) && sized(cols))
-    };
-    for id in (0..core.terms.len() as TermId).filter(moves) {
+    for id in 0..core.terms.len() as TermId {
         let Sort::Matrix(rows, cols) = core.terms[id as usize].sort else {
             continue;
         };
+        if !moves(core, id, &slots) || !is_total(core, id, &slots) {
+            continue;
+        }
         let (Ok(rows), Ok(cols)) = (evaluator.size(rows), evaluator.size(cols)) else {
             continue;
         };
         let mut unknown = Unknown::new(2);
         let around = unknown.around(&Mat::constant(rows, cols, &K::integer(0)))?;
         forms.pin(id, Value::Matrix(around));
-        let excluded = excludes(&mut forms, parts, unknown.count, subspace);
+        let found = reading(&mut forms, &parts, unknown.count);
         forms.unpin(id);
-        if excluded == Ok(true) {
+        if found.is_ok_and(&mut stop) {
             return Ok(true);
         }
     }
     Ok(false)
 }
 
-fn excludes<K: Base>(
+fn moves(core: &Core, id: TermId, slots: &[Slot]) -> bool {
+    core.terms[id as usize]
+        .free
+        .iter()
+        .any(|slot| slots.contains(slot))
+}
+
+/// Whether a term is defined whatever the values of the slots are.
+fn is_total(core: &Core, id: TermId, slots: &[Slot]) -> bool {
+    let total = |id: &TermId| !moves(core, *id, slots) || is_total(core, *id, slots);
+    match &core.terms[id as usize].op {
+        Op::Slot(_) => true,
+        Op::Member(family, index) => {
+            total(index)
+                && family
+                    .replaced
+                    .iter()
+                    .all(|(i, value)| total(i) && total(value))
+        }
+        Op::Product { family, .. } => family
+            .replaced
+            .iter()
+            .all(|(i, value)| total(i) && total(value)),
+        Op::Minus(a) | Op::Transpose(a) => total(a),
+        Op::Add(a, b) | Op::Subtract(a, b) | Op::Multiply(a, b) => total(a) && total(b),
+        Op::Block(rows) => rows.iter().flatten().all(total),
+        _ => false,
+    }
+}
+
+fn affine_rank<K: Base>(
+    evaluator: &mut Evaluator<'_, K>,
+    node: &Node<'_>,
+    subspace: &Mat<K>,
+) -> Result<bool, Stop> {
+    readings(evaluator, node, |reading| match reading {
+        Reading::Unsolvable => true,
+        Reading::Solvable(demands) => demands
+            .iter()
+            .any(|demand| demand.is_out_of_reach(subspace) == Ok(true)),
+    })
+}
+
+/// What the equations, with the unknowns in place, leave of them.
+fn reading<K: Base>(
     forms: &mut Evaluator<'_, Jet<K>>,
     parts: &[Conjunct],
     unknowns: usize,
-    subspace: &Mat<K>,
-) -> Result<bool, Stop> {
+) -> Result<Reading<K>, Stop> {
     let mut system = Equations::new(unknowns);
     let core = forms.core;
     for (a, b) in parts.iter().filter_map(|part| equation(core, *part)) {
@@ -145,50 +222,41 @@ fn excludes<K: Base>(
         freedom,
     }) = system.solve()?
     else {
-        return Ok(true);
+        return Ok(Reading::Unsolvable);
     };
+    let mut demands = Vec::new();
     for part in parts {
-        let Some((matrix, least)) = rank_demand(forms, *part) else {
+        let Some((matrix, (bound, more))) = rank_demand(forms, *part) else {
             continue;
         };
         let Ok(Value::Matrix(matrix)) = forms.term(matrix).cloned() else {
             continue;
         };
-        let Ok(least) = forms.integer(least.0).map(|value| value + least.1) else {
+        let Ok(bound) = forms.integer(bound) else {
             continue;
         };
-        if matrix.entries().iter().any(|form| form.degree() > 1) || matrix.cols() != subspace.rows()
-        {
+        if matrix.entries().iter().any(|form| form.degree() > 1) {
             continue;
         }
-        let images = span(&matrix, &solution, &freedom, subspace)?;
-        let bound = images.rank()? + matrix.cols() - subspace.rank()?;
-        if i64::try_from(bound).is_ok_and(|bound| bound < least) {
-            return Ok(true);
-        }
-    }
-    Ok(false)
-}
-
-/// The images of a subspace under the matrices of an affine space, side by side.
-fn span<K: Base>(
-    matrix: &Mat<Jet<K>>,
-    solution: &Mat<K>,
-    freedom: &Mat<K>,
-    subspace: &Mat<K>,
-) -> Result<Mat<K>, Stop> {
-    let (rows, cols) = matrix.shape();
-    let start = Mat::from_fn(rows, cols, |i, j| matrix.at(i, j).at(solution.entries()))?;
-    let mut images = start.mul(subspace)?;
-    for k in 0..freedom.cols() {
-        let direction = Mat::from_fn(rows, cols, |i, j| {
-            (0..freedom.rows()).try_fold(K::integer(0), |sum, v| {
-                sum.add(&matrix.at(i, j).coefficient(&[v]).mul(freedom.at(v, k))?)
+        let (rows, cols) = matrix.shape();
+        let start = Mat::from_fn(rows, cols, |i, j| matrix.at(i, j).at(solution.entries()))?;
+        let direction = |k: usize| {
+            Mat::from_fn(rows, cols, |i, j| {
+                (0..unknowns).try_fold(K::integer(0), |sum, v| {
+                    sum.add(&matrix.at(i, j).coefficient(&[v]).mul(freedom.at(v, k))?)
+                })
             })
-        })?;
-        images = images.beside(&direction.mul(subspace)?)?;
+        };
+        let directions = (0..freedom.cols())
+            .map(direction)
+            .collect::<Result<_, _>>()?;
+        demands.push(Demand {
+            start,
+            directions,
+            least: bound + more,
+        });
     }
-    Ok(images)
+    Ok(Reading::Solvable(demands))
 }
 
 /// A quadratic form that is 0 only where its derivative vanishes says that it vanishes.

@@ -11,14 +11,16 @@ use crate::value::Value;
 
 /// A conjunct: a proposition that is asserted, or denied.
 #[derive(Clone, Copy)]
-pub(crate) struct Conjunct {
-    pub(crate) prop: PropId,
-    pub(crate) asserted: bool,
+pub struct Conjunct {
+    /// The proposition.
+    pub prop: PropId,
+    /// Whether it is asserted.
+    pub asserted: bool,
 }
 
 /// The conjuncts of what an `exists` asserts: the side condition, and the body (denied, where the
 /// `exists` is the denial of a `for all`).
-pub(crate) fn conjuncts(core: &Core, node: &Node<'_>) -> Vec<Conjunct> {
+pub fn conjuncts(core: &Core, node: &Node<'_>) -> Vec<Conjunct> {
     let mut found = Vec::new();
     let mut open = vec![Conjunct {
         prop: node.body,
@@ -52,7 +54,7 @@ pub(crate) fn conjuncts(core: &Core, node: &Node<'_>) -> Vec<Conjunct> {
 }
 
 /// The two sides of an equation.
-pub(crate) fn equation(core: &Core, conjunct: Conjunct) -> Option<(TermId, TermId)> {
+pub fn equation(core: &Core, conjunct: Conjunct) -> Option<(TermId, TermId)> {
     match (&core.props[conjunct.prop as usize].op, conjunct.asserted) {
         (PropOp::Compare(Relation::Equal, a, b), true)
         | (PropOp::Compare(Relation::Unequal, a, b), false) => Some((*a, *b)),
@@ -61,16 +63,16 @@ pub(crate) fn equation(core: &Core, conjunct: Conjunct) -> Option<(TermId, TermI
 }
 
 /// Unknown numbers `x_0, x_1, ...` and the values in which they stand.
-pub(crate) struct Unknown {
+pub struct Unknown {
     /// How many there are.
-    pub(crate) count: usize,
+    pub count: usize,
     degree: u32,
     truncated: bool,
 }
 
 impl Unknown {
     /// No unknowns yet; products of more than `degree` of them are errors.
-    pub(crate) fn new(degree: u32) -> Self {
+    pub fn new(degree: u32) -> Self {
         Self {
             count: 0,
             degree,
@@ -79,7 +81,7 @@ impl Unknown {
     }
 
     /// No unknowns yet; products of more than `degree` of them are dropped.
-    pub(crate) fn truncated(degree: u32) -> Self {
+    pub fn truncated(degree: u32) -> Self {
         Self {
             truncated: true,
             ..Self::new(degree)
@@ -98,12 +100,12 @@ impl Unknown {
     }
 
     /// A matrix plus unknown entries.
-    pub(crate) fn around<K: Ring>(&mut self, base: &Mat<K>) -> Result<Mat<Jet<K>>, Stop> {
+    pub fn around<K: Ring>(&mut self, base: &Mat<K>) -> Result<Mat<Jet<K>>, Stop> {
         Mat::from_fn(base.rows(), base.cols(), |i, j| self.next(base.at(i, j)))
     }
 
     /// A value plus unknown entries.
-    pub(crate) fn around_value<K: Ring>(&mut self, base: &Value<K>) -> Result<Value<Jet<K>>, Stop> {
+    pub fn around_value<K: Ring>(&mut self, base: &Value<K>) -> Result<Value<Jet<K>>, Stop> {
         Ok(match base {
             Value::Matrix(m) => Value::Matrix(self.around(m)?),
             Value::Family(first, members) => {
@@ -137,7 +139,7 @@ impl Unknown {
     }
 
     /// The unknown value of a bound name; `None` if it is of a finite set or integral.
-    pub(crate) fn bound<K: Base>(
+    pub fn bound<K: Base>(
         &mut self,
         evaluator: &mut Evaluator<'_, K>,
         binder: &CoreBinder,
@@ -175,20 +177,23 @@ impl Unknown {
 }
 
 /// The solutions of a system, as columns: the one of least norm, and a basis of the differences.
-pub(crate) struct Solutions<K> {
-    pub(crate) least: Mat<K>,
-    pub(crate) freedom: Mat<K>,
+pub struct Solutions<K> {
+    /// The solution of least norm.
+    pub least: Mat<K>,
+    /// A basis of the differences of solutions, as columns.
+    pub freedom: Mat<K>,
 }
 
 /// Linear equations `row . x = right`, one after the other.
-pub(crate) struct Equations<K> {
+pub struct Equations<K> {
     unknowns: usize,
     rows: Vec<Vec<K>>,
     right: Vec<K>,
 }
 
 impl<K: Base> Equations<K> {
-    pub(crate) fn new(unknowns: usize) -> Self {
+    /// No equations yet.
+    pub fn new(unknowns: usize) -> Self {
         Self {
             unknowns,
             rows: Vec::new(),
@@ -196,12 +201,13 @@ impl<K: Base> Equations<K> {
         }
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 
     /// Adds `form = 0` for an affine form.
-    pub(crate) fn vanish(&mut self, form: &Jet<K>) {
+    pub fn vanish(&mut self, form: &Jet<K>) {
         let row = (0..self.unknowns).map(|k| form.coefficient(&[k])).collect();
         self.push(
             row,
@@ -209,18 +215,20 @@ impl<K: Base> Equations<K> {
         );
     }
 
-    pub(crate) fn extend(&mut self, other: Self) {
+    /// Adds other equations in the same unknowns.
+    pub fn extend(&mut self, other: Self) {
         self.rows.extend(other.rows);
         self.right.extend(other.right);
     }
 
-    pub(crate) fn push(&mut self, row: Vec<K>, right: K) {
+    /// Adds `row . x = right`.
+    pub fn push(&mut self, row: Vec<K>, right: K) {
         self.rows.push(row);
         self.right.push(right);
     }
 
     /// The solutions; `None` if there are none.
-    pub(crate) fn solve(&self) -> Result<Option<Solutions<K>>, Stop> {
+    pub fn solve(&self) -> Result<Option<Solutions<K>>, Stop> {
         let rows = self.rows.len();
         let entries = self.rows.iter().flatten().cloned().collect();
         let matrix = Mat::new(rows, self.unknowns, entries);
@@ -239,7 +247,7 @@ impl<K: Base> Equations<K> {
 }
 
 /// A value of forms at given unknowns.
-pub(crate) fn at<K: Base>(value: &Value<Jet<K>>, point: &Mat<K>) -> Result<Value<K>, Stop> {
+pub fn at<K: Base>(value: &Value<Jet<K>>, point: &Mat<K>) -> Result<Value<K>, Stop> {
     let entry = |form: &Jet<K>| form.at(point.entries());
     let matrix = |m: &Mat<Jet<K>>| Mat::from_fn(m.rows(), m.cols(), |i, j| entry(m.at(i, j)));
     Ok(match value {
