@@ -1,10 +1,12 @@
 //! The evaluation of propositions.
 //!
-//! Quantifiers over indices and finite sets are evaluated. Other quantifiers, and predicates, are
-//! put to an [`Oracle`], which is given the path of the node, with the values of the indices of
+//! Quantifiers over indices and finite sets are evaluated, and so is `critical` without `over`.
+//! Other quantifiers and predicates are put to an [`Oracle`], which is given the path of the node, with the values of the indices of
 //! the bounded quantifiers around it: `show/0[i=2]/1`.
 
-use crate::core::{CoreBinder, CoreType, Kind, PropId, PropOp, Property, Slot, TermId};
+use crate::core::{
+    CoreBinder, CoreType, Kind, Predicate, PropId, PropOp, Property, Slot, Sort, TermId,
+};
 use crate::evaluate::Evaluator;
 use crate::matrix::{Mat, defined};
 use crate::ring::{Reason, Ring, Stop};
@@ -97,6 +99,13 @@ impl<'c, K: Ring> Evaluator<'c, K> {
             },
             PropOp::Iff(p, q) => self.decide(*p, oracle).iff(self.decide(*q, oracle)),
             PropOp::Compare(relation, a, b) => {
+                if [*a, *b]
+                    .iter()
+                    .any(|&term| core.terms[term as usize].sort == Sort::Real)
+                {
+                    let result = self.compares(*relation, *a, *b);
+                    return self.truth(id, result);
+                }
                 let result = self.all(&[*a, *b]).and_then(|()| {
                     let (a, b) = (self.get(*a), self.get(*b));
                     let count = a.len().saturating_mul(a.len().isqrt());
@@ -135,6 +144,15 @@ impl<'c, K: Ring> Evaluator<'c, K> {
                 let truth = self.quantify(id, &quantifier, 0, oracle);
                 self.indices.pop();
                 truth
+            }
+            PropOp::Predicate {
+                predicate: Predicate::Critical,
+                objective,
+                places,
+                over: None,
+            } => {
+                let result = self.is_critical(*objective, places);
+                self.truth(id, result)
             }
             PropOp::Predicate { .. } => self.ask(id, oracle),
         }
@@ -320,7 +338,7 @@ impl<'c, K: Ring> Evaluator<'c, K> {
                     truth => Ok(truth == Truth::True),
                 }
             }
-            (Property::Hurwitz, [_]) => Err(Stop::Undecided(Reason::Irrational)),
+            (Property::Hurwitz, [m]) => self.is_hurwitz(m),
             (Property::SingularValueDecomposition, [m, u, d, v]) => is_decomposition(m, u, d, v),
             _ => Err(Stop::Undefined),
         }

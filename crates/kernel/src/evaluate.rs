@@ -37,6 +37,8 @@ pub struct Evaluator<'c, K> {
     /// The terms that depend on each slot.
     dependents: Arc<Vec<Vec<TermId>>>,
     steps: Cell<u64>,
+    /// How many derivatives are around.
+    pub(crate) level: u8,
     /// How many evaluations are under way, one within the other.
     pub(crate) depth: u32,
     /// The bounded quantifiers around: the length of the path of each, and what it binds.
@@ -59,12 +61,14 @@ impl<'c, K: Ring> Evaluator<'c, K> {
             memo: vec![None; core.terms.len()],
             dependents: Arc::new(dependents),
             steps: Cell::new(0),
+            level: 0,
             depth: 0,
             indices: Vec::new(),
             reason: None,
         }
     }
 
+<<<<<<< HEAD
     /// An evaluator of the same statement, inside the same bounded quantifiers, without values.
     fn sharing<L>(other: &Evaluator<'c, L>) -> Self {
         Self {
@@ -75,6 +79,19 @@ impl<'c, K: Ring> Evaluator<'c, K> {
             steps: Cell::new(0),
             depth: 0,
             indices: other.indices.clone(),
+=======
+    /// An evaluator of the same statement over another ring, without values.
+    pub(crate) fn over<L: Ring>(&self, level: u8) -> Evaluator<'c, L> {
+        Evaluator {
+            core: self.core,
+            slots: vec![None; self.core.slots.len()],
+            memo: vec![None; self.core.terms.len()],
+            dependents: Arc::clone(&self.dependents),
+            steps: Cell::new(0),
+            level,
+            depth: 1,
+            indices: Vec::new(),
+>>>>>>> 6f1f928 (kernel: rational functions of an infinitesimal, derivatives by truncated polynomials, spectra against numbers)
             reason: None,
         }
     }
@@ -123,6 +140,16 @@ impl<'c, K: Ring> Evaluator<'c, K> {
             self.steps.set(0);
         }
         self.depth += 1;
+    }
+
+    /// The steps of this evaluation.
+    pub(crate) fn spent(&self) -> u64 {
+        self.steps.get()
+    }
+
+    /// Takes over the steps of another evaluator.
+    pub(crate) fn spend(&self, steps: u64) {
+        self.steps.set(steps);
     }
 
     /// Pays for `count` operations with numbers of `weight` words.
@@ -330,7 +357,11 @@ impl<'c, K: Ring> Evaluator<'c, K> {
                 }
             }
             Op::Call(function, arguments) => self.call(*function, arguments)?,
-            Op::Derivative { .. } => return Err(Stop::Undecided(Reason::NotConstant)),
+            Op::Derivative {
+                value,
+                places,
+                second,
+            } => self.derivative(*value, places, *second)?,
             Op::DescentOrder { .. } => return Err(Stop::Undecided(Reason::DescentOrder)),
         })
     }

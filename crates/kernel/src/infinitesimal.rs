@@ -1,13 +1,22 @@
+<<<<<<< HEAD
 //! Rational functions of a positive infinitesimal t.
 //!
 //! The field of rational functions over Q is ordered by the sign for all small t > 0, which is the
 //! sign of the lowest term. A term of the language that has a value over this field has that value
 //! for all small t > 0. So what is true over it is true near t = 0, on one side.
+=======
+//! Rational functions of an infinitesimal `t > 0`: an ordered field that extends the rationals.
+//!
+//! The order is that of small positive t: a function is positive if it is so on some interval
+//! `(0, e)`. What is true over this field of the values of a path is true on the path for all
+//! small `t > 0`.
+>>>>>>> 6f1f928 (kernel: rational functions of an infinitesimal, derivatives by truncated polynomials, spectra against numbers)
 
 use std::cmp::Ordering;
 
 use exact::Rational;
 
+<<<<<<< HEAD
 use crate::instance;
 use crate::matrix::Mat;
 use crate::ring::{Ring, Stop, ZERO};
@@ -127,10 +136,74 @@ impl Qt {
 }
 
 impl Ring for Qt {
+=======
+use crate::jet::{Jet, Variable};
+use crate::poly::Poly;
+use crate::ring::{Ring, Stop, field_jets};
+
+/// A rational function in lowest terms; the lowest coefficient of the denominator is 1.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Qt {
+    numerator: Poly<Rational>,
+    denominator: Poly<Rational>,
+}
+
+impl Qt {
+    /// The polynomial of the given coefficients, from the lowest power of t.
+    pub fn polynomial(coefficients: Vec<Rational>) -> Self {
+        let poly = |coefficients| Poly::new(coefficients).expect("the rationals can tell");
+        Self {
+            numerator: poly(coefficients),
+            denominator: poly(vec![Rational::ONE]),
+        }
+    }
+
+    /// The coefficients of numerator and denominator, from the lowest power of t.
+    pub fn parts(&self) -> (&[Rational], &[Rational]) {
+        (
+            self.numerator.coefficients(),
+            self.denominator.coefficients(),
+        )
+    }
+
+    /// The value at a number `t`, unless it is a pole.
+    pub fn evaluate(&self, t: &Rational) -> Option<Rational> {
+        let denominator = self.denominator.evaluate(t).ok()?;
+        self.numerator.evaluate(t).ok()?.div(&denominator).ok()
+    }
+
+    fn quotient(numerator: Poly<Rational>, denominator: Poly<Rational>) -> Result<Self, Stop> {
+        if denominator.degree() == 0 {
+            let unit = lowest(&denominator).ok_or(Stop::Undefined)?.invert()?;
+            return Ok(Self::polynomial(
+                numerator.scale(&unit)?.coefficients().to_vec(),
+            ));
+        }
+        let common = numerator.gcd(&denominator)?;
+        let (numerator, denominator) =
+            (numerator.divide(&common)?.0, denominator.divide(&common)?.0);
+        let unit = lowest(&denominator).ok_or(Stop::Undefined)?.invert()?;
+        Ok(Self {
+            numerator: numerator.scale(&unit)?,
+            denominator: denominator.scale(&unit)?,
+        })
+    }
+}
+
+/// The coefficient of the lowest power, which has the sign of the polynomial for small t.
+fn lowest(poly: &Poly<Rational>) -> Option<&Rational> {
+    poly.coefficients().iter().find(|a| !a.is_zero())
+}
+
+impl Ring for Qt {
+    field_jets!();
+
+>>>>>>> 6f1f928 (kernel: rational functions of an infinitesimal, derivatives by truncated polynomials, spectra against numbers)
     fn rational(value: &Rational) -> Self {
         Self::polynomial(vec![value.clone()])
     }
 
+<<<<<<< HEAD
     fn as_rational(&self) -> Option<&Rational> {
         match (&self.numerator[..], &self.denominator[..]) {
             ([], _) => Some(&ZERO),
@@ -162,10 +235,49 @@ impl Ring for Qt {
             self.denominator.clone(),
             self.numerator.clone(),
         ))
+=======
+    fn as_rational(&self) -> Option<Rational> {
+        let is_constant = self.numerator.degree() == 0 && self.denominator.degree() == 0;
+        is_constant.then(|| {
+            self.numerator
+                .coefficients()
+                .first()
+                .cloned()
+                .unwrap_or_default()
+        })
+    }
+
+    fn add(&self, other: &Self) -> Result<Self, Stop> {
+        if self.denominator == other.denominator {
+            let sum = self.numerator.add(&other.numerator)?;
+            return Self::quotient(sum, self.denominator.clone());
+        }
+        let left = self.numerator.mul(&other.denominator)?;
+        let right = other.numerator.mul(&self.denominator)?;
+        Self::quotient(left.add(&right)?, self.denominator.mul(&other.denominator)?)
+    }
+
+    fn sub(&self, other: &Self) -> Result<Self, Stop> {
+        let numerator = other.numerator.scale(&Rational::from(-1))?;
+        self.add(&Self {
+            numerator,
+            denominator: other.denominator.clone(),
+        })
+    }
+
+    fn mul(&self, other: &Self) -> Result<Self, Stop> {
+        let numerator = self.numerator.mul(&other.numerator)?;
+        Self::quotient(numerator, self.denominator.mul(&other.denominator)?)
+    }
+
+    fn invert(&self) -> Result<Self, Stop> {
+        Self::quotient(self.denominator.clone(), self.numerator.clone())
+>>>>>>> 6f1f928 (kernel: rational functions of an infinitesimal, derivatives by truncated polynomials, spectra against numbers)
     }
 
     fn sign(&self) -> Result<Ordering, Stop> {
         // The lowest coefficient of the denominator is 1.
+<<<<<<< HEAD
         let lowest = self.numerator.iter().find(|x| !x.is_zero());
         Ok(lowest.map_or(Ordering::Equal, Rational::sign))
     }
@@ -240,5 +352,14 @@ pub(crate) fn along(path: &[instance::Value]) -> Option<Value<Qt>> {
                 (0..members.len()).map(member).collect::<Option<_>>()?,
             ))
         }
+=======
+        Ok(lowest(&self.numerator).map_or(Ordering::Equal, Rational::sign))
+    }
+
+    fn weight(&self) -> u64 {
+        let coefficients = [&self.numerator, &self.denominator].map(Poly::coefficients);
+        let words = |part: &[Rational]| part.iter().map(|a| a.words() as u64).sum::<u64>();
+        coefficients.map(words).iter().sum::<u64>().max(1)
+>>>>>>> 6f1f928 (kernel: rational functions of an infinitesimal, derivatives by truncated polynomials, spectra against numbers)
     }
 }

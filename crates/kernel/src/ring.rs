@@ -8,8 +8,12 @@ use std::fmt;
 
 use exact::Rational;
 
+<<<<<<< HEAD
 /// The number 0, to be referred to.
 pub(crate) static ZERO: Rational = Rational::ZERO;
+=======
+use crate::jet::{Jet, Variable};
+>>>>>>> 6f1f928 (kernel: rational functions of an infinitesimal, derivatives by truncated polynomials, spectra against numbers)
 
 /// Why a term has no value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,11 +56,23 @@ impl fmt::Display for Reason {
 
 /// A commutative ring that contains the rational numbers, ordered where it can tell.
 pub trait Ring: Clone + fmt::Debug {
+    /// The polynomials that derivatives are read from; those of polynomials are themselves.
+    type Jet: Ring<Jet = Self::Jet>;
+
+    /// The element as a constant polynomial.
+    fn lift(&self) -> Self::Jet;
+
+    /// A variable.
+    fn variable(variable: Variable) -> Self::Jet;
+
+    /// The coefficient of a monomial in variables of one level.
+    fn coefficient(jet: &Self::Jet, monomial: &[Variable]) -> Self;
+
     /// The element that is a rational number.
     fn rational(value: &Rational) -> Self;
 
     /// The rational number that the element is, if it is one.
-    fn as_rational(&self) -> Option<&Rational>;
+    fn as_rational(&self) -> Option<Rational>;
 
     /// The sum.
     ///
@@ -149,13 +165,35 @@ pub trait Ring: Clone + fmt::Debug {
     }
 }
 
+/// The polynomials over a field are jets.
+macro_rules! field_jets {
+    () => {
+        type Jet = Jet<Self>;
+
+        fn lift(&self) -> Jet<Self> {
+            Jet::constant(self.clone())
+        }
+
+        fn variable(variable: Variable) -> Jet<Self> {
+            Jet::variable(variable)
+        }
+
+        fn coefficient(jet: &Jet<Self>, monomial: &[Variable]) -> Self {
+            jet.coefficient_of(monomial)
+        }
+    };
+}
+pub(crate) use field_jets;
+
 impl Ring for Rational {
+    field_jets!();
+
     fn rational(value: &Rational) -> Self {
         value.clone()
     }
 
-    fn as_rational(&self) -> Option<&Rational> {
-        Some(self)
+    fn as_rational(&self) -> Option<Rational> {
+        Some(self.clone())
     }
 
     fn add(&self, other: &Self) -> Result<Self, Stop> {

@@ -1,0 +1,138 @@
+//! Derivatives of terms, by evaluation over truncated polynomials (automatic differentiation).
+//!
+//! A term is differentiable where each of its parts is: `abs`, `relu`, `min` and `max` at a kink
+//! are undefined, unless both branches agree to the degree in question.
+
+use crate::core::{CorePlace, Family, Point, Slot, TermId};
+use crate::evaluate::Evaluator;
+use crate::jet::Variable;
+use crate::matrix::{Mat, defined};
+use crate::ring::{Reason, Ring, Stop};
+use crate::value::Value;
+
+impl<K: Ring> Evaluator<'_, K> {
+    /// The gradient, sized as the one place, or the matrix of second derivatives.
+    pub(crate) fn derivative(
+        &mut self,
+        value: TermId,
+        places: &[CorePlace],
+        second: bool,
+    ) -> Result<Value<K>, Stop> {
+        let (jet, variables) = self.jet(value, places, if second { 2 } else { 1 })?;
+        let n = variables.len();
+        if second {
+            self.charge((n as u64).saturating_mul(n as u64), 1)?;
+            return Ok(Value::Matrix(Mat::from_fn(n, n, |i, j| {
+                let monomial = [variables[i.min(j)], variables[i.max(j)]];
+                let coefficient = K::coefficient(&jet, &monomial);
+                if i == j {
+                    coefficient.add(&coefficient)
+                } else {
+                    Ok(coefficient)
+                }
+            })?));
+        }
+        let entries = variables
+            .iter()
+            .map(|&x| K::coefficient(&jet, &[x]))
+            .collect::<Vec<_>>();
+        match self.point(&places[0].point)? {
+            Value::Matrix(point) => {
+                Ok(Value::Matrix(Mat::new(point.rows(), point.cols(), entries)))
+            }
+            _ => entries
+                .into_iter()
+                .next()
+                .map(Value::Number)
+                .ok_or(Stop::Undefined),
+        }
+    }
+
+    /// Whether the gradient in all places vanishes.
+    pub(crate) fn is_critical(
+        &mut self,
+        value: TermId,
+        places: &[CorePlace],
+    ) -> Result<bool, Stop> {
+        let (jet, variables) = self.jet(value, places, 1)?;
+        let entries = variables
+            .iter()
+            .map(|&x| K::coefficient(&jet, &[x]))
+            .collect::<Vec<_>>();
+        let zeros = vec![K::integer(0); entries.len()];
+        Mat::new(entries.len(), 1, entries).equals(&Mat::new(zeros.len(), 1, zeros))
+    }
+
+    /// The term at the point plus small variables, one for each entry of the places, up to the
+    /// given degree.
+    fn jet(
+        &mut self,
+        value: TermId,
+        places: &[CorePlace],
+        degree: u8,
+    ) -> Result<(K::Jet, Vec<Variable>), Stop> {
+        let level = self
+            .level
+            .checked_add(1)
+            .ok_or(Stop::Undecided(Reason::TooCostly))?;
+        let mut inner = self.over::<K::Jet>(level);
+        for &slot in &self.core.terms[value as usize].free {
+            if let Some(value) = self.slot(slot) {
+                inner.set(slot, value.map(&K::lift));
+            }
+        }
+        let mut variables = Vec::new();
+        let mut small = |point: &K| {
+            let variable = Variable {
+                level,
+                degree,
+                truncated: true,
+                index: variables.len() as u32,
+            };
+            variables.push(variable);
+            point.lift().add(&K::variable(variable))
+        };
+        for place in places {
+            let mut moved = |m: &Mat<K>| Mat::from_fn(m.rows(), m.cols(), |i, j| small(m.at(i, j)));
+            let point = match self.point(&place.point)? {
+                Value::Matrix(m) => Value::Matrix(moved(&m)?),
+                Value::Family(first, members) => {
+                    let members = members.iter().map(moved).collect::<Result<_, _>>()?;
+                    Value::Family(first, members)
+                }
+                number => Value::Number(small(&number.number()?)?),
+            };
+            inner.set(place.slot, point);
+        }
+        inner.spend(self.spent());
+        let result = inner.eval(value).and_then(|()| inner.get(value).number());
+        self.spend(inner.spent());
+        Ok((result?, variables))
+    }
+
+    /// The value of a point.
+    pub(crate) fn point(&mut self, point: &Point) -> Result<Value<K>, Stop> {
+        match point {
+            Point::Term(term) => self.operand(*term).cloned(),
+            Point::Family(family) => self.family(family),
+        }
+    }
+
+    /// The value of a family with its replaced members.
+    fn family(&mut self, family: &Family) -> Result<Value<K>, Stop> {
+        let slot: Slot = family.slot;
+        let (first, count) = match self.slot(slot) {
+            Some(Value::Family(first, members)) => (*first, members.len() as i64),
+            Some(_) => return Err(Stop::Undefined),
+            None => return Err(Stop::Undecided(Reason::Unassigned)),
+        };
+        let mut members = Vec::new();
+        for index in first..first + count {
+            match self.member(family, index)? {
+                Value::Matrix(member) => members.push(member),
+                _ => defined(false)?,
+            }
+        }
+        Ok(Value::Family(first, members))
+    }
+}

@@ -1,0 +1,382 @@
+//! Rational functions of an infinitesimal, derivatives, and spectra.
+
+mod common;
+
+use common::*;
+use exact::{Matrix, Rational};
+use kernel::core::Core;
+use kernel::decide::NoEvidence;
+use kernel::evaluate::Evaluator;
+use kernel::infinitesimal::Qt;
+use kernel::matrix::Mat;
+use kernel::ring::Ring;
+use kernel::tree::{Formula, Relation, Sort, Term};
+use kernel::truth::Truth::{False, True, Undefined};
+use kernel::value::Value;
+use proptest::prelude::*;
+
+const ZERO: [[i64; 2]; 2] = [[0, 0], [0, 0]];
+
+fn polynomial() -> impl Strategy<Value = Qt> {
+    prop::collection::vec(-3i64..4, 0..4).prop_map(|coefficients| {
+        Qt::polynomial(coefficients.into_iter().map(Rational::from).collect())
+    })
+}
+
+fn function() -> impl Strategy<Value = Qt> {
+    (polynomial(), polynomial()).prop_filter_map("a pole", |(a, b)| a.div(&b).ok())
+}
+
+/// Small against all roots of polynomials of the degrees and coefficients met here.
+fn small() -> Rational {
+    Rational::from_fraction(1, 1_000_000).unwrap()
+}
+
+proptest! {
+    #[test]
+    fn rational_functions_are_an_ordered_field(a in function(), b in function(), c in function()) {
+        let t = small();
+        let value = |x: &Qt| x.evaluate(&t).unwrap();
+        prop_assert_eq!(value(&a.add(&b).unwrap()), value(&a) + value(&b));
+        prop_assert_eq!(value(&a.sub(&b).unwrap()), value(&a) - value(&b));
+        prop_assert_eq!(value(&a.mul(&b).unwrap()), value(&a) * value(&b));
+        prop_assert_eq!(a.sign().unwrap(), value(&a).sign());
+        prop_assert_eq!(a.sub(&b).unwrap().sign().unwrap(), value(&a).cmp(&value(&b)));
+        match a.invert() {
+            Ok(inverse) => prop_assert_eq!(a.mul(&inverse).unwrap(), Qt::integer(1)),
+            Err(_) => prop_assert!(a.is_zero().unwrap()),
+        }
+        // Lowest terms make equal functions equal.
+        let left = a.mul(&b.add(&c).unwrap()).unwrap();
+        let right = a.mul(&b).unwrap().add(&a.mul(&c).unwrap()).unwrap();
+        prop_assert_eq!(left, right);
+    }
+
+    #[test]
+    fn rank_and_inertia_of_a_path_are_those_at_small_t(entries in prop::collection::vec(polynomial(), 9)) {
+        let path = Mat::new(3, 3, entries);
+        let path = path.add(&path.transpose()).unwrap();
+        let t = small();
+        let at = path.map(&|x| x.evaluate(&t).unwrap());
+        prop_assert_eq!(path.rank().unwrap(), at.rank().unwrap());
+        prop_assert_eq!(path.inertia().unwrap(), at.inertia().unwrap());
+    }
+}
+
+/// `||A*B - x*A||^2 + x^3 * trace(A) * y`, of degree 4 in `A` and `x`.
+fn objective() -> Term {
+    let residual = sub(mul(name("A"), name("B")), mul(name("x"), name("A")));
+    let cubic = mul(
+        power(name("x"), number(3)),
+        mul(call("trace", [name("A")]), name("y")),
+    );
+    add(norm_squared(residual), cubic)
+}
+
+fn square_core(term: Term) -> Core {
+    let binders = vec![
+        matrix("A", "n", "n"),
+        matrix("B", "n", "n"),
+        typed("x", Sort::Number),
+        typed("y", Sort::Number),
+    ];
+    core(&statement(&["n"], binders, equal(term, number(0))))
+}
+
+/// Slots 0 to 4 are n, A, B, x, y.
+fn evaluator<'c>(core: &'c Core, a: &Matrix, b: &Matrix, x: &Rational) -> Evaluator<'c, Rational> {
+    let mut evaluator = Evaluator::new(core);
+    evaluator.set(0, Value::Integer(2));
+    evaluator.set(1, Value::Matrix(Mat::from(a)));
+    evaluator.set(2, Value::Matrix(Mat::from(b)));
+    evaluator.set(3, Value::Number(x.clone()));
+    evaluator.set(4, Value::Number(Rational::from(2)));
+    evaluator
+}
+
+/// The left side of the comparison that is shown.
+fn left(core: &Core) -> u32 {
+    match core.props[core.show as usize].op {
+        kernel::core::PropOp::Compare(_, a, _) => a,
+        _ => unreachable!("the statement shows an equation"),
+    }
+}
+
+fn small_matrix() -> impl Strategy<Value = Matrix> {
+    prop::collection::vec(-3i64..4, 4)
+        .prop_map(|e| Matrix::from_entries(2, 2, e.into_iter().map(Rational::from).collect()))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+    #[test]
+    fn derivatives_are_the_differences_that_are_exact_in_degree_4(
+        a in small_matrix(), b in small_matrix(), x in -3i64..4, k in 0usize..5
+    ) {
+        let plain = square_core(objective());
+        let x = Rational::from(x);
+        // f(h) along the k-th coordinate: the entries of A, then x.
+        let f = |h: i64| -> Rational {
+            let (mut a, mut x) = (a.clone(), x.clone());
+            if k < 4 { a[(k / 2, k % 2)] += Rational::from(h) } else { x += Rational::from(h) }
+            match evaluator(&plain, &a, &b, &x).term(left(&plain)).unwrap() {
+                Value::Number(value) => value.clone(),
+                value => panic!("{value}"),
+            }
+        };
+        let times = |n: i64, x: Rational| Rational::from(n) * x;
+        let first = (times(8, f(1) - f(-1)) - (f(2) - f(-2))) / Rational::from(12);
+        let second = (times(16, f(1) + f(-1)) - times(30, f(0)) - f(2) - f(-2)) / Rational::from(12);
+        let gradient = |place_name| square_core(moved("grad", objective(), vec![place(place_name)]));
+        let core = gradient(if k < 4 { "A" } else { "x" });
+        let found = match evaluator(&core, &a, &b, &x).term(left(&core)).unwrap() {
+            Value::Matrix(m) => m.at(k / 2, k % 2).clone(),
+            Value::Number(value) => value.clone(),
+            value => panic!("{value}"),
+        };
+        prop_assert_eq!(found, first);
+        // The Hessian is 5 x 5, so that its trace is compared instead of the matrix.
+        let core = square_core(call("trace", [moved("hess", objective(), vec![place("A"), place("x")])]));
+        let whole = evaluator(&core, &a, &b, &x).term(left(&core)).unwrap().to_string();
+        let entry = entry(moved("hess", objective(), vec![place("A"), place("x")]), number(k as i64 + 1), number(k as i64 + 1));
+        let core = square_core(entry);
+        match evaluator(&core, &a, &b, &x).term(left(&core)).unwrap() {
+            Value::Number(value) => prop_assert_eq!(value, &second, "the trace is {}", whole),
+            value => panic!("{value}"),
+        }
+    }
+}
+
+#[test]
+fn derivatives_are_undefined_at_kinks_and_not_where_branches_agree() {
+    let d = |f: Term| moved("grad", f, vec![place("x")]);
+    let abs = |a: Term| call("abs", [a]);
+    let x = || name("x");
+    // At x = 0, y = 1.
+    let cases = [
+        (equal(d(abs(x())), number(0)), Undefined),
+        (equal(d(abs(add(x(), name("y")))), number(1)), True),
+        (equal(d(abs(power(x(), number(3)))), number(0)), True),
+        (equal(d(call("relu", [x()])), number(0)), Undefined),
+        (
+            equal(d(call("relu", [sub(x(), name("y"))])), number(0)),
+            True,
+        ),
+        (
+            equal(d(call("max", [x(), mul(number(2), x())])), number(1)),
+            Undefined,
+        ),
+        (
+            equal(d(call("max", [x(), mul(number(1), x())])), number(1)),
+            True,
+        ),
+        (equal(d(div(name("y"), x())), number(0)), Undefined),
+        // The derivative of 1/(1 + x) at 0 is -1.
+        (
+            equal(d(div(name("y"), add(name("y"), x()))), minus(number(1))),
+            True,
+        ),
+        // What does not depend on x may branch.
+        (
+            equal(d(mul(x(), call("rank", [name("A")]))), number(1)),
+            True,
+        ),
+        // A derivative of a derivative: (3 x^2 + 1)' = 6 x.
+        (
+            equal(d(d(add(power(x(), number(3)), x()))), number(0)),
+            True,
+        ),
+        (
+            equal(
+                d(power(d(power(add(x(), name("y")), number(3))), number(2))),
+                number(36),
+            ),
+            True,
+        ),
+    ];
+    for (k, (formula, expected)) in cases.into_iter().enumerate() {
+        assert_eq!(
+            at(formula, [[1, 1], [1, 1]], ZERO, 0, 1),
+            expected,
+            "case {k}"
+        );
+    }
+}
+
+#[test]
+fn the_derivative_of_the_determinant_is_the_transposed_adjugate() {
+    let gradient = moved("grad", call("det", [name("A")]), vec![place("A")]);
+    let adjugate = Term::Transpose(Box::new(call("adj", [name("A")])));
+    for a in [[[1, 2], [3, 4]], [[1, 2], [2, 4]], ZERO] {
+        assert_eq!(
+            at(equal(gradient.clone(), adjugate.clone()), a, ZERO, 0, 0),
+            True
+        );
+    }
+}
+
+#[test]
+fn a_statement_over_a_path_speaks_of_small_t() {
+    // A(t) = [1 t; t t^2] is singular, A(t) + t B is not for B = diag(0, 1).
+    let core = square_core(sub(
+        call("rank", [add(name("A"), mul(name("x"), name("B")))]),
+        number(2),
+    ));
+    let t = |coefficients: &[i64]| {
+        Qt::polynomial(coefficients.iter().map(|&c| Rational::from(c)).collect())
+    };
+    let mut evaluator = Evaluator::<Qt>::new(&core);
+    evaluator.set(0, Value::Integer(2));
+    evaluator.set(
+        1,
+        Value::Matrix(Mat::new(
+            2,
+            2,
+            vec![t(&[1]), t(&[0, 1]), t(&[0, 1]), t(&[0, 0, 1])],
+        )),
+    );
+    evaluator.set(
+        2,
+        Value::Matrix(Mat::from(&Matrix::from_integers([[0, 0], [0, 1]]))),
+    );
+    for (x, expected) in [
+        (t(&[]), False),
+        (t(&[0, 1]), True),
+        (t(&[0, 0, 0, 5]), True),
+    ] {
+        evaluator.set(3, Value::Number(x));
+        assert_eq!(evaluator.prop(core.show, &mut NoEvidence), expected);
+    }
+}
+
+#[test]
+fn spectral_functions_are_compared_with_numbers_exactly() {
+    let a = || name("A");
+    let compare = |r, f, c: Term| compare(r, f, c);
+    use Relation::{AtLeast, AtMost, Greater, Less};
+    // A = [0 2; -1 0] has singular values 2 and 1 and eigenvalues +-i sqrt 2.
+    let sigma = |k| call("sigma", [number(k), a()]);
+    let radius = || call("radius", [a()]);
+    let cases: Vec<(Formula, _)> = vec![
+        (compare(AtMost, sigma(1), number(2)), True),
+        (compare(Less, sigma(1), number(2)), False),
+        (compare(AtLeast, number(2), sigma(1)), True),
+        (compare(Greater, sigma(2), number(1)), False),
+        (compare(AtLeast, sigma(2), number(1)), True),
+        (compare(AtLeast, sigma(3), number(1)), Undefined),
+        (compare(Greater, sigma(2), minus(number(1))), True),
+        (compare(AtMost, call("norm2", [a()]), number(2)), True),
+        (compare(Less, radius(), div(number(3), number(2))), True),
+        (compare(Less, radius(), div(number(7), number(5))), False),
+        (
+            compare(AtMost, call("sqrt", [number(2)]), div(number(3), number(2))),
+            True,
+        ),
+        (compare(AtMost, call("sqrt", [number(4)]), number(2)), True),
+        (compare(Less, call("sqrt", [number(4)]), number(2)), False),
+        (
+            compare(Less, call("sqrt", [minus(number(4))]), number(2)),
+            Undefined,
+        ),
+        (
+            compare(AtMost, call("eig", [number(1), a()]), number(2)),
+            Undefined,
+        ),
+        (predicate("hurwitz", [a()]), False),
+        (
+            predicate(
+                "hurwitz",
+                [sub(
+                    a(),
+                    call("diag", [call("ones", [name("n"), number(1)])]),
+                )],
+            ),
+            True,
+        ),
+    ];
+    for (k, (formula, expected)) in cases.into_iter().enumerate() {
+        assert_eq!(
+            at(formula, [[0, 2], [-1, 0]], ZERO, 0, 0),
+            expected,
+            "case {k}"
+        );
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    #[test]
+    fn stability_of_2_x_2_matrices_is_that_of_jury_and_routh(e in prop::collection::vec(-4i64..5, 4)) {
+        let a = [[e[0], e[1]], [e[2], e[3]]];
+        let (trace, determinant) = (e[0] + e[3], e[0] * e[3] - e[1] * e[2]);
+        let bounded = |r| compare(r, call("radius", [name("A")]), number(2));
+        // All roots of x^2 - tr x + det lie in the disc of radius 2.
+        let below = determinant < 4 && 2 * trace.abs() < 4 + determinant;
+        let within = determinant <= 4 && 2 * trace.abs() <= 4 + determinant;
+        let stable = trace < 0 && determinant > 0;
+        let cases = [
+            (bounded(Relation::Less), below),
+            (bounded(Relation::AtMost), within),
+            (bounded(Relation::Greater), !within),
+            (bounded(Relation::AtLeast), !below),
+            (predicate("hurwitz", [name("A")]), stable),
+        ];
+        for (formula, expected) in cases {
+            prop_assert_eq!(at(formula, a, ZERO, 0, 0), expected.into());
+        }
+    }
+
+    #[test]
+    fn stability_of_3_x_3_matrices_is_that_of_routh(e in prop::collection::vec(-3i64..3, 9)) {
+        let a = [[e[0], e[1], e[2]], [e[3], e[4], e[5]], [e[6], e[7], e[8]]];
+        let m = |i: usize, j: usize, k: usize, l: usize| a[i][k] * a[j][l] - a[i][l] * a[j][k];
+        let c1 = -(a[0][0] + a[1][1] + a[2][2]);
+        let c2 = m(0, 1, 0, 1) + m(0, 2, 0, 2) + m(1, 2, 1, 2);
+        let c3 = -(a[0][0] * m(1, 2, 1, 2) - a[0][1] * m(1, 2, 0, 2) + a[0][2] * m(1, 2, 0, 1));
+        let stable = c1 > 0 && c3 > 0 && c1 * c2 > c3;
+        prop_assert_eq!(at(predicate("hurwitz", [name("A")]), a, [[0; 3]; 3], 0, 0), stable.into());
+    }
+}
+
+#[test]
+fn a_critical_point_is_one_where_the_gradient_vanishes() {
+    let critical = |f: Term| {
+        let argument = kernel::tree::Argument {
+            value: kernel::tree::Body::Term(f),
+            indices: vec![],
+            condition: None,
+        };
+        Formula::Call(Box::new(kernel::tree::Call {
+            name: "critical".to_owned(),
+            arguments: vec![argument],
+            places: vec![place("A"), place("x")],
+            over: None,
+        }))
+    };
+    let product = || norm_squared(sub(mul(name("x"), name("A")), name("B")));
+    assert_eq!(at(critical(product()), ZERO, [[1, 0], [0, 0]], 0, 0), True);
+    assert_eq!(
+        at(
+            critical(product()),
+            [[1, 0], [0, 0]],
+            [[1, 0], [0, 0]],
+            1,
+            0
+        ),
+        True
+    );
+    assert_eq!(
+        at(
+            critical(product()),
+            [[1, 0], [0, 0]],
+            [[1, 0], [0, 0]],
+            0,
+            0
+        ),
+        False
+    );
+    assert_eq!(
+        at(critical(call("abs", [name("x")])), ZERO, ZERO, 0, 0),
+        Undefined
+    );
+}
