@@ -3,10 +3,10 @@
 //! A term is differentiable where each of its parts is: `abs`, `relu`, `min` and `max` at a kink
 //! are undefined, unless both branches agree to the degree in question.
 
-use crate::core::{CorePlace, Family, Point, Slot, TermId};
+use crate::core::{CorePlace, TermId};
 use crate::evaluate::Evaluator;
 use crate::jet::Variable;
-use crate::matrix::{Mat, defined};
+use crate::matrix::Mat;
 use crate::ring::{Reason, Ring, Stop};
 use crate::value::Value;
 
@@ -24,7 +24,7 @@ impl<K: Ring> Evaluator<'_, K> {
             self.charge((n as u64).saturating_mul(n as u64), 1)?;
             return Ok(Value::Matrix(Mat::from_fn(n, n, |i, j| {
                 let monomial = [variables[i.min(j)], variables[i.max(j)]];
-                let coefficient = K::coefficient(&jet, &monomial);
+                let coefficient = K::part(&jet, &monomial);
                 if i == j {
                     coefficient.add(&coefficient)
                 } else {
@@ -34,7 +34,7 @@ impl<K: Ring> Evaluator<'_, K> {
         }
         let entries = variables
             .iter()
-            .map(|&x| K::coefficient(&jet, &[x]))
+            .map(|&x| K::part(&jet, &[x]))
             .collect::<Vec<_>>();
         match self.point(&places[0].point)? {
             Value::Matrix(point) => {
@@ -57,7 +57,7 @@ impl<K: Ring> Evaluator<'_, K> {
         let (jet, variables) = self.jet(value, places, 1)?;
         let entries = variables
             .iter()
-            .map(|&x| K::coefficient(&jet, &[x]))
+            .map(|&x| K::part(&jet, &[x]))
             .collect::<Vec<_>>();
         let zeros = vec![K::integer(0); entries.len()];
         Mat::new(entries.len(), 1, entries).equals(&Mat::new(zeros.len(), 1, zeros))
@@ -75,10 +75,11 @@ impl<K: Ring> Evaluator<'_, K> {
             .level
             .checked_add(1)
             .ok_or(Stop::Undecided(Reason::TooCostly))?;
-        let mut inner = self.over::<K::Jet>(level);
+        let mut inner = Evaluator::<K::Jet>::sharing(self);
+        (inner.level, inner.depth) = (level, 1);
         for &slot in &self.core.terms[value as usize].free {
             if let Some(value) = self.slot(slot) {
-                inner.set(slot, value.map(&K::lift));
+                inner.set(slot, value.map(&K::to_jet));
             }
         }
         let mut variables = Vec::new();
@@ -87,10 +88,10 @@ impl<K: Ring> Evaluator<'_, K> {
                 level,
                 degree,
                 truncated: true,
-                index: variables.len() as u32,
+                index: variables.len(),
             };
             variables.push(variable);
-            point.lift().add(&K::variable(variable))
+            point.to_jet().add(&K::small(variable))
         };
         for place in places {
             let mut moved = |m: &Mat<K>| Mat::from_fn(m.rows(), m.cols(), |i, j| small(m.at(i, j)));
@@ -108,31 +109,5 @@ impl<K: Ring> Evaluator<'_, K> {
         let result = inner.eval(value).and_then(|()| inner.get(value).number());
         self.spend(inner.spent());
         Ok((result?, variables))
-    }
-
-    /// The value of a point.
-    pub(crate) fn point(&mut self, point: &Point) -> Result<Value<K>, Stop> {
-        match point {
-            Point::Term(term) => self.operand(*term).cloned(),
-            Point::Family(family) => self.family(family),
-        }
-    }
-
-    /// The value of a family with its replaced members.
-    fn family(&mut self, family: &Family) -> Result<Value<K>, Stop> {
-        let slot: Slot = family.slot;
-        let (first, count) = match self.slot(slot) {
-            Some(Value::Family(first, members)) => (*first, members.len() as i64),
-            Some(_) => return Err(Stop::Undefined),
-            None => return Err(Stop::Undecided(Reason::Unassigned)),
-        };
-        let mut members = Vec::new();
-        for index in first..first + count {
-            match self.member(family, index)? {
-                Value::Matrix(member) => members.push(member),
-                _ => defined(false)?,
-            }
-        }
-        Ok(Value::Family(first, members))
     }
 }

@@ -68,30 +68,17 @@ impl<'c, K: Ring> Evaluator<'c, K> {
         }
     }
 
-<<<<<<< HEAD
     /// An evaluator of the same statement, inside the same bounded quantifiers, without values.
-    fn sharing<L>(other: &Evaluator<'c, L>) -> Self {
+    pub(crate) fn sharing<L>(other: &Evaluator<'c, L>) -> Self {
         Self {
             core: other.core,
             slots: vec![None; other.slots.len()],
             memo: vec![None; other.memo.len()],
             dependents: Arc::clone(&other.dependents),
             steps: Cell::new(0),
+            level: other.level,
             depth: 0,
             indices: other.indices.clone(),
-=======
-    /// An evaluator of the same statement over another ring, without values.
-    pub(crate) fn over<L: Ring>(&self, level: u8) -> Evaluator<'c, L> {
-        Evaluator {
-            core: self.core,
-            slots: vec![None; self.core.slots.len()],
-            memo: vec![None; self.core.terms.len()],
-            dependents: Arc::clone(&self.dependents),
-            steps: Cell::new(0),
-            level,
-            depth: 1,
-            indices: Vec::new(),
->>>>>>> 6f1f928 (kernel: rational functions of an infinitesimal, derivatives by truncated polynomials, spectra against numbers)
             reason: None,
         }
     }

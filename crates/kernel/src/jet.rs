@@ -1,12 +1,3 @@
-<<<<<<< HEAD
-//! Polynomials in unknowns, of bounded degree.
-//!
-//! A *form* fails where a product would exceed its degree: of degree 1 it finds linear systems, of
-//! degree 2 quadratic functions. A *truncated* jet drops what exceeds its degree: its unknowns are
-//! infinitesimal, and its coefficients are derivatives. A comparison of a form that is not constant
-//! is not decided; that of a truncated jet is decided by its constant term, and undefined at a
-//! kink, where the constant term is 0 and the jet is not.
-=======
 //! Polynomials of bounded degree in many variables, over a field.
 //!
 //! A variable belongs to a *level*, which bounds the degree in the variables of the level
@@ -16,64 +7,12 @@
 //! nothing was lost. Derivatives of derivatives have a level each.
 //!
 //! A polynomial from which terms were dropped does not tell whether it is 0 near the point.
->>>>>>> 6f1f928 (kernel: rational functions of an infinitesimal, derivatives by truncated polynomials, spectra against numbers)
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use exact::Rational;
 
-<<<<<<< HEAD
-use crate::ring::{Reason, Ring, Stop, ZERO};
-
-/// A polynomial in the unknowns `x_0, x_1, ...`.
-#[derive(Clone, Debug)]
-pub struct Jet<K> {
-    /// The coefficients that are not known to be 0, by the ascending indices of the unknowns.
-    terms: BTreeMap<Vec<usize>, K>,
-    /// The greatest degree; none for constants.
-    limit: Option<u32>,
-    truncated: bool,
-}
-
-impl<K: Ring> Jet<K> {
-    /// A constant.
-    pub fn constant(value: K) -> Self {
-        Self {
-            terms: BTreeMap::from([(Vec::new(), value)]),
-            limit: None,
-            truncated: false,
-        }
-    }
-
-    /// The constant, from a reference.
-    pub fn lift(value: &K) -> Self {
-        Self::constant(value.clone())
-    }
-
-    /// The unknown `x_k`, of forms of a degree.
-    pub fn variable(k: usize, degree: u32) -> Self {
-        let terms = BTreeMap::from([(vec![k], K::integer(1))]);
-        Self {
-            terms,
-            limit: Some(degree),
-            truncated: false,
-        }
-    }
-
-    /// The infinitesimal `x_k`, of jets of a degree.
-    pub fn infinitesimal(k: usize, degree: u32) -> Self {
-        Self {
-            truncated: true,
-            ..Self::variable(k, degree)
-        }
-    }
-
-    /// The coefficient of a product of unknowns, their indices ascending.
-    pub fn coefficient(&self, unknowns: &[usize]) -> K {
-        self.terms
-            .get(unknowns)
-=======
 use crate::ring::{Reason, Ring, Stop};
 
 /// A variable of a [`Jet`].
@@ -86,7 +25,7 @@ pub struct Variable {
     /// Whether terms beyond the degree are dropped.
     pub truncated: bool,
     /// Its number in the level.
-    pub index: u32,
+    pub index: usize,
 }
 
 /// A product of variables, ascending; empty for 1.
@@ -111,91 +50,70 @@ impl<K: Ring> Jet<K> {
         .plus(Monomial::new(), value)
     }
 
-    /// A variable.
-    pub fn variable(variable: Variable) -> Self {
+    /// The constant, from a reference.
+    pub fn lift(value: &K) -> Self {
+        Self::constant(value.clone())
+    }
+
+    /// The polynomial of a variable.
+    pub fn of(variable: Variable) -> Self {
         Self::constant(K::integer(0)).plus(vec![variable], K::integer(1))
     }
 
-    /// The monomials with their coefficients, which are not 0.
-    pub fn terms(&self) -> impl Iterator<Item = (&[Variable], &K)> {
-        self.terms
-            .iter()
-            .map(|(monomial, value)| (&monomial[..], value))
+    /// The unknown `x_k` of exact forms of a degree.
+    pub fn variable(k: usize, degree: u8) -> Self {
+        Self::of(Variable {
+            level: 0,
+            degree,
+            truncated: false,
+            index: k,
+        })
     }
 
-    /// The coefficient of a monomial.
-    pub fn coefficient_of(&self, monomial: &[Variable]) -> K {
-        self.terms
-            .get(monomial)
->>>>>>> 6f1f928 (kernel: rational functions of an infinitesimal, derivatives by truncated polynomials, spectra against numbers)
-            .cloned()
-            .unwrap_or_else(|| K::integer(0))
+    /// The small `x_k`, of polynomials truncated at a degree.
+    pub fn infinitesimal(k: usize, degree: u8) -> Self {
+        Self::of(Variable {
+            level: 0,
+            degree,
+            truncated: true,
+            index: k,
+        })
     }
 
-<<<<<<< HEAD
+    /// The coefficient of a product of variables of level 0, by their indices, ascending.
+    pub fn coefficient(&self, indices: &[usize]) -> K {
+        let is_product = |monomial: &Monomial| {
+            let indices = indices.iter().map(|&index| (0, index));
+            monomial.iter().map(|x| (x.level, x.index)).eq(indices)
+        };
+        let found = self.terms.iter().find(|(monomial, _)| is_product(monomial));
+        found.map_or_else(|| K::integer(0), |(_, value)| value.clone())
+    }
+
     /// The degree.
     pub fn degree(&self) -> usize {
         self.terms.keys().map(Vec::len).max().unwrap_or(0)
     }
 
-    /// The value at a point.
+    /// The value where the variables, all of level 0, are the coordinates of a point.
+    ///
+    /// # Errors
+    /// Those of the ring.
     pub fn at(&self, point: &[K]) -> Result<K, Stop> {
         self.terms
             .iter()
-            .try_fold(K::integer(0), |sum, (unknowns, coefficient)| {
-                let product = |product: K, k: &usize| product.mul(&point[*k]);
-                sum.add(&unknowns.iter().try_fold(coefficient.clone(), product)?)
+            .try_fold(K::integer(0), |sum, (monomial, value)| {
+                let product = |product: K, x: &Variable| product.mul(&point[x.index]);
+                sum.add(&monomial.iter().try_fold(value.clone(), product)?)
             })
     }
 
-    fn with(&self, other: &Self, terms: BTreeMap<Vec<usize>, K>) -> Self {
-        let limit = match (self.limit, other.limit) {
-            (Some(a), Some(b)) => Some(a.min(b)),
-            (a, b) => a.or(b),
-        };
-        Self {
-            terms,
-            limit,
-            truncated: self.truncated || other.truncated,
-        }
+    /// The coefficient of a monomial.
+    pub(crate) fn coefficient_of(&self, monomial: &[Variable]) -> K {
+        let found = self.terms.get(monomial).cloned();
+        found.unwrap_or_else(|| K::integer(0))
     }
 
-    fn add_term(
-        terms: &mut BTreeMap<Vec<usize>, K>,
-        unknowns: Vec<usize>,
-        value: K,
-    ) -> Result<(), Stop> {
-        let sum = match terms.get(&unknowns) {
-            Some(old) => old.add(&value)?,
-            None => value,
-        };
-        if sum.is_zero()? && !unknowns.is_empty() {
-            terms.remove(&unknowns);
-        } else {
-            terms.insert(unknowns, sum);
-        }
-        Ok(())
-    }
-
-    /// The constant term, of a jet that is constant or has a sign by its constant term.
-    fn leading(&self) -> Result<K, Stop> {
-        let constant = self.coefficient(&[]);
-        if self.degree() == 0 {
-            return Ok(constant);
-        }
-        if !self.truncated {
-            return Err(Stop::Undecided(Reason::NotConstant));
-        }
-        if constant.is_zero()? {
-            Err(Stop::Undefined)
-        } else {
-            Ok(constant)
-        }
-    }
-}
-
-impl<K: Ring> Ring for Jet<K> {
-=======
     /// Adds a term; a coefficient of which a field cannot tell is kept.
     fn plus(mut self, monomial: Monomial, value: K) -> Self {
         let sum = match self.terms.get(&monomial) {
@@ -238,15 +156,15 @@ fn fits(monomial: &[Variable]) -> Result<bool, Stop> {
 impl<K: Ring> Ring for Jet<K> {
     type Jet = Self;
 
-    fn lift(&self) -> Self {
+    fn to_jet(&self) -> Self {
         self.clone()
     }
 
-    fn variable(variable: Variable) -> Self {
-        Self::variable(variable)
+    fn small(variable: Variable) -> Self {
+        Self::of(variable)
     }
 
-    fn coefficient(jet: &Self, monomial: &[Variable]) -> Self {
+    fn part(jet: &Self, monomial: &[Variable]) -> Self {
         let level = monomial.first().map(|variable| variable.level);
         let mut found = Self {
             terms: BTreeMap::new(),
@@ -263,54 +181,10 @@ impl<K: Ring> Ring for Jet<K> {
         found
     }
 
->>>>>>> 6f1f928 (kernel: rational functions of an infinitesimal, derivatives by truncated polynomials, spectra against numbers)
     fn rational(value: &Rational) -> Self {
         Self::constant(K::rational(value))
     }
 
-<<<<<<< HEAD
-    fn as_rational(&self) -> Option<&Rational> {
-        if self.degree() > 0 {
-            return None;
-        }
-        self.terms
-            .get([].as_slice())
-            .map_or(Some(&ZERO), Ring::as_rational)
-    }
-
-    fn add(&self, other: &Self) -> Result<Self, Stop> {
-        let mut terms = self.terms.clone();
-        for (unknowns, value) in &other.terms {
-            Self::add_term(&mut terms, unknowns.clone(), value.clone())?;
-        }
-        Ok(self.with(other, terms))
-    }
-
-    fn sub(&self, other: &Self) -> Result<Self, Stop> {
-        let mut terms = self.terms.clone();
-        for (unknowns, value) in &other.terms {
-            Self::add_term(&mut terms, unknowns.clone(), K::integer(0).sub(value)?)?;
-        }
-        Ok(self.with(other, terms))
-    }
-
-    fn mul(&self, other: &Self) -> Result<Self, Stop> {
-        let mut product = self.with(other, BTreeMap::new());
-        for (left, a) in &self.terms {
-            for (right, b) in &other.terms {
-                if product
-                    .limit
-                    .is_some_and(|limit| left.len() + right.len() > limit as usize)
-                {
-                    if product.truncated {
-                        continue;
-                    }
-                    return Err(Stop::Undecided(Reason::NotConstant));
-                }
-                let mut unknowns = [left.as_slice(), right].concat();
-                unknowns.sort_unstable();
-                Self::add_term(&mut product.terms, unknowns, a.mul(b)?)?;
-=======
     fn as_rational(&self) -> Option<Rational> {
         self.is_constant()
             .then(|| self.coefficient_of(&[]).as_rational())?
@@ -345,40 +219,11 @@ impl<K: Ring> Ring for Jet<K> {
                 } else {
                     product.dropped = true;
                 }
->>>>>>> 6f1f928 (kernel: rational functions of an infinitesimal, derivatives by truncated polynomials, spectra against numbers)
             }
         }
         Ok(product)
     }
 
-<<<<<<< HEAD
-    fn invert(&self) -> Result<Self, Stop> {
-        let constant = self.leading()?.invert()?;
-        // 1/(c + n) = sum of (-n/c)^k / c, up to the degree.
-        let inverse = Self::constant(constant);
-        let ratio = Self::integer(1).sub(&self.mul(&inverse)?)?;
-        let mut sum = Self::integer(1);
-        for _ in 0..if self.degree() == 0 {
-            0
-        } else {
-            self.limit.unwrap_or(0)
-        } {
-            sum = Self::integer(1).add(&ratio.mul(&sum)?)?;
-        }
-        inverse.mul(&sum)
-    }
-
-    fn sign(&self) -> Result<Ordering, Stop> {
-        self.leading()?.sign()
-    }
-
-    fn weight(&self) -> u64 {
-        let weights = self.terms.values().map(Ring::weight);
-        weights
-            .max()
-            .unwrap_or(1)
-            .saturating_mul(self.terms.len().max(1) as u64)
-=======
     /// `1/(c - n) = (1 + n/c + (n/c)^2 + ...)/c` for small `n`.
     fn invert(&self) -> Result<Self, Stop> {
         if !self.is_constant() && self.has_unknowns() {
@@ -423,6 +268,5 @@ impl<K: Ring> Ring for Jet<K> {
     fn weight(&self) -> u64 {
         let weights = self.terms.values().map(K::weight);
         weights.sum::<u64>().max(1)
->>>>>>> 6f1f928 (kernel: rational functions of an infinitesimal, derivatives by truncated polynomials, spectra against numbers)
     }
 }

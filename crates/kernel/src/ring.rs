@@ -8,12 +8,7 @@ use std::fmt;
 
 use exact::Rational;
 
-<<<<<<< HEAD
-/// The number 0, to be referred to.
-pub(crate) static ZERO: Rational = Rational::ZERO;
-=======
 use crate::jet::{Jet, Variable};
->>>>>>> 6f1f928 (kernel: rational functions of an infinitesimal, derivatives by truncated polynomials, spectra against numbers)
 
 /// Why a term has no value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,13 +55,13 @@ pub trait Ring: Clone + fmt::Debug {
     type Jet: Ring<Jet = Self::Jet>;
 
     /// The element as a constant polynomial.
-    fn lift(&self) -> Self::Jet;
+    fn to_jet(&self) -> Self::Jet;
 
-    /// A variable.
-    fn variable(variable: Variable) -> Self::Jet;
+    /// A small variable.
+    fn small(variable: Variable) -> Self::Jet;
 
     /// The coefficient of a monomial in variables of one level.
-    fn coefficient(jet: &Self::Jet, monomial: &[Variable]) -> Self;
+    fn part(jet: &Self::Jet, monomial: &[Variable]) -> Self;
 
     /// The element that is a rational number.
     fn rational(value: &Rational) -> Self;
@@ -170,15 +165,15 @@ macro_rules! field_jets {
     () => {
         type Jet = Jet<Self>;
 
-        fn lift(&self) -> Jet<Self> {
+        fn to_jet(&self) -> Jet<Self> {
             Jet::constant(self.clone())
         }
 
-        fn variable(variable: Variable) -> Jet<Self> {
-            Jet::variable(variable)
+        fn small(variable: Variable) -> Jet<Self> {
+            Jet::of(variable)
         }
 
-        fn coefficient(jet: &Jet<Self>, monomial: &[Variable]) -> Self {
+        fn part(jet: &Jet<Self>, monomial: &[Variable]) -> Self {
             jet.coefficient_of(monomial)
         }
     };

@@ -31,7 +31,7 @@ use crate::truth::Truth;
 use crate::value::Value;
 
 /// The highest degree in which two polynomials are compared.
-const MAX_DEGREE: u32 = 16;
+const MAX_DEGREE: u8 = 16;
 
 /// Refuses an `exists` by evidence.
 pub fn check<K: Base>(

@@ -66,13 +66,13 @@ pub fn equation(core: &Core, conjunct: Conjunct) -> Option<(TermId, TermId)> {
 pub struct Unknown {
     /// How many there are.
     pub count: usize,
-    degree: u32,
+    degree: u8,
     truncated: bool,
 }
 
 impl Unknown {
     /// No unknowns yet; products of more than `degree` of them are errors.
-    pub fn new(degree: u32) -> Self {
+    pub fn new(degree: u8) -> Self {
         Self {
             count: 0,
             degree,
@@ -81,7 +81,7 @@ impl Unknown {
     }
 
     /// No unknowns yet; products of more than `degree` of them are dropped.
-    pub fn truncated(degree: u32) -> Self {
+    pub fn truncated(degree: u8) -> Self {
         Self {
             truncated: true,
             ..Self::new(degree)
