@@ -1,10 +1,13 @@
 //! The functions of terms: `rank`, `det`, `kron` and their like.
 
+use exact::Rational;
+
 use crate::core::{Function, TermId};
 use crate::evaluate::Evaluator;
 use crate::matrix::{Mat, defined};
 use crate::ring::{Reason, Ring, Stop};
 use crate::value::Value;
+use crate::wedin;
 
 impl<K: Ring> Evaluator<'_, K> {
     /// The value of a function; its arguments are paid for as its cost is.
@@ -87,13 +90,22 @@ impl<K: Ring> Evaluator<'_, K> {
                 let traces = self.traces(&m, (2 * n).saturating_sub(2))?;
                 Matrix(Mat::from_fn(n, n, |i, j| Ok(traces[i + j].clone()))?)
             }
-            F::SingularValue
-            | F::SpectralNorm
-            | F::SquareRoot
-            | F::Eigenvalue
-            | F::SpectralRadius
-            | F::SquaredSines
-            | F::Residuals => return Err(Stop::Undecided(Reason::Irrational)),
+            F::SingularValue | F::SpectralNorm | F::Eigenvalue | F::SpectralRadius => {
+                return self.spectral(function, arguments);
+            }
+            F::SquareRoot => Value::Real(self.operand(first)?.real()?.sqrt()?),
+            F::SquaredSines | F::Residuals => {
+                let k = self.integer(first)?;
+                let (m, other) = (
+                    self.quartic(arguments[1])?.matrix()?,
+                    self.quartic(arguments[2])?.matrix()?,
+                );
+                let (m, other) = (rationals(&m)?, rationals(&other)?);
+                Value::Real(match function {
+                    F::SquaredSines => wedin::sines(k, &m, &other)?,
+                    _ => wedin::residuals(k, &m, &other)?,
+                })
+            }
         })
     }
 
@@ -109,4 +121,12 @@ impl<K: Ring> Evaluator<'_, K> {
         }
         Ok(traces)
     }
+}
+
+/// A matrix of rational numbers.
+fn rationals<K: Ring>(m: &Mat<K>) -> Result<Mat<Rational>, Stop> {
+    let irrational = Stop::Undecided(Reason::Irrational);
+    Mat::from_fn(m.rows(), m.cols(), |i, j| {
+        m.at(i, j).as_rational().ok_or(irrational)
+    })
 }

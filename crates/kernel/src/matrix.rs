@@ -9,6 +9,7 @@ use std::cmp::Ordering;
 
 use exact::{Matrix, Rational};
 
+use crate::poly::Poly;
 use crate::ring::{Ring, Stop};
 
 /// A dense `rows x cols` matrix, entries by rows; sides may be 0.
@@ -354,6 +355,13 @@ impl<K: Ring> Mat<K> {
         }
         let sign = K::integer(if n.is_multiple_of(2) { -1 } else { 1 });
         Ok((coefficients, adjugate.scale(&sign)?))
+    }
+
+    /// The characteristic polynomial `det(x I - A)` of a square matrix.
+    pub(crate) fn characteristic(&self) -> Result<Poly<K>, Stop> {
+        let (mut coefficients, _) = self.faddeev()?;
+        coefficients.reverse();
+        Poly::new(coefficients)
     }
 
     /// The determinant of a square matrix.

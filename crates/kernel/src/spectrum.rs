@@ -14,9 +14,10 @@ use crate::core::{Core, Function, Op, Sort, TermId};
 use crate::evaluate::Evaluator;
 use crate::matrix::{Mat, defined};
 use crate::poly::{Poly, from_power_sums, roots_above};
+use crate::real::Real;
 use crate::ring::{Reason, Ring, Stop};
 use crate::tree::Relation;
-use crate::value::holds;
+use crate::value::{Value, holds};
 
 impl<'c, K: Ring> Evaluator<'c, K> {
     /// Compares two terms, one of them real.
@@ -26,22 +27,42 @@ impl<'c, K: Ring> Evaluator<'c, K> {
         a: TermId,
         b: TermId,
     ) -> Result<bool, Stop> {
+        let core = self.core;
+        let is_real = |term: TermId| core.terms[term as usize].sort == Sort::Real;
         let order = match (self.function(a), self.function(b)) {
-            (Some((function, arguments)), None) => self.against(function, arguments, b)?,
-            (None, Some((function, arguments))) => self.against(function, arguments, a)?.reverse(),
-            _ => return Err(Stop::Undecided(Reason::Irrational)),
+            (Some((function, arguments)), None) if !is_real(b) => {
+                self.against(function, arguments, b)?
+            }
+            (None, Some((function, arguments))) if !is_real(a) => {
+                self.against(function, arguments, a)?.reverse()
+            }
+            _ => {
+                self.all(&[a, b])?;
+                self.charge(1000, 1)?;
+                return self.get(a).relates(relation, self.get(b));
+            }
         };
         Ok(holds(relation, order))
     }
 
-    /// The function of a term that is real.
+    /// The function of a term that is one of a matrix, or a root of a number.
     fn function(&self, a: TermId) -> Option<(Function, &'c [TermId])> {
         let core: &'c Core = self.core;
         let node = &core.terms[a as usize];
         match &node.op {
-            Op::Call(function, arguments) if node.sort == Sort::Real => {
-                Some((*function, arguments))
+            Op::Call(Function::SquareRoot, arguments)
+                if core.terms[arguments[0] as usize].sort == Sort::Real =>
+            {
+                None
             }
+            Op::Call(function, arguments) => match function {
+                Function::SingularValue
+                | Function::SpectralNorm
+                | Function::Eigenvalue
+                | Function::SpectralRadius
+                | Function::SquareRoot => Some((*function, arguments)),
+                _ => None,
+            },
             _ => None,
         }
     }
@@ -89,6 +110,45 @@ impl<'c, K: Ring> Evaluator<'c, K> {
             Function::SpectralRadius => self.radius(&matrix?, &bound),
             _ => Err(Stop::Undecided(Reason::Irrational)),
         }
+    }
+
+    /// A singular value, eigenvalue, norm or radius as a real number.
+    pub(crate) fn spectral(
+        &mut self,
+        function: Function,
+        arguments: &[TermId],
+    ) -> Result<Value<K>, Stop> {
+        let m = self.quartic(arguments[arguments.len() - 1])?.matrix()?;
+        let poly = match function {
+            Function::Eigenvalue => {
+                defined(m.is_symmetric()?)?;
+                m.characteristic()?
+            }
+            Function::SpectralRadius => {
+                defined(m.rows() == m.cols())?;
+                self.symmetric_square(&m)?
+            }
+            _ => gram(&m)?.characteristic()?,
+        };
+        let k = match function {
+            Function::SpectralNorm | Function::SpectralRadius if m.entries().is_empty() => {
+                return Ok(Value::Integer(0));
+            }
+            Function::SpectralNorm | Function::SpectralRadius => 1,
+            _ => self.integer(arguments[0])?,
+        };
+        let k = usize::try_from(k).map_err(|_| Stop::Undefined)?;
+        defined(k >= 1 && k <= poly.degree())?;
+        let irrational = Stop::Undecided(Reason::Irrational);
+        let coefficients = poly
+            .coefficients()
+            .iter()
+            .map(|a| a.as_rational().ok_or(irrational));
+        let root = Real::root(&Poly::new(coefficients.collect::<Result<_, _>>()?)?, k)?;
+        Ok(Value::Real(match function {
+            Function::Eigenvalue => root,
+            _ => root.sqrt()?,
+        }))
     }
 
     /// The order of the k-th eigenvalue of a symmetric matrix, in falling order, against a number.

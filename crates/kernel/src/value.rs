@@ -8,6 +8,7 @@ use std::fmt;
 
 use crate::instance;
 use crate::matrix::{Mat, defined};
+use crate::real::Real;
 use crate::ring::{Reason, Ring, Stop};
 use crate::tree::Relation;
 
@@ -21,6 +22,8 @@ pub enum Value<K> {
     Integer(i64),
     /// A number.
     Number(K),
+    /// A real number that may be irrational.
+    Real(Real),
     /// A matrix.
     Matrix(Mat<K>),
     /// A family of matrices, the first of the given index.
@@ -49,9 +52,10 @@ impl<K: Ring> Value<K> {
     /// The value over another ring.
     pub fn map<L>(&self, f: &impl Fn(&K) -> L) -> Value<L> {
         match self {
-            Integer(value) => Integer(*value),
-            Number(value) => Number(f(value)),
-            Matrix(value) => Matrix(value.map(f)),
+            Integer(value) => Value::Integer(*value),
+            Number(value) => Value::Number(f(value)),
+            Self::Real(value) => Value::Real(value.clone()),
+            Matrix(value) => Value::Matrix(value.map(f)),
             Self::Family(first, members) => {
                 Value::Family(*first, members.iter().map(|member| member.map(f)).collect())
             }
@@ -62,7 +66,7 @@ impl<K: Ring> Value<K> {
     /// Whether all numbers in it have a property.
     pub(crate) fn all(&self, f: &mut impl FnMut(&K) -> bool) -> bool {
         match self {
-            Integer(_) | Self::Sizes(..) => true,
+            Integer(_) | Self::Real(_) | Self::Sizes(..) => true,
             Number(value) => f(value),
             Matrix(value) => value.entries().iter().all(f),
             Self::Family(_, members) => members.iter().flat_map(Mat::entries).all(f),
@@ -74,7 +78,22 @@ impl<K: Ring> Value<K> {
         match self {
             Integer(value) => Ok(K::integer(*value)),
             Number(value) => Ok(value.clone()),
+            Self::Real(value) => match value.as_rational() {
+                Some(value) => Ok(K::rational(value)),
+                None => Err(Stop::Undecided(Reason::Irrational)),
+            },
             _ => Err(Stop::Undefined),
+        }
+    }
+
+    /// The value as a real number.
+    pub(crate) fn real(&self) -> Result<Real, Stop> {
+        match self {
+            Self::Real(value) => Ok(value.clone()),
+            other => match other.number()?.as_rational() {
+                Some(value) => Ok(value.into()),
+                None => Err(Stop::Undecided(Reason::Irrational)),
+            },
         }
     }
 
@@ -104,9 +123,13 @@ impl<K: Ring> Value<K> {
         other: &Self,
         integers: fn(i64, i64) -> Option<i64>,
         numbers: Binary<K>,
+        reals: Binary<Real>,
         matrices: Binary<Mat<K>>,
     ) -> Result<Self, Stop> {
         match (self, other) {
+            (Self::Real(_), _) | (_, Self::Real(_)) => {
+                Ok(Self::Real(reals(&self.real()?, &other.real()?)?))
+            }
             (Matrix(a), Matrix(b)) => Ok(Matrix(matrices(a, b)?)),
             (Integer(a), Integer(b)) => match integers(*a, *b) {
                 Some(value) => Ok(Integer(value)),
@@ -117,22 +140,25 @@ impl<K: Ring> Value<K> {
     }
 
     pub(crate) fn add(&self, other: &Self) -> Result<Self, Stop> {
-        self.combine(other, i64::checked_add, K::add, Mat::add)
+        self.combine(other, i64::checked_add, K::add, Real::add, Mat::add)
     }
 
     pub(crate) fn subtract(&self, other: &Self) -> Result<Self, Stop> {
-        self.combine(other, i64::checked_sub, K::sub, Mat::sub)
+        self.combine(other, i64::checked_sub, K::sub, Real::sub, Mat::sub)
     }
 
     pub(crate) fn multiply(&self, other: &Self) -> Result<Self, Stop> {
         match (self, other) {
             (Matrix(a), Integer(_) | Number(_)) => Ok(Matrix(a.scale(&other.number()?)?)),
             (Integer(_) | Number(_), Matrix(b)) => Ok(Matrix(b.scale(&self.number()?)?)),
-            _ => self.combine(other, i64::checked_mul, K::mul, Mat::mul),
+            _ => self.combine(other, i64::checked_mul, K::mul, Real::mul, Mat::mul),
         }
     }
 
     pub(crate) fn divide(&self, other: &Self) -> Result<Self, Stop> {
+        if let (Self::Real(_), _) | (_, Self::Real(_)) = (self, other) {
+            return Ok(Self::Real(self.real()?.div(&other.real()?)?));
+        }
         let unit = Number(other.number()?.invert()?);
         self.multiply(&unit)
     }
@@ -146,6 +172,7 @@ impl<K: Ring> Value<K> {
             other,
             |a, b| Some(a.max(b)),
             K::max,
+            Real::max,
             |_, _| Err(Stop::Undefined),
         )
     }
@@ -155,6 +182,7 @@ impl<K: Ring> Value<K> {
             other,
             |a, b| Some(a.min(b)),
             K::min,
+            Real::min,
             |_, _| Err(Stop::Undefined),
         )
     }
@@ -170,6 +198,9 @@ impl<K: Ring> Value<K> {
                 Less | AtMost => is_definite(&b.sub(a)?, relation == Less),
             },
             (Integer(a), Integer(b)) => Ok(holds(relation, a.cmp(b))),
+            (Self::Real(_), _) | (_, Self::Real(_)) => {
+                Ok(holds(relation, self.real()?.sub(&other.real()?)?.sign()?))
+            }
             (a, b) => Ok(holds(relation, a.number()?.sub(&b.number()?)?.sign()?)),
         }
     }
@@ -236,6 +267,7 @@ impl<K: Ring> fmt::Display for Value<K> {
         match self {
             Integer(value) => write!(f, "{value}"),
             Number(value) => f.write_str(&spell(value)),
+            Self::Real(value) => write!(f, "{value}"),
             Matrix(value) => f.write_str(&matrix(value)),
             Self::Family(_, members) => {
                 write!(
