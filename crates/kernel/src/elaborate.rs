@@ -191,9 +191,9 @@ impl<'a> Elaborator<'a> {
                 }
                 if let Some(formula) = condition {
                     self.path = format!("sizes{index}");
+                    self.equations_of(formula, scope);
                     let prop = self.child(child, |e| e.formula(formula, scope))?;
                     self.core.items.push(CoreItem::Condition(prop));
-                    self.equations_of(prop);
                 }
             }
             Item::ForAll(binders) => {
@@ -228,13 +228,13 @@ impl<'a> Elaborator<'a> {
                 }
             }
             Item::Assume { id, formula } => {
+                self.equations_of(formula, scope);
                 self.path.clone_from(id);
                 let prop = self.formula(formula, scope)?;
                 self.core.items.push(CoreItem::Assume {
                     id: id.clone(),
                     prop,
                 });
-                self.equations_of(prop);
             }
         }
         Ok(())
@@ -277,18 +277,25 @@ impl<'a> Elaborator<'a> {
         }
     }
 
-    /// Learns which sizes are equal from the conjuncts of what holds.
-    fn equations_of(&mut self, prop: PropId) {
-        match self.core.props[prop as usize].op {
-            PropOp::And(a, b) => {
-                self.equations_of(a);
-                self.equations_of(b);
+    /// Learns which sizes are equal from the conjuncts of what is about to hold: they count in all
+    /// of it, in whatever order they stand. What is wrong in them is told later.
+    fn equations_of(&mut self, formula: &'a Formula, scope: &Scope<'a>) {
+        match formula {
+            Formula::And(a, b) => {
+                self.equations_of(a, scope);
+                self.equations_of(b, scope);
             }
-            PropOp::Compare(Relation::Equal, a, b)
-                if self.sort(a) == Sort::Integer && self.sort(b) == Sort::Integer =>
-            {
-                let (a, b) = (size(&self.core.terms, a), size(&self.core.terms, b));
-                self.equations.add(&a, &b);
+            Formula::Compare(Relation::Equal, a, b) => {
+                let (at, path, depth) = (self.at.clone(), self.path.clone(), self.depth);
+                let sides = (self.term(a, scope), self.term(b, scope));
+                (self.at, self.path, self.depth) = (at, path, depth);
+                if let (Ok(a), Ok(b)) = sides
+                    && self.sort(a) == Sort::Integer
+                    && self.sort(b) == Sort::Integer
+                {
+                    let (a, b) = (size(&self.core.terms, a), size(&self.core.terms, b));
+                    self.equations.add(&a, &b);
+                }
             }
             _ => {}
         }

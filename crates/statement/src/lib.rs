@@ -21,6 +21,7 @@ mod scope;
 mod span;
 pub mod words;
 
+pub use definitions::PRELUDE;
 pub use diagnostic::{Diagnostic, render};
 pub use file::{Claim, File, parse_file};
 pub use form::Form;

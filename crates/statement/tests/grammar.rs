@@ -44,3 +44,56 @@ fn every_case_is_read_as_told() {
         wrong.join("\n")
     );
 }
+
+#[test]
+fn every_claim_has_sizes_that_agree() {
+    let files = [
+        include_str!("../../../papers/lu-kawaguchi-2017/paper.claims"),
+        include_str!("../../../tests/claims/generic.claims"),
+        include_str!("../../../tests/claims/related.claims"),
+        include_str!("../../../tests/claims/open.claims"),
+    ];
+    for text in files {
+        let (file, errors) = parse_file(text);
+        let forms = file.claims.iter().flat_map(|claim| &claim.forms);
+        let faults = forms.flat_map(|form| {
+            let faults = elaborate(&form.statement()).err().unwrap_or_default();
+            faults
+                .into_iter()
+                .map(|fault| form.diagnostic(&fault))
+                .collect::<Vec<_>>()
+        });
+        let errors: Vec<_> = errors.iter().cloned().chain(faults).collect();
+        assert!(
+            errors.is_empty(),
+            "{}",
+            statement::render("claims", text, &errors)
+        );
+    }
+}
+
+/// The example of each definition of the prelude.
+#[test]
+fn the_prelude_can_be_called() {
+    let prelude = statement::PRELUDE;
+    for line in prelude
+        .lines()
+        .filter_map(|line| line.strip_prefix("define "))
+    {
+        let (head, rest) = line.split_once(')').unwrap();
+        let call = match head.split_once('(').unwrap() {
+            (name, "M") => format!("{name}(A)"),
+            (name, "M, c") => format!("{name}(A, s)"),
+            (name, "A, B") => format!("{name}(A, 2*A)"),
+            (_, other) => panic!("parameters {other}"),
+        };
+        let conclusion = if rest.starts_with(':') {
+            call.clone()
+        } else {
+            format!("{call} = {call}")
+        };
+        let text = format!("for all A : n x n, s : number: {conclusion}");
+        let form = statement::parse_formula(&text).unwrap();
+        assert_eq!(elaborate(&form.statement()).err(), None, "{text}");
+    }
+}
