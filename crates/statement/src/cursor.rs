@@ -111,6 +111,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Demands a name.
+    #[inline(never)]
     pub fn name(&mut self) -> Result<(String, Span)> {
         match self.peek(0) {
             Kind::Name => {
@@ -130,6 +131,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Demands an identifier; it may hold reserved words, `.`, `-` and `_`.
+    #[inline(never)]
     pub fn id(&mut self, what: &str) -> Result<(String, Span)> {
         let start = self.span();
         let rest = &self.text[start.start as usize..];
@@ -167,23 +169,37 @@ impl<'a> Cursor<'a> {
     }
 
     /// An error at the next token: what was expected, and what stands there.
+    #[inline(never)]
     pub fn expected(&self, what: &str) -> Box<Diagnostic> {
         let span = self.span();
-        let found = match self.peek(0) {
-            Kind::End => "the text ends here".to_owned(),
-            Kind::Unended => "this string has no end on its line".to_owned(),
-            Kind::Unknown => format!("`{}` is no sign of the language", self.slice(span)),
-            _ => format!("`{}` stands here", self.slice(span)),
+        let found = self.slice(span);
+        let (code, message, label) = match self.peek(0) {
+            Kind::Unended => (
+                "unended-string",
+                "this string has no end".into(),
+                "on its line".into(),
+            ),
+            Kind::Unknown => (
+                "unknown-character",
+                format!("`{found}` is no sign of the language"),
+                format!("expected {what}"),
+            ),
+            Kind::End => (
+                "syntax",
+                format!("expected {what}"),
+                "the text ends here".into(),
+            ),
+            _ => (
+                "syntax",
+                format!("expected {what}"),
+                format!("found `{found}`"),
+            ),
         };
-        let code = match self.peek(0) {
-            Kind::Unended => "unended-string",
-            Kind::Unknown => "unknown-character",
-            _ => "syntax",
-        };
-        Diagnostic::new(code, format!("{what} is expected"), span, found).into()
+        Diagnostic::new(code, message, span, label).into()
     }
 
     /// Demands the end of the item.
+    #[inline(never)]
     pub fn end(&self) -> Result<()> {
         if self.is(Kind::End) {
             return Ok(());
@@ -207,6 +223,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Counts a node of the tree, and refuses too many or too deep ones.
+    #[inline(never)]
     pub fn node(&mut self, span: Span, children: Vec<Node>, names: Vec<Span>) -> Result<Node> {
         self.nodes += 1 + names.len();
         if self.nodes > MAX_NODES {

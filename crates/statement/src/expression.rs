@@ -63,8 +63,9 @@ pub type TermAt = (Term, Node);
 pub type FormulaAt = (Formula, Node);
 
 impl Parsed {
-    fn new(it: Expression, node: Node) -> Self {
-        Self { it, node }
+    /// In a box, as it passes through the frames of a deep climb.
+    fn new(it: Expression, node: Node) -> Box<Self> {
+        Box::new(Self { it, node })
     }
 
     fn into_term(self) -> Result<TermAt> {
@@ -117,7 +118,13 @@ fn relation(kind: Kind) -> Option<Relation> {
 impl Cursor<'_> {
     /// A formula.
     pub fn formula(&mut self) -> Result<FormulaAt> {
-        self.expression(Level::Iff)?.into_formula()
+        let parsed = self.expression(Level::Iff)?;
+        if let (Expression::Term(_), Kind::Name | Kind::Number | Kind::Unknown) =
+            (&parsed.it, self.peek(0))
+        {
+            self.end()?;
+        }
+        parsed.into_formula()
     }
 
     /// A term, perhaps with a replacement.
@@ -131,14 +138,15 @@ impl Cursor<'_> {
     }
 
     /// An expression of operators that bind at least as tightly as `least`.
-    pub fn expression(&mut self, least: Level) -> Result<Parsed> {
+    pub fn expression(&mut self, least: Level) -> Result<Box<Parsed>> {
         self.enter()?;
         let parsed = self.operators(least);
         self.leave();
         parsed
     }
 
-    fn operators(&mut self, least: Level) -> Result<Parsed> {
+    #[inline(never)]
+    fn operators(&mut self, least: Level) -> Result<Box<Parsed>> {
         let mut left = self.prefix(least)?;
         loop {
             let kind = self.peek(0);
@@ -193,12 +201,13 @@ impl Cursor<'_> {
         }
     }
 
+    #[inline(never)]
     fn connective(
         &mut self,
-        left: Parsed,
+        left: Box<Parsed>,
         right: Level,
         make: fn(Box<Formula>, Box<Formula>) -> Formula,
-    ) -> Result<Parsed> {
+    ) -> Result<Box<Parsed>> {
         let (a, first) = left.into_formula()?;
         self.step();
         let (b, second) = self.expression(right)?.into_formula()?;
@@ -209,12 +218,13 @@ impl Cursor<'_> {
         ))
     }
 
+    #[inline(never)]
     fn operation(
         &mut self,
-        left: Parsed,
+        left: Box<Parsed>,
         right: Level,
         make: fn(Box<Term>, Box<Term>) -> Term,
-    ) -> Result<Parsed> {
+    ) -> Result<Box<Parsed>> {
         let (a, first) = left.into_term()?;
         self.step();
         let (b, second) = self.expression(right)?.into_term()?;
@@ -226,7 +236,8 @@ impl Cursor<'_> {
     }
 
     /// `a <= b < c`, read `a <= b and b < c`.
-    fn comparisons(&mut self, left: Parsed) -> Result<Parsed> {
+    #[inline(never)]
+    fn comparisons(&mut self, left: Box<Parsed>) -> Result<Box<Parsed>> {
         let (mut a, mut first) = left.into_term()?;
         let mut whole: Option<FormulaAt> = None;
         while let Some(relation) = relation(self.peek(0)) {
@@ -273,7 +284,8 @@ impl Cursor<'_> {
         self.peek(ahead) == Kind::Sign(":=")
     }
 
-    fn replacement(&mut self, left: Parsed) -> Result<Parsed> {
+    #[inline(never)]
+    fn replacement(&mut self, left: Box<Parsed>) -> Result<Box<Parsed>> {
         let (base, first) = left.into_term()?;
         let (start, mut places) = (first.span, Vec::new());
         let (mut children, mut names) = (vec![first], Vec::new());
@@ -293,6 +305,7 @@ impl Cursor<'_> {
     }
 
     /// `name [ "[" term "]" ] [ sign term ]`.
+    #[inline(never)]
     fn place(
         &mut self,
         sign: &'static str,
@@ -321,9 +334,10 @@ impl Cursor<'_> {
         Ok(Place { name, index, value })
     }
 
-    fn prefix(&mut self, least: Level) -> Result<Parsed> {
+    #[inline(never)]
+    fn prefix(&mut self, least: Level) -> Result<Box<Parsed>> {
         let start = self.span();
-        let make: fn(_) -> _ = match self.peek(0) {
+        let make: fn(Box<Quantified>) -> Formula = match self.peek(0) {
             Kind::Word("not") if least <= Level::Not => {
                 self.step();
                 let (formula, inner) = self.expression(Level::Not)?.into_formula()?;
@@ -349,6 +363,15 @@ impl Cursor<'_> {
             }
             _ => return self.postfixes(),
         };
+        self.quantifier(start, make)
+    }
+
+    #[inline(never)]
+    fn quantifier(
+        &mut self,
+        start: Span,
+        make: fn(Box<Quantified>) -> Formula,
+    ) -> Result<Box<Parsed>> {
         self.step();
         let (mut children, mut names) = (Vec::new(), Vec::new());
         let binders = self.binders(&mut children, &mut names)?;
@@ -380,7 +403,8 @@ impl Cursor<'_> {
     }
 
     /// A primary expression with its postfixes.
-    fn postfixes(&mut self) -> Result<Parsed> {
+    #[inline(never)]
+    fn postfixes(&mut self) -> Result<Box<Parsed>> {
         let bracketed = self.is(Kind::Sign("("));
         let mut left = self.primary()?;
         if let Expression::Term(Term::Member(..)) = &left.it
@@ -418,6 +442,7 @@ impl Cursor<'_> {
     }
 
     /// Digits, a name, a call, or a term in brackets.
+    #[inline(never)]
     fn exponent(&mut self) -> Result<TermAt> {
         let wrong = |cursor: &Self, help: &str| -> Box<Diagnostic> {
             let mut error = cursor.expected("an exponent");
@@ -453,7 +478,8 @@ impl Cursor<'_> {
     }
 
     /// `a[i,j]`, `a[i,]`, `a[,j]`.
-    fn entry(&mut self, left: Parsed) -> Result<Parsed> {
+    #[inline(never)]
+    fn entry(&mut self, left: Box<Parsed>) -> Result<Box<Parsed>> {
         let (base, first) = left.into_term()?;
         let start = first.span;
         let base = Box::new(base);
@@ -492,7 +518,8 @@ impl Cursor<'_> {
     }
 
     /// `W[a] * ... * W[b]`.
-    fn chain(&mut self, left: Parsed) -> Result<Parsed> {
+    #[inline(never)]
+    fn chain(&mut self, left: Box<Parsed>) -> Result<Box<Parsed>> {
         let start = left.node.span;
         let (Term::Member(family, from), mut first) = left.into_term()? else {
             return Err(self.chain_error(start));
@@ -510,7 +537,7 @@ impl Cursor<'_> {
         };
         if other != family {
             return Err(self
-                .chain_error(start.to(span))
+                .chain_error(start)
                 .label(span, format!("not of `{family}`"))
                 .into());
         }
@@ -548,12 +575,13 @@ impl Cursor<'_> {
         .into()
     }
 
-    fn primary(&mut self) -> Result<Parsed> {
+    fn primary(&mut self) -> Result<Box<Parsed>> {
         self.primary_named(true)
     }
 
     /// A name with its indices if `indexed`, a literal, call, norm, block, or brackets.
-    fn primary_named(&mut self, indexed: bool) -> Result<Parsed> {
+    #[inline(never)]
+    fn primary_named(&mut self, indexed: bool) -> Result<Box<Parsed>> {
         let start = self.span();
         let (term, children) = match self.peek(0) {
             Kind::Name if self.peek(1) == Kind::Sign("(") => return self.call(),
@@ -624,6 +652,7 @@ impl Cursor<'_> {
         Ok(Parsed::new(Expression::Term(term), node))
     }
 
+    #[inline(never)]
     fn number(&mut self) -> Result<Term> {
         let span = self.step();
         let text = digits(self.slice(span));
@@ -646,7 +675,8 @@ impl Cursor<'_> {
     }
 
     /// `A`, `W[i]`, `d[a..b]`; the indices of an entry are left to the postfixes.
-    fn named(&mut self, indexed: bool) -> Result<Parsed> {
+    #[inline(never)]
+    fn named(&mut self, indexed: bool) -> Result<Box<Parsed>> {
         let (name, start) = self.name()?;
         let after = self.peek(1);
         if !indexed || !self.is(Kind::Sign("[")) || after == Kind::Sign(",") {
@@ -693,7 +723,8 @@ impl Cursor<'_> {
     }
 
     /// `[A, B; C, D]`, `[f(i,j) for i in 1..a, j in 1..b]`.
-    fn block(&mut self) -> Result<Parsed> {
+    #[inline(never)]
+    fn block(&mut self) -> Result<Box<Parsed>> {
         let start = self.step();
         let (mut children, mut names) = (Vec::new(), Vec::new());
         let (mut rows, mut row) = (Vec::new(), Vec::new());
@@ -751,6 +782,7 @@ impl Cursor<'_> {
     }
 
     /// `i in a..b`.
+    #[inline(never)]
     pub fn index(&mut self, children: &mut Vec<Node>, names: &mut Vec<Span>) -> Result<Index> {
         let (name, span) = self.name()?;
         names.push(span);
@@ -776,7 +808,8 @@ impl Cursor<'_> {
     }
 
     /// `f(a, b for i in 1..n where C; x = c over D)`.
-    fn call(&mut self) -> Result<Parsed> {
+    #[inline(never)]
+    fn call(&mut self) -> Result<Box<Parsed>> {
         let (name, start) = self.name()?;
         let open = self.step();
         let (mut children, mut names) = (Vec::new(), vec![start]);
@@ -816,10 +849,11 @@ impl Cursor<'_> {
         Ok(Parsed::new(Expression::Call(call.into()), node))
     }
 
+    #[inline(never)]
     fn argument(&mut self, children: &mut Vec<Node>, names: &mut Vec<Span>) -> Result<Argument> {
-        let parsed = self.expression(Level::Iff)?;
-        children.push(parsed.node);
-        let value = match parsed.it {
+        let Parsed { it, node } = *self.expression(Level::Iff)?;
+        children.push(node);
+        let value = match it {
             Expression::Formula(formula) => Body::Formula(formula),
             Expression::Term(term) => Body::Term(term),
             // Whether a call is a term or a formula is known when the names are.

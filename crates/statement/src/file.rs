@@ -262,6 +262,7 @@ impl<'a> Reader<'a> {
             wrong: block.wrong || outer.iter().any(|layer| layer.wrong),
             ..Layer::default()
         };
+        checker.incomplete = layer.wrong;
         let mut form = false;
         for item in &block.children {
             form |= item.word == "form";
@@ -416,10 +417,11 @@ impl<'a> Reader<'a> {
             self.errors.push(
                 Diagnostic::new(
                     "no-conclusion",
-                    format!(
-                        "no `show` reaches `{}`",
-                        if claim.is_empty() { "the end" } else { &id }
-                    ),
+                    match (claim, &*id) {
+                        ("", _) => "there is no conclusion".to_owned(),
+                        (_, "stated") => format!("no `show` reaches the claim `{claim}`"),
+                        _ => format!("no `show` reaches the form `{id}`"),
+                    },
                     span,
                     "",
                 )

@@ -95,7 +95,8 @@ fn items(text: &str, lexed: &Lexed) -> Result<Form, Vec<Diagnostic>> {
             let span = lexed.tokens[first.start].span;
             let error =
                 Diagnostic::new("margin", "a formula is one claim without a name", span, "");
-            let help = "definitions stand before its items; claims and contexts belong into a file";
+            let help = "definitions stand before its items; claims and contexts belong into a \
+            file";
             reader.errors.push(error.help(help));
         } else {
             layer = reader.layer(block, &[]);

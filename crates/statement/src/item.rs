@@ -92,7 +92,7 @@ impl Cursor<'_> {
             let (formula, node) = self.formula()?;
             (Body::Formula(formula), node)
         } else {
-            return Err(self.expected("`:` and a formula, or `=` and a term,"));
+            return Err(self.expected("`:` and a formula, or `=` and a term"));
         };
         self.end()?;
         let node = self.node(self.since(start), vec![node], names)?;
@@ -138,7 +138,7 @@ impl Cursor<'_> {
                     .ok()
                     .filter(|_| self.is(Kind::Number));
                 let Some(least) = least else {
-                    return Err(self.expected("the least value, in digits,"));
+                    return Err(self.expected("the least value, in digits"));
                 };
                 self.step();
                 Size::One { name, least }
@@ -235,7 +235,7 @@ impl Cursor<'_> {
                     of,
                 })
             } else {
-                Err(self.expected("`:` and a type, or `near`,"))
+                Err(self.expected("`:` and a type, or `near`"))
             };
         }
         if self.eat_word("near") {

@@ -128,6 +128,8 @@ pub struct Checker<'a> {
     pub calls: Vec<String>,
     /// Whether to give no hints, as there are many errors already.
     pub quiet: bool,
+    /// Whether a line could not be read, so that an unknown name may be its.
+    pub incomplete: bool,
     /// The cost of what is called since the last item.
     weight: Weight,
     /// The errors.
@@ -145,6 +147,7 @@ impl<'a> Checker<'a> {
             uses: Vec::new(),
             calls: Vec::new(),
             quiet: false,
+            incomplete: outer.iter().any(|layer| layer.wrong),
             weight: Weight::default(),
             errors: Vec::new(),
         }
@@ -252,8 +255,8 @@ impl<'a> Checker<'a> {
             );
         }
         let weight = Weight {
-            nodes: self.weight.nodes + 1,
-            depth: self.weight.depth + 1,
+            nodes: self.weight.nodes.saturating_add(1),
+            depth: self.weight.depth.saturating_add(1),
         };
         self.names.insert(
             name.to_owned(),
@@ -325,6 +328,9 @@ impl<'a> Checker<'a> {
 
     /// An unknown name, with the nearest that is known, or its binder.
     fn unknown(&mut self, name: &str, span: Span) {
+        if self.incomplete {
+            return;
+        }
         let error = Diagnostic::new(
             "unknown-name",
             format!("`{name}` is not declared"),
@@ -452,10 +458,12 @@ impl<'a> Checker<'a> {
                         );
                     }
                     let called = &self.definitions.list[index];
-                    (
-                        matches!(called.definition.body, Body::Formula(_)),
-                        called.weight,
-                    )
+                    let weight = if called.wrong {
+                        Weight::default()
+                    } else {
+                        called.weight
+                    };
+                    (matches!(called.definition.body, Body::Formula(_)), weight)
                 }
             };
             self.weight.nodes = self.weight.nodes.saturating_add(weight.nodes);
