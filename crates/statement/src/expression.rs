@@ -1,5 +1,10 @@
 //! Terms and formulas: one climb of precedence, for brackets and calls may hold either.
 
+#![expect(
+    clippy::boxed_local,
+    reason = "boxes keep the frames of a deep climb small"
+)]
+
 use exact::Rational;
 use kernel::print::MAX_PLACES;
 use kernel::tree::{
