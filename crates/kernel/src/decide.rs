@@ -281,18 +281,18 @@ impl<'c, K: Ring> Evaluator<'c, K> {
         }
     }
 
-    pub(crate) fn numbers(&mut self, terms: &[TermId]) -> Result<Vec<K>, Stop> {
+    /// The values of terms that are numbers.
+    ///
+    /// # Errors
+    /// When one is undefined, or not found.
+    pub fn numbers(&mut self, terms: &[TermId]) -> Result<Vec<K>, Stop> {
         self.all(terms)?;
         terms.iter().map(|&term| self.get(term).number()).collect()
     }
 
     /// The shapes of the values of a type: one, or those of the members of a family and the index
     /// of the first.
-    pub(crate) fn shapes(
-        &mut self,
-        slot: Slot,
-        of: &CoreType,
-    ) -> Result<(Option<i64>, Vec<Shape>), Stop> {
+    pub fn shapes(&mut self, slot: Slot, of: &CoreType) -> Result<(Option<i64>, Vec<Shape>), Stop> {
         let core = self.core;
         let shape = |evaluator: &mut Self| match (of.rows, of.cols) {
             (Some(rows), Some(cols)) => {

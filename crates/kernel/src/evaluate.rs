@@ -198,13 +198,13 @@ impl<'c, K: Ring> Evaluator<'c, K> {
     }
 
     /// The value of a term that is an integer.
-    pub(crate) fn integer(&mut self, id: TermId) -> Result<i64, Stop> {
+    pub fn integer(&mut self, id: TermId) -> Result<i64, Stop> {
         self.eval(id)?;
         self.get(id).integer()
     }
 
     /// A size: an integer from 0, and none so large that a row of it would cost too much.
-    pub(crate) fn size(&mut self, id: TermId) -> Result<usize, Stop> {
+    pub fn size(&mut self, id: TermId) -> Result<usize, Stop> {
         let size = u64::try_from(self.integer(id)?).map_err(|_| Stop::Undefined)?;
         if size > MAX_STEPS {
             Err(Stop::Undecided(Reason::TooCostly))
@@ -214,7 +214,7 @@ impl<'c, K: Ring> Evaluator<'c, K> {
     }
 
     /// The ends of the range of an index.
-    pub(crate) fn range(&mut self, index: &CoreIndex) -> Result<(i64, i64), Stop> {
+    pub fn range(&mut self, index: &CoreIndex) -> Result<(i64, i64), Stop> {
         self.all(&[index.from, index.to])?;
         Ok((self.integer(index.from)?, self.integer(index.to)?))
     }
@@ -397,7 +397,7 @@ impl<'c, K: Ring> Evaluator<'c, K> {
     }
 
     /// A member of a family.
-    pub(crate) fn member(&mut self, family: &Family, index: i64) -> Result<Value<K>, Stop> {
+    pub fn member(&mut self, family: &Family, index: i64) -> Result<Value<K>, Stop> {
         let at = |evaluator: &Self, index: i64| match evaluator.slot(family.slot) {
             Some(Value::Family(first, members)) => {
                 let k = index

@@ -38,9 +38,27 @@ pub enum Evidence {
     },
     /// K5: the function is constant along the path, whose start is a local minimum by the evidence.
     HalfBall(Box<Evidence>),
-    /// K4: a subspace, spanned by the columns of a matrix, that every matrix of an affine space
-    /// maps into a small one.
-    AffineRank(Value),
+    /// K4: a subspace, spanned by the columns of a matrix (a path in t), that every matrix of an
+    /// affine space maps into a small one.
+    AffineRank(Vec<Value>),
+    /// Affine equations that respond to all changes of a matrix near its centre.
+    Response,
+    /// The derivative of a product reaches all directions of the matrices of its rank.
+    Submersion,
+    /// K6: rows or columns of a path have a limit that no product near the given one allows.
+    Limit,
+    /// K7: a decomposition with positive and different values is continuous.
+    SimpleSvd,
+    /// K7: along a path the matrix has this decomposition, with positive and different values,
+    /// and vectors other than the given ones.
+    Svd {
+        /// The left vectors.
+        u: Value,
+        /// The values, as a path of diagonal matrices.
+        d: Vec<Value>,
+        /// The right vectors.
+        v: Value,
+    },
     /// A global minimum with another value than the one that is asked for, with its evidence.
     Least(Values, Box<Evidence>),
 }

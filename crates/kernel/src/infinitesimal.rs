@@ -46,6 +46,32 @@ impl Qt {
         self.numerator.evaluate(t).ok()?.div(&denominator).ok()
     }
 
+    /// The infinitesimal t.
+    pub fn t() -> Self {
+        Self::polynomial(vec![Rational::ZERO, Rational::ONE])
+    }
+
+    /// The coefficients, if it is a polynomial.
+    pub fn coefficients(&self) -> Option<&[Rational]> {
+        (self.denominator.degree() == 0).then(|| self.numerator.coefficients())
+    }
+
+    /// The denominator, by the powers of t.
+    pub fn denominator(&self) -> &[Rational] {
+        self.denominator.coefficients()
+    }
+
+    /// The lowest power of t, and its coefficient; `None` for 0.
+    pub fn lowest_term(&self) -> Option<(i64, Rational)> {
+        let order = |p: &[Rational]| p.iter().position(|x| !x.is_zero());
+        let (numerator, denominator) = (
+            self.numerator.coefficients(),
+            self.denominator.coefficients(),
+        );
+        let (up, down) = (order(numerator)?, order(denominator)?);
+        Some((up as i64 - down as i64, &numerator[up] / &denominator[down]))
+    }
+
     /// The limit at t = 0, unless there is a pole.
     pub fn at_zero(&self) -> Option<Rational> {
         self.evaluate(&Rational::ZERO)

@@ -22,7 +22,7 @@ use crate::infinitesimal::Qt;
 use crate::instance;
 use crate::matrix::Mat;
 use crate::ring::Ring;
-use crate::rules::{linear, minimum, refuse};
+use crate::rules::{linear, minimum, nearness, refuse};
 use crate::truth::Truth;
 use crate::value::Value;
 
@@ -84,6 +84,9 @@ pub trait Base: Ring {
         path: &str,
     ) -> Option<Evidence>;
 
+    /// The lowest power of t in it, and its coefficient; `None` for 0.
+    fn lowest(&self) -> Option<(i64, Rational)>;
+
     /// The value at t = 0, if there is one.
     fn start(&self) -> Option<Rational>;
 
@@ -113,6 +116,10 @@ impl Base for Rational {
         supplier.rational(evaluator, prop, path)
     }
 
+    fn lowest(&self) -> Option<(i64, Rational)> {
+        (!self.is_zero()).then(|| (0, self.clone()))
+    }
+
     fn start(&self) -> Option<Rational> {
         Some(self.clone())
     }
@@ -139,6 +146,10 @@ impl Base for Qt {
         path: &str,
     ) -> Option<Evidence> {
         supplier.infinitesimal(evaluator, prop, path)
+    }
+
+    fn lowest(&self) -> Option<(i64, Rational)> {
+        self.lowest_term()
     }
 
     fn start(&self) -> Option<Rational> {
@@ -238,7 +249,10 @@ impl<'s> Judge<'s> {
                 self.witness(evaluator, node, &paths.collect())
             }
             Evidence::Path(paths) => self.witness(evaluator, node, paths),
-            _ => refuse::check(self, evaluator, node, &evidence),
+            Evidence::AffineRank(_) | Evidence::Better(_) | Evidence::Least(..) => {
+                refuse::check(self, evaluator, node, &evidence)
+            }
+            _ => nearness::check(evaluator, node, &evidence),
         };
         self.settle(node.path, evidence, shown)
     }
@@ -367,7 +381,7 @@ fn bind<K: Base>(
 }
 
 /// Takes the values of bound names away.
-pub(crate) fn clear<K: Ring>(evaluator: &mut Evaluator<'_, K>, binders: &[CoreBinder]) {
+pub fn clear<K: Ring>(evaluator: &mut Evaluator<'_, K>, binders: &[CoreBinder]) {
     for binder in binders {
         evaluator.clear(binder.slot());
     }

@@ -393,7 +393,10 @@ impl<K: Ring> Mat<K> {
     }
 
     /// Whether every entry is 0.
-    pub(crate) fn is_zero(&self) -> Result<bool, Stop> {
+    ///
+    /// # Errors
+    /// When the ring cannot tell, or the shapes do not fit.
+    pub fn is_zero(&self) -> Result<bool, Stop> {
         for entry in &self.entries {
             if !entry.is_zero()? {
                 return Ok(false);
@@ -403,7 +406,10 @@ impl<K: Ring> Mat<K> {
     }
 
     /// A basis of the kernel, as columns.
-    pub(crate) fn kernel_basis(&self) -> Result<Self, Stop> {
+    ///
+    /// # Errors
+    /// When the ring cannot tell, or the shapes do not fit.
+    pub fn kernel_basis(&self) -> Result<Self, Stop> {
         let Echelon { reduced, pivots } = self.echelon()?;
         let free: Vec<usize> = (0..self.cols).filter(|col| !pivots.contains(col)).collect();
         Self::from_fn(self.cols, free.len(), |i, k| {
@@ -415,7 +421,10 @@ impl<K: Ring> Mat<K> {
     }
 
     /// This matrix with another, of as many rows, on its right.
-    pub(crate) fn beside(&self, right: &Self) -> Result<Self, Stop> {
+    ///
+    /// # Errors
+    /// When the ring cannot tell, or the shapes do not fit.
+    pub fn beside(&self, right: &Self) -> Result<Self, Stop> {
         defined(self.rows == right.rows)?;
         Self::from_fn(self.rows, self.cols + right.cols, |i, j| {
             let entry = if j < self.cols {

@@ -4,6 +4,7 @@
 
 pub mod linear;
 pub mod minimum;
+pub mod nearness;
 pub mod quadratic;
 pub mod refuse;
 pub mod unknown;

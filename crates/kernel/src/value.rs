@@ -64,7 +64,7 @@ impl<K: Ring> Value<K> {
     }
 
     /// Whether all numbers in it have a property.
-    pub(crate) fn all(&self, f: &mut impl FnMut(&K) -> bool) -> bool {
+    pub fn all(&self, f: &mut impl FnMut(&K) -> bool) -> bool {
         match self {
             Integer(_) | Self::Real(_) | Self::Sizes(..) => true,
             Number(value) => f(value),
@@ -74,7 +74,9 @@ impl<K: Ring> Value<K> {
     }
 
     /// The value as a number.
-    pub(crate) fn number(&self) -> Result<K, Stop> {
+    /// # Errors
+    /// When it is none.
+    pub fn number(&self) -> Result<K, Stop> {
         match self {
             Integer(value) => Ok(K::integer(*value)),
             Number(value) => Ok(value.clone()),
@@ -98,7 +100,9 @@ impl<K: Ring> Value<K> {
     }
 
     /// The value as a matrix; a number is its 1 x 1 matrix.
-    pub(crate) fn matrix(&self) -> Result<Mat<K>, Stop> {
+    /// # Errors
+    /// When it is none.
+    pub fn matrix(&self) -> Result<Mat<K>, Stop> {
         match self {
             Matrix(value) => Ok(value.clone()),
             other => Ok(Mat::new(1, 1, vec![other.number()?])),

@@ -3,7 +3,7 @@
 use exact::Rational;
 
 use super::Evaluator;
-use crate::core::{Point, TermId};
+use crate::core::{Op, Point, TermId};
 use crate::judge::Base;
 use crate::ring::{Ring, Stop};
 use crate::value::Value;
@@ -36,19 +36,20 @@ impl<'c, K: Ring> Evaluator<'c, K> {
 
     /// Puts a value in place of a node, until a slot of the node changes or [`Self::unpin`].
     pub fn pin(&mut self, node: TermId, value: Value<K>) {
-        self.memo
-            .iter_mut()
-            .skip(node as usize)
-            .for_each(|entry| *entry = None);
+        if let Op::Slot(slot) = self.core.terms[node as usize].op {
+            return self.set(slot, value);
+        }
+        self.unpin(node);
         self.memo[node as usize] = Some(Ok(value));
     }
 
     /// Forgets the value that stands in place of a node.
     pub fn unpin(&mut self, node: TermId) {
-        self.memo
-            .iter_mut()
-            .skip(node as usize)
-            .for_each(|entry| *entry = None);
+        if let Op::Slot(slot) = self.core.terms[node as usize].op {
+            return self.clear(slot);
+        }
+        // Only later nodes have this one as an operand.
+        self.memo[node as usize..].fill(None);
     }
 
     /// The value of a term with another in place of a node.
@@ -66,6 +67,12 @@ impl<'c, K: Ring> Evaluator<'c, K> {
 }
 
 impl<'c, K: Base> Evaluator<'c, K> {
+    /// Whether no value moves with t.
+    pub fn is_constant(&self) -> bool {
+        let constant = |value: &Value<K>| value.all(&mut |x| x.as_rational().is_some());
+        self.slots.iter().flatten().all(constant)
+    }
+
     /// The values at t = 0, unless one has none.
     pub fn starting(&self) -> Option<Evaluator<'c, Rational>> {
         let starts = |value: &Value<K>| value.all(&mut |x| x.start().is_some());

@@ -7,12 +7,11 @@
 //!
 //! Unproved in `proofs/`; the lemma is that solvability does not change from Q to R.
 
-use super::unknown::{Conjunct, Equations, Solutions, Unknown, at, conjuncts, equation};
+use super::unknown::{Conjunct, Equations, Solutions, Unknown, at, conjuncts};
 use crate::core::CoreBinder;
 use crate::evaluate::Evaluator;
 use crate::jet::Jet;
 use crate::judge::{Base, Judge, Node, clear, is_of_type};
-use crate::matrix::Mat;
 use crate::ring::Stop;
 use crate::truth::Truth;
 use crate::value::Value;
@@ -36,10 +35,9 @@ fn decided<K: Base>(
     evaluator: &mut Evaluator<'_, K>,
     node: &Node<'_>,
 ) -> Result<Option<Truth>, Stop> {
-    let equations: Vec<Conjunct> = conjuncts(evaluator.core, node)
-        .into_iter()
-        .filter(|conjunct| equation(evaluator.core, *conjunct).is_some())
-        .collect();
+    let core = evaluator.core;
+    let mut equations = conjuncts(evaluator, node);
+    equations.retain(|conjunct| conjunct.equation(core).is_some());
     if equations.is_empty() {
         return Ok(None);
     }
@@ -116,8 +114,7 @@ fn system<K: Base>(
     }
     let mut system = Equations::new(unknowns);
     for conjunct in equations {
-        let (a, b) = equation(forms.core, *conjunct)?;
-        if let Ok(difference) = difference(&mut forms, a, b) {
+        if let Some(difference) = conjunct.difference(&mut forms) {
             difference
                 .entries()
                 .iter()
@@ -125,15 +122,4 @@ fn system<K: Base>(
         }
     }
     (!system.is_empty()).then_some(system)
-}
-
-/// The difference of two terms of one shape.
-pub(super) fn difference<K: Base>(
-    forms: &mut Evaluator<'_, Jet<K>>,
-    a: u32,
-    b: u32,
-) -> Result<Mat<Jet<K>>, Stop> {
-    let a = forms.term(a)?.matrix()?;
-    let b = forms.term(b)?.matrix()?;
-    a.sub(&b)
 }

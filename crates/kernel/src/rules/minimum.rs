@@ -314,7 +314,7 @@ fn rank_bounded<K: Base>(
 }
 
 /// A bound of the rank of the cut at all feasible points.
-fn bounded_rank<K: Base>(
+pub fn bounded_rank<K: Base>(
     evaluator: &mut Evaluator<'_, K>,
     question: &Question<'_>,
     cut: &Cut<K>,
@@ -327,7 +327,7 @@ fn bounded_rank<K: Base>(
 }
 
 /// The number k of a feasible set `rank(P) <= k`.
-fn rank_limit<K: Base>(
+pub fn rank_limit<K: Base>(
     evaluator: &mut Evaluator<'_, K>,
     question: &Question<'_>,
     node: TermId,

@@ -169,15 +169,18 @@ fn cut<K: Base>(
 
 /// A bound of the rank of a node that holds whatever the matrices in it are: by the sizes of the
 /// factors of a product.
+///
+/// # Errors
+/// When a size is undefined.
 pub fn rank_bound<K: Base>(evaluator: &mut Evaluator<'_, K>, node: TermId) -> Result<usize, Stop> {
     let core = evaluator.core;
-    let (rows, cols) = evaluator.term(node)?.matrix()?.shape();
-    let bound = rows.min(cols);
+    let Sort::Matrix(rows, cols) = core.terms[node as usize].sort else {
+        return Ok(1);
+    };
+    let bound = evaluator.size(rows)?.min(evaluator.size(cols)?);
+    let is_matrix = |id: TermId| matches!(core.terms[id as usize].sort, Sort::Matrix(..));
     match &core.terms[node as usize].op {
-        Op::Multiply(a, b)
-            if matches!(core.terms[*a as usize].sort, Sort::Matrix(..))
-                && matches!(core.terms[*b as usize].sort, Sort::Matrix(..)) =>
-        {
+        Op::Multiply(a, b) if is_matrix(*a) && is_matrix(*b) => {
             let a = rank_bound(evaluator, *a)?;
             Ok(bound.min(a).min(rank_bound(evaluator, *b)?))
         }
@@ -190,10 +193,19 @@ pub fn rank_bound<K: Base>(evaluator: &mut Evaluator<'_, K>, node: TermId) -> Re
         } => {
             let (from, to) = (evaluator.integer(*from)?, evaluator.integer(*to)?);
             let (first, last) = if *ascending { (from, to) } else { (to, from) };
+            let info = &core.slots[family.slot as usize];
+            let (Some((rows, cols)), Some(index)) = (info.members, &info.family) else {
+                return Ok(bound);
+            };
             let mut least = bound;
             // Of no factor, the product is an identity.
-            for index in first..=last {
-                let (rows, cols) = evaluator.member(family, index)?.matrix()?.shape();
+            for value in first..=last {
+                evaluator.set(index.slot, Value::Integer(value));
+                let sizes = evaluator
+                    .size(rows)
+                    .and_then(|rows| Ok((rows, evaluator.size(cols)?)));
+                evaluator.clear(index.slot);
+                let (rows, cols) = sizes?;
                 least = least.min(rows).min(cols);
             }
             Ok(least)

@@ -17,15 +17,13 @@ use std::cmp::Ordering;
 use crate::core::{Core, Function, Op, Predicate, PropOp, Slot, Sort, TermId};
 use crate::evaluate::Evaluator;
 use crate::evidence::{Evidence, Rejection, Values};
-use crate::instance;
 use crate::jet::Jet;
 use crate::judge::{Base, Judge, Node, paths_of};
 use crate::matrix::Mat;
 use crate::ring::{Ring, Stop};
-use crate::rules::linear::difference;
 use crate::rules::minimum::{self, Question, local_is_global, stopped};
-use crate::rules::quadratic::Quadratic;
-use crate::rules::unknown::{Conjunct, Equations, Solutions, Unknown, conjuncts, equation};
+use crate::rules::quadratic::{Quadratic, rank_bound};
+use crate::rules::unknown::{Conjunct, Equations, Solutions, Unknown, conjuncts};
 use crate::tree::Relation;
 use crate::truth::Truth;
 use crate::value::Value;
@@ -34,19 +32,22 @@ use crate::value::Value;
 const MAX_DEGREE: u8 = 16;
 
 /// Refuses an `exists` by evidence.
+///
+/// # Errors
+/// Why the evidence is refused.
 pub fn check<K: Base>(
     judge: &mut Judge<'_>,
     evaluator: &mut Evaluator<'_, K>,
     node: &Node<'_>,
     evidence: &Evidence,
 ) -> Result<Truth, Rejection> {
-    let parts = conjuncts(evaluator.core, node);
+    let parts = conjuncts(evaluator, node);
     let refused = match evidence {
         Evidence::AffineRank(subspace) => {
-            let instance::Value::Matrix(subspace) = subspace else {
+            let Value::Matrix(subspace) = K::along(subspace)? else {
                 return Err(Rejection::new("malformed", "a subspace is a matrix"));
             };
-            affine_rank(evaluator, node, &Mat::from(subspace)).map_err(stopped)?
+            affine_rank(evaluator, node, &subspace).map_err(stopped)?
         }
         Evidence::Better(values) => equal_minima(judge, evaluator, node, &parts, values, None)?,
         Evidence::Least(values, inner) => {
@@ -83,8 +84,15 @@ pub struct Demand<K> {
 pub enum Reading<K> {
     /// The equations have no solution.
     Unsolvable,
-    /// The ranks that must be reached on the solutions.
-    Solvable(Vec<Demand<K>>),
+    /// The solutions, and the ranks that must be reached on them.
+    Solvable {
+        /// The solution of least norm.
+        least: Mat<K>,
+        /// A basis of the differences of solutions, as columns.
+        freedom: Mat<K>,
+        /// The ranks.
+        demands: Vec<Demand<K>>,
+    },
 }
 
 impl<K: Base> Demand<K> {
@@ -118,7 +126,7 @@ pub fn readings<K: Base>(
     mut stop: impl FnMut(Reading<K>) -> bool,
 ) -> Result<bool, Stop> {
     let core = evaluator.core;
-    let parts = conjuncts(core, node);
+    let parts = conjuncts(evaluator, node);
     let slots: Vec<Slot> = node.binders.iter().map(|binder| binder.slot()).collect();
     let mut forms = evaluator.over(Jet::lift);
     let mut unknown = Unknown::new(2);
@@ -147,8 +155,15 @@ pub fn readings<K: Base>(
         let around = unknown.around(&Mat::constant(rows, cols, &K::integer(0)))?;
         forms.pin(id, Value::Matrix(around));
         let found = reading(&mut forms, &parts, unknown.count);
+        let exceeds = match &found {
+            Ok(Reading::Solvable { least, freedom, .. }) if freedom.cols() == 0 => {
+                // The matrix is known, and its rank may be more than that of any such product.
+                Mat::new(rows, cols, least.entries().to_vec()).rank()? > rank_bound(evaluator, id)?
+            }
+            _ => false,
+        };
         forms.unpin(id);
-        if found.is_ok_and(&mut stop) {
+        if exceeds && stop(Reading::Unsolvable) || found.is_ok_and(&mut stop) {
             return Ok(true);
         }
     }
@@ -192,7 +207,7 @@ fn affine_rank<K: Base>(
 ) -> Result<bool, Stop> {
     readings(evaluator, node, |reading| match reading {
         Reading::Unsolvable => true,
-        Reading::Solvable(demands) => demands
+        Reading::Solvable { demands, .. } => demands
             .iter()
             .any(|demand| demand.is_out_of_reach(subspace) == Ok(true)),
     })
@@ -204,19 +219,7 @@ fn reading<K: Base>(
     parts: &[Conjunct],
     unknowns: usize,
 ) -> Result<Reading<K>, Stop> {
-    let mut system = Equations::new(unknowns);
-    let core = forms.core;
-    for (a, b) in parts.iter().filter_map(|part| equation(core, *part)) {
-        if let Ok(difference) = difference(forms, a, b) {
-            for form in difference.entries() {
-                if form.degree() <= 1 {
-                    system.vanish(form);
-                } else {
-                    at_extreme(form, unknowns, &mut system)?;
-                }
-            }
-        }
-    }
+    let system = equations(forms, parts, unknowns)?;
     let Some(Solutions {
         least: solution,
         freedom,
@@ -226,13 +229,14 @@ fn reading<K: Base>(
     };
     let mut demands = Vec::new();
     for part in parts {
-        let Some((matrix, (bound, more))) = rank_demand(forms, *part) else {
+        let Some((matrix, (bound, more))) = rank_demand(forms.core, part) else {
             continue;
         };
-        let Ok(Value::Matrix(matrix)) = forms.term(matrix).cloned() else {
-            continue;
-        };
-        let Ok(bound) = forms.integer(bound) else {
+        let found = part.within(forms, |forms| {
+            let bound = forms.integer(bound).ok()?;
+            Some((forms.term(matrix).ok()?.matrix().ok()?, bound))
+        });
+        let Some((matrix, bound)) = found else {
             continue;
         };
         if matrix.entries().iter().any(|form| form.degree() > 1) {
@@ -256,7 +260,35 @@ fn reading<K: Base>(
             least: bound + more,
         });
     }
-    Ok(Reading::Solvable(demands))
+    Ok(Reading::Solvable {
+        least: solution,
+        freedom,
+        demands,
+    })
+}
+
+/// The linear equations that the conjuncts make of the unknowns.
+///
+/// # Errors
+/// When the ring cannot tell.
+pub fn equations<K: Base>(
+    forms: &mut Evaluator<'_, Jet<K>>,
+    parts: &[Conjunct],
+    unknowns: usize,
+) -> Result<Equations<K>, Stop> {
+    let mut system = Equations::new(unknowns);
+    for part in parts {
+        if let Some(difference) = part.difference(forms) {
+            for form in difference.entries() {
+                if form.degree() <= 1 {
+                    system.vanish(form);
+                } else {
+                    at_extreme(form, unknowns, &mut system)?;
+                }
+            }
+        }
+    }
+    Ok(system)
 }
 
 /// A quadratic form that is 0 only where its derivative vanishes says that it vanishes.
@@ -290,11 +322,7 @@ fn at_extreme<K: Base>(
 }
 
 /// `rank(T) >= e + k`, as the matrix T and the pair (e, k).
-fn rank_demand<K: Base>(
-    forms: &Evaluator<'_, Jet<K>>,
-    part: Conjunct,
-) -> Option<(TermId, (TermId, i64))> {
-    let core = forms.core;
+fn rank_demand(core: &Core, part: &Conjunct) -> Option<(TermId, (TermId, i64))> {
     let PropOp::Compare(relation, a, b) = core.props[part.prop as usize].op else {
         return None;
     };
@@ -328,7 +356,6 @@ fn equal_minima<K: Base>(
     values: &Values,
     least: Option<&Evidence>,
 ) -> Result<bool, Rejection> {
-    let core = evaluator.core;
     let mut forms = evaluator.over(Jet::lift);
     let mut unknown = Unknown::new(MAX_DEGREE);
     for binder in node.binders {
@@ -352,8 +379,8 @@ fn equal_minima<K: Base>(
             .and_then(|value| value.number());
         question.leave(&mut forms);
         let Ok(value) = value else { continue };
-        for (a, b) in parts.iter().filter_map(|part| equation(core, *part)) {
-            let Ok(difference) = difference(&mut forms, a, b) else {
+        for equation in parts {
+            let Some(difference) = equation.difference(&mut forms) else {
                 continue;
             };
             let [form] = difference.entries() else {

@@ -1,64 +1,180 @@
 //! Conjunctions in unknown matrices, and what their equations say of the unknowns.
 
-use crate::core::{Core, CoreBinder, CoreType, Kind, PropId, PropOp, TermId};
+use crate::core::{Core, CoreBinder, CoreType, Kind, PropId, PropOp, Slot, TermId};
+use crate::decide::NoEvidence;
 use crate::evaluate::Evaluator;
 use crate::jet::Jet;
 use crate::judge::{Base, Node};
 use crate::matrix::Mat;
 use crate::ring::{Ring, Stop};
 use crate::tree::Relation;
+use crate::truth::Truth;
 use crate::value::Value;
 
-/// A conjunct: a proposition that is asserted, or denied.
-#[derive(Clone, Copy)]
+/// A conjunct: a proposition that is asserted, or denied, at values of the indices around it.
+#[derive(Clone, Debug)]
 pub struct Conjunct {
     /// The proposition.
     pub prop: PropId,
     /// Whether it is asserted.
     pub asserted: bool,
+    /// The indices of the bounded quantifiers that were unrolled.
+    pub indices: Vec<(Slot, i64)>,
 }
 
+/// The most conjuncts that unrolling makes.
+const MAX_CONJUNCTS: usize = 4_096;
+
 /// The conjuncts of what an `exists` asserts: the side condition, and the body (denied, where the
-/// `exists` is the denial of a `for all`).
-pub fn conjuncts(core: &Core, node: &Node<'_>) -> Vec<Conjunct> {
-    let mut found = Vec::new();
-    let mut open = vec![Conjunct {
-        prop: node.body,
-        asserted: !node.universal,
-    }];
-    open.extend(node.condition.map(|prop| Conjunct {
+/// `exists` is the denial of a `for all`). Bounded quantifiers are unrolled. Conjuncts may be
+/// missing, where an index or its condition depends on what is unknown.
+pub fn conjuncts<K: Base>(evaluator: &mut Evaluator<'_, K>, node: &Node<'_>) -> Vec<Conjunct> {
+    let conjunct = |prop, asserted| Conjunct {
         prop,
-        asserted: true,
-    }));
+        asserted,
+        indices: Vec::new(),
+    };
+    let mut open = vec![conjunct(node.body, !node.universal)];
+    open.extend(node.condition.map(|prop| conjunct(prop, true)));
+    parts(evaluator, open)
+}
+
+/// The conjuncts of one proposition.
+pub fn conjuncts_of<K: Base>(evaluator: &mut Evaluator<'_, K>, prop: PropId) -> Vec<Conjunct> {
+    parts(
+        evaluator,
+        vec![Conjunct {
+            prop,
+            asserted: true,
+            indices: Vec::new(),
+        }],
+    )
+}
+
+fn parts<K: Base>(evaluator: &mut Evaluator<'_, K>, mut open: Vec<Conjunct>) -> Vec<Conjunct> {
+    let core = evaluator.core;
+    let mut found = Vec::new();
     while let Some(conjunct) = open.pop() {
-        let asserted = conjunct.asserted;
-        let (a, b) = match (&core.props[conjunct.prop as usize].op, asserted) {
-            (PropOp::Not(a), _) => {
-                open.push(Conjunct {
-                    prop: *a,
-                    asserted: !asserted,
-                });
-                continue;
-            }
-            (PropOp::And(a, b), true) => ((*a, true), (*b, true)),
-            (PropOp::Or(a, b), false) => ((*a, false), (*b, false)),
-            (PropOp::Implies(a, b), false) => ((*a, true), (*b, false)),
-            _ => {
-                found.push(conjunct);
-                continue;
-            }
+        let Conjunct {
+            asserted, indices, ..
+        } = &conjunct;
+        let part = |prop, asserted| Conjunct {
+            prop,
+            asserted,
+            indices: indices.clone(),
         };
-        open.extend([a, b].map(|(prop, asserted)| Conjunct { prop, asserted }));
+        match (&core.props[conjunct.prop as usize].op, *asserted) {
+            (PropOp::Not(a), asserted) => open.push(part(*a, !asserted)),
+            (PropOp::And(a, b), true) => open.extend([part(*a, true), part(*b, true)]),
+            (PropOp::Or(a, b), false) => open.extend([part(*a, false), part(*b, false)]),
+            (PropOp::Implies(a, b), false) => open.extend([part(*a, true), part(*b, false)]),
+            (
+                PropOp::Quantifier {
+                    universal,
+                    binders,
+                    condition,
+                    body,
+                },
+                asserted,
+            ) if *universal == asserted && found.len() + open.len() < MAX_CONJUNCTS => {
+                let unrolled = unroll(evaluator, binders, *condition, indices);
+                match unrolled {
+                    Some(all) => open.extend(all.into_iter().map(|indices| Conjunct {
+                        prop: *body,
+                        asserted,
+                        indices,
+                    })),
+                    None => found.push(conjunct),
+                }
+            }
+            _ => found.push(conjunct),
+        }
     }
     found
 }
 
-/// The two sides of an equation.
-pub fn equation(core: &Core, conjunct: Conjunct) -> Option<(TermId, TermId)> {
-    match (&core.props[conjunct.prop as usize].op, conjunct.asserted) {
-        (PropOp::Compare(Relation::Equal, a, b), true)
-        | (PropOp::Compare(Relation::Unequal, a, b), false) => Some((*a, *b)),
-        _ => None,
+/// The values of the indices of a bounded quantifier for which its condition holds.
+fn unroll<K: Base>(
+    evaluator: &mut Evaluator<'_, K>,
+    binders: &[CoreBinder],
+    condition: Option<PropId>,
+    around: &[(Slot, i64)],
+) -> Option<Vec<Vec<(Slot, i64)>>> {
+    let mut all = vec![around.to_vec()];
+    for binder in binders {
+        let CoreBinder::Range(index) = binder else {
+            return None;
+        };
+        let mut longer = Vec::new();
+        for indices in all {
+            let range = at_indices(evaluator, &indices, |e| e.range(index));
+            let (from, to) = range.ok()?;
+            for value in from..=to {
+                longer.push([indices.as_slice(), &[(index.slot, value)]].concat());
+                if longer.len() > MAX_CONJUNCTS {
+                    return None;
+                }
+            }
+        }
+        all = longer;
+    }
+    let Some(condition) = condition else {
+        return Some(all);
+    };
+    let mut kept = Vec::new();
+    for indices in all {
+        match at_indices(evaluator, &indices, |e| e.prop(condition, &mut NoEvidence)) {
+            Truth::True => kept.push(indices),
+            Truth::False => {}
+            Truth::Undefined | Truth::Undecided => return None,
+        }
+    }
+    Some(kept)
+}
+
+/// Evaluates at values of indices.
+fn at_indices<'c, K: Ring, T>(
+    evaluator: &mut Evaluator<'c, K>,
+    indices: &[(Slot, i64)],
+    f: impl FnOnce(&mut Evaluator<'c, K>) -> T,
+) -> T {
+    for (slot, value) in indices {
+        evaluator.set(*slot, Value::Integer(*value));
+    }
+    let result = f(evaluator);
+    for (slot, _) in indices {
+        evaluator.clear(*slot);
+    }
+    result
+}
+
+impl Conjunct {
+    /// Evaluates at the values of the indices around it.
+    pub fn within<'c, K: Ring, T>(
+        &self,
+        evaluator: &mut Evaluator<'c, K>,
+        f: impl FnOnce(&mut Evaluator<'c, K>) -> T,
+    ) -> T {
+        at_indices(evaluator, &self.indices, f)
+    }
+
+    /// The two sides of an equation.
+    pub fn equation(&self, core: &Core) -> Option<(TermId, TermId)> {
+        match (&core.props[self.prop as usize].op, self.asserted) {
+            (PropOp::Compare(Relation::Equal, a, b), true)
+            | (PropOp::Compare(Relation::Unequal, a, b), false) => Some((*a, *b)),
+            _ => None,
+        }
+    }
+
+    /// The difference of the sides of an equation between terms of one shape.
+    pub fn difference<K: Ring>(&self, evaluator: &mut Evaluator<'_, K>) -> Option<Mat<K>> {
+        let (a, b) = self.equation(evaluator.core)?;
+        self.within(evaluator, |evaluator| {
+            let a = evaluator.term(a).ok()?.matrix().ok()?;
+            let b = evaluator.term(b).ok()?.matrix().ok()?;
+            (a.shape() == b.shape()).then(|| a.sub(&b).ok())?
+        })
     }
 }
 

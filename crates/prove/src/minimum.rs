@@ -1,0 +1,435 @@
+//! Evidence for minima, and against them.
+
+use std::cell::Cell;
+use std::cmp::Ordering;
+
+use certificate::Statement;
+use classify::{ProductPoint, classify, classify_product, simplest_rational};
+use exact::{Matrix, MatrixPolynomial, Rational, negative_direction};
+use kernel::core::{CorePlace, Op, Predicate};
+use kernel::evaluate::Evaluator;
+use kernel::evidence::{Evidence, Paths, Values};
+use kernel::instance;
+use kernel::jet::Jet;
+use kernel::matrix::Mat;
+use kernel::rules::minimum::{Question, bounded_rank, rank_limit};
+use kernel::rules::quadratic::{Cut, Distance, cuts};
+use kernel::rules::unknown::Unknown;
+use kernel::value::Value;
+
+use crate::chain::{Factor, chain};
+use crate::values::constant;
+
+/// The largest number of entries whose Hessian is computed.
+const MAX_ENTRIES: usize = 64;
+/// How many numbers are tried to separate singular values.
+const MAX_TRIES: u32 = 400;
+
+/// Evidence for or against a minimum, or against a maximum.
+pub(crate) fn evidence(
+    evaluator: &mut Evaluator<'_, Rational>,
+    question: &Question<'_>,
+) -> Option<Evidence> {
+    let local = matches!(
+        question.predicate,
+        Predicate::LocalMin | Predicate::LocalMax
+    );
+    if !local && question.predicate != Predicate::GlobalMin {
+        return None;
+    }
+    let entered = question.enter(evaluator);
+    let found = entered
+        .ok()
+        .and_then(|()| decided(evaluator, question, local));
+    question.leave(evaluator);
+    found
+}
+
+/// Evidence for or against a global minimum at the values that the places have now.
+pub(crate) fn at_places(
+    evaluator: &mut Evaluator<'_, Rational>,
+    question: &Question<'_>,
+) -> Option<Evidence> {
+    decided(evaluator, question, false)
+}
+
+fn decided(
+    evaluator: &mut Evaluator<'_, Rational>,
+    question: &Question<'_>,
+    local: bool,
+) -> Option<Evidence> {
+    let slots: Vec<_> = question.places.iter().map(|place| place.slot).collect();
+    let cuts = cuts(evaluator, question.objective, &slots);
+    if question.predicate != Predicate::LocalMax
+        && let Some(evidence) = global(evaluator, question, &cuts)
+    {
+        return Some(evidence);
+    }
+    let curve = curve(evaluator, question, &cuts)?;
+    if local {
+        return Some(Evidence::Curve(curve));
+    }
+    along(evaluator, question, &curve).map(Evidence::Better)
+}
+
+/// Evidence of a global minimum.
+fn global(
+    evaluator: &mut Evaluator<'_, Rational>,
+    question: &Question<'_>,
+    cuts: &[Cut<Rational>],
+) -> Option<Evidence> {
+    for cut in cuts {
+        let critical = cut.quadratic.gradient.is_zero() == Ok(true);
+        if critical && cut.quadratic.is_convex() == Ok(true) {
+            return Some(Evidence::Convex);
+        }
+    }
+    for cut in cuts {
+        let Ok(Some(distance)) = Distance::of(&cut.quadratic, &cut.point) else {
+            continue;
+        };
+        let Ok(bound) = bounded_rank(evaluator, question, cut) else {
+            continue;
+        };
+        if let Some(mu) = separation(&distance, bound) {
+            return Some(Evidence::RankBound { mu });
+        }
+    }
+    None
+}
+
+/// A number between the squares of the singular values that are kept and of the others.
+fn separation(distance: &Distance<Rational>, bound: usize) -> Option<Rational> {
+    let point = &distance.point;
+    let transpose = point.transpose();
+    let orthogonal = |m: Mat<Rational>| m.is_zero() == Ok(true);
+    if !orthogonal(distance.gradient.mul(&transpose).ok()?)
+        || !orthogonal(transpose.mul(&distance.gradient).ok()?)
+    {
+        return None;
+    }
+    let weighted = point.mul(&distance.weight).ok()?;
+    if weighted.rank().ok()? != bound {
+        return None;
+    }
+    let kept = transpose
+        .mul(&weighted.mul(&transpose).ok()?)
+        .ok()?
+        .mul(point)
+        .ok()?;
+    let gram = transpose.mul(point).ok()?;
+    let discarded = distance
+        .residual
+        .mul(&distance.weight)
+        .ok()?
+        .mul(&distance.residual.transpose())
+        .ok()?;
+    let fails = |m: Mat<Rational>| m.inertia().is_ok_and(|inertia| inertia.negative > 0);
+    let too_large = |mu: &Rational| gram.scale(mu).and_then(|m| kept.sub(&m)).is_ok_and(&fails);
+    let too_small = |mu: &Rational| {
+        Mat::scalar(discarded.rows(), mu)
+            .sub(&discarded)
+            .is_ok_and(&fails)
+    };
+    let tries = Cell::new(0);
+    let mu = simplest_rational(|mu| {
+        tries.set(tries.get() + 1);
+        match (too_large(mu), too_small(mu)) {
+            _ if tries.get() > MAX_TRIES => Ordering::Equal,
+            (true, true) => {
+                tries.set(MAX_TRIES);
+                Ordering::Equal
+            }
+            (true, false) => Ordering::Greater,
+            (false, true) => Ordering::Less,
+            (false, false) => Ordering::Equal,
+        }
+    });
+    (!too_large(&mu) && !too_small(&mu)).then_some(mu)
+}
+
+/// A curve from the point along which the function falls (for a maximum, rises).
+fn curve(
+    evaluator: &mut Evaluator<'_, Rational>,
+    question: &Question<'_>,
+    cuts: &[Cut<Rational>],
+) -> Option<Paths> {
+    if question.over.is_some() {
+        return rank_constrained(evaluator, question, cuts);
+    }
+    let (count, gradient) = derivatives(evaluator, question, 1)?;
+    let gradient: Vec<Rational> = (0..count).map(|k| gradient.coefficient(&[k])).collect();
+    if gradient.iter().any(|entry| !entry.is_zero()) {
+        let sign = if question.predicate == Predicate::LocalMax {
+            1
+        } else {
+            -1
+        };
+        let sign = Rational::from(sign);
+        return line(
+            evaluator,
+            question,
+            &gradient.iter().map(|x| x * &sign).collect::<Vec<_>>(),
+        );
+    }
+    if question.predicate != Predicate::LocalMax {
+        let slots: Vec<_> = question.places.iter().map(|place| place.slot).collect();
+        for cut in cuts {
+            let Some(chain) = chain(evaluator, cut, &slots) else {
+                continue;
+            };
+            let Ok(found) = classify(&chain.instance) else {
+                continue;
+            };
+            if let Statement::NotLocalMinimum { curve, .. } = &found.certificate.statement {
+                return moved(evaluator, question, &chain.layers, curve);
+            }
+        }
+    }
+    if count > MAX_ENTRIES {
+        return None;
+    }
+    let (_, second) = derivatives(evaluator, question, 2)?;
+    let hessian = Matrix::from_fn(count, count, |i, j| {
+        let coefficient = second.coefficient(&[i.min(j), i.max(j)]);
+        let entry = if i == j {
+            &coefficient + &coefficient
+        } else {
+            coefficient
+        };
+        if question.predicate == Predicate::LocalMax {
+            -entry
+        } else {
+            entry
+        }
+    });
+    let direction = negative_direction(&hessian)?;
+    line(evaluator, question, direction.entries())
+}
+
+/// The function near the point, as a jet in the entries of all places.
+fn derivatives(
+    evaluator: &mut Evaluator<'_, Rational>,
+    question: &Question<'_>,
+    degree: u8,
+) -> Option<(usize, Jet<Rational>)> {
+    let mut jets = evaluator.over(Jet::lift);
+    let mut unknown = Unknown::truncated(degree);
+    for place in question.places {
+        let value = unknown.around_value(evaluator.slot(place.slot)?).ok()?;
+        jets.set(place.slot, value);
+    }
+    let form = jets.term(question.objective).ok()?.number().ok()?;
+    Some((unknown.count, form))
+}
+
+/// The straight line from the point, with the direction entry by entry.
+fn line(
+    evaluator: &Evaluator<'_, Rational>,
+    question: &Question<'_>,
+    direction: &[Rational],
+) -> Option<Paths> {
+    let mut rest = direction;
+    let mut paths = Paths::new();
+    for place in question.places {
+        let value = evaluator.slot(place.slot)?;
+        let mut next = |shape: &Mat<Rational>| {
+            let (entries, others) = rest.split_at(shape.entries().len());
+            rest = others;
+            Mat::new(shape.rows(), shape.cols(), entries.to_vec())
+        };
+        let slope = match value {
+            Value::Matrix(m) => Value::Matrix(next(m)),
+            Value::Family(first, members) => {
+                Value::Family(*first, members.iter().map(&mut next).collect())
+            }
+            _ => Value::Number(next(&Mat::constant(1, 1, &Rational::ZERO)).at(0, 0).clone()),
+        };
+        let start = match value {
+            Value::Integer(n) => Value::Number(Rational::from(*n)),
+            other => other.clone(),
+        };
+        paths.insert(
+            name(evaluator, place),
+            vec![constant(&start)?, constant(&slope)?],
+        );
+    }
+    Some(paths)
+}
+
+fn name(evaluator: &Evaluator<'_, Rational>, place: &CorePlace) -> String {
+    evaluator.core.slots[place.slot as usize].name.clone()
+}
+
+/// The paths of the places when the layers move along a curve.
+fn moved(
+    evaluator: &Evaluator<'_, Rational>,
+    question: &Question<'_>,
+    layers: &[Factor],
+    curve: &[MatrixPolynomial],
+) -> Option<Paths> {
+    let powers = curve.iter().map(|path| path.coefficients().len()).max()?;
+    let mut paths = Paths::new();
+    for place in question.places {
+        let value = evaluator.slot(place.slot)?;
+        let at = |power: usize| {
+            let member = |index: Option<i64>, old: &Mat<Rational>| {
+                let moves = |factor: &Factor| factor.slot == place.slot && factor.index == index;
+                match layers.iter().position(moves) {
+                    Some(layer) => {
+                        let zero = Matrix::zeros(0, 0);
+                        let found = curve[layer].coefficients().get(power).unwrap_or(&zero);
+                        match (found.shape(), layers[layer].transposed) {
+                            ((0, 0), _) => Matrix::zeros(old.rows(), old.cols()),
+                            (_, true) => found.transpose(),
+                            (_, false) => found.clone(),
+                        }
+                    }
+                    None if power == 0 => old.to_exact(),
+                    None => Matrix::zeros(old.rows(), old.cols()),
+                }
+            };
+            Some(match value {
+                Value::Matrix(old) => instance::Value::Matrix(member(None, old)),
+                Value::Family(first, members) => instance::Value::Family(
+                    members
+                        .iter()
+                        .zip(*first..)
+                        .map(|(old, i)| member(Some(i), old))
+                        .collect(),
+                ),
+                other if power == 0 => constant(other)?,
+                _ => instance::Value::Number(Rational::ZERO),
+            })
+        };
+        let path = (0..powers).map(at).collect::<Option<_>>()?;
+        paths.insert(name(evaluator, place), path);
+    }
+    Some(paths)
+}
+
+/// A curve of matrices of bounded rank.
+fn rank_constrained(
+    evaluator: &mut Evaluator<'_, Rational>,
+    question: &Question<'_>,
+    cuts: &[Cut<Rational>],
+) -> Option<Paths> {
+    let [place] = question.places else {
+        return None;
+    };
+    let slot_cut = cuts
+        .iter()
+        .find(|cut| evaluator.core.terms[cut.node as usize].op == Op::Slot(place.slot))?;
+    let bound = rank_limit(evaluator, question, slot_cut.node).ok()??;
+    for cut in cuts {
+        let Some(chain) = chain(evaluator, cut, &[place.slot]) else {
+            continue;
+        };
+        let [factor] = chain.layers.as_slice() else {
+            continue;
+        };
+        let point = chain.instance.network().layers().first()?.clone();
+        let Ok(ProductPoint::NotLocalMinimum { certificate, .. }) =
+            classify_product(chain.instance.problem(), &point, bound)
+        else {
+            continue;
+        };
+        let Statement::NotLocalMinimum { curve, .. } = &certificate.statement else {
+            continue;
+        };
+        let [b, a] = curve.as_slice() else { continue };
+        let product = a * b;
+        let power = |m: &Matrix| {
+            instance::Value::Matrix(if factor.transposed {
+                m.transpose()
+            } else {
+                m.clone()
+            })
+        };
+        let path = product.coefficients().iter().map(power).collect();
+        return Some(Paths::from([(name(evaluator, place), path)]));
+    }
+    None
+}
+
+/// A point of a curve at which the function is smaller than at its start.
+fn along(
+    evaluator: &mut Evaluator<'_, Rational>,
+    question: &Question<'_>,
+    curve: &Paths,
+) -> Option<Values> {
+    let here = question.value(evaluator).ok()?;
+    let half = Rational::from_fraction(1, 2)?;
+    let mut t = Rational::ONE;
+    for _ in 0..200 {
+        let values: Option<Values> = curve
+            .iter()
+            .map(|(name, path)| Some((name.clone(), at(path, &t)?)))
+            .collect();
+        let values = values?;
+        let paths = values
+            .iter()
+            .map(|(name, value)| (name.clone(), vec![value.clone()]));
+        question.move_to(evaluator, &paths.collect()).ok()?;
+        if question.value(evaluator).is_ok_and(|there| there < here) {
+            return Some(values);
+        }
+        t *= &half;
+    }
+    None
+}
+
+/// A path at a number.
+fn at(path: &[instance::Value], t: &Rational) -> Option<instance::Value> {
+    use instance::Value::{Family, Integer, Number};
+    let horner = |entries: Vec<&Matrix>| {
+        entries
+            .into_iter()
+            .rev()
+            .fold(None, |sum: Option<Matrix>, power| {
+                Some(sum.map_or_else(|| power.clone(), |sum| &sum.scale(t) + power))
+            })
+    };
+    match path.first()? {
+        Integer(_) | Number(_) => {
+            let number = |value: &instance::Value| match value {
+                Integer(n) => Some(Rational::from(*n)),
+                Number(x) => Some(x.clone()),
+                _ => None,
+            };
+            let powers = path.iter().map(number).collect::<Option<Vec<_>>>()?;
+            let sum = powers
+                .iter()
+                .rev()
+                .fold(Rational::ZERO, |sum, x| &(&sum * t) + x);
+            Some(Number(sum))
+        }
+        instance::Value::Matrix(_) => {
+            horner(path.iter().map(matrix_of).collect::<Option<_>>()?).map(instance::Value::Matrix)
+        }
+        Family(members) => {
+            let member = |i: usize| {
+                let powers = path.iter().map(|value| members_of(value)?.get(i));
+                horner(powers.collect::<Option<_>>()?)
+            };
+            (0..members.len())
+                .map(member)
+                .collect::<Option<_>>()
+                .map(Family)
+        }
+    }
+}
+
+fn matrix_of(value: &instance::Value) -> Option<&Matrix> {
+    match value {
+        instance::Value::Matrix(matrix) => Some(matrix),
+        _ => None,
+    }
+}
+
+fn members_of(value: &instance::Value) -> Option<&[Matrix]> {
+    match value {
+        instance::Value::Family(members) => Some(members),
+        _ => None,
+    }
+}

@@ -1,0 +1,155 @@
+//! Evidence for and against nearness: the rules that need no data, and singular vectors that turn.
+
+use kernel::core::{CoreBinder, PropOp};
+use kernel::evaluate::Evaluator;
+use kernel::evidence::Evidence;
+use kernel::judge::Node;
+use kernel::matrix::Mat;
+use kernel::rules::nearness::{check, decomposition};
+use kernel::rules::unknown::conjuncts;
+use kernel::value::Value;
+
+use crate::witness::Walks;
+
+/// Evidence by a rule of the kernel.
+pub(crate) fn evidence<K: Walks>(
+    evaluator: &mut Evaluator<'_, K>,
+    node: &Node<'_>,
+) -> Option<Evidence> {
+    let mut candidates = if node.universal {
+        vec![
+            Evidence::Response,
+            Evidence::Submersion,
+            Evidence::SimpleSvd,
+        ]
+    } else {
+        vec![Evidence::Limit]
+    };
+    if !node.universal {
+        candidates.extend(turned(evaluator, node).into_iter().filter_map(|(u, d, v)| {
+            let constant = |m: Mat<K>| K::path(&Value::Matrix(m))?.into_iter().next();
+            let d = K::path(&Value::Matrix(d))?;
+            Some(Evidence::Svd {
+                u: constant(u)?,
+                d,
+                v: constant(v)?,
+            })
+        }));
+    }
+    candidates
+        .into_iter()
+        .find(|evidence| check(evaluator, node, evidence).is_ok())
+}
+
+/// Paths of a matrix that is decomposed in the body: with turned vectors, and values that part.
+pub(crate) fn decompositions<K: Walks>(
+    evaluator: &mut Evaluator<'_, K>,
+    node: &Node<'_>,
+) -> Vec<Vec<Value<K>>> {
+    let [CoreBinder::Near { .. }] = node.binders else {
+        return Vec::new();
+    };
+    let PropOp::Quantifier {
+        universal: false,
+        binders,
+        condition,
+        body,
+    } = &evaluator.core.props[node.body as usize].op
+    else {
+        return Vec::new();
+    };
+    let inner = Node {
+        prop: node.body,
+        path: node.path,
+        universal: false,
+        binders,
+        condition: *condition,
+        body: *body,
+    };
+    let product = |(u, d, v): (Mat<K>, Mat<K>, Mat<K>)| {
+        Some(vec![Value::Matrix(
+            u.mul(&d).ok()?.mul(&v.transpose()).ok()?,
+        )])
+    };
+    turned(evaluator, &inner)
+        .into_iter()
+        .filter_map(product)
+        .collect()
+}
+
+/// Decompositions `Q (D + t E) P^T` for the given vectors U, V near which a decomposition is sought:
+/// at two equal values both columns are turned by the angle of (4, 3)/5, at a zero the sign of one
+/// column is changed. The slopes fall, so that the values are positive and different for t > 0.
+fn turned<K: Walks>(
+    evaluator: &mut Evaluator<'_, K>,
+    node: &Node<'_>,
+) -> Vec<(Mat<K>, Mat<K>, Mat<K>)> {
+    let core = evaluator.core;
+    let parts = conjuncts(evaluator, node);
+    let found = parts
+        .iter()
+        .find_map(|part| decomposition(core, std::slice::from_ref(part)));
+    let (Some([_, u, d, v]), Some(t)) = (found, K::tiny()) else {
+        return Vec::new();
+    };
+    for binder in node.binders {
+        let CoreBinder::Near { slot, center, .. } = binder else {
+            return Vec::new();
+        };
+        let Ok(value) = evaluator.point(center) else {
+            return Vec::new();
+        };
+        evaluator.set(*slot, value);
+    }
+    let matrix = |evaluator: &mut Evaluator<'_, K>, id| {
+        evaluator
+            .term(id)
+            .ok()
+            .and_then(|value| value.matrix().ok())
+    };
+    let given = (
+        matrix(evaluator, u),
+        matrix(evaluator, d),
+        matrix(evaluator, v),
+    );
+    kernel::judge::clear(evaluator, node.binders);
+    let (Some(u), Some(d), Some(v)) = given else {
+        return Vec::new();
+    };
+    let count = d.rows().min(d.cols());
+    let Ok(values) = Mat::from_fn(count, count, |i, j| {
+        let slope = K::integer(if i == j { (count - i) as i64 } else { 0 });
+        d.at(i, j).add(&t.mul(&slope)?)
+    }) else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for j in 0..count {
+        let equal = |i: usize| {
+            let gap = d.at(i, i).sub(d.at(j, j));
+            gap.is_ok_and(|gap| gap.is_zero() == Ok(true))
+        };
+        if let Some(i) = (0..j).find(|i| equal(*i)) {
+            found.push((turn(&u, i, j), values.clone(), turn(&v, i, j)));
+        }
+        if d.at(j, j).is_zero() == Ok(true) {
+            let sign = |_: usize, b: usize| K::integer(if b == j { -1 } else { 1 });
+            let flipped = Mat::from_fn(v.rows(), v.cols(), |a, b| v.at(a, b).mul(&sign(a, b)));
+            found.extend(flipped.ok().map(|v| (u.clone(), values.clone(), v)));
+        }
+    }
+    found
+}
+
+/// Two columns turned by the angle of (4, 3)/5.
+fn turn<K: Walks>(matrix: &Mat<K>, i: usize, j: usize) -> Mat<K> {
+    let fifth = |n: i64| K::rational(&exact::Rational::from_fraction(n, 5).expect("fifths"));
+    let (cosine, sine, minus) = (fifth(4), fifth(3), fifth(-3));
+    let mixed = |a: usize, x: &K, y: &K| matrix.at(a, i).mul(x)?.add(&matrix.at(a, j).mul(y)?);
+    let turned = Mat::from_fn(matrix.rows(), matrix.cols(), |a, b| match b {
+        _ if b == i => mixed(a, &cosine, &sine),
+        _ if b == j => mixed(a, &minus, &cosine),
+        _ => Ok(matrix.at(a, b).clone()),
+    });
+    turned.unwrap_or_else(|_| matrix.clone())
+}

@@ -1,0 +1,41 @@
+//! Values of the kernel as values of evidence.
+
+use exact::Rational;
+use kernel::infinitesimal::Qt;
+use kernel::instance;
+use kernel::matrix::Mat;
+use kernel::value::Value;
+
+/// A rational value.
+pub(crate) fn constant(value: &Value<Rational>) -> Option<instance::Value> {
+    Some(match value {
+        Value::Integer(value) => instance::Value::Integer(*value),
+        Value::Number(value) => instance::Value::Number(value.clone()),
+        Value::Matrix(matrix) => instance::Value::Matrix(matrix.to_exact()),
+        Value::Family(_, members) => {
+            instance::Value::Family(members.iter().map(Mat::to_exact).collect())
+        }
+        Value::Sizes(..) | Value::Real(_) => return None,
+    })
+}
+
+/// A value whose entries are polynomials in t, by the powers of t.
+pub(crate) fn path(value: &Value<Qt>) -> Option<Vec<instance::Value>> {
+    let mut degree = 0;
+    let polynomial = value.all(&mut |x: &Qt| {
+        let length = x.coefficients().map(<[Rational]>::len);
+        degree = degree.max(length.unwrap_or(0));
+        length.is_some()
+    });
+    if !polynomial {
+        return None;
+    }
+    let at = |k: usize| {
+        let power = |x: &Qt| {
+            let coefficient = x.coefficients().and_then(|all| all.get(k));
+            coefficient.cloned().unwrap_or(Rational::ZERO)
+        };
+        constant(&value.map(&power))
+    };
+    (0..degree.max(1)).map(at).collect()
+}

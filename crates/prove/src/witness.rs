@@ -1,0 +1,358 @@
+//! Witnesses: values, or paths, that make an `exists` true or a `for all` false.
+
+use exact::Rational;
+use kernel::core::{CoreBinder, CoreType, Sort};
+use kernel::evaluate::Evaluator;
+use kernel::evidence::{Evidence, Paths, Values};
+use kernel::infinitesimal::Qt;
+use kernel::instance;
+use kernel::jet::Jet;
+use kernel::judge::{Base, Node, clear};
+use kernel::matrix::Mat;
+use kernel::ring::Ring;
+use kernel::rules::refuse::equations;
+use kernel::rules::unknown::{Solutions, Unknown, at, conjuncts};
+use kernel::value::Value;
+
+use crate::Prover;
+use crate::draws::Draws;
+use crate::{nearness, values};
+
+/// How many combinations of the solutions of the equations are tried.
+const TRIES: u64 = 8;
+
+/// A field whose elements can be written in evidence.
+pub(crate) trait Walks: Base {
+    /// The value, by the powers of t.
+    fn path(value: &Value<Self>) -> Option<Vec<instance::Value>>;
+    /// A number that comes near 0, if there is one.
+    fn tiny() -> Option<Self>;
+    /// A multiple of the matrix without denominators.
+    fn cleared(matrix: &Mat<Self>) -> Option<Mat<Self>>;
+}
+
+impl Walks for Rational {
+    fn path(value: &Value<Self>) -> Option<Vec<instance::Value>> {
+        Some(vec![values::constant(value)?])
+    }
+
+    fn tiny() -> Option<Self> {
+        None
+    }
+
+    fn cleared(matrix: &Mat<Self>) -> Option<Mat<Self>> {
+        Some(matrix.clone())
+    }
+}
+
+impl Walks for Qt {
+    fn path(value: &Value<Self>) -> Option<Vec<instance::Value>> {
+        values::path(value)
+    }
+
+    fn tiny() -> Option<Self> {
+        Some(Self::t())
+    }
+
+    fn cleared(matrix: &Mat<Self>) -> Option<Mat<Self>> {
+        let mut matrix = matrix.clone();
+        for k in 0..matrix.entries().len() {
+            let denominator = Self::polynomial(matrix.entries()[k].denominator().to_vec());
+            if denominator.as_rational().is_none() {
+                matrix = matrix.scale(&denominator).ok()?;
+            }
+        }
+        Some(matrix)
+    }
+}
+
+/// Evidence by a witness.
+pub(crate) fn evidence<K: Walks>(
+    prover: &mut Prover,
+    evaluator: &mut Evaluator<'_, K>,
+    node: &Node<'_>,
+    near: bool,
+) -> Option<Evidence> {
+    if near {
+        K::tiny()?;
+    }
+    let mut candidates = Vec::new();
+    if !node.universal {
+        candidates.extend(in_scope(evaluator, node, near));
+    }
+    candidates.extend(solutions(evaluator, node, near));
+    if near {
+        candidates.extend(members(evaluator, node));
+        candidates.extend(nearness::decompositions(evaluator, node));
+        candidates.extend(moves(evaluator, node));
+    }
+    for candidate in candidates {
+        for (binder, value) in node.binders.iter().zip(&candidate) {
+            evaluator.set(binder.slot(), value.clone());
+        }
+        let shows = prover.shows(evaluator, node);
+        clear(evaluator, node.binders);
+        if shows {
+            return written(evaluator, node, &candidate, near);
+        }
+    }
+    None
+}
+
+fn written<K: Walks>(
+    evaluator: &Evaluator<'_, K>,
+    node: &Node<'_>,
+    candidate: &[Value<K>],
+    near: bool,
+) -> Option<Evidence> {
+    let mut paths = Paths::new();
+    for (binder, value) in node.binders.iter().zip(candidate) {
+        let name = evaluator.core.slots[binder.slot() as usize].name.clone();
+        paths.insert(name, K::path(value)?);
+    }
+    let constant = paths.values().all(|path| path.len() == 1);
+    if near || !constant {
+        return Some(Evidence::Path(paths));
+    }
+    let first = |(name, path): (String, Vec<instance::Value>)| (name, path[0].clone());
+    Some(Evidence::Witness(
+        paths.into_iter().map(first).collect::<Values>(),
+    ))
+}
+
+/// For each bound name a value in scope of its type; all at their centres, if they are near one.
+fn in_scope<K: Walks>(
+    evaluator: &mut Evaluator<'_, K>,
+    node: &Node<'_>,
+    near: bool,
+) -> Vec<Vec<Value<K>>> {
+    if near {
+        return centres(evaluator, node).into_iter().collect();
+    }
+    let mut choices: Vec<Vec<Value<K>>> = vec![Vec::new()];
+    for binder in node.binders {
+        let CoreBinder::Typed { slot, of } = binder else {
+            return Vec::new();
+        };
+        let values = like(evaluator, *slot, of);
+        choices = choices
+            .into_iter()
+            .flat_map(|choice| {
+                values
+                    .iter()
+                    .map(move |value| [choice.clone(), vec![value.clone()]].concat())
+            })
+            .take(64)
+            .collect();
+    }
+    choices
+}
+
+fn centres<K: Walks>(evaluator: &mut Evaluator<'_, K>, node: &Node<'_>) -> Option<Vec<Value<K>>> {
+    let centre = |binder: &CoreBinder| match binder {
+        CoreBinder::Near { center, .. } => evaluator.point(center).ok(),
+        _ => None,
+    };
+    node.binders.iter().map(centre).collect()
+}
+
+/// The values in scope with the shape of a type, and 0.
+fn like<K: Walks>(evaluator: &mut Evaluator<'_, K>, slot: u32, of: &CoreType) -> Vec<Value<K>> {
+    let core = evaluator.core;
+    let Ok((first, shapes)) = evaluator.shapes(slot, of) else {
+        return Vec::new();
+    };
+    let mut found: Vec<Value<K>> = Vec::new();
+    if first.is_some() {
+        for other in 0..core.slots.len() as u32 {
+            if let Some(Value::Family(from, members)) = evaluator.slot(other)
+                && Some(*from) == first
+                && members.iter().map(Mat::shape).eq(shapes.iter().copied())
+            {
+                found.push(Value::Family(*from, members.clone()));
+            }
+        }
+        return found;
+    }
+    let Some(shape) = shapes.first().copied() else {
+        return found;
+    };
+    if of.rows.is_none() {
+        return [0, 1, -1, 2].map(|n| Value::Number(K::integer(n))).to_vec();
+    }
+    found.push(Value::Matrix(Mat::constant(
+        shape.0,
+        shape.1,
+        &K::integer(0),
+    )));
+    for id in 0..core.terms.len() as u32 {
+        if !matches!(core.terms[id as usize].sort, Sort::Matrix(..)) || found.len() > 24 {
+            continue;
+        }
+        if let Ok(value @ Value::Matrix(m)) = evaluator.term(id)
+            && m.shape() == shape
+        {
+            found.push(value.clone());
+        }
+    }
+    found
+}
+
+/// Solutions of the equations of an `exists`: the least, and combinations with the others. Near a
+/// centre the others come in with the factor t.
+fn solutions<K: Walks>(
+    evaluator: &mut Evaluator<'_, K>,
+    node: &Node<'_>,
+    near: bool,
+) -> Vec<Vec<Value<K>>> {
+    let mut unknown = Unknown::new(2);
+    let mut values = Vec::new();
+    for binder in node.binders {
+        match unknown.bound(evaluator, binder) {
+            Ok(Some(value)) => values.push(value),
+            _ => return Vec::new(),
+        }
+    }
+    combined(evaluator, node, &values, unknown.count, near)
+}
+
+/// Combinations of the solutions of the equations when the bound names have these forms.
+fn combined<K: Walks>(
+    evaluator: &mut Evaluator<'_, K>,
+    node: &Node<'_>,
+    values: &[Value<Jet<K>>],
+    unknowns: usize,
+    near: bool,
+) -> Vec<Vec<Value<K>>> {
+    let mut forms = evaluator.over(Jet::lift);
+    for (binder, value) in node.binders.iter().zip(values) {
+        forms.set(binder.slot(), value.clone());
+    }
+    let parts = conjuncts(evaluator, node);
+    let Ok(system) = equations(&mut forms, &parts, unknowns) else {
+        return Vec::new();
+    };
+    let Ok(Some(Solutions { least, freedom })) = system.solve() else {
+        return Vec::new();
+    };
+    let Some(freedom) = K::cleared(&freedom) else {
+        return Vec::new();
+    };
+    let factor = if near { K::tiny() } else { None }.unwrap_or_else(|| K::integer(1));
+    let mut draws = Draws::new(7);
+    let mut found = Vec::new();
+    for round in 0..TRIES {
+        let bound = 1 + round as i64;
+        let mut point = least.clone();
+        for k in 0..freedom.cols() {
+            let rows: Vec<usize> = (0..freedom.rows()).collect();
+            let step = freedom
+                .select(&rows, &[k])
+                .scale(&K::integer(draws.small(bound)));
+            let step = step.and_then(|step| step.scale(&factor));
+            match step.and_then(|step| point.add(&step)) {
+                Ok(next) => point = next,
+                Err(_) => return found,
+            }
+        }
+        match values
+            .iter()
+            .map(|value| at(value, &point))
+            .collect::<Result<_, _>>()
+        {
+            Ok(candidate) => found.push(candidate),
+            Err(_) => return found,
+        }
+    }
+    found
+}
+
+/// One member of a family after the other moves in the solutions that the equations leave it, the
+/// others where they are by then.
+fn members<K: Walks>(evaluator: &mut Evaluator<'_, K>, node: &Node<'_>) -> Vec<Vec<Value<K>>> {
+    let [binder @ CoreBinder::Near { .. }] = node.binders else {
+        return Vec::new();
+    };
+    let Some(Value::Family(first, start)) = centres(evaluator, node).and_then(|mut all| all.pop())
+    else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for reversed in [false, true] {
+        let mut current = start.clone();
+        let mut order: Vec<usize> = (0..current.len()).collect();
+        if reversed {
+            order.reverse();
+        }
+        for k in order {
+            let mut unknown = Unknown::new(2);
+            let lifted = |m: &Mat<K>| m.map(&Jet::lift);
+            let mut forms: Vec<Mat<Jet<K>>> = current.iter().map(lifted).collect();
+            match unknown.around(&current[k]) {
+                Ok(member) => forms[k] = member,
+                Err(_) => break,
+            }
+            let form = [Value::Family(first, forms)];
+            let candidates = combined(evaluator, node, &form, unknown.count, true);
+            if let Some([Value::Family(_, moved)]) = candidates.last().map(Vec::as_slice) {
+                current.clone_from(moved);
+            }
+            found.extend(candidates);
+        }
+    }
+    let _ = binder;
+    found
+}
+
+/// Paths from the centre by simple directions: units, and multiples of the centre from both sides.
+fn moves<K: Walks>(evaluator: &mut Evaluator<'_, K>, node: &Node<'_>) -> Vec<Vec<Value<K>>> {
+    let (Some(t), Some(centres)) = (K::tiny(), centres(evaluator, node)) else {
+        return Vec::new();
+    };
+    let [Value::Matrix(centre)] = centres.as_slice() else {
+        return Vec::new();
+    };
+    let (rows, cols) = centre.shape();
+    let mut draws = Draws::new(3);
+    let mut directions: Vec<Mat<K>> = Vec::new();
+    for i in 0..rows {
+        for j in 0..cols {
+            for sign in [1, -1] {
+                let unit = Mat::from_fn(rows, cols, |a, b| {
+                    Ok(K::integer(if (a, b) == (i, j) { sign } else { 0 }))
+                });
+                directions.extend(unit.ok());
+            }
+        }
+    }
+    directions.truncate(72);
+    let mut random = |rows, cols| Mat::from_fn(rows, cols, |_, _| Ok(K::integer(draws.small(2))));
+    for _ in 0..6 {
+        let (Ok(left), Ok(right), Ok(any)) =
+            (random(rows, rows), random(cols, cols), random(rows, cols))
+        else {
+            break;
+        };
+        directions.push(any);
+        directions.extend(left.mul(centre).ok());
+        directions.extend(centre.mul(&right).ok());
+    }
+    let along = |direction: &Mat<K>| {
+        let step = direction.scale(&t).ok()?;
+        Some(vec![Value::Matrix(centre.add(&step).ok()?)])
+    };
+    let mut found: Vec<Vec<Value<K>>> = directions.iter().filter_map(along).collect();
+    // From both sides: (I + t L) C (I + t R), which keeps the rank.
+    for _ in 0..6 {
+        let (Ok(left), Ok(right)) = (random(rows, rows), random(cols, cols)) else {
+            break;
+        };
+        let side = |m: Mat<K>| m.scale(&t).and_then(|m| Mat::identity(m.rows()).add(&m));
+        if let (Ok(left), Ok(right)) = (side(left), side(right))
+            && let Ok(path) = left.mul(centre).and_then(|m| m.mul(&right))
+        {
+            found.push(vec![Value::Matrix(path)]);
+        }
+    }
+    found
+}
