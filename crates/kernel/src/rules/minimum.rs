@@ -296,21 +296,21 @@ fn rank_bounded<K: Base>(
     question: &Question<'_>,
     mu: &K,
 ) -> Result<Ruling, Stop> {
-    let mut last = refusal(
-        "no-rule",
-        "the function is a squared distance in no sub-term",
-    )?;
+    let mut first = None;
     for cut in cuts(evaluator, question.objective, &question.slots()) {
         let Some(distance) = Distance::of(&cut.quadratic, &cut.point)? else {
             continue;
         };
         let bound = bounded_rank(evaluator, question, &cut)?;
-        last = eckart_young(&distance, bound, mu)?;
-        if last.is_ok() {
-            break;
+        match eckart_young(&distance, bound, mu)? {
+            Ok(truth) => return Ok(Ok(truth)),
+            Err(rejection) => first = first.or(Some(rejection)),
         }
     }
-    Ok(last)
+    let nowhere = "the function is a squared distance in no sub-term";
+    Ok(Err(
+        first.unwrap_or_else(|| Rejection::new("no-rule", nowhere))
+    ))
 }
 
 /// A bound of the rank of the cut at all feasible points.

@@ -1,0 +1,289 @@
+//! Each rule of the kernel at instances where the answer is known, and attacks on its evidence.
+
+use std::collections::BTreeMap;
+
+use kernel::certificate::{Certificate, Outcome, SCHEMA, Verdict, judge};
+use kernel::elaborate::elaborate;
+use kernel::evaluate::Evaluator;
+use kernel::evidence::Evidence;
+use kernel::instance::Instance;
+use kernel::judge::Judge;
+use kernel::tree::Statement;
+use kernel::truth::Truth;
+use serde_json::{Value as Json, json};
+
+fn formula(text: &str) -> Statement {
+    let form = statement::parse_formula(text).unwrap_or_else(|errors| panic!("{errors:?}"));
+    form.statement()
+}
+
+fn instance(sizes: Json, values: Json) -> Instance {
+    serde_json::from_value(json!({"sizes": sizes, "values": values})).unwrap()
+}
+
+/// What the prover and the kernel say of an instance, and the evidence used.
+fn outcome(statement: &Statement, instance: &Instance) -> (Outcome, BTreeMap<String, Evidence>) {
+    let core = elaborate(statement).unwrap_or_else(|faults| panic!("{faults:?}"));
+    let mut evaluator = Evaluator::new(&core);
+    evaluator.assign(instance).unwrap();
+    let mut prover = prove::Prover::default();
+    let mut by = Judge::new(&mut prover);
+    (judge(&core, &mut evaluator, &mut by), by.used)
+}
+
+/// Asserts the truth of a formula at an instance, and that the certificate is accepted.
+fn certified(text: &str, sizes: Json, values: Json, expected: Truth) -> Certificate {
+    let statement = formula(text);
+    let instance = instance(sizes, values);
+    let (found, evidence) = outcome(&statement, &instance);
+    assert_eq!(found, Outcome::Met(expected), "{text}");
+    let verdict = if expected == Truth::True {
+        Verdict::Holds
+    } else {
+        Verdict::Refuted
+    };
+    let certificate = Certificate {
+        schema: SCHEMA,
+        verdict,
+        statement,
+        dropped: Vec::new(),
+        instance,
+        evidence,
+    };
+    let written = serde_json::to_string(&certificate).unwrap();
+    let read = Certificate::read(&written).unwrap();
+    assert_eq!(read, certificate);
+    read.check().unwrap();
+    certificate
+}
+
+/// The code with which a certificate with other evidence is rejected.
+fn code_with(certificate: &Certificate, path: &str, evidence: Json) -> &'static str {
+    let mut changed = certificate.clone();
+    changed
+        .evidence
+        .insert(path.to_owned(), serde_json::from_value(evidence).unwrap());
+    changed.check().expect_err("the evidence is wrong").code
+}
+
+const LOSS: &str = "local_min(||W*X - Y||^2; W)";
+
+#[test]
+fn a_point_where_the_gradient_of_a_convex_function_vanishes_is_a_minimum() {
+    let certificate = certified(
+        &format!("for all W : n x n, X : n x n, Y : n x n: {LOSS}"),
+        json!({"n": 1}),
+        json!({"W": [["2"]], "X": [["1"]], "Y": [["2"]]}),
+        Truth::True,
+    );
+    assert_eq!(certificate.evidence["show"], Evidence::Convex);
+    let curve = json!({"curve": {"W": [[["2"]], [["1"]]]}});
+    assert_eq!(code_with(&certificate, "show", curve), "no-descent");
+    let large = json!({"rank-bound": {"mu": "5"}});
+    assert_eq!(code_with(&certificate, "show", large), "mu-too-large");
+}
+
+#[test]
+fn along_a_curve_from_the_point_the_function_falls() {
+    let certificate = certified(
+        &format!("for all W : n x n, X : n x n, Y : n x n: {LOSS}"),
+        json!({"n": 1}),
+        json!({"W": [["0"]], "X": [["1"]], "Y": [["2"]]}),
+        Truth::False,
+    );
+    let elsewhere = json!({"curve": {"W": [[["1"]], [["1"]]]}});
+    assert_eq!(code_with(&certificate, "show", elsewhere), "curve-start");
+    let upward = json!({"curve": {"W": [[["0"]], [["-1"]]]}});
+    assert_eq!(code_with(&certificate, "show", upward), "no-descent");
+    let other = json!({"curve": {"V": [[["0"]], [["1"]]]}});
+    assert_eq!(code_with(&certificate, "show", other), "malformed");
+    let shape = json!({"curve": {"W": [[["0", "0"]], [["1", "0"]]]}});
+    assert_eq!(code_with(&certificate, "show", shape), "shape-mismatch");
+    assert_eq!(
+        code_with(&certificate, "show", json!("convex")),
+        "not-convex-critical"
+    );
+}
+
+#[test]
+fn a_best_approximation_of_bounded_rank_is_separated_from_the_rest() {
+    let text = "for all S : 2 x 2, Y : 2 x 2: global_min(||S - Y||^2; S over rank(S) <= 1)";
+    let values = json!({"S": [["2", "0"], ["0", "0"]], "Y": [["2", "0"], ["0", "1"]]});
+    let certificate = certified(text, json!({}), values, Truth::True);
+    for (mu, code) in [
+        ("5", "mu-too-large"),
+        ("1/2", "mu-too-small"),
+        ("-1", "mu-too-small"),
+    ] {
+        let evidence = json!({"rank-bound": {"mu": mu}});
+        assert_eq!(code_with(&certificate, "show", evidence), code);
+    }
+}
+
+#[test]
+fn a_point_outside_the_feasible_set_is_no_minimum() {
+    let text = "for all S : 2 x 2, Y : 2 x 2: global_min(||S - Y||^2; S over rank(S) <= 0)";
+    let values = json!({"S": [["2", "0"], ["0", "0"]], "Y": [["2", "0"], ["0", "1"]]});
+    certified(text, json!({}), values, Truth::False);
+}
+
+#[test]
+fn at_the_bound_0_the_zero_matrix_is_the_minimum() {
+    let text = "for all S : 1 x 1, Y : 1 x 1: local_min(||S - Y||^2; S over rank(S) <= 0)";
+    certified(
+        text,
+        json!({}),
+        json!({"S": [["0"]], "Y": [["1"]]}),
+        Truth::True,
+    );
+}
+
+#[test]
+fn rank_equal_to_k_is_not_rank_at_least_k() {
+    // The matrices of rank exactly 1 whose entries solve the equation include one.
+    let text = "for all A : 1 x 2: exists V : 2 x 1 : rank(V) = 1 and A*V = 0";
+    certified(text, json!({}), json!({"A": [["1", "0"]]}), Truth::True);
+    let text = "for all A : 2 x 2: exists V : 2 x 1 : rank(V) = 1 and A*V = 0";
+    certified(
+        text,
+        json!({}),
+        json!({"A": [["1", "0"], ["0", "1"]]}),
+        Truth::False,
+    );
+    let text = "for all A : 2 x 2: exists V : 2 x 2 : rank(V) = 0 and A*V = A";
+    certified(
+        text,
+        json!({}),
+        json!({"A": [["1", "0"], ["0", "1"]]}),
+        Truth::False,
+    );
+}
+
+#[test]
+fn a_subspace_shows_that_a_rank_is_out_of_reach() {
+    let text = "for all A : 2 x 2, W : 2 x 2: exists V near W: rank(V) = 2 and A*V = A*W";
+    let values = json!({"A": [["1", "0"], ["0", "1"]], "W": [["1", "0"], ["0", "0"]]});
+    certified(text, json!({}), values, Truth::False);
+    let values = json!({"A": [["1", "0"], ["0", "0"]], "W": [["1", "0"], ["0", "0"]]});
+    let certificate = certified(text, json!({}), values, Truth::True);
+    let subspace = json!({"affine-rank": [[["0"], ["1"]]]});
+    assert_eq!(code_with(&certificate, "show", subspace), "not-refused");
+    let start = json!({"path": {"V": [[["1", "0"], ["1", "0"]], [["0", "0"], ["0", "1"]]]}});
+    assert_eq!(code_with(&certificate, "show", start), "path-start");
+    let unequal = json!({"path": {"V": [[["1", "0"], ["0", "0"]], [["0", "1"], ["1", "0"]]]}});
+    assert_eq!(code_with(&certificate, "show", unequal), "witness-fails");
+}
+
+#[test]
+fn a_linear_system_is_solvable_near_its_centre_or_not() {
+    let text = "for all A : 1 x 1: 1 = 1 and for all S near A: exists V near I(1): V*A = S";
+    certified(text, json!({}), json!({"A": [["2"]]}), Truth::True);
+    certified(text, json!({}), json!({"A": [["0"]]}), Truth::False);
+    // Solvable, but not near the centre.
+    let text = "for all A : 1 x 1, C : 1 x 1: exists V near C: V*A = A";
+    certified(
+        text,
+        json!({}),
+        json!({"A": [["2"]], "C": [["0"]]}),
+        Truth::False,
+    );
+    certified(
+        text,
+        json!({}),
+        json!({"A": [["2"]], "C": [["1"]]}),
+        Truth::True,
+    );
+}
+
+#[test]
+fn types_of_unknowns_are_part_of_the_statement() {
+    let text = "for all A : n x n: exists P : psd n : P = -I(n)";
+    certified(text, json!({"n": 1}), json!({"A": [["0"]]}), Truth::False);
+    let text = "for all A : n x n: exists P : symmetric n : P = A";
+    certified(
+        text,
+        json!({"n": 2}),
+        json!({"A": [["0", "1"], ["0", "0"]]}),
+        Truth::False,
+    );
+    certified(
+        text,
+        json!({"n": 2}),
+        json!({"A": [["0", "1"], ["1", "0"]]}),
+        Truth::True,
+    );
+}
+
+#[test]
+fn products_of_full_rank_reach_all_matrices_of_their_rank_nearby() {
+    let text = "for all A : 2 x 1, B : 1 x 2: 1 = 1 and \
+        for all S near A*B with rank(S) <= 1: exists P near A, Q near B: P*Q = S";
+    let full = json!({"A": [["1"], ["0"]], "B": [["1", "0"]]});
+    let certificate = certified(text, json!({}), full, Truth::True);
+    assert_eq!(certificate.evidence["show/1"], Evidence::Submersion);
+    let zero = json!({"A": [["0"], ["0"]], "B": [["1", "0"]]});
+    let certificate = certified(text, json!({}), zero, Truth::False);
+    for wrong in ["submersion", "response", "simple-svd"] {
+        assert_eq!(code_with(&certificate, "show/1", json!(wrong)), "not-shown");
+    }
+    // Without the bound of the rank, matrices of rank 2 are out of reach.
+    let text = "for all A : 2 x 1, B : 1 x 2: 1 = 1 and for all S near A*B: exists P near A, Q near B: P*Q = S";
+    let full = json!({"A": [["1"], ["0"]], "B": [["1", "0"]]});
+    certified(text, json!({}), full, Truth::False);
+}
+
+#[test]
+fn decompositions_with_simple_positive_values_are_continuous_and_others_are_not() {
+    let text = "for all U : 2 x 2, D : diagonal 2 x 2, V : 2 x 2 with U^T*U = I and V^T*V = I: \
+        1 = 1 and for all M near U*D*V^T: exists P near U, E near D, Q near V: svd(M, P, E, Q)";
+    let identity = json!([["1", "0"], ["0", "1"]]);
+    let at = |values: Json| json!({"U": identity, "D": values, "V": identity});
+    certified(
+        text,
+        json!({}),
+        at(json!([["2", "0"], ["0", "1"]])),
+        Truth::True,
+    );
+    certified(
+        text,
+        json!({}),
+        at(json!([["1", "0"], ["0", "1"]])),
+        Truth::False,
+    );
+    certified(
+        text,
+        json!({}),
+        at(json!([["1", "0"], ["0", "0"]])),
+        Truth::False,
+    );
+}
+
+#[test]
+fn nearness_within_nearness_is_not_shown_by_one_path() {
+    // For each x near 0 there are y near 0 with x*y != 0, but none for x = 0.
+    let text = "for all c : number: exists x near c: for all y near c: x*y = 0";
+    let statement = formula(text);
+    let (found, _) = outcome(&statement, &instance(json!({}), json!({"c": "0"})));
+    assert_ne!(found, Outcome::Met(Truth::False));
+    let text = "for all c : number: 1 = 1 and for all x near c: exists y near c: x*y > 0";
+    let (found, _) = outcome(&formula(text), &instance(json!({}), json!({"c": "0"})));
+    assert_ne!(found, Outcome::Met(Truth::True));
+}
+
+#[test]
+fn evidence_of_another_node_does_not_help() {
+    let text = "for all W : 1 x 1: local_min(||W||^2; W) and local_min(||W - I(1)||^2; W)";
+    let certificate = certified(text, json!({}), json!({"W": [["0"]]}), Truth::False);
+    let mut moved = certificate.clone();
+    let evidence = moved.evidence.remove("show/1").unwrap();
+    moved.evidence.insert("show/0/1".to_owned(), evidence);
+    assert_eq!(moved.check().unwrap_err().code, "evidence-missing");
+}
+
+#[test]
+fn a_name_that_is_not_dropped_is_an_error() {
+    let text = "for all A : n x n with rank(A) = n: det(A) = 0";
+    let mut certificate = certified(text, json!({"n": 1}), json!({"A": [["1"]]}), Truth::False);
+    certificate.dropped = vec!["h2".to_owned()];
+    assert_eq!(certificate.check().unwrap_err().code, "unknown-dropped");
+}
