@@ -36,11 +36,14 @@ pub fn is_letter(c: char) -> bool {
     c.is_ascii_alphabetic() || (('\u{370}'..='\u{3ff}').contains(&c) && c.is_alphabetic())
 }
 
+fn is_part(c: char) -> bool {
+    is_letter(c) || c.is_ascii_digit() || c == '_'
+}
+
 /// Whether a text is a name: a letter, then letters, digits and `_`, then primes; not reserved.
 pub fn is_name(text: &str) -> bool {
     let stem = text.trim_end_matches('\'');
-    let part = |c: char| is_letter(c) || c.is_ascii_digit() || c == '_';
-    stem.starts_with(is_letter) && stem.chars().all(part) && !RESERVED.contains(&text)
+    stem.starts_with(is_letter) && stem.chars().all(is_part) && !RESERVED.contains(&text)
 }
 
 /// Whether a text is an identifier of a claim, form or hypothesis.
@@ -312,7 +315,7 @@ impl Brackets {
         let sort = match &of.sort {
             Sort::Matrix(rows, cols) => {
                 let mut rows = size(rows);
-                let head = rows.split(|c| !is_letter(c)).next();
+                let head = rows.split(|c| !is_part(c) && c != '\'').next();
                 if head.is_some_and(|head| TYPE_WORDS.contains(&head)) {
                     rows = format!("({rows})");
                 }
