@@ -112,6 +112,9 @@ impl<'c, K: Ring> Evaluator<'c, K> {
                     self.charge(count, a.weight().max(b.weight()))?;
                     a.relates(*relation, b)
                 });
+                if result == Err(Stop::Undecided(Reason::DescentOrder)) {
+                    return self.ask(id, oracle);
+                }
                 self.truth(id, result)
             }
             PropOp::Property(property, arguments) => {

@@ -22,7 +22,7 @@ use crate::infinitesimal::Qt;
 use crate::instance;
 use crate::matrix::Mat;
 use crate::ring::Ring;
-use crate::rules::{linear, minimum, nearness, refuse};
+use crate::rules::{linear, minimum, nearness, order, refuse};
 use crate::truth::Truth;
 use crate::value::Value;
 
@@ -218,6 +218,9 @@ impl<K: Base> Oracle<K> for Judge<'_> {
                 self.quantifier(evaluator, &node)
             }
             PropOp::Predicate { .. } => self.predicate(evaluator, prop, path),
+            PropOp::Compare(relation, a, b) => {
+                order::compare(evaluator, *relation, *a, *b).unwrap_or(Truth::Undecided)
+            }
             _ => Truth::Undecided,
         }
     }

@@ -5,6 +5,7 @@
 pub mod linear;
 pub mod minimum;
 pub mod nearness;
+pub(crate) mod order;
 pub mod quadratic;
 pub mod refuse;
 pub mod unknown;

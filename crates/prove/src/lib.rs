@@ -14,6 +14,7 @@ mod chain;
 mod draws;
 mod minimum;
 mod nearness;
+mod networks;
 mod refusal;
 mod values;
 mod witness;

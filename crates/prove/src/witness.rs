@@ -16,7 +16,7 @@ use kernel::value::Value;
 
 use crate::Prover;
 use crate::draws::Draws;
-use crate::{nearness, values};
+use crate::{nearness, networks, values};
 
 /// How many combinations of the solutions of the equations are tried.
 const TRIES: u64 = 8;
@@ -79,6 +79,9 @@ pub(crate) fn evidence<K: Walks>(
     let mut candidates = Vec::new();
     if !node.universal {
         candidates.extend(in_scope(evaluator, node, near));
+    }
+    if !near {
+        candidates.extend(networks::minima(evaluator, node));
     }
     candidates.extend(solutions(evaluator, node, near));
     if near {

@@ -29,6 +29,7 @@ use crate::jet::Jet;
 use crate::judge::{Base, Judge, indexed, is_of_type, paths_of, starts_at};
 use crate::matrix::Mat;
 use crate::ring::{Ring, Stop};
+use crate::rules::order::descends_on_a_line;
 use crate::rules::quadratic::{Cut, Distance, cuts, rank_bound};
 use crate::rules::unknown::Unknown;
 use crate::tree::Relation;
@@ -161,6 +162,9 @@ pub fn evaluated<K: Base>(
     let truth = match feasible.and(value.into()) {
         Truth::True if question.predicate == Predicate::Critical => {
             Some(Truth::from(is_critical(evaluator, &question)))
+        }
+        Truth::True if question.predicate == Predicate::DescendsOnALine => {
+            Some(descends_on_a_line(evaluator, &question).unwrap_or(Truth::Undecided))
         }
         Truth::True => None,
         truth => Some(truth),

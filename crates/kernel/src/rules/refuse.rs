@@ -336,15 +336,8 @@ fn rank_demand(core: &Core, part: &Conjunct) -> Option<(TermId, (TermId, i64))> 
         (Greater, true) | (AtMost, false) => Some((matrix, (bound, 1))),
         _ => None,
     };
-    let turned = match relation {
-        Less => Greater,
-        Greater => Less,
-        AtMost => AtLeast,
-        AtLeast => AtMost,
-        same => same,
-    };
     let left = ranked(a).and_then(|matrix| from(relation, matrix, b));
-    left.or_else(|| ranked(b).and_then(|matrix| from(turned, matrix, a)))
+    left.or_else(|| ranked(b).and_then(|matrix| from(relation.turned(), matrix, a)))
 }
 
 /// Whether the value that an equation gives to a minimum is none that a minimum has.
