@@ -78,7 +78,29 @@ BIGZ_THEOREMS, BIGZ_WORDS = point_theorems(
     "BigZ.BigZ.zero",
     "(fun z => DeepLinear.verdicts.of_Z R (BigZ.BigZ.to_Z z))",
 )
-CHECKER = Z_THEOREMS | BIGZ_THEOREMS
+# The rank-bound rule as the Rust checker computes it: A, B, S, G are spelled out.
+RANK_RULE = {
+    "rank_rule.rank_bound_rule": f"""
+  forall (R : {FIELD}) (n p r m : nat) (d : nat -> nat),
+  let H := (n.+1 + p.+1)%N in
+  forall (X : 'M[R]_(d 0%N, m)) (Y : 'M[R]_(d H, m)) (W : DeepLinear.statements.weights R d)
+    (mu : R) (K : 'M[R]_(d H, r)) (N : 'M[R]_(d H, d 0%N)),
+  let top : 'M[R]_(d H, d p.+1) :=
+    DeepLinear.statements.prodW (DeepLinear.statements.upW p.+1 W) n.+1 in
+  let product := DeepLinear.statements.prodW W H in
+  let G := DeepLinear.statements.gradient X Y product in
+  let sqnorm k (v : 'cV[R]_k) := DeepLinear.statements.sqnorm v in
+  \\rank product = d p.+1 ->
+  G *m (DeepLinear.statements.prodW W (n + p.+1))^T = 0 ->
+  (top *m DeepLinear.statements.prodW (fun i => W i.+1 : 'M_(_, _)) p)^T *m G = 0 ->
+  (forall u : 'cV[R]_(d H), top^T *m u = 0 -> exists c, u = K *m c) ->
+  N *m X *m X^T = Y *m X^T ->
+  (forall w : 'cV[R]_(d p.+1),
+     (mu * sqnorm _ (top *m w) <= sqnorm _ ((product *m X)^T *m (top *m w)))%R) ->
+  (forall c : 'cV[R]_r, (sqnorm _ ((N *m X)^T *m (K *m c)) <= mu * sqnorm _ (K *m c))%R) ->
+  DeepLinear.statements.global_min X Y W""",
+}
+CHECKER = Z_THEOREMS | RANK_RULE | BIGZ_THEOREMS
 
 
 def fail(message):
@@ -191,7 +213,8 @@ def coqc(text):
 
 HEADER = """From Bignums Require BigZ.
 From mathcomp Require Import all_ssreflect all_algebra.
-From DeepLinear Require statements verdicts checker paper certificate certificate_bigz.
+From DeepLinear Require statements verdicts checker paper rank_rule certificate certificate_bigz.
+Local Open Scope ring_scope.
 """
 
 
@@ -281,12 +304,12 @@ def status():
     for theorem in proved:
         if f"paper.{theorem}" not in types:
             fail(f"the theorem {theorem} of paper.v settles no claim")
-    for module in ("certificate", "certificate_bigz"):
+    for module in ("certificate", "certificate_bigz", "rank_rule"):
         for theorem in theorems(THEORIES / f"{module}.v"):
             if f"{module}.{theorem}" not in CHECKER:
                 fail(f"the theorem {module}.{theorem} has no pinned type")
     check_types(types | CHECKER, Z_WORDS + BIGZ_WORDS)
-    closed = [*types, *Z_THEOREMS]
+    closed = [*types, *Z_THEOREMS, *RANK_RULE]
     answers = dict.fromkeys(closed, CLOSED) if all_closed(closed) else assumptions(closed)
     answers |= assumptions(BIGZ_THEOREMS)
     answers = {t: trusted(t, a) for t, a in answers.items()}
