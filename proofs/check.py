@@ -1,15 +1,20 @@
 #!/usr/bin/env python3
 """Checks the formal proofs and computes status.json from what coqc says.
 
-    check.py --static   the checks that need no build: the pinned digest of
-                        statements.v, and words that would leave a gap
+    check.py --static   the checks that need no build: the pinned digests, words
+                        that would leave a gap, files where none belong
+    check.py --stale    removes what was not built from the sources as they are
     check.py            all checks, after a build; writes status.json
 
 A claim is a definition of `Module Claim` in statements.v, introduced by its
 identifier in brackets. The claim `t3.2.iterate` is settled by the theorem
 `t3_2_iterate` (proved) or `t3_2_iterate_refuted` of paper.v, whose type must be
 the claim, resp. its negation, over every ordered field; coqc is asked.
-A claim without a theorem is stated, not formalised.
+A claim without a theorem must be marked `open` behind its identifier, and one
+with a theorem must not.
+
+The theorems of the checker have the types that are written here, in the words
+of statements.v and verdicts.v. coqchk checks all compiled files anew.
 
 `sources` in status.json is the SHA-256 of the output of `sha256sum theories/*.v`
 (names in byte order); `statements` is the SHA-256 of statements.v.
@@ -27,11 +32,75 @@ ROOT = Path(__file__).resolve().parent
 THEORIES = ROOT / "theories"
 CLOSED = "Closed under the global context"
 # Where the axioms of certificate_bigz.v may come from: Coq's machine integers.
-PRIMITIVES = {"PrimInt63", "Uint63"}
+PRIMITIVES = re.compile(r"Constant Coq\.Numbers\.Cyclic\.Int63\.(PrimInt63|Uint63)\.\w+")
 FORBIDDEN = (
     "Admitted|admit|give_up|Axioms?|Parameters?|Conjectures?|Abort All|bypass_check|"
-    "Guard Checking|Positivity Checking|Universe Checking|Type_in_type|Declare Module"
+    "Guard Checking|Positivity Checking|Universe Checking|Type_in_type|Declare Module|"
+    "Load|Cd|LoadPath|ML Module|ML Path|Primitive"
+).replace(" ", r"\s+")
+FIELD = "mathcomp.algebra.ssrnum.Num.RealField.type"
+
+
+def point_theorems(module, number, zero, value):
+    """The types of the theorems of a module of certificates: pinned, by name."""
+    names = ("inputs", "targets", "network")
+    of = {n: f"DeepLinear.verdicts.{n}_of {zero} {value} I" for n in names}
+    data = " ".join(f"({of[n]})" for n in names)
+    instance = f"DeepLinear.verdicts.instance {number}"
+    check = f"DeepLinear.checker.{{}} _ DeepLinear.{module}.integers I"
+    over = f"forall (R : {FIELD}) (I : {instance})"
+    minimum = f"DeepLinear.statements.global_min {data}"
+    matrix = f"({number} * seq (seq {number}))"
+    theorems = {
+        "not_local_minimum": f"{over} moves, @{check.format('check_descent')} moves = true -> "
+        f"~ DeepLinear.statements.local_min {data}",
+        "global_minimum_gradient": f"{over}, @{check.format('check_gradient')} = true -> {minimum}",
+        "global_minimum_bottleneck": f"{over} c, @{check.format('check_bottleneck')} c = true -> "
+        f"{minimum}",
+    }
+    # The words that a certificate file uses mean what they say.
+    words = {
+        "Network": f"forall w m (X Y : {matrix}) (L : seq {matrix}), "
+        f"DeepLinear.{module}.Network w m X Y L = DeepLinear.verdicts.Instance w m X Y L",
+        "X": f"{over}, DeepLinear.{module}.X R I = {of['inputs']}",
+        "Y": f"{over}, DeepLinear.{module}.Y R I = {of['targets']}",
+        "W": f"{over}, DeepLinear.{module}.W R I = {of['network']}",
+    }
+    return {f"{module}.{name}": kind for name, kind in theorems.items()}, list(words.values())
+
+
+Z_THEOREMS, Z_WORDS = point_theorems(
+    "certificate", "BinNums.Z", "BinNums.Z0", "(DeepLinear.verdicts.of_Z R)"
 )
+BIGZ_THEOREMS, BIGZ_WORDS = point_theorems(
+    "certificate_bigz",
+    "BigZ.BigZ.t",
+    "BigZ.BigZ.zero",
+    "(fun z => DeepLinear.verdicts.of_Z R (BigZ.BigZ.to_Z z))",
+)
+# The rank-bound rule as the Rust checker computes it: A, B, S, G are spelled out.
+RANK_RULE = {
+    "rank_rule.rank_bound_rule": f"""
+  forall (R : {FIELD}) (n p r m : nat) (d : nat -> nat),
+  let H := (n.+1 + p.+1)%N in
+  forall (X : 'M[R]_(d 0%N, m)) (Y : 'M[R]_(d H, m)) (W : DeepLinear.statements.weights R d)
+    (mu : R) (K : 'M[R]_(d H, r)) (N : 'M[R]_(d H, d 0%N)),
+  let top : 'M[R]_(d H, d p.+1) :=
+    DeepLinear.statements.prodW (DeepLinear.statements.upW p.+1 W) n.+1 in
+  let product := DeepLinear.statements.prodW W H in
+  let G := DeepLinear.statements.gradient X Y product in
+  let sqnorm k (v : 'cV[R]_k) := DeepLinear.statements.sqnorm v in
+  \\rank product = d p.+1 ->
+  G *m (DeepLinear.statements.prodW W (n + p.+1))^T = 0 ->
+  (top *m DeepLinear.statements.prodW (fun i => W i.+1 : 'M_(_, _)) p)^T *m G = 0 ->
+  (forall u : 'cV[R]_(d H), top^T *m u = 0 -> exists c, u = K *m c) ->
+  N *m X *m X^T = Y *m X^T ->
+  (forall w : 'cV[R]_(d p.+1),
+     (mu * sqnorm _ (top *m w) <= sqnorm _ ((product *m X)^T *m (top *m w)))%R) ->
+  (forall c : 'cV[R]_r, (sqnorm _ ((N *m X)^T *m (K *m c)) <= mu * sqnorm _ (K *m c))%R) ->
+  DeepLinear.statements.global_min X Y W""",
+}
+CHECKER = Z_THEOREMS | RANK_RULE | BIGZ_THEOREMS
 
 
 def fail(message):
@@ -52,39 +121,70 @@ def sources_digest():
 
 
 def without_comments(text):
-    """The text with comments blanked, lines kept. Coq comments nest."""
-    out, depth, i = [], 0, 0
+    """The text with comments blanked, lines kept. Comments nest, and strings hide their marks."""
+    out, depth, i, string = [], 0, 0, False
     while i < len(text):
-        if text.startswith("(*", i):
-            depth, i = depth + 1, i + 2
-        elif depth and text.startswith("*)", i):
-            depth, i = depth - 1, i + 2
+        step = 1
+        if text[i] == '"':
+            string = not string  # a doubled quote leaves and enters again
+            shown = depth == 0
+        elif not string and text.startswith("(*", i):
+            depth, step, shown = depth + 1, 2, False
+        elif not string and depth and text.startswith("*)", i):
+            depth, step, shown = depth - 1, 2, False
         else:
-            out.append(text[i] if depth == 0 or text[i] == "\n" else " ")
-            i += 1
+            shown = depth == 0
+        out += [c if shown or c == "\n" else " " for c in text[i : i + step]]
+        i += step
     return "".join(out)
 
 
 def check_static():
-    pinned = (ROOT / "statements.sha256").read_text().split()[0]
-    if sha256((THEORIES / "statements.v").read_bytes()) != pinned:
-        fail("statements.v differs from its pinned digest")
+    for line in (ROOT / "statements.sha256").read_text().splitlines():
+        digest, name = line.split()
+        if sha256((ROOT / name).read_bytes()) != digest:
+            fail(f"{Path(name).name} differs from its pinned digest")
+    for path in THEORIES.iterdir():
+        if path.is_dir():
+            fail(f"theories/{path.name} is a folder: its files would not be checked")
+        if path.suffix == ".vo" and not path.with_suffix(".v").exists():
+            fail(f"theories/{path.name} has no source")
     for path in sources():
-        for number, line in enumerate(without_comments(path.read_text()).split("\n"), 1):
-            if found := re.search(rf"\b({FORBIDDEN})\b", line):
-                fail(f"forbidden word {found[0]} in theories/{path.name}, line {number}")
+        text = without_comments(path.read_text())
+        if found := re.search(rf"\b({FORBIDDEN})\b", text):
+            words, line = " ".join(found[0].split()), text.count("\n", 0, found.start()) + 1
+            fail(f"forbidden words {words} in theories/{path.name}, line {line}")
+
+
+def built_from(source):
+    """Whether the compiled file was built from the source as it is; times say nothing."""
+    try:
+        lines = source.with_suffix(".digest").read_text().split()
+        digests = [sha256(source.with_suffix(s).read_bytes()) for s in (".v", ".vo")]
+    except OSError:
+        return False
+    return lines[::2] == digests
+
+
+def remove_stale():
+    stale = [path for path in sources() if not built_from(path)]
+    for path in stale:
+        path.with_suffix(".vo").unlink(missing_ok=True)
+    if stale:
+        (ROOT / ".depend").unlink(missing_ok=True)
 
 
 def claims():
-    """The claims of statements.v as (identifier, definition, is a repair), in order."""
+    """The claims of statements.v as (identifier, definition, is a repair, is open), in order."""
     text = (THEORIES / "statements.v").read_text()
     body = text[text.index("Module Claim.") : text.index("End Claim.")]
     repairs = body.index("(* -- Repairs")
     found = []
-    for match in re.finditer(r"\(\*\* \[([\w.-]+)\]|^Definition (\w+)", body, re.M):
-        identifier, name = match.groups()
+    for match in re.finditer(r"\(\*\* \[([\w.-]+)\](, open)?|^Definition (\w+)", body, re.M):
+        identifier, is_open, name = match.groups()
         if identifier:
-            found.append((identifier, re.sub(r"[.-]", "_", identifier), match.start() > repairs))
+            definition = re.sub(r"[.-]", "_", identifier)
+            found.append((identifier, definition, match.start() > repairs, bool(is_open)))
         elif not found or found[-1][1] != name:
             fail(f"the definition {name} of statements.v lacks its identifier")
     return found
@@ -94,67 +194,125 @@ def theorems(path):
     return re.findall(r"^Theorem (\w+)", without_comments(path.read_text()), re.M)
 
 
+def run(command):
+    done = subprocess.run(command, capture_output=True, text=True)
+    return done.returncode, done.stdout, done.stderr
+
+
 def coqc(text):
     with tempfile.TemporaryDirectory() as directory:
         query = Path(directory) / "query.v"
         query.write_text(text)
-        command = ["coqc", "-R", str(THEORIES), "DeepLinear", "-w", "none", str(query)]
-        run = subprocess.run(command, capture_output=True, text=True)
-    if run.returncode:
-        fail(f"coqc rejects the query:\n{run.stderr.strip()}")
-    return run.stdout
+        code, out, errors = run(
+            ["coqc", "-R", str(THEORIES), "DeepLinear", "-w", "none", str(query)]
+        )
+    if code:
+        fail(f"coqc rejects the query:\n{errors.strip()}")
+    return out
 
 
-def assumptions(types):
-    """Asks coqc for the type and the assumptions of each theorem."""
-    lines = ["From mathcomp Require Import all_ssreflect all_algebra."]
-    lines += ["From DeepLinear Require statements paper certificate certificate_bigz."]
-    for name, theorem_type in types.items():
-        if theorem_type:
-            lines.append(f"Definition check_{name.split('.')[1]} : {theorem_type} := @{name}.")
-        lines.append(f'Goal True. idtac "@@ {name}". Abort.\nPrint Assumptions {name}.')
+HEADER = """From Bignums Require BigZ.
+From mathcomp Require Import all_ssreflect all_algebra.
+From DeepLinear Require statements verdicts checker paper rank_rule certificate certificate_bigz.
+Local Open Scope ring_scope.
+"""
+
+
+def check_types(types, words):
+    """Asks coqc whether each theorem has its type, and whether the words mean what they say."""
+    lines = [HEADER]
+    for number, equation in enumerate(words):
+        lines.append(f"Definition word_{number} : {equation}.\nProof. reflexivity. Defined.")
+    for number, (name, theorem_type) in enumerate(types.items()):
+        lines.append(f"Definition check_{number} : {theorem_type} := @DeepLinear.{name}.")
+    coqc("\n".join(lines))
+
+
+def assumptions(names):
+    """Asks coqc what each theorem assumes."""
+    lines = [HEADER]
+    for name in names:
+        lines.append(f'Goal True. idtac "@@ {name}". Abort.')
+        lines.append(f"Print Assumptions DeepLinear.{name}.")
     answers = re.split(r"^@@ ([\w.]+)\n", coqc("\n".join(lines)), flags=re.M)[1:]
     found = dict(zip(answers[::2], (answer.strip() for answer in answers[1::2])))
-    if set(found) != set(types):
+    if set(found) != set(names):
         fail("coqc did not answer for every theorem")
     return found
+
+
+def all_closed(names):
+    """Whether nothing is assumed by any of the theorems: one question, where many cost more."""
+    lines = [f"Definition together_{n} := @DeepLinear.{name}." for n, name in enumerate(names)]
+    pairs = "".join(f"(together_{n}, " for n in range(len(names))) + "tt" + ")" * len(names)
+    query = [HEADER, *lines, f"Definition together := {pairs}.", "Print Assumptions together."]
+    return coqc("\n".join(query)).strip() == CLOSED
 
 
 def trusted(theorem, answer):
     """What a theorem rests on, in one line; fails if it is more than allowed."""
     if answer == CLOSED:
         return CLOSED
-    names = re.findall(r"^([\w.']+)\s*:", answer.removeprefix("Axioms:"), re.M)
-    modules = {name.rpartition(".")[0] for name in names}
-    if not theorem.startswith("certificate_bigz.") or modules - PRIMITIVES:
+    lines = [line for line in answer.removeprefix("Axioms:").splitlines() if line.strip()]
+    names = [re.match(r"([\w.']+)( :|$)", line) for line in lines if not line.startswith(" ")]
+    if not theorem.startswith("certificate_bigz.") or not names or not all(names):
         fail(f"{theorem} has assumptions:\n{answer}")
-    return f"Axioms of {', '.join(sorted(modules))}"
+    # coqc prints short names; another file may have one of the same name.
+    locate = [f'Goal True. idtac "@@". Abort.\nLocate {name[1]}.' for name in names]
+    places = coqc("\n".join([HEADER] + locate)).split("@@\n")[1:]
+    strange = [p.strip() for p in places if not PRIMITIVES.fullmatch(p.strip())]
+    if strange or len(places) != len(names):
+        fail(f"{theorem} has assumptions:\n" + "\n".join(strange))
+    return "Axioms of PrimInt63, Uint63"
+
+
+def check_compiled():
+    """coqchk checks each compiled file of the development again."""
+    modules = [f"DeepLinear.{path.stem}" for path in sources()]
+    command = ["coqchk", "-silent", "-o", "-R", str(THEORIES), "DeepLinear"]
+    code, out, errors = run(command + [word for m in modules for word in ("-norec", m)])
+    if code:
+        fail(f"coqchk rejects the compiled proofs:\n{(out + errors).strip()[-2000:]}")
+    parts = {}
+    for part in re.split(r"^\* ", out + errors, flags=re.M)[1:]:
+        title, _, items = part.partition(":")
+        parts[title] = items.split()
+    gaps = [a for a in parts["Axioms"] if a.startswith("DeepLinear.")]
+    gaps += [i for t, items in parts.items() if t.startswith("Const") for i in items]
+    gaps += parts["Inductives whose positivity is assumed"]
+    if gaps := [gap for gap in gaps if gap != "<none>"]:
+        fail(f"coqchk finds assumptions: {', '.join(gaps)}")
 
 
 def status():
-    statements, field = claims(), "forall R : mathcomp.algebra.ssrnum.Num.RealField.type"
     proved = theorems(THEORIES / "paper.v")
     types, rows = {}, []
-    for identifier, name, repair in statements:
+    for identifier, name, repair, is_open in claims():
         settled = [t for t in (name, name + "_refuted") if t in proved]
         if len(settled) > 1:
             fail(f"{identifier} is both proved and refuted")
-        if not settled:
+        if is_open != (not settled):
+            fail(f"{identifier} " + ("is settled and marked open" if is_open else "has no theorem"))
+        if is_open:
             rows.append((identifier, None, "stated-not-formalised"))
             continue
         negation = "~ " if settled[0] != name else ""
-        types[f"paper.{settled[0]}"] = f"{field}, {negation}statements.Claim.{name} R"
+        claim = f"DeepLinear.statements.Claim.{name}"
+        types[f"paper.{settled[0]}"] = f"forall R : {FIELD}, {negation}{claim} R"
         kind = "refuted" if negation else "repaired" if repair else "proved"
         rows.append((identifier, f"paper.{settled[0]}", kind))
     for theorem in proved:
         if f"paper.{theorem}" not in types:
             fail(f"the theorem {theorem} of paper.v settles no claim")
-    checker = [
-        f"{module}.{theorem}"
-        for module in ("certificate", "certificate_bigz")
-        for theorem in theorems(THEORIES / f"{module}.v")
-    ]
-    answers = {t: trusted(t, a) for t, a in assumptions(types | dict.fromkeys(checker)).items()}
+    for module in ("certificate", "certificate_bigz", "rank_rule"):
+        for theorem in theorems(THEORIES / f"{module}.v"):
+            if f"{module}.{theorem}" not in CHECKER:
+                fail(f"the theorem {module}.{theorem} has no pinned type")
+    check_types(types | CHECKER, Z_WORDS + BIGZ_WORDS)
+    closed = [*types, *Z_THEOREMS, *RANK_RULE]
+    answers = dict.fromkeys(closed, CLOSED) if all_closed(closed) else assumptions(closed)
+    answers |= assumptions(BIGZ_THEOREMS)
+    answers = {t: trusted(t, a) for t, a in answers.items()}
     return {
         "sources": sources_digest(),
         "statements": sha256((THEORIES / "statements.v").read_bytes()),
@@ -169,7 +327,7 @@ def status():
         ],
         "checker": [
             {"theorem": theorem, "assumptions": answers[theorem]}
-            for theorem in checker
+            for theorem in CHECKER
         ],
     }
 
@@ -184,7 +342,12 @@ def main():
     check_static()
     if "--static" in sys.argv[1:]:
         return
+    if "--stale" in sys.argv[1:]:
+        return remove_stale()
+    if stale := [path.name for path in sources() if not built_from(path)]:
+        fail(f"not built from the sources as they are: {', '.join(stale)}")
     result = status()
+    check_compiled()
     for claim in result["claims"]:
         row = (claim["id"], claim["kind"], claim["theorem"] or "-", claim["assumptions"] or "-")
         print("{:32} {:22} {:44} {}".format(*row))

@@ -66,42 +66,54 @@
 (**********************************************************************************)
 From Coq Require Export ZArith.
 From mathcomp Require Import all_ssreflect all_algebra zify ssrZ.
-From DeepLinear Require Import statements polynomial_matrix checker checker_soundness.
+From DeepLinear Require Import statements verdicts polynomial_matrix checker checker_soundness.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory Num.Theory.
 
-Definition integers : numbers :=
+#[global] Instance integers : numbers Z :=
   Numbers Z0 (Zpos xH) Z.add Z.mul Z.opp (fun a => Z.compare a Z0).
 
-Definition network := instance integers.
-Definition Network : seq nat -> nat -> Z * mat integers -> Z * mat integers ->
-  seq (Z * mat integers) -> network := @Instance integers.
-Definition SumOfSquares : Z -> seq Z -> mat integers -> squares integers := @Squares integers.
-Definition Bottleneck : nat -> Z * Z -> Z * mat integers -> Z * mat integers ->
-  squares integers -> squares integers -> bottleneck_certificate integers :=
-  @BottleneckCertificate integers.
+Definition network := instance Z.
+Definition Network : seq nat -> nat -> Z * mat Z -> Z * mat Z ->
+  seq (Z * mat Z) -> network := @Instance Z.
+Definition SumOfSquares : Z -> seq Z -> mat Z -> squares Z := @Squares Z.
+Definition Bottleneck : nat -> Z * Z -> Z * mat Z -> Z * mat Z ->
+  squares Z -> squares Z -> bottleneck_certificate Z :=
+  @BottleneckCertificate Z.
+
+(* The embedding of the integers is a morphism that is faithful to signs. *)
+Section Embedding.
+Variable R : realFieldType.
+Local Notation of_Z := (@of_Z R).
+
+Lemma of_ZE z : of_Z z = (int_of_Z z)%:~R%R.
+Proof. by case: z => [|p|p] //=; rewrite NegzE prednK ?mulrNz //; lia. Qed.
+Lemma of_Z0 : of_Z Z0 = 0%R. Proof. by []. Qed.
+Lemma of_Z1 : of_Z (Zpos xH) = 1%R. Proof. by []. Qed.
+Lemma of_ZD (a b : Z) : of_Z (Z.add a b) = (of_Z a + of_Z b)%R.
+Proof. by rewrite !of_ZE -rmorphD; congr (_%:~R)%R; lia. Qed.
+Lemma of_ZM (a b : Z) : of_Z (Z.mul a b) = (of_Z a * of_Z b)%R.
+Proof. by rewrite !of_ZE -rmorphM; congr (_%:~R)%R; lia. Qed.
+Lemma of_ZN (a : Z) : of_Z (Z.opp a) = (- of_Z a)%R.
+Proof. by rewrite !of_ZE -rmorphN; congr (_%:~R)%R; lia. Qed.
+Lemma of_Z_sign (a : Z) :
+  match nsign integers a with
+  Eq => of_Z a = 0%R | Lt => (of_Z a < 0)%R | Gt => (0 < of_Z a)%R end.
+Proof. by case: a => [|p|p]; rewrite of_ZE /= ?ltrz0 ?ltr0z //=; lia. Qed.
+End Embedding.
 
 Section Certificates.
 Variable R : realFieldType.
 Implicit Type I : network.
 
-Definition of_Z (z : integers) : R := (int_of_Z z)%:~R%R.
+Local Notation of_Z := (@of_Z R).
 
-Definition X I := inputs_of of_Z I.
-Definition Y I := targets_of of_Z I.
-Definition W I := network_of of_Z I.
+Definition X I := inputs_of Z0 of_Z I.
+Definition Y I := targets_of Z0 of_Z I.
+Definition W I := network_of Z0 of_Z I.
 
-Let of_Z0 : of_Z Z0 = 0%R. Proof. by []. Qed.
-Let of_Z1 : of_Z (Zpos xH) = 1%R. Proof. by []. Qed.
-Let of_ZD (a b : Z) : of_Z (Z.add a b) = (of_Z a + of_Z b)%R.
-Proof. by rewrite /of_Z -rmorphD; congr (_%:~R)%R; lia. Qed.
-Let of_ZM (a b : Z) : of_Z (Z.mul a b) = (of_Z a * of_Z b)%R.
-Proof. by rewrite /of_Z -rmorphM; congr (_%:~R)%R; lia. Qed.
-Let of_ZN (a : Z) : of_Z (Z.opp a) = (- of_Z a)%R.
-Proof. by rewrite /of_Z -rmorphN; congr (_%:~R)%R; lia. Qed.
-Let of_Z_sign (a : integers) :
-  match nsign a with Eq => of_Z a = 0%R | Lt => (of_Z a < 0)%R | Gt => (0 < of_Z a)%R end.
-Proof. by case: a => [|p|p] /=; rewrite /of_Z ?ltrz0 ?ltr0z //=; lia. Qed.
+Let z0 := @of_Z0 R. Let z1 := @of_Z1 R. Let zD := @of_ZD R. Let zM := @of_ZM R.
+Let zN := @of_ZN R. Let zS := @of_Z_sign R.
 
 Theorem not_local_minimum I moves :
   check_descent I moves = true -> ~ local_min (X I) (Y I) (W I).

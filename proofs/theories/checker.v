@@ -1,8 +1,6 @@
 (********************************************************************************)
 (* The certificate checks, as functions that compute.                           *)
 (*                                                                              *)
-(*       instance == widths, number of samples, X, Y and the layers; a rational *)
-(*                   matrix is a pair (q, M) of a denominator and a mat         *)
 (*       curve I moves i == the layer i along the curve: (M + t C1 + ...) / q,  *)
 (*                   where moves lists [:: C1; C2; ...] for each layer          *)
 (* chain d L n Z == the product of the n layers L and of Z                      *)
@@ -17,36 +15,30 @@
 (*                     semidefinite, being the given sums of squares            *)
 (********************************************************************************)
 From mathcomp Require Import all_ssreflect all_algebra.
-From DeepLinear Require Import polynomial_matrix.
+From DeepLinear Require Import verdicts polynomial_matrix.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.
 
-Record instance (N : numbers) := Instance {
-  widths : seq nat; samples : nat;
-  inputs : N * mat N; targets : N * mat N; layers : seq (N * mat N)
-}.
-
 (* The sum of squares c^-1 * sum_i w_i l_i^T l_i, with weights w_i >= 0. *)
-Record squares (N : numbers) := Squares {
-  sq_den : N; sq_weights : seq N; sq_rows : mat N
+Record squares (T : Type) := Squares {
+  sq_den : T; sq_weights : seq T; sq_rows : mat T
 }.
 
-Record bottleneck_certificate (N : numbers) := BottleneckCertificate {
-  level : nat; mu : N * N; left_inverse : N * mat N; least_squares : N * mat N;
-  sq_top : squares N; sq_bottom : squares N
+Record bottleneck_certificate (T : Type) := BottleneckCertificate {
+  level : nat; mu : T * T; left_inverse : T * mat T; least_squares : T * mat T;
+  sq_top : squares T; sq_bottom : squares T
 }.
 
 Section Checks.
-Variable N : numbers.
+Context {N : Type} {ops : numbers N}.
 Implicit Types (I : instance N) (L : nat -> frac N) (q : N * mat N).
 
-Definition dim I := nth 0%N (widths I).
-Definition depth I := size (layers I).
-Definition layer I := nth (nzero N, [::]) (layers I).
+Local Notation layer := (layer (nzero ops)).
 
-Definition shaped r c q := [&& is_pos q.1, size q.2 == r & all (fun v => size v == c) q.2].
+(* On naturals eqn computes as == does, and is extracted without eqType. *)
+Definition shaped r c q := [&& is_pos q.1, eqn (size q.2) r & all (fun v => eqn (size v) c) q.2].
 Definition well_formed I :=
-  [&& size (widths I) == (depth I).+1, shaped (dim I 0) (samples I) (inputs I),
+  [&& eqn (size (widths I)) (depth I).+1, shaped (dim I 0) (samples I) (inputs I),
       shaped (dim I (depth I)) (samples I) (targets I) &
       all (fun i => shaped (dim I i.+1) (dim I i) (layer I i)) (iota 0 (depth I))].
 
@@ -71,8 +63,8 @@ Definition check_gradient I :=
   [&& well_formed I, ~~ is_zero E.1 &
       qzero (qmul (samples I) E (qtr (samples I) (const (inputs I))))].
 
-Definition qscale (c : N * N) (q : frac N) : frac N := (nmul c.2 q.1, pscale c.1 q.2).
-Definition qone k : frac N := qconst (nunit N) (identity N k).
+Definition qscale (c : N * N) (q : frac N) : frac N := (nmul ops c.2 q.1, pscale c.1 q.2).
+Definition qone k : frac N := qconst (nunit ops) (identity k).
 
 Definition weighted (ws : seq N) (rows : mat N) : mat N :=
   map (fun wv => rscale wv.1 wv.2) (zip ws rows).
@@ -80,8 +72,8 @@ Definition sq_frac n (s : squares N) : frac N :=
   qconst (sq_den s)
     (mmul (size (sq_rows s)) (mtr n (sq_rows s)) (weighted (sq_weights s) (sq_rows s))).
 Definition check_psd n (M : frac N) (s : squares N) :=
-  [&& is_pos (sq_den s), all (@is_ge0 N) (sq_weights s),
-      size (sq_weights s) == size (sq_rows s) & qzero (qsub M (sq_frac n s))].
+  [&& is_pos (sq_den s), all is_ge0 (sq_weights s),
+      eqn (size (sq_weights s)) (size (sq_rows s)) & qzero (qsub M (sq_frac n s))].
 
 Definition check_bottleneck_at I (c : bottleneck_certificate N) n p :=
   let d := dim I in let m := samples I in
@@ -106,7 +98,7 @@ Definition check_bottleneck_at I (c : bottleneck_certificate N) n p :=
         (qsub (qmul m V (qtr m V)) (qscale (mu c) (qmul (d (n + p)%N) At A))) (sq_bottom c)].
 
 Definition check_bottleneck I c :=
-  [&& well_formed I, (level c <= depth I)%N &
+  [&& well_formed I, eqn (level c - depth I) 0 &
       check_bottleneck_at I c (depth I - level c) (level c)].
 
 End Checks.

@@ -2,8 +2,6 @@
 (* Soundness of the checks, for numbers N that embed in an ordered field R by  *)
 (* a morphism val that is faithful to signs.                                   *)
 (*                                                                             *)
-(*  inputs_of I, targets_of I, network_of I == X, Y and W of the instance I    *)
-(*                                                                             *)
 (* check_descent_sound == along the curve the loss falls at arbitrarily small  *)
 (*                        t > 0, so W is no local minimum                      *)
 (* check_gradient_sound == the gradient vanishes                               *)
@@ -13,31 +11,38 @@
 (*                        rank_constrained_min                                 *)
 (*******************************************************************************)
 From mathcomp Require Import all_ssreflect all_algebra.
-From DeepLinear Require Import statements calculus frobenius network stationarity.
+From DeepLinear Require Import statements verdicts calculus frobenius network stationarity.
 From DeepLinear Require Import rank_constrained lifting polynomial_matrix checker.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
 
 Section Soundness.
-Variables (R : realFieldType) (N : numbers) (val : N -> R).
-Notation zero := (nzero N).
+Context {R : realFieldType} {N : Type} {ops : numbers N} (val : N -> R).
+Local Notation zero := (nzero ops).
 Hypothesis val0 : val zero = 0.
-Hypothesis val1 : val (nunit N) = 1.
-Hypothesis valD : forall a b, val (nadd a b) = val a + val b.
-Hypothesis valM : forall a b, val (nmul a b) = val a * val b.
-Hypothesis valN : forall a, val (nopp a) = - val a.
+Hypothesis val1 : val (nunit ops) = 1.
+Hypothesis valD : forall a b, val (nadd ops a b) = val a + val b.
+Hypothesis valM : forall a b, val (nmul ops a b) = val a * val b.
+Hypothesis valN : forall a, val (nopp ops a) = - val a.
 Hypothesis val_sign : forall a,
-  match nsign a with Eq => val a = 0 | Lt => val a < 0 | Gt => 0 < val a end.
+  match nsign ops a with Eq => val a = 0 | Lt => val a < 0 | Gt => 0 < val a end.
 Implicit Types (I : instance N) (L : nat -> frac N).
 
-Local Notation V t := (qval val t).
+Local Notation V t := (@qval R N ops val t).
+Local Notation qone := (@qone N ops).
+Local Notation qmul := (@qmul N ops).
+Local Notation qsub := (@qsub N ops).
+Local Notation chain := (@chain N ops).
+Local Notation curve := (@curve N ops).
 
-Definition matrix_of r c (q : N * mat N) : 'M[R]_(r, c) := (val q.1)^-1 *: mval val r c q.2.
-Definition inputs_of I := matrix_of (dim I 0) (samples I) (inputs I).
+Local Notation mval := (mval zero).
+Local Notation layer := (layer zero).
+Local Notation matrix_of := (matrix_of zero val).
+Local Notation inputs_of := (inputs_of zero val).
+Local Notation targets_of := (targets_of zero val).
+Local Notation network_of := (network_of zero val).
 Definition targets_at I H := matrix_of (dim I H) (samples I) (targets I).
-Definition targets_of I := targets_at I (depth I).
-Definition network_of I : weights R (dim I) := fun i => matrix_of _ _ (layer I i).
 
 (* The meaning of the operations, with the hypotheses on val discharged. *)
 Let vM t r k c p q : V t r c (qmul k p q) = V t r k p *m V t k c q.
@@ -52,7 +57,7 @@ Let vz t r c q : qzero q -> V t r c q = 0. Proof. exact: qzeroP. Qed.
 Lemma val_const t r c q : V t r c (const q) = matrix_of r c q.
 Proof. exact: qval_const. Qed.
 
-Lemma val_one t k : V t k k (qone N k) = 1%:M.
+Lemma val_one t k : V t k k (qone k) = 1%:M.
 Proof. by rewrite /qone qval_const val1 invr1 scale1r mval_identity. Qed.
 
 Lemma val_scale t r c a q : V t r c (qscale a q) = (val a.1 / val a.2) *: V t r c q.
@@ -68,7 +73,7 @@ Lemma prod_network I n :
   = prodW (network_of I) n.
 Proof. by apply: prodW_ext => i _; exact: val_const. Qed.
 
-Lemma is_zero_mul (a b : N) : ~~ is_zero (nmul a b) -> ~~ is_zero a /\ ~~ is_zero b.
+Lemma is_zero_mul (a b : N) : ~~ is_zero (nmul ops a b) -> ~~ is_zero a /\ ~~ is_zero b.
 Proof.
 move/(is_nonzeroP val_sign); rewrite valM mulf_eq0 negb_or => /andP[a0 b0].
 by split; apply/negP => /(is_zeroP val_sign)/eqP; apply/negP.
@@ -182,7 +187,7 @@ Lemma check_bottleneck_at_sound I c n p : check_bottleneck_at I c n p ->
 Proof.
 set X := inputs_of I; set Y := targets_at I _; set W := network_of I.
 pose d := dim I; pose L i := const (layer I i).
-pose qA := chain (fun i => d (i + p)%N) (fun i => L (i + p)%N) n (qone N (d p)).
+pose qA := chain (fun i => d (i + p)%N) (fun i => L (i + p)%N) n (qone (d p)).
 pose qF := chain d L p (const (inputs I)); pose qS := qmul (d p) qA qF.
 pose qZ := qmul (d 0%N) (const (least_squares c)) (const (inputs I)).
 pose A := prodW (upW p W) n; pose B := prodW W p.
@@ -190,7 +195,7 @@ pose Nm : 'M_(d (n + p)%N, d 0%N) := matrix_of _ _ (least_squares c).
 rewrite /check_bottleneck_at; cbv zeta; rewrite -/d -/L -/qA -/qF -/qS -/qZ.
 case/and5P => hL hN hA hB /and3P[hT hTop hBot].
 have EA : V 0 (d (n + p)%N) (d p) qA = A.
-  rewrite /qA (val_chain 0 (up p d) (fun i => L (i + p)%N) n (d p) (qone N (d p))) val_one.
+  rewrite /qA (val_chain 0 (up p d) (fun i => L (i + p)%N) n (d p) (qone (d p))) val_one.
   by rewrite mulmx1 /A; apply: (@prodW_ext R (up p d)) => i _; exact: val_const.
 have EF : V 0 (d p) (samples I) qF = B *m X by rewrite val_chain prod_network val_const.
 have ES : V 0 (d (n + p)%N) (samples I) qS = A *m B *m X by rewrite vM EA EF mulmxA.

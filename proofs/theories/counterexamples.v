@@ -94,7 +94,28 @@ move=> /(_ nf 1 ltr01) [V [fV _ _ _ /(same11 (prod0 0))]].
 by rewrite /= mulmx1 => V0; move: fV; rewrite /full_rank V0 mxrank0.
 Qed.
 
+Lemma scalar_full (a : R) : a != 0 -> full_rank (a%:M : 'M[R]_1).
+Proof. by move=> a0; rewrite /full_rank -scalemx1 mxrank_scale_nz // mxrank1. Qed.
+
+(* After layer 1 has moved off 0, layer 2 has to stay: the product must vanish. *)
 Lemma iterate_false : ~ Claim.t3_2_iterate R.
+Proof.
+have nf i : ~~ full_rank (W0 i) by rewrite /full_rank mxrank0.
+move=> /(_ d11 2%N 2%N X1 Y1 W0 0%N 1%N X1_free Y1_free (min11 (prod0 1)) isT isT isT).
+move=> /(_ (nf _) (nf _) 1 ltr01) [delta d0 h].
+pose V : weights R d11 := fun i => if i is 0%N then (delta / 2%:R)%:M else 0.
+have h0 : 0 < delta / 2%:R by rewrite divr_gt0 ?ltr0n.
+have [| |||U [UV _ fU]] := h V; first by case.
+- move=> k l; rewrite !mxE !ord1 subr0 eqxx mulr1n gtr0_norm //.
+  by rewrite ltr_pdivr_mulr ?ltr0n // ltr_pmulr // ltr1n.
+- by apply: scalar_full; rewrite gt_eqF.
+- by rewrite !loss11 (prod0 1) /= mul0mx.
+move/(same11 (prod0 1)); rewrite /= mulmx1 (UV 0%N) //= mul_mx_scalar => /eqP.
+rewrite scaler_eq0 gt_eqF //= => /eqP U0; move: fU.
+by rewrite /full_rank U0 mxrank0.
+Qed.
+
+Lemma iterate_jointly_false : ~ Claim.t3_2_iterate_jointly R.
 Proof.
 move=> /(_ d11 2%N 2%N X1 Y1 W0 X1_free Y1_free (min11 (prod0 1)) 1 ltr01).
 case=> V [_ fV _ /(same11 (prod0 1))] /= V0.
@@ -118,7 +139,7 @@ Qed.
 
 Lemma value_false : ~ Claim.t2_1_value R.
 Proof.
-move=> /(_ d11 1%N 2%N X1 Y1 W0 X1_free Y1_free (min11 (prod0 0))).
+move=> /(_ d11 1%N 2%N X1 Y1 W0 isT).
 rewrite loss11 prod0 => /esym/half_neq; rewrite shallow_loss1_0 => /sqnorm_eq0 Y0.
 by have := Y1_neq0; rewrite Y0 eqxx.
 Qed.
@@ -130,8 +151,11 @@ Lemma equivalent_false : ~ Claim.s2_equivalent R.
 Proof.
 have g : global_min (d := d11) (H := 1%N) X1 Y1 W0.
   by move=> V; rewrite !loss11 ler_pmul2l ?invr_gt0 ?ltr0n // prod0; exact: shallow_loss1_min.
-move=> /(_ d11 1%N 0%N 2%N X1 Y1 W0 0 X1_free Y1_free isT (bottleneck11 1) g (zero_rank_min _)).
-rewrite loss11 prod0 => /half_neq; rewrite shallow_loss1_0 => /sqnorm_eq0 Y0.
+move=> /(_ d11 1%N 0%N 2%N X1 Y1 W0 isT (bottleneck11 1) g) [T [_ gT]].
+have -> : shallow_loss X1 Y1 T = shallow_loss X1 Y1 0.
+  apply/eqP; rewrite eq_le shallow_loss1_min andbT; apply: gT.
+  by rewrite mxrank0.
+rewrite loss11 prod0 => /esym/half_neq; rewrite shallow_loss1_0 => /sqnorm_eq0 Y0.
 by have := Y1_neq0; rewrite Y0 eqxx.
 Qed.
 

@@ -54,6 +54,9 @@ Proof. by move=> d H m X Y W _ _; exact: theorem_2_3_general. Qed.
 
 (* -- Section 3 -- *)
 Theorem lemma_3_1 : Claim.lemma_3_1 R.
+Proof. exact: weyl_norm. Qed.
+
+Theorem lemma_3_1_continuity : Claim.lemma_3_1_continuity R.
 Proof. exact: singular_values_continuous. Qed.
 
 Theorem lemma_3_2 : Claim.lemma_3_2 R.
@@ -77,14 +80,20 @@ Proof. exact: sub_block_rank_false. Qed.
 Theorem t3_2_iterate_refuted : ~ Claim.t3_2_iterate R.
 Proof. exact: iterate_false. Qed.
 
+Theorem t3_2_iterate_jointly_refuted : ~ Claim.t3_2_iterate_jointly R.
+Proof. exact: iterate_jointly_false. Qed.
+
 Theorem lemma_3_4 : Claim.lemma_3_4 R.
 Proof. by move=> p q r A B; exact: solve_right. Qed.
 
 Theorem theorem_3_3_refuted : ~ Claim.theorem_3_3 R.
 Proof. exact: theorem_3_3_false. Qed.
 
-Theorem t3_3_sylvester : Claim.t3_3_sylvester R.
+Theorem t3_3_sylvester_general : Claim.t3_3_sylvester_general R.
 Proof. by move=> a k b P Q; exact: mxrank_mul_min. Qed.
+
+Theorem t3_3_sylvester : Claim.t3_3_sylvester R.
+Proof. by move=> d n p W _; exact: t3_3_sylvester_general. Qed.
 
 (* -- Repairs -- *)
 Theorem dichotomy : Claim.dichotomy R.

@@ -1,54 +1,57 @@
 (*******************************************************************************)
 (* Matrices of polynomials that compute, and what they mean.                   *)
 (*                                                                             *)
-(*   numbers == a type of integers that compute (Z, or bigZ)                   *)
-(*    num N  == its carrier; val : num N -> R is its embedding in the field R  *)
+(*  numbers T == the operations of a type T of integers that compute (Z, or    *)
+(*              bigZ); val : T -> R is its embedding in the field R            *)
 (*      mat  == a matrix as the list of its rows, each a list of numbers       *)
 (*     pmat  == a polynomial matrix as the list of its coefficients, lowest    *)
 (*              first: [:: C0; C1; C2] is C0 + t C1 + t^2 C2                   *)
 (*      frac == a pair (q, P) of a denominator and a pmat: P / q               *)
 (*                                                                             *)
-(*  mval r c M == the r x c matrix over R that M denotes; entries that are     *)
-(*              missing are 0, entries in excess are ignored                   *)
+(*  mval r c M == the r x c matrix over R that M denotes (verdicts.v)          *)
 (* pval t r c P, qval t r c q == the value of a pmat, of a frac, at t          *)
 (*                                                                             *)
 (* The operations take the dimensions that the lists do not tell; each has one *)
 (* lemma that says what it computes, without hypotheses on the shapes.         *)
 (*******************************************************************************)
 From mathcomp Require Import all_ssreflect all_algebra.
-From DeepLinear Require Import statements calculus frobenius.
+From DeepLinear Require Import statements verdicts calculus frobenius.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
 
-Record numbers := Numbers {
-  num :> Type; nzero : num; nunit : num; nadd : num -> num -> num; nmul : num -> num -> num;
-  nopp : num -> num; nsign : num -> comparison (* the sign: Lt, Eq or Gt *)
+Record numbers (T : Type) := Numbers {
+  nzero : T; nunit : T; nadd : T -> T -> T; nmul : T -> T -> T;
+  nopp : T -> T; nsign : T -> comparison (* the sign: Lt, Eq or Gt *)
 }.
+Existing Class numbers.
+
+Definition mat (T : Type) := seq (seq T).
+Definition pmat (T : Type) := seq (mat T).
+Definition frac (T : Type) := (T * pmat T)%type.
 
 Section Operations.
-Variable N : numbers.
-Notation zero := (nzero N).
-Notation add := (@nadd N).
-Notation mul := (@nmul N).
+Context {T : Type} {N : numbers T}.
+Local Notation zero := (nzero N).
+Local Notation add := (nadd N).
+Local Notation mul := (nmul N).
+Local Notation mat := (mat T).
+Local Notation pmat := (pmat T).
+Local Notation frac := (frac T).
 
-Definition mat := seq (seq N).
-Definition pmat := seq mat.
-Definition frac := (N * pmat)%type.
-
-Fixpoint radd (u v : seq N) :=
+Fixpoint radd (u v : seq T) :=
   match u, v with a :: u', b :: v' => add a b :: radd u' v' | [::], _ => v | _, _ => u end.
 Fixpoint madd (A B : mat) : mat :=
   match A, B with u :: A', v :: B' => radd u v :: madd A' B' | [::], _ => B | _, _ => A end.
 Fixpoint padd (P Q : pmat) : pmat :=
   match P, Q with A :: P', B :: Q' => madd A B :: padd P' Q' | [::], _ => Q | _, _ => P end.
 
-Definition rscale a : seq N -> seq N := map (mul a).
+Definition rscale a : seq T -> seq T := map (mul a).
 Definition mscale a : mat -> mat := map (rscale a).
 Definition pscale a : pmat -> pmat := map (mscale a).
 
 (* The product of a row and a matrix of k rows is a combination of its rows. *)
-Fixpoint vmul k (v : seq N) (B : mat) : seq N :=
+Fixpoint vmul k (v : seq T) (B : mat) : seq T :=
   match k, v, B with
   | k'.+1, a :: v', b :: B' => radd (rscale a b) (vmul k' v' B')
   | _, _, _ => [::]
@@ -62,34 +65,34 @@ Definition mtr c (A : mat) : mat :=
   map (fun j => map (fun v => nth zero v j) A) (iota 0 c).
 
 (* The inner product \tr (A *m B^T) of two r x c matrices. *)
-Fixpoint rdot c (u v : seq N) : N :=
+Fixpoint rdot c (u v : seq T) : T :=
   match c, u, v with c'.+1, a :: u', b :: v' => add (mul a b) (rdot c' u' v') | _, _, _ => zero end.
-Fixpoint mdot r c (A B : mat) : N :=
+Fixpoint mdot r c (A B : mat) : T :=
   match r, A, B with
   | r'.+1, u :: A', v :: B' => add (rdot c u v) (mdot r' c A' B')
   | _, _, _ => zero
   end.
-Fixpoint pdot r c (P Q : pmat) : seq N :=
+Fixpoint pdot r c (P Q : pmat) : seq T :=
   if P is C :: P' then radd (map (mdot r c C) Q) (zero :: pdot r c P' Q) else [::].
 
 Definition identity k : mat :=
-  map (fun i => map (fun j => if i == j then nunit N else zero) (iota 0 k)) (iota 0 k).
+  map (fun i => map (fun j => if eqn i j then nunit N else zero) (iota 0 k)) (iota 0 k).
 
 Definition qconst q (A : mat) : frac := (q, [:: A]).
 Definition qmul k (p q : frac) : frac := (mul p.1 q.1, pmul k p.2 q.2).
 Definition qsub (p q : frac) : frac :=
-  (mul p.1 q.1, padd (pscale q.1 p.2) (pscale (nopp p.1) q.2)).
+  (mul p.1 q.1, padd (pscale q.1 p.2) (pscale (nopp N p.1) q.2)).
 Definition qtr c (q : frac) : frac := (q.1, map (mtr c) q.2).
 
-Definition is_zero (a : N) := if nsign a is Eq then true else false.
-Definition is_pos (a : N) := if nsign a is Gt then true else false.
-Definition is_ge0 (a : N) := if nsign a is Lt then false else true.
+Definition is_zero (a : T) := if nsign N a is Eq then true else false.
+Definition is_pos (a : T) := if nsign N a is Gt then true else false.
+Definition is_ge0 (a : T) := if nsign N a is Lt then false else true.
 
 (* q has a denominator and vanishes. *)
 Definition qzero (q : frac) := ~~ is_zero q.1 && all (all (all is_zero)) q.2.
 
-Fixpoint first_neg (s : seq N) :=
-  if s is a :: s' then match nsign a with Eq => first_neg s' | Lt => true | Gt => false end
+Fixpoint first_neg (s : seq T) :=
+  if s is a :: s' then match nsign N a with Eq => first_neg s' | Lt => true | Gt => false end
   else false.
 
 End Operations.
@@ -97,21 +100,20 @@ End Operations.
 (* -- Meaning -- *)
 
 Section Meaning.
-Variables (R : realFieldType) (N : numbers) (val : N -> R).
-Notation zero := (nzero N).
+Context {R : realFieldType} {T : Type} {N : numbers T} (val : T -> R).
+Local Notation zero := (nzero N).
 Hypothesis val0 : val zero = 0.
 Hypothesis val1 : val (nunit N) = 1.
-Hypothesis valD : forall a b, val (nadd a b) = val a + val b.
-Hypothesis valM : forall a b, val (nmul a b) = val a * val b.
-Hypothesis valN : forall a, val (nopp a) = - val a.
+Hypothesis valD : forall a b, val (nadd N a b) = val a + val b.
+Hypothesis valM : forall a b, val (nmul N a b) = val a * val b.
+Hypothesis valN : forall a, val (nopp N a) = - val a.
 Hypothesis val_sign : forall a,
-  match nsign a with Eq => val a = 0 | Lt => val a < 0 | Gt => 0 < val a end.
+  match nsign N a with Eq => val a = 0 | Lt => val a < 0 | Gt => 0 < val a end.
 
-Definition mval r c (A : mat N) : 'M[R]_(r, c) :=
-  \matrix_(i, j) val (nth zero (nth [::] A i) j).
-Fixpoint pval t r c (P : pmat N) : 'M[R]_(r, c) :=
+Local Notation mval := (mval zero val).
+Fixpoint pval t r c (P : pmat T) : 'M[R]_(r, c) :=
   if P is A :: P' then mval r c A + t *: pval t r c P' else 0.
-Definition qval t r c (q : frac N) : 'M[R]_(r, c) := (val q.1)^-1 *: pval t r c q.2.
+Definition qval t r c (q : frac T) : 'M[R]_(r, c) := (val q.1)^-1 *: pval t r c q.2.
 
 Lemma is_zeroP a : is_zero a -> val a = 0.
 Proof. by rewrite /is_zero; have := val_sign a; case: nsign. Qed.
@@ -178,10 +180,10 @@ have [lt|ge] := ltnP j (size A); first by rewrite (nth_map [::]).
 by rewrite !nth_default ?size_map ?nth_nil // nth_default // nth_default.
 Qed.
 
-Lemma mval_identity k : mval k k (identity N k) = 1%:M.
+Lemma mval_identity k : mval k k (identity k) = 1%:M.
 Proof.
 apply/matrixP => i j; rewrite !mxE (nth_map 0%N) ?size_iota // (nth_map 0%N) ?size_iota //.
-by rewrite !nth_iota // !add0n -val_eqE /=; case: eqP.
+by rewrite !nth_iota // !add0n -val_eqE eqnE /=; case: eqP.
 Qed.
 
 Lemma mval_dot r c A B : val (mdot r c A B) = \tr (mval r c A *m (mval r c B)^T).

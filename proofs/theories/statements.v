@@ -94,11 +94,12 @@ Variable R : realFieldType.
 Definition s2_rank_bound := forall (d : nat -> nat) (H p : nat) (W : weights R d),
   bottleneck d H p -> (\rank (prodW W H) <= d p)%N.
 
-(** [s2.equivalent], page 2. Problems (1) and (2) have the same minimal value. *)
+(** [s2.equivalent], page 2. At a global minimum W of (1), problem (2) has a
+    global minimum of the same value. *)
 Definition s2_equivalent := forall (d : nat -> nat) (H p m : nat)
-    (X : 'M[R]_(d 0%N, m)) (Y : 'M[R]_(d H, m)) (W : weights R d) T,
-  row_free X -> row_free Y -> (0 < H)%N -> bottleneck d H p ->
-  global_min X Y W -> global_min_rank (d p) X Y T -> loss X Y W = shallow_loss X Y T.
+    (X : 'M[R]_(d 0%N, m)) (Y : 'M[R]_(d H, m)) (W : weights R d),
+  (0 < H)%N -> bottleneck d H p -> global_min X Y W ->
+  exists2 T, global_min_rank (d p) X Y T & shallow_loss X Y T = loss X Y W.
 
 (** [theorem-2.1], page 2. The value of (2) at the product of a local minimum
     of (1) is the value of (2) at a local minimum of (2). *)
@@ -112,12 +113,12 @@ Definition theorem_2_1_general := forall (d : nat -> nat) (H p m : nat)
     (X : 'M[R]_(d 0%N, m)) (Y : 'M[R]_(d H, m)) (W : weights R d),
   (0 < H)%N -> bottleneck d H p -> local_min X Y W -> global_min_rank (d p) X Y (prodW W H).
 
-(** [t2.1.value], page 6. At a local minimum (1) and (2) have equal values, as typeset. *)
+(** [t2.1.value], page 7. (1) and (2) have equal values, as typeset. *)
 Definition t2_1_value := forall (d : nat -> nat) (H m : nat)
     (X : 'M[R]_(d 0%N, m)) (Y : 'M[R]_(d H, m)) (W : weights R d),
-  row_free X -> row_free Y -> local_min X Y W -> shallow_loss X Y (prodW W H) = loss X Y W.
+  (0 < H)%N -> shallow_loss X Y (prodW W H) = loss X Y W.
 
-(** [t2.1.other-minimum], page 6. For each local minimum another one of equal
+(** [t2.1.other-minimum], page 7. For each local minimum another one of equal
     value has a product of rank d_p. *)
 Definition t2_1_other_minimum := forall (d : nat -> nat) (H p m : nat)
     (X : 'M[R]_(d 0%N, m)) (Y : 'M[R]_(d H, m)) (W : weights R d),
@@ -138,7 +139,7 @@ Definition theorem_2_2_general := forall (q n m k : nat) (X : 'M[R]_(n, m)) (Y :
 Definition t2_2_full_count := forall (q n m k : nat) (X : 'M[R]_(n, m)) (Y : 'M[R]_(q, m)) T,
   row_free X -> row_free Y -> (k <= minn q n)%N -> local_min_rank k X Y T -> \rank T = k.
 
-(** [t2.2.rotation-identity], page 9. With D = diag(l1, l2), T(c, s) the
+(** [t2.2.rotation-identity], page 8. With D = diag(l1, l2), T(c, s) the
     compression of D to the line spanned by (s, c), c = cos, s = sin, and
     H(T) = ||D - T||^2: the value of H along the rotation, as typeset. *)
 Definition t2_2_rotation_identity := forall l1 l2 c s : R,
@@ -159,8 +160,15 @@ Definition theorem_2_3_general := forall (d : nat -> nat) (H m : nat)
     (X : 'M[R]_(d 0%N, m)) (Y : 'M[R]_(d H, m)) (W : weights R d),
   local_min X Y W -> global_min X Y W.
 
-(** [lemma-3.1], page 3. Singular values are continuous. *)
-Definition lemma_3_1 := forall m n (M : 'M[R]_(m, n)) U D V, sorted_svd M U D V ->
+(** [lemma-3.1], page 3 (Weyl). Singular values move by at most the norm of
+    M - M', that is, by any c with |(M - M') x| <= c |x| for all x. *)
+Definition lemma_3_1 := forall m n (M M' : 'M[R]_(m, n)) U D V U' D' V' c,
+  sorted_svd M U D V -> sorted_svd M' U' D' V' ->
+  0 <= c -> (forall x : 'cV_n, sqnorm ((M - M') *m x) <= c ^+ 2 * sqnorm x) ->
+  forall (i : 'I_m) (j : 'I_n), i = j :> nat -> `|D i j - D' i j| <= c.
+
+(** [lemma-3.1-continuity]. Hence singular values are continuous. *)
+Definition lemma_3_1_continuity := forall m n (M : 'M[R]_(m, n)) U D V, sorted_svd M U D V ->
   forall e, 0 < e -> exists2 delta, 0 < delta & forall M' U' D' V',
     sorted_svd M' U' D' V' -> mxclose delta M M' -> mxclose e D D'.
 
@@ -230,9 +238,21 @@ Definition t3_2_sub_block_rank := forall (d : nat -> nat) (n i m : nat)
     <= \rank (pinv _ _ D2 *m V2^T *m Y *m V1 *m pinv _ _ D1))%N.
 
 (** [t3.2.iterate], page 6. Theorem 3.2 may be applied to one layer after
-    another, so that near each local minimum there is one of equal value with
-    all layers of full rank. *)
+    another: if the layers i and j are not of full rank, and layer i has moved
+    a little, to full rank and equal loss, then layer j can. *)
 Definition t3_2_iterate := forall (d : nat -> nat) (H m : nat)
+    (X : 'M[R]_(d 0%N, m)) (Y : 'M[R]_(d H, m)) (W : weights R d) i j,
+  row_free X -> row_free Y -> local_min X Y W -> (i < H)%N -> (j < H)%N -> i != j ->
+  ~~ full_rank (W i) -> ~~ full_rank (W j) ->
+  forall e, 0 < e -> exists2 delta, 0 < delta & forall V : weights R d,
+    (forall l, l != i -> V l = W l) -> mxclose delta (W i) (V i) -> full_rank (V i) ->
+    loss X Y V = loss X Y W ->
+  exists U : weights R d, [/\ forall l, l != j -> U l = V l, mxclose e (W j) (U j),
+    full_rank (U j) & loss X Y U = loss X Y W].
+
+(** [t3.2.iterate-jointly]. Read for all layers at once: near each local minimum
+    there is one of equal value with all layers of full rank. *)
+Definition t3_2_iterate_jointly := forall (d : nat -> nat) (H m : nat)
     (X : 'M[R]_(d 0%N, m)) (Y : 'M[R]_(d H, m)) (W : weights R d),
   row_free X -> row_free Y -> local_min X Y W ->
   forall e, 0 < e -> exists V : weights R d,
@@ -254,9 +274,15 @@ Definition theorem_3_3 := forall (d : nat -> nat) (H p m : nat)
   forall e, 0 < e -> exists V : weights R d,
     [/\ wclose H e W V, local_min X Y V, loss X Y V = loss X Y W & \rank (prodW V H) = d p].
 
-(** [t3.3.sylvester], page 6. rank (P Q) is at least rank P + rank Q - k, where
-    k is the inner dimension. *)
-Definition t3_3_sylvester := forall a k b (P : 'M[R]_(a, k)) (Q : 'M[R]_(k, b)),
+(** [t3.3.sylvester], page 6. With A = W_H ... W_(p+1) and B = W_p ... W_1, the
+    rank of A B is at least rank A + rank B - d_p. *)
+Definition t3_3_sylvester := forall (d : nat -> nat) (n p : nat) (W : weights R d),
+  bottleneck d (n + p) p ->
+  (\rank (prodW (upW p W) n) + \rank (prodW W p) - d p
+    <= \rank (prodW (upW p W) n *m prodW W p))%N.
+
+(** [t3.3.sylvester-general]. For any two matrices with inner dimension k. *)
+Definition t3_3_sylvester_general := forall a k b (P : 'M[R]_(a, k)) (Q : 'M[R]_(k, b)),
   (\rank P + \rank Q - k <= \rank (P *m Q))%N.
 
 (* -- Repairs: ours, not the paper's -------------------------------------- *)

@@ -1,7 +1,7 @@
 (*******************************************************************************)
 (* Lemma 3.1: singular values are continuous, by Weyl's inequality.            *)
 (*                                                                             *)
-(*  weyl == if ||M - M'|| <= c, the k-th singular values satisfy s <= s' + c   *)
+(*  weyl == if |(M - M') x| <= c |x| for all x, then s_k <= s'_k + c           *)
 (*                                                                             *)
 (* Idea. The first k + 1 right singular vectors of M and those of M' from the  *)
 (* k-th on span spaces whose dimensions sum to n + 1, so they share a nonzero  *)
@@ -116,7 +116,8 @@ Qed.
 
 Lemma weyl m n (M M' : 'M[R]_(m, n)) U D V U' D' V' c (i : 'I_m) (j : 'I_n) :
   sorted_svd M U D V -> sorted_svd M' U' D' V' -> i = j :> nat ->
-  0 < c -> sqnorm (M - M') <= c ^+ 2 -> D i j <= D' i j + c.
+  0 < c -> (forall x : 'cV_n, sqnorm ((M - M') *m x) <= c ^+ 2 * sqnorm x) ->
+  D i j <= D' i j + c.
 Proof.
 case=> [[EM oU oV dD D0] srt] [[EM' oU' oV' dD' D0'] srt'] ij c0 small.
 have [x [y [y' [x0 xE xE' y0 y0']]]] := meet oV oV' (ltn_ord j).
@@ -144,13 +145,25 @@ have high : sqnorm (M' *m x) <= D' i j ^+ 2 * sqnorm x.
 have xp : 0 < sqnorm x.
   by rewrite lt_def sqnorm_ge0 andbT; apply: contraNneq x0 => /sqnorm_eq0 ->.
 have : sqnorm (M *m x) <= (D' i j + c) ^+ 2 * sqnorm x.
-  rewrite -[M](subrK M') mulmxDl addrC; apply: triangle_sq => //.
-  by apply: le_trans (sqnorm_mul _ _) _; rewrite ler_wpmul2r ?sqnorm_ge0.
+  by rewrite -[M](subrK M') mulmxDl addrC; apply: triangle_sq.
 move/(le_trans low); rewrite ler_pmul2r // ler_sqr ?nnegrE //.
 by rewrite addr_ge0 // ltW.
 Qed.
 
-Theorem singular_values_continuous : Claim.lemma_3_1 R.
+Theorem weyl_norm : Claim.lemma_3_1 R.
+Proof.
+move=> m n M M' U D V U' D' V' c sv sv' c0 h i j ij; apply/ler_addgt0Pr => e e0.
+have ce : 0 < c + e by rewrite ltr_paddl.
+have he (x : 'cV_n) : sqnorm ((M - M') *m x) <= (c + e) ^+ 2 * sqnorm x.
+  apply: le_trans (h x) _; rewrite ler_wpmul2r ?sqnorm_ge0 // ler_sqr ?nnegrE ?(ltW ce) //.
+  by rewrite ler_addl ltW.
+have he' (x : 'cV_n) : sqnorm ((M' - M) *m x) <= (c + e) ^+ 2 * sqnorm x.
+  by rewrite -opprB mulNmx sqnormN.
+rewrite ler_norml ler_subl_addl (weyl sv sv' ij ce he) andbT.
+by rewrite ler_oppl opprB ler_subl_addl (weyl sv' sv (esym _) ce he').
+Qed.
+
+Theorem singular_values_continuous : Claim.lemma_3_1_continuity R.
 Proof.
 move=> m n M U D V sv e e0; have [delta d0 h] := close_mxsum M ler01 e0.
 exists delta => // M' U' D' V' sv' /h; rewrite mul1r => close i j.
@@ -164,8 +177,11 @@ have [c c0 [cM ce]] : exists2 c, 0 < c & sqnorm (M' - M) <= c ^+ 2 /\ c < e.
   apply: le_trans (sqnorm_mxsum _) _; have -> : mxsum (M' - M) = 0.
     by apply/eqP; rewrite eq_le le0 mxsum_ge0.
   by rewrite expr0n sqr_ge0.
-have cM' : sqnorm (M - M') <= c ^+ 2 by rewrite -sqnormN opprB.
-have h1 := weyl sv sv' ij c0 cM'; have h2 := weyl sv' sv ij c0 cM.
+have bM (x : 'cV_n) : sqnorm ((M' - M) *m x) <= c ^+ 2 * sqnorm x.
+  by apply: le_trans (sqnorm_mul _ _) _; rewrite ler_wpmul2r ?sqnorm_ge0.
+have bM' (x : 'cV_n) : sqnorm ((M - M') *m x) <= c ^+ 2 * sqnorm x.
+  by rewrite -opprB mulNmx sqnormN.
+have h1 := weyl sv sv' ij c0 bM'; have h2 := weyl sv' sv ij c0 bM.
 rewrite ltr_norml; apply/andP; split.
   by rewrite ltr_subr_addl -ltr_subr_addr opprK; apply: le_lt_trans h1 _; rewrite ltr_add2l.
 by rewrite ltr_subl_addl; apply: le_lt_trans h2 _; rewrite ltr_add2l.

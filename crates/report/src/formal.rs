@@ -22,7 +22,8 @@ pub struct FormalStatus {
     pub sources: String,
     /// SHA-256 of the file of statements.
     pub statements: String,
-    /// One entry per theorem.
+    /// One entry per theorem. A claim that is stated without one is left out on reading.
+    #[serde(deserialize_with = "settled")]
     pub claims: Vec<FormalClaim>,
 }
 
@@ -34,10 +35,32 @@ pub struct FormalClaim {
     pub id: String,
     /// The name of the theorem in `proofs/theories/paper.v`.
     pub theorem: String,
-    /// `proved`, `refuted`, `repaired` or `stated-not-formalised`.
+    /// `proved`, `refuted` or `repaired`.
     pub kind: String,
     /// What the theorem assumes, in the words of coqc.
     pub assumptions: String,
+}
+
+/// Reads the claims of the status, and keeps those with a theorem.
+fn settled<'de, D: serde::Deserializer<'de>>(reader: D) -> Result<Vec<FormalClaim>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Row {
+        id: String,
+        theorem: Option<String>,
+        kind: String,
+        assumptions: Option<String>,
+    }
+    let rows = Vec::<Row>::deserialize(reader)?.into_iter();
+    let settled = rows.filter_map(|row| {
+        Some(FormalClaim {
+            id: row.id,
+            theorem: row.theorem?,
+            kind: row.kind,
+            assumptions: row.assumptions?,
+        })
+    });
+    Ok(settled.collect())
 }
 
 /// What is known on this machine about the proofs.
@@ -66,12 +89,8 @@ impl ProofCheck {
 impl FormalStatus {
     /// The status that the program was built with.
     pub fn built_in() -> Self {
-        // The file is committed and checked; a program with a broken one does not pass its tests.
-        serde_json::from_str(STATUS).unwrap_or(Self {
-            sources: String::new(),
-            statements: String::new(),
-            claims: Vec::new(),
-        })
+        // The file is part of the program, and a test reads it.
+        serde_json::from_str(STATUS).expect("proofs/status.json is a status")
     }
 
     /// The theorems about a claim.
@@ -95,35 +114,51 @@ impl FormalStatus {
     }
 }
 
-fn is_compiled(proofs: &Path) -> bool {
-    let modified = |name: &str| {
-        std::fs::metadata(proofs.join("theories").join(name))
-            .and_then(|file| file.modified())
-            .ok()
-    };
-    matches!((modified("paper.v"), modified("paper.vo")), (Some(source), Some(object)) if object >= source)
-}
-
-/// SHA-256 of what `sha256sum theories/*.v` prints in the folder, names in byte order.
-fn sources_digest(proofs: &Path) -> Option<String> {
-    let hex = |bytes: &[u8]| {
-        bytes
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect::<String>()
-    };
+/// The names of the sources, in byte order.
+fn source_names(proofs: &Path) -> Option<Vec<String>> {
     let mut names: Vec<String> = std::fs::read_dir(proofs.join("theories"))
         .ok()?
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
         .filter(|name| name.ends_with(".v"))
         .collect();
     names.sort();
-    let mut list = String::new();
-    for name in names {
-        let source = std::fs::read(proofs.join("theories").join(&name)).ok()?;
-        writeln!(list, "{}  theories/{name}", hex(&Sha256::digest(&source))).ok()?;
+    Some(names)
+}
+
+/// What `sha256sum` prints for a file of the folder.
+fn digest_line(proofs: &Path, name: &str) -> Option<String> {
+    let bytes = std::fs::read(proofs.join("theories").join(name)).ok()?;
+    let mut line = String::new();
+    for byte in Sha256::digest(&bytes) {
+        write!(line, "{byte:02x}").ok()?;
     }
-    Some(hex(&Sha256::digest(list.as_bytes())))
+    writeln!(line, "  theories/{name}").ok()?;
+    Some(line)
+}
+
+/// Whether every source has a compiled file, and the build noted the digests of both. Times say
+/// nothing.
+fn is_compiled(proofs: &Path) -> bool {
+    let built = |name: &String| {
+        let stem = name.strip_suffix(".v")?;
+        let noted = proofs.join("theories").join(format!("{stem}.digest"));
+        let noted = std::fs::read_to_string(noted).ok()?;
+        let compiled = digest_line(proofs, &format!("{stem}.vo"))?;
+        Some(noted == digest_line(proofs, name)? + &compiled)
+    };
+    let names = source_names(proofs).unwrap_or_default();
+    !names.is_empty() && names.iter().all(|name| built(name) == Some(true))
+}
+
+/// SHA-256 of what `sha256sum theories/*.v` prints in the folder, names in byte order.
+fn sources_digest(proofs: &Path) -> Option<String> {
+    let lines = source_names(proofs)?;
+    let list: Option<String> = lines.iter().map(|name| digest_line(proofs, name)).collect();
+    let mut digest = String::new();
+    for byte in Sha256::digest(list?.as_bytes()) {
+        write!(digest, "{byte:02x}").ok()?;
+    }
+    Some(digest)
 }
 
 #[cfg(test)]
@@ -167,6 +202,40 @@ mod tests {
             ["theorem_3_2_refuted", "theorem_3_2_repaired_pointwise"]
         );
         assert_eq!(names("lemma-3"), [""; 0]);
+    }
+
+    #[test]
+    fn a_claim_that_is_stated_without_a_theorem_is_no_theorem() {
+        let text = r#"{"sources":"","statements":"","claims":[
+            {"id":"a","theorem":null,"kind":"stated-not-formalised","assumptions":null},
+            {"id":"b","theorem":"b","kind":"proved","assumptions":"none"}]}"#;
+        let status: FormalStatus = serde_json::from_str(text).unwrap();
+        assert_eq!((status.of("a").count(), status.of("b").count()), (0, 1));
+    }
+
+    /// A compiled file counts if it was built from the source as it is, whatever the times say.
+    #[test]
+    fn a_source_that_changed_after_its_build_is_not_compiled_here() {
+        let folder = std::env::temp_dir().join(format!("formal-{}", std::process::id()));
+        let theories = folder.join("theories");
+        std::fs::create_dir_all(&theories).unwrap();
+        let put = |name: &str, text: &str| std::fs::write(theories.join(name), text).unwrap();
+        put("a.v", "source");
+        put("a.vo", "object");
+        assert!(!is_compiled(&folder), "no digest was noted");
+        let noted = digest_line(&folder, "a.v").unwrap() + &digest_line(&folder, "a.vo").unwrap();
+        put("a.digest", &noted);
+        assert!(is_compiled(&folder));
+        put("b.v", "another source");
+        assert!(!is_compiled(&folder), "one source of two is compiled");
+        std::fs::remove_file(theories.join("b.v")).unwrap();
+        put("a.v", "changed");
+        put("a.vo", "object");
+        assert!(
+            !is_compiled(&folder),
+            "the object is newer, the source is another"
+        );
+        std::fs::remove_dir_all(&folder).unwrap();
     }
 
     #[test]
