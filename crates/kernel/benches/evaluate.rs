@@ -3,13 +3,17 @@
 #[path = "../tests/common/mod.rs"]
 mod common;
 
-use common::{call, core, equal, matrix, mul, name, statement};
+use common::{
+    add, call, compare, core, equal, matrix, moved, mul, name, norm_squared, number, place,
+    predicate, statement, sub,
+};
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
 use exact::Rational;
 use kernel::decide::NoEvidence;
 use kernel::evaluate::Evaluator;
 use kernel::matrix::Mat;
+use kernel::tree::{Formula, Relation};
 use kernel::truth::Truth;
 use kernel::value::Value;
 
@@ -46,4 +50,50 @@ fn rank_of_a_product(bencher: Bencher) {
             }
             held
         });
+}
+
+/// A conclusion about `A` and `B`, n x n, entries -2..2, both new each time.
+fn of_two_matrices(bencher: Bencher, n: i64, show: Formula) {
+    let binders = vec![matrix("A", "n", "n"), matrix("B", "n", "n")];
+    let core = core(&statement(&["n"], binders, show));
+    let mut evaluator = Evaluator::<Rational>::new(&core);
+    evaluator.set(0, Value::Integer(n));
+    let matrix = |k: i64| {
+        let entry = |e: i64| Rational::from((k * (e + 3) + e * e) % 5 - 2);
+        Value::Matrix(Mat::new(
+            n as usize,
+            n as usize,
+            (0..n * n).map(entry).collect(),
+        ))
+    };
+    let mut k = 0;
+    bencher.counter(ItemsCount::new(1usize)).bench_local(|| {
+        k += 1;
+        evaluator.set(1, matrix(k));
+        evaluator.set(2, matrix(k / 7 + 1));
+        evaluator.prop(core.show, &mut NoEvidence)
+    });
+}
+
+/// The gradient of `||A B A - B||^2` in A.
+#[divan::bench(args = [2, 3])]
+fn gradient_of_a_squared_norm(bencher: Bencher, n: i64) {
+    let residual = sub(mul(name("A"), mul(name("B"), name("A"))), name("B"));
+    let gradient = moved("grad", norm_squared(residual), vec![place("A")]);
+    of_two_matrices(bencher, n, equal(gradient, mul(number(0), name("A"))));
+}
+
+/// `hurwitz(A)`.
+#[divan::bench(args = [2, 3, 4])]
+fn hurwitz(bencher: Bencher, n: i64) {
+    of_two_matrices(bencher, n, predicate("hurwitz", [name("A")]));
+}
+
+/// `norm2(A + B) <= norm2(A) + norm2(B)`, three irrational numbers.
+#[divan::bench(args = [2, 3, 4])]
+fn triangle_inequality_of_the_spectral_norm(bencher: Bencher, n: i64) {
+    let norm = |a| call("norm2", [a]);
+    let sum = add(norm(name("A")), norm(name("B")));
+    let show = compare(Relation::AtMost, norm(add(name("A"), name("B"))), sum);
+    of_two_matrices(bencher, n, show);
 }

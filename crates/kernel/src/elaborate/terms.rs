@@ -13,7 +13,8 @@ use crate::tree::{Place, Relation, Term};
 #[derive(Clone, Copy)]
 pub(super) enum Elaborated {
     Known(TermId),
-    Zero,
+    /// A number that is 0 where it is defined: `0`, `0 * x`.
+    Zero(TermId),
     /// The multiple of the identity by a number.
     Identity(TermId),
 }
@@ -30,7 +31,7 @@ impl<'a> Elaborator<'a> {
     fn settle(&mut self, pending: Elaborated) -> Result<TermId> {
         match pending {
             Known(id) => Ok(id),
-            Zero => self.number(0),
+            Zero(zero) => Ok(zero),
             Identity(_) => self.help(
                 "size-of-identity",
                 "nothing gives `I` a size here".to_owned(),
@@ -52,7 +53,13 @@ impl<'a> Elaborator<'a> {
     ) -> Result<TermId> {
         match pending {
             Known(id) => Ok(id),
-            Zero => self.node(Op::Zeros, Sort::Matrix(rows, cols)),
+            Zero(factor) => {
+                let zeros = self.node(Op::Zeros, Sort::Matrix(rows, cols))?;
+                if factor == self.number(0)? {
+                    return Ok(zeros);
+                }
+                self.node(Op::Multiply(factor, zeros), Sort::Matrix(rows, cols))
+            }
             Identity(factor) => {
                 if !self.agree(rows, cols) {
                     let (rows, cols) = (self.spell(rows), self.spell(cols));
@@ -165,8 +172,11 @@ impl<'a> Elaborator<'a> {
                 Sort::Matrix(rows, cols) => (self.sized(pending, rows, cols)?, b),
                 _ => (self.settle(pending)?, b),
             },
-            (Zero, Zero) => return Ok(Err(Zero)),
-            (Zero, Identity(c)) | (Identity(c), Zero | Identity(_)) => return Ok(Err(Identity(c))),
+            (Zero(a), Zero(b)) => return Ok(Err(Zero(self.total(a, b)?))),
+            (Zero(a), Identity(b)) | (Identity(b), Zero(a)) => {
+                return Ok(Err(Identity(self.total(b, a)?)));
+            }
+            (Identity(c), Identity(_)) => return Ok(Err(Identity(c))),
         };
         match (self.sort(a), self.sort(b)) {
             (Sort::Matrix(r, c), Sort::Matrix(r2, c2)) => {
@@ -232,11 +242,11 @@ impl<'a> Elaborator<'a> {
             return self.fault("too-deep", "the term is nested too deeply");
         }
         let pending = match term {
-            Term::Number(value) if value.is_zero() => Zero,
+            Term::Number(value) if value.is_zero() => Zero(self.number(0)?),
             Term::Identity(None) => Identity(self.number(1)?),
             Term::Minus(a) => match self.child(0, |e| e.pending(a, scope))? {
                 Known(a) => Known(self.node(Op::Minus(a), self.sort(a))?),
-                Zero => Zero,
+                Zero(zero) => Zero(zero),
                 Identity(c) => Identity(self.node(Op::Minus(c), self.sort(c))?),
             },
             Term::Add(a, b) | Term::Subtract(a, b) => {
@@ -255,10 +265,7 @@ impl<'a> Elaborator<'a> {
                 let b = self.child(1, |e| e.numeric(b, scope))?;
                 match a {
                     Known(a) => Known(self.node(Op::Divide(a, b), self.quotient_sort(a, b))?),
-                    Zero => {
-                        let a = self.number(0)?;
-                        Known(self.node(Op::Divide(a, b), self.quotient_sort(a, b))?)
-                    }
+                    Zero(a) => Known(self.node(Op::Divide(a, b), self.quotient_sort(a, b))?),
                     Identity(c) => Identity(self.node(Op::Divide(c, b), self.quotient_sort(c, b))?),
                 }
             }
@@ -294,8 +301,9 @@ impl<'a> Elaborator<'a> {
             };
             return Ok(Identity(self.node(op, self.joined(a, b))?));
         }
-        if let (Zero, Identity(c), true) = (a, b, minus) {
-            return Ok(Identity(self.node(Op::Minus(c), self.sort(c))?));
+        if let (Zero(zero), Identity(c), true) = (a, b, minus) {
+            let c = self.node(Op::Minus(c), self.sort(c))?;
+            return Ok(Identity(self.total(c, zero)?));
         }
         let (a, b) = match self.alike(a, b)? {
             Ok(pair) => pair,
@@ -313,18 +321,36 @@ impl<'a> Elaborator<'a> {
         Ok(Known(self.node(op, sort)?))
     }
 
+    /// `a + zero`, which is undefined where one of them is; a literal 0 adds nothing.
+    fn total(&mut self, a: TermId, zero: TermId) -> Result<TermId> {
+        if zero == self.number(0)? {
+            return Ok(a);
+        }
+        self.node(Op::Add(a, zero), self.joined(a, zero))
+    }
+
+    /// `zero * b` for a number b, which is undefined where b is.
+    fn multiple(&mut self, zero: TermId, b: TermId) -> Result<TermId> {
+        if let Op::Number(_) = self.core.terms[b as usize].op {
+            return Ok(zero);
+        }
+        self.node(Op::Multiply(zero, b), self.joined(zero, b))
+    }
+
     fn product(&mut self, a: Elaborated, b: Elaborated) -> Result<Elaborated> {
         let (a, b) = match (a, b) {
             (Known(a), Known(b)) => (a, b),
             (Identity(a), Identity(b)) => {
                 return Ok(Identity(self.node(Op::Multiply(a, b), self.joined(a, b))?));
             }
-            (Zero, Zero | Identity(_)) | (Identity(_), Zero) => return Ok(Zero),
-            (Zero, Known(other)) | (Known(other), Zero) => {
+            (Zero(a), Zero(b) | Identity(b)) | (Identity(b), Zero(a)) => {
+                return Ok(Zero(self.multiple(a, b)?));
+            }
+            (Zero(zero), Known(other)) | (Known(other), Zero(zero)) => {
                 if !matches!(self.sort(other), Sort::Matrix(..)) {
-                    return Ok(Zero);
+                    return Ok(Zero(self.multiple(zero, other)?));
                 }
-                (self.number(0)?, other)
+                (zero, other)
             }
             (Identity(c), Known(other)) | (Known(other), Identity(c)) => {
                 let Some(other) = self.as_number(other)? else {
@@ -663,7 +689,7 @@ impl<'a> Elaborator<'a> {
                     Sort::Real => return self.irrational(),
                     _ => (one, one),
                 },
-                Zero | Identity(_) => continue,
+                Zero(_) | Identity(_) => continue,
             };
             for (size, known) in [
                 (height, &mut heights[k / width]),
