@@ -1,0 +1,543 @@
+//! The hunt: boxes and draws in turns, each turn larger than the last; then the least.
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::sync::atomic::AtomicBool;
+use std::time::{Duration, Instant};
+
+use exact::{Matrix, Rational};
+use kernel::core::Core;
+use kernel::instance::Instance;
+use kernel::truth::Truth;
+
+use crate::budget::{Budget, Limit};
+use crate::climb::Climber;
+use crate::draw::{Drawer, Drawn, Manner};
+use crate::judge::{Judgement, judge};
+use crate::order::{InstanceKey, Numbers, instance_key, numbers_up_to, sizes_key};
+use crate::plan::Plan;
+use crate::point::{Content, Point, matrices};
+use crate::scan::{Ended, Receive, Scan, conclude};
+use crate::session::Session;
+use crate::shrink::shrink;
+use crate::sizes::{Tuple, assign, tuples};
+use crate::stream::Stream;
+use crate::tally::{Complete, Tally};
+
+/// The nodes and draws of a hunt, unless said.
+pub const EFFORT: u64 = 100_000;
+/// The greatest size, unless said.
+const MAX_SIZE: u32 = 3;
+/// The greatest height of a box, unless said.
+const MAX_HEIGHT: u32 = 8;
+/// What the first turn may spend on a box.
+const FIRST: u64 = 400;
+/// How much more each turn may spend.
+const GROWTH: u64 = 4;
+
+/// What a hunt is told.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The bound of nodes and draws; without it, [`EFFORT`], or none if there is a ceiling of time.
+    pub effort: Option<u64>,
+    /// The ceiling of time.
+    pub time: Option<Duration>,
+    /// The greatest entry of a box.
+    pub entries: Option<u32>,
+    /// The greatest size.
+    pub max_size: Option<u32>,
+    /// Draw only.
+    pub random_only: bool,
+    /// Search boxes only.
+    pub box_only: bool,
+    /// The seed of the draws.
+    pub seed: u64,
+    /// Go on after a counterexample.
+    pub all: bool,
+    /// Look for a counterexample that is not degenerate.
+    pub no_degenerate: bool,
+    /// Do not look for the least counterexample.
+    pub any: bool,
+}
+
+/// An instance that decides a verdict.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// The instance.
+    pub instance: Instance,
+    /// Whether everything below it was visited.
+    pub least: bool,
+    /// What makes it degenerate.
+    pub degenerate: Vec<String>,
+}
+
+/// What a hunt found.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// A counterexample, or, of `show some`, a witness.
+    pub found: Option<Finding>,
+    /// An instance that meets the hypotheses and whose conclusion is undefined.
+    pub ill_defined: Option<Finding>,
+    /// What was met.
+    pub tally: Tally,
+    /// The names of the hypotheses, in the order of [`Tally::vacuous`].
+    pub hypotheses: Vec<String>,
+    /// What ended the hunt early.
+    pub limit: Option<Limit>,
+}
+
+/// Hunts for a counterexample (or witness) of a statement.
+pub fn hunt(core: &Core, options: &Options, stop: Option<&AtomicBool>) -> Outcome {
+    let plan = Plan::new(core);
+    let deadline = options.time.map(|time| Instant::now() + time);
+    let effort = match (options.effort, options.time) {
+        (Some(effort), _) => effort,
+        (None, Some(_)) => u64::MAX,
+        (None, None) => EFFORT,
+    };
+    let mut hunter = Hunter {
+        options,
+        session: Session::new(core),
+        budget: Budget::new(effort, deadline, stop),
+        catch: Catch {
+            plan: &plan,
+            options,
+            found: None,
+            ill_defined: None,
+        },
+        tuples: Vec::new(),
+        boxes: BTreeMap::new(),
+        drawn: Tally::new(plan.hypotheses.len()),
+        plan: &plan,
+    };
+    hunter.prepare();
+    hunter.search();
+    let limit = hunter.budget.limit;
+    let found = hunter.catch.found.take().map(|found| hunter.improve(found, Truth::from(core.some), effort));
+    let ill_defined = match found {
+        Some(_) => None,
+        None => {
+            let ill_defined = hunter.catch.ill_defined.take();
+            ill_defined.map(|found| hunter.improve(found, Truth::Undefined, effort))
+        }
+    };
+    let mut tally = hunter.drawn;
+    for (_, (_, part)) in hunter.boxes {
+        tally.join(part);
+    }
+    Outcome {
+        limit: if found.is_some() { None } else { limit },
+        found,
+        ill_defined,
+        tally,
+        hypotheses: plan.hypotheses.iter().map(|(id, _)| id.clone()).collect(),
+    }
+}
+
+/// What was caught.
+#[derive(Clone, Debug)]
+struct Caught {
+    point: Point,
+    key: InstanceKey,
+}
+
+/// Keeps the least of what is received.
+struct Catch<'p, 'c> {
+    plan: &'p Plan<'c>,
+    options: &'p Options,
+    found: Option<Caught>,
+    ill_defined: Option<Caught>,
+}
+
+impl<'c> Receive<'c> for Catch<'_, 'c> {
+    fn receive(&mut self, session: &mut Session<'c>, truth: Truth) -> ControlFlow<()> {
+        let point = session.point.clone();
+        if self.options.no_degenerate && !degenerate(self.plan, &point).is_empty() {
+            return ControlFlow::Continue(());
+        }
+        let key = instance_key(&self.plan.declared, &point);
+        let place = match truth {
+            Truth::Undefined => &mut self.ill_defined,
+            _ => &mut self.found,
+        };
+        if place.as_ref().is_none_or(|caught| key < caught.key) {
+            *place = Some(Caught { point, key });
+        }
+        if truth == Truth::Undefined || self.options.all {
+            ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
+        }
+    }
+}
+
+struct Hunter<'p, 'b, 'c> {
+    plan: &'p Plan<'c>,
+    options: &'p Options,
+    session: Session<'c>,
+    budget: Budget<'b>,
+    catch: Catch<'p, 'c>,
+    /// The tuples of sizes, and whether the hypotheses about sizes hold.
+    tuples: Vec<(Tuple, bool)>,
+    /// What the largest box of each tuple met, and its height if it is complete.
+    boxes: BTreeMap<usize, (Option<u32>, Tally)>,
+    drawn: Tally,
+}
+
+impl<'p, 'c> Hunter<'p, '_, 'c> {
+    /// Lists the sizes.
+    fn prepare(&mut self) {
+        let plan = self.plan;
+        let mut most = self.options.max_size.unwrap_or(MAX_SIZE);
+        let mut listed = tuples(plan, &mut self.session, most);
+        while self.options.max_size.is_none() && listed.is_empty() && most < 12 {
+            most += 3;
+            listed = tuples(plan, &mut self.session, most);
+        }
+        for tuple in listed {
+            assign(plan, &mut self.session, &tuple);
+            let mut holds = true;
+            for &c in &plan.about_sizes {
+                holds &= self.session.truth(plan.conjuncts[c].prop) == Truth::True;
+            }
+            self.tuples.push((tuple, holds));
+        }
+    }
+
+    fn is_done(&self) -> bool {
+        self.budget.is_over() || (self.catch.found.is_some() && !self.options.all)
+    }
+
+    /// Boxes and draws in turns.
+    fn search(&mut self) {
+        let mut allowance = FIRST;
+        let mut draws = 0;
+        for turn in 0u32.. {
+            let before = self.budget.left();
+            if !self.options.random_only {
+                self.boxes(turn, allowance);
+            }
+            let complete = self.exhausted();
+            if self.is_done() || (self.options.box_only && complete) || self.tuples.is_empty() {
+                return;
+            }
+            if !self.options.box_only {
+                let spent = (before - self.budget.left()).max(allowance);
+                self.draws(spent, &mut draws);
+            }
+            if self.is_done() {
+                return;
+            }
+            allowance = allowance.saturating_mul(GROWTH);
+        }
+    }
+
+    fn height(&self) -> u32 {
+        self.options.entries.unwrap_or(MAX_HEIGHT)
+    }
+
+    /// Whether all boxes are complete.
+    fn exhausted(&self) -> bool {
+        let top = self.height();
+        (0..self.tuples.len())
+            .all(|k| self.boxes.get(&k).is_some_and(|(height, _)| *height >= Some(top)))
+    }
+
+    /// Searches boxes, each for what it is allowed.
+    fn boxes(&mut self, turn: u32, allowance: u64) {
+        let count = 4usize.saturating_mul(4usize.saturating_pow(turn + 1));
+        for k in 0..self.tuples.len().min(count) {
+            let top = self.height().min(1 + turn);
+            loop {
+                let done = self.boxes.get(&k).and_then(|(height, _)| *height);
+                let next = done.map_or(1.min(top), |height| height + 1);
+                if next > top || !self.tuples[k].1 && done.is_some() {
+                    break;
+                }
+                let numbers = numbers_up_to(next, Numbers::Integers);
+                let (ended, tally) = self.scan(k, next, &numbers, allowance);
+                if self.is_done() {
+                    self.keep(k, None, tally);
+                    return;
+                }
+                if ended == Ended::Stopped {
+                    self.keep(k, None, tally);
+                    break;
+                }
+                self.keep(k, Some(next), tally);
+            }
+        }
+    }
+
+    /// Keeps what a box met, instead of what a smaller one did.
+    fn keep(&mut self, tuple: usize, height: Option<u32>, mut tally: Tally) {
+        if let Some(height) = height
+            && self.tuples[tuple].1
+        {
+            tally.complete.push(self.complete(tuple, height));
+        }
+        match self.boxes.get_mut(&tuple) {
+            Some((_, old)) if height.is_none() && old.instances() >= tally.instances() => {}
+            Some((kept, old)) if height.is_none() => {
+                // The smaller box stays complete.
+                tally.complete = std::mem::take(&mut old.complete);
+                let kept = *kept;
+                self.boxes.insert(tuple, (kept, tally));
+            }
+            _ => {
+                self.boxes.insert(tuple, (height, tally));
+            }
+        }
+    }
+
+    fn complete(&self, tuple: usize, height: u32) -> Complete {
+        let pairs = self.plan.sizes.iter().zip(&self.tuples[tuple].0);
+        let sizes = pairs
+            .filter_map(|(size, content)| {
+                let name = self.plan.core.slots[size.slot as usize].name.clone();
+                Some((name, crate::tally::Sizes::try_from(content).ok()?))
+            })
+            .collect();
+        Complete {
+            sizes,
+            entries: [-i64::from(height), i64::from(height)],
+        }
+    }
+
+    fn scan(&mut self, k: usize, height: u32, numbers: &[Rational], allowance: u64) -> (Ended, Tally) {
+        let tuple = &self.tuples[k].0;
+        assign(self.plan, &mut self.session, tuple);
+        let (_, _, sizes) = sizes_key(tuple.iter());
+        let largest = sizes.into_iter().max().unwrap_or(1);
+        let mut tally = Tally::new(self.plan.hypotheses.len());
+        let mut part = self.budget.part(allowance);
+        let lent = part.left();
+        let ended = Scan {
+            plan: self.plan,
+            session: &mut self.session,
+            numbers,
+            natural: i64::from(largest.max(height)),
+            budget: &mut part,
+            tally: &mut tally,
+        }
+        .run(&mut self.catch);
+        self.budget.settle(lent, &part);
+        (ended, tally)
+    }
+
+    /// Draws and climbs.
+    fn draws(&mut self, allowance: u64, draws: &mut u64) {
+        let plan = self.plan;
+        let usable: Vec<usize> = (0..self.tuples.len()).filter(|&k| self.tuples[k].1).collect();
+        if usable.is_empty() {
+            // Nothing can be drawn; the boxes tell why.
+            self.budget.limit = Some(Limit::Effort);
+            return;
+        }
+        let mut drawer = Drawer::new(plan);
+        let mut climber = Climber::new(plan);
+        let mut part = self.budget.part(allowance);
+        let lent = part.left();
+        while !part.is_over() && !self.is_done() {
+            let mut stream = Stream::new(self.options.seed, *draws);
+            *draws += 1;
+            // Small sizes more often.
+            let bits = usable.len().ilog2() as usize + 2;
+            let reach = 1usize << stream.below(bits);
+            let k = usable[stream.below(reach.min(usable.len()))];
+            assign(plan, &mut self.session, &self.tuples[k].0);
+            let (_, _, sizes) = sizes_key(self.tuples[k].0.iter());
+            let natural = i64::from(sizes.into_iter().max().unwrap_or(1));
+            let (session, catch, drawn) = (&mut self.session, &mut self.catch, &mut self.drawn);
+            if stream.chance(1, 16) {
+                let flow = climber.climb(session, &mut stream, natural, &mut part, &mut |session, judgement| {
+                    count(plan, session, drawn, catch, judgement)
+                });
+                if flow.is_break() {
+                    continue;
+                }
+            } else {
+                if part.spend(1).is_break() {
+                    break;
+                }
+                let manner = Manner::draw(&mut stream);
+                let flow = match drawer.draw(session, &mut stream, manner, natural) {
+                    Drawn::Met => conclude(plan, session, drawn, catch),
+                    Drawn::Failed(hypothesis) => {
+                        drawn.fail(hypothesis, 1);
+                        ControlFlow::Continue(())
+                    }
+                    Drawn::Undecided => {
+                        drawn.undecided += 1;
+                        ControlFlow::Continue(())
+                    }
+                    Drawn::Impossible => ControlFlow::Continue(()),
+                };
+                if flow.is_break() && !self.options.all {
+                    break;
+                }
+            }
+        }
+        self.budget.settle(lent, &part);
+    }
+
+    /// Makes a finding smaller, then looks for the least below it.
+    fn improve(&mut self, caught: Caught, wanted: Truth, effort: u64) -> Finding {
+        let plan = self.plan;
+        let mut caught = caught;
+        let mut least = false;
+        if !self.options.any {
+            let effort = effort.max(EFFORT / 4);
+            self.budget.renew(effort);
+            let no_degenerate = self.options.no_degenerate;
+            let point = shrink(plan, &mut self.session, caught.point.clone(), &mut self.budget, &mut |session, point| {
+                judge(plan, session, point) == Judgement::Met(wanted)
+                    && (!no_degenerate || degenerate(plan, point).is_empty())
+            });
+            caught.key = instance_key(&plan.declared, &point);
+            caught.point = point;
+            self.budget.renew(effort);
+            (caught, least) = self.least(caught, wanted);
+        }
+        Finding {
+            instance: crate::session::instance_at(plan.core, &plan.declared, &caught.point),
+            least,
+            degenerate: degenerate(plan, &caught.point),
+        }
+    }
+
+    /// Visits everything below a finding, in the order, as far as the budget goes: all smaller sizes
+    /// with entries of no greater height, then its sizes. The first that is found is the least.
+    fn least(&mut self, caught: Caught, wanted: Truth) -> (Caught, bool) {
+        let place = (caught.key.lengths.clone(), caught.key.sum, caught.key.sizes.clone());
+        let top = caught.key.height.to_small_fraction().and_then(|(n, _)| u32::try_from(n).ok());
+        let Some(top) = top else {
+            return (caught, false);
+        };
+        let options = Options { all: wanted != Truth::Undefined, ..self.options.clone() };
+        let mut best = caught;
+        let mut all = true;
+        for k in 0..self.tuples.len() {
+            let here = sizes_key(self.tuples[k].0.iter());
+            if here > place {
+                break;
+            }
+            let is_last = here == place;
+            for height in 0..=top {
+                let complete = self.boxes.get(&k).and_then(|(height, _)| *height);
+                if !is_last && height < top && top <= 2 {
+                    continue;
+                }
+                if height <= 1 && complete.is_some_and(|done| done >= height) && !self.options.no_degenerate {
+                    continue;
+                }
+                let numbers = numbers_up_to(height, Numbers::Rationals);
+                let mut catch = First {
+                    catch: Catch { plan: self.plan, options: &options, found: None, ill_defined: None },
+                    wanted,
+                };
+                assign(self.plan, &mut self.session, &self.tuples[k].0);
+                let largest = here.2.iter().copied().max().unwrap_or(1);
+                let mut tally = Tally::new(self.plan.hypotheses.len());
+                let allowance = self.budget.left();
+                let mut part = self.budget.part(allowance);
+                let ended = Scan {
+                    plan: self.plan,
+                    session: &mut self.session,
+                    numbers: &numbers,
+                    natural: i64::from(largest.max(top)),
+                    budget: &mut part,
+                    tally: &mut tally,
+                }
+                .run(&mut catch);
+                self.budget.settle(allowance, &part);
+                let found = catch.catch.found.or(catch.catch.ill_defined);
+                if let Some(found) = found {
+                    if found.key <= best.key {
+                        best = found;
+                    }
+                    return (best, all);
+                }
+                if ended == Ended::Stopped {
+                    // What lies above may still hold a smaller one than the best.
+                    all = false;
+                    return (best, all);
+                }
+            }
+        }
+        (best, all)
+    }
+}
+
+/// Ends a search at the first instance of the wanted truth.
+struct First<'p, 'c> {
+    catch: Catch<'p, 'c>,
+    wanted: Truth,
+}
+
+impl<'c> Receive<'c> for First<'_, 'c> {
+    fn receive(&mut self, session: &mut Session<'c>, truth: Truth) -> ControlFlow<()> {
+        if truth != self.wanted {
+            return ControlFlow::Continue(());
+        }
+        // Whether it was kept tells whether it counts.
+        let _ = self.catch.receive(session, truth);
+        if self.catch.found.is_some() || self.catch.ill_defined.is_some() {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
+    }
+}
+
+/// Counts a judged instance.
+fn count<'c>(
+    plan: &Plan<'c>,
+    session: &mut Session<'c>,
+    tally: &mut Tally,
+    catch: &mut Catch<'_, 'c>,
+    judgement: Judgement,
+) -> ControlFlow<()> {
+    match judgement {
+        Judgement::Outside => {}
+        Judgement::Vacuous(hypothesis) => tally.fail(hypothesis, 1),
+        Judgement::Undecided => tally.undecided += 1,
+        Judgement::Met(_) => return conclude(plan, session, tally, catch),
+    }
+    ControlFlow::Continue(())
+}
+
+/// What makes an instance degenerate: a size of 1, a zero or identity matrix, two equal matrices.
+fn degenerate(plan: &Plan<'_>, point: &Point) -> Vec<String> {
+    let mut reasons = Vec::new();
+    let mut named: Vec<(String, &Matrix)> = Vec::new();
+    for &slot in &plan.declared {
+        let name = &plan.core.slots[slot as usize].name;
+        match point.get(slot) {
+            Some(Content::Size(1)) => reasons.push(format!("{name} = 1")),
+            Some(Content::Sizes(sizes)) if sizes.contains(&1) => {
+                reasons.push(format!("{name} holds a 1"));
+            }
+            Some(Content::Value(value)) => {
+                let members = matrices(value);
+                let family = matches!(value, kernel::instance::Value::Family(_));
+                for (k, matrix) in members.iter().enumerate() {
+                    let name = if family { format!("{name}[{}]", k + 1) } else { name.clone() };
+                    named.push((name, matrix));
+                }
+            }
+            _ => {}
+        }
+    }
+    for (k, (name, matrix)) in named.iter().enumerate() {
+        if matrix.is_zero() {
+            reasons.push(format!("{name} = 0"));
+        } else if **matrix == Matrix::identity(matrix.rows()) {
+            reasons.push(format!("{name} = I"));
+        }
+        if let Some((other, _)) = named[..k].iter().find(|(_, other)| other == matrix) {
+            reasons.push(format!("{name} = {other}"));
+        }
+    }
+    reasons
+}

@@ -1,0 +1,31 @@
+//! Hunts for counterexamples to a statement: the smallest first, then at random, and makes what it
+//! finds least.
+//!
+//! A [`plan`] is derived from the statement. Boxes of instances are searched in the order of
+//! instances ([`scan`]), random instances are drawn by types and linear systems ([`draw`]), and
+//! instances climb towards a failure of the conclusion ([`climb`]). What is found is made smaller
+//! ([`shrink`]) and then the least below it is looked for. Nothing here is trusted: what it finds is
+//! judged by the [`kernel`].
+
+mod affine;
+mod budget;
+mod climb;
+mod draw;
+mod hunt;
+mod judge;
+mod layout;
+mod order;
+mod plan;
+mod point;
+mod prover;
+mod scan;
+mod score;
+mod session;
+mod shrink;
+mod sizes;
+mod stream;
+mod tally;
+
+pub use budget::Limit;
+pub use hunt::{Finding, Options, Outcome, hunt};
+pub use tally::{Complete, Sizes, Tally};

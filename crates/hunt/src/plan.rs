@@ -1,0 +1,284 @@
+//! The plan of a search, derived from a statement: its sizes, its variables in the order of the
+//! search, and for each hypothesis the first variable at which it is decided.
+
+use std::collections::HashSet;
+
+use exact::Rational;
+use kernel::core::{
+    Core, CoreBinder, CoreIndex, CoreItem, CoreType, Kind, PropId, PropOp, Slot, TermId,
+};
+
+use crate::affine::Affine;
+use crate::layout::{Layout, Shape};
+use crate::session::{Session, to_kernel};
+use crate::point::Content;
+
+/// A size or family of sizes.
+#[derive(Clone, Debug)]
+pub struct SizeVariable {
+    /// Its slot.
+    pub slot: Slot,
+    /// The least value.
+    pub least: u32,
+    /// The range of a family.
+    pub family: Option<CoreIndex>,
+}
+
+/// What a variable ranges over.
+#[derive(Clone, Debug)]
+pub enum Range {
+    /// A matrix, family or number.
+    Entries(CoreType),
+    /// A natural number.
+    Natural,
+    /// An index.
+    Index(CoreIndex),
+    /// A finite set of numbers.
+    Set(Vec<TermId>),
+}
+
+/// A variable.
+#[derive(Clone, Debug)]
+pub struct Variable {
+    /// Its slot.
+    pub slot: Slot,
+    /// What it ranges over.
+    pub range: Range,
+    /// The conjuncts of hypotheses that are decided when it is set.
+    pub decided: Vec<usize>,
+    /// Whether its values depend on sizes alone.
+    pub fixed: bool,
+    /// Degrees of terms in the variable.
+    pub affine: Affine,
+}
+
+/// A conjunct of a hypothesis.
+#[derive(Clone, Debug)]
+pub struct Conjunct {
+    /// The place of the hypothesis in [`Plan::hypotheses`].
+    pub hypothesis: usize,
+    /// What is assumed.
+    pub prop: PropId,
+    /// The variables that it depends on, by their places.
+    pub variables: Vec<usize>,
+}
+
+/// The values of a variable in a box.
+#[derive(Clone, Debug)]
+pub enum Domain {
+    /// Free entries.
+    Entries(Layout),
+    /// Integers from the first to the last.
+    Integers(i64, i64),
+    /// Numbers.
+    Numbers(Vec<Rational>),
+}
+
+/// The plan.
+pub struct Plan<'c> {
+    /// The statement.
+    pub core: &'c Core,
+    /// The sizes in the order of declaration.
+    pub sizes: Vec<SizeVariable>,
+    /// The conditions on sizes.
+    pub conditions: Vec<PropId>,
+    /// The variables in the order of the search: entries as declared, then integers.
+    pub variables: Vec<Variable>,
+    /// All sizes and variables in the order of declaration.
+    pub declared: Vec<Slot>,
+    /// The hypotheses.
+    pub hypotheses: Vec<(String, PropId)>,
+    /// Their conjuncts.
+    pub conjuncts: Vec<Conjunct>,
+    /// The conjuncts about sizes alone.
+    pub about_sizes: Vec<usize>,
+}
+
+/// The conjuncts of a proposition.
+pub fn conjuncts(core: &Core, prop: PropId, out: &mut Vec<PropId>) {
+    match core.props[prop as usize].op {
+        PropOp::And(a, b) => {
+            conjuncts(core, a, out);
+            conjuncts(core, b, out);
+        }
+        _ => out.push(prop),
+    }
+}
+
+impl<'c> Plan<'c> {
+    /// The plan of a statement.
+    pub fn new(core: &'c Core) -> Self {
+        let mut plan = Self {
+            core,
+            sizes: Vec::new(),
+            conditions: Vec::new(),
+            variables: Vec::new(),
+            declared: Vec::new(),
+            hypotheses: Vec::new(),
+            conjuncts: Vec::new(),
+            about_sizes: Vec::new(),
+        };
+        let mut variables = Vec::new();
+        for item in &core.items {
+            match item {
+                CoreItem::Size { slot, least } => {
+                    plan.declared.push(*slot);
+                    plan.sizes.push(SizeVariable {
+                        slot: *slot,
+                        least: *least,
+                        family: core.slots[*slot as usize].family.clone(),
+                    });
+                }
+                CoreItem::Condition(prop) => plan.conditions.push(*prop),
+                CoreItem::Variable(binder) => {
+                    let (slot, range) = range_of(binder);
+                    plan.declared.push(slot);
+                    variables.push((slot, range));
+                }
+                CoreItem::Assume { id, prop } => plan.hypotheses.push((id.clone(), *prop)),
+            }
+        }
+        // Integers come last, unless a later size needs them.
+        let needed: HashSet<Slot> = variables
+            .iter()
+            .flat_map(|(slot, range)| needs(core, *slot, range))
+            .collect();
+        let rank = |(slot, range): &(Slot, Range)| match range {
+            _ if needed.contains(slot) => 0,
+            Range::Entries(_) | Range::Set(_) => 1,
+            Range::Natural | Range::Index(_) => 2,
+        };
+        variables.sort_by_key(rank);
+        let slots: Vec<Slot> = variables.iter().map(|(slot, _)| *slot).collect();
+        plan.variables = variables
+            .into_iter()
+            .map(|(slot, range)| Variable {
+                slot,
+                fixed: !needs(core, slot, &range).iter().any(|need| slots.contains(need)),
+                range,
+                decided: Vec::new(),
+                affine: Affine::new(vec![slot]),
+            })
+            .collect();
+        for (hypothesis, (_, prop)) in plan.hypotheses.iter().enumerate() {
+            let mut parts = Vec::new();
+            conjuncts(core, *prop, &mut parts);
+            for prop in parts {
+                let free = &core.props[prop as usize].free;
+                let variables: Vec<usize> = (0..plan.variables.len())
+                    .filter(|&k| free.contains(&plan.variables[k].slot))
+                    .collect();
+                let index = plan.conjuncts.len();
+                match variables.last() {
+                    Some(&last) => plan.variables[last].decided.push(index),
+                    None => plan.about_sizes.push(index),
+                }
+                plan.conjuncts.push(Conjunct {
+                    hypothesis,
+                    prop,
+                    variables,
+                });
+            }
+        }
+        plan
+    }
+
+    /// The values of a variable at the sizes of the session; `None` if they are not defined.
+    /// Naturals go up to `natural`.
+    pub fn domain(&self, session: &mut Session<'c>, variable: usize, natural: i64) -> Option<Domain> {
+        let variable = &self.variables[variable];
+        Some(match &variable.range {
+            Range::Entries(of) => Domain::Entries(layout(session, variable.slot, of)?),
+            Range::Natural => Domain::Integers(0, natural),
+            Range::Index(index) => {
+                let (from, to) = session.range(index.from, index.to)?;
+                Domain::Integers(from, to)
+            }
+            Range::Set(values) => Domain::Numbers(numbers(session, values)?),
+        })
+    }
+}
+
+fn range_of(binder: &CoreBinder) -> (Slot, Range) {
+    match binder {
+        CoreBinder::Typed { slot, of } if of.kind == Kind::Natural => (*slot, Range::Natural),
+        CoreBinder::Typed { slot, of } | CoreBinder::Near { slot, of, .. } => {
+            (*slot, Range::Entries(of.clone()))
+        }
+        CoreBinder::Range(index) => (index.slot, Range::Index(index.clone())),
+        CoreBinder::Set { slot, values } => (*slot, Range::Set(values.clone())),
+    }
+}
+
+/// The slots that the sizes and range of a variable depend on.
+fn needs(core: &Core, slot: Slot, range: &Range) -> Vec<Slot> {
+    let mut terms: Vec<TermId> = Vec::new();
+    match range {
+        Range::Entries(of) => {
+            terms.extend(of.rows);
+            terms.extend(of.cols);
+            terms.extend(of.over.iter().flatten());
+        }
+        Range::Index(index) => terms.extend([index.from, index.to]),
+        Range::Set(values) => terms.extend(values),
+        Range::Natural => {}
+    }
+    if let Some(index) = &core.slots[slot as usize].family {
+        terms.extend([index.from, index.to]);
+    }
+    let free = |&term: &TermId| match core.terms[term as usize].op {
+        kernel::core::Op::Slot(slot) => vec![slot],
+        _ => core.terms[term as usize].free.to_vec(),
+    };
+    terms.iter().flat_map(free).collect()
+}
+
+/// The layout of a type at the sizes of the session.
+pub fn layout(session: &mut Session<'_>, slot: Slot, of: &CoreType) -> Option<Layout> {
+    let over = match &of.over {
+        Some(values) => Some(numbers(session, values)?),
+        None => None,
+    };
+    let mut shape = |session: &mut Session<'_>| -> Option<Shape> {
+        let mut side = |term: Option<TermId>| match term {
+            Some(term) => usize::try_from(session.integer(term)?).ok(),
+            None => Some(1),
+        };
+        Some(Shape {
+            kind: of.kind,
+            rows: side(of.rows)?,
+            cols: side(of.cols)?,
+            over: over.clone(),
+        })
+    };
+    let Some(index) = session.core.slots[slot as usize].family.clone() else {
+        return Some(Layout {
+            family: false,
+            shapes: vec![shape(session)?],
+        });
+    };
+    let (from, to) = session.range(index.from, index.to)?;
+    let mut shapes = Vec::new();
+    for value in from..=to {
+        let value = Content::Value(kernel::instance::Value::Integer(value));
+        session.evaluator.set(index.slot, to_kernel(&value, 0));
+        shapes.push(shape(session)?);
+    }
+    session.evaluator.clear(index.slot);
+    Some(Layout {
+        family: true,
+        shapes,
+    })
+}
+
+/// The values of number terms.
+fn numbers(session: &mut Session<'_>, terms: &[TermId]) -> Option<Vec<Rational>> {
+    terms
+        .iter()
+        .map(|&term| match session.term(term).ok()? {
+            kernel::value::Value::Integer(integer) => Some(Rational::from(*integer)),
+            kernel::value::Value::Number(number) => Some(number.clone()),
+            _ => None,
+        })
+        .collect()
+}

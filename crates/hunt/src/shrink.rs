@@ -1,0 +1,287 @@
+//! Makes a counterexample smaller, move by move, as long as it stays one.
+//!
+//! A move takes one unit off a size (a row or column of every matrix that has this size), or makes
+//! entries simpler. One shrinker serves all statements.
+
+use exact::{Matrix, Rational};
+use kernel::instance::Value;
+
+use crate::budget::Budget;
+use crate::layout::Layout;
+use crate::order::{InstanceKey, instance_key, number_key};
+use crate::plan::{Domain, Plan};
+use crate::point::{Content, Point};
+use crate::session::Session;
+
+/// Parameters of a variable up to which pairs are changed together.
+const PAIRS: usize = 10;
+
+/// Makes a point smaller while `keeps` holds of it.
+pub fn shrink<'c>(
+    plan: &Plan<'c>,
+    session: &mut Session<'c>,
+    point: Point,
+    budget: &mut Budget<'_>,
+    keeps: &mut dyn FnMut(&mut Session<'c>, &Point) -> bool,
+) -> Point {
+    let mut shrinker = Shrinker {
+        plan,
+        session,
+        key: instance_key(&plan.declared, &point),
+        best: point,
+        budget,
+        keeps,
+    };
+    while shrinker.sizes() {}
+    while shrinker.entries() || shrinker.sizes() {}
+    shrinker.best
+}
+
+struct Shrinker<'s, 'b, 'c> {
+    plan: &'s Plan<'c>,
+    session: &'s mut Session<'c>,
+    best: Point,
+    key: InstanceKey,
+    budget: &'s mut Budget<'b>,
+    keeps: &'s mut dyn FnMut(&mut Session<'c>, &Point) -> bool,
+}
+
+impl Shrinker<'_, '_, '_> {
+    /// Takes a smaller point if it is still one.
+    fn take(&mut self, point: Point) -> bool {
+        let key = instance_key(&self.plan.declared, &point);
+        if key >= self.key || self.budget.spend(1).is_break() || !(self.keeps)(self.session, &point) {
+            return false;
+        }
+        self.key = key;
+        self.best = point;
+        true
+    }
+
+    /// One move on sizes.
+    fn sizes(&mut self) -> bool {
+        let mut cuts: Vec<(u32, Option<usize>)> = Vec::new();
+        for size in &self.plan.sizes {
+            match self.best.get(size.slot) {
+                Some(Content::Size(_)) => cuts.push((size.slot, None)),
+                Some(Content::Sizes(family)) => {
+                    cuts.extend((0..family.len()).map(|k| (size.slot, Some(k))));
+                }
+                _ => {}
+            }
+        }
+        let singles: Vec<Vec<(u32, Option<usize>)>> = cuts.iter().map(|&cut| vec![cut]).collect();
+        let pairs = cuts.iter().enumerate().flat_map(|(i, &a)| {
+            cuts[i + 1..].iter().map(move |&b| vec![a, b]).collect::<Vec<_>>()
+        });
+        let moves: Vec<_> = singles.into_iter().chain(pairs).collect();
+        for cut in moves {
+            for unit in 0..4 {
+                if let Some(point) = self.without(&cut, unit)
+                    && self.take(point)
+                {
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    /// The point with some sizes less by one; of each side that gets shorter, the `unit`-th (or last)
+    /// row or column is left out, and more from the end.
+    fn without(&mut self, cut: &[(u32, Option<usize>)], unit: usize) -> Option<Point> {
+        let mut point = self.best.clone();
+        for (slot, member) in cut {
+            let content = match (self.best.get(*slot)?, member) {
+                (Content::Size(size), None) => Content::Size(size.checked_sub(1)?),
+                (Content::Sizes(family), Some(k)) => {
+                    let mut family = family.clone();
+                    family[*k] = family[*k].checked_sub(1)?;
+                    Content::Sizes(family)
+                }
+                _ => return None,
+            };
+            point.set(*slot, content);
+        }
+        for variable in &self.plan.variables {
+            self.session.clear(variable.slot);
+        }
+        for size in &self.plan.sizes {
+            self.session.set(size.slot, point.get(size.slot)?.clone());
+        }
+        for (k, variable) in self.plan.variables.iter().enumerate() {
+            let old = self.best.value(variable.slot)?.clone();
+            let Domain::Entries(layout) = self.plan.domain(self.session, k, i64::MAX)? else {
+                self.session.set(variable.slot, Content::Value(old));
+                continue;
+            };
+            let fitted = |matrix: &Matrix, rows: usize, cols: usize| {
+                let kept = |old: usize, new: usize| -> Option<Vec<usize>> {
+                    let mut kept: Vec<usize> = (0..old).collect();
+                    if new < old {
+                        kept.remove(unit.min(old - 1));
+                        kept.truncate(new);
+                    }
+                    (kept.len() == new).then_some(kept)
+                };
+                let rows = kept(matrix.rows(), rows)?;
+                let cols = kept(matrix.cols(), cols)?;
+                Some(matrix.select_rows(&rows).select_columns(&cols))
+            };
+            let value = match &old {
+                Value::Matrix(matrix) => {
+                    let shape = layout.shapes.first()?;
+                    Value::Matrix(fitted(matrix, shape.rows, shape.cols)?)
+                }
+                Value::Family(family) => {
+                    let mut members = Vec::new();
+                    for (index, shape) in layout.shapes.iter().enumerate() {
+                        members.push(fitted(family.get(index)?, shape.rows, shape.cols)?);
+                    }
+                    Value::Family(members)
+                }
+                other => other.clone(),
+            };
+            point.set(variable.slot, Content::Value(value.clone()));
+            self.session.set(variable.slot, Content::Value(value));
+        }
+        Some(point)
+    }
+
+    /// Moves on entries; whether one was made.
+    fn entries(&mut self) -> bool {
+        let mut moved = false;
+        for k in 0..self.plan.variables.len() {
+            let slot = self.plan.variables[k].slot;
+            let Some(value) = self.best.value(slot).cloned() else {
+                continue;
+            };
+            if let Value::Integer(integer) = value {
+                let smaller = (0..integer).map(Value::Integer);
+                for value in smaller.take(8) {
+                    let mut point = self.best.clone();
+                    point.set(slot, Content::Value(value));
+                    if self.take(point) {
+                        moved = true;
+                        break;
+                    }
+                }
+                continue;
+            }
+            let Some(layout) = self.layout(k) else {
+                continue;
+            };
+            moved |= self.whole(slot, &layout);
+            moved |= self.single(slot, &layout);
+            if layout.parameters() <= PAIRS {
+                moved |= self.pairs(slot, &layout);
+            }
+        }
+        moved
+    }
+
+    /// The layout of a variable at the best point.
+    fn layout(&mut self, k: usize) -> Option<Layout> {
+        for variable in &self.plan.variables {
+            self.session.clear(variable.slot);
+        }
+        for slot in self.plan.sizes.iter().map(|size| size.slot) {
+            self.session.set(slot, self.best.get(slot)?.clone());
+        }
+        for variable in &self.plan.variables[..k] {
+            let value = self.best.get(variable.slot)?.clone();
+            self.session.set(variable.slot, value);
+        }
+        match self.plan.domain(self.session, k, i64::MAX)? {
+            Domain::Entries(layout) => Some(layout),
+            _ => None,
+        }
+    }
+
+    fn parameters(&self, slot: u32, layout: &Layout) -> Vec<Rational> {
+        self.best.value(slot).map(|value| layout.read(value)).unwrap_or_default()
+    }
+
+    fn replace(&mut self, slot: u32, layout: &Layout, parameters: &[Rational]) -> bool {
+        let mut point = self.best.clone();
+        point.set(slot, Content::Value(layout.build(parameters)));
+        self.take(point)
+    }
+
+    /// All entries at once: 0, without a common factor, rounded.
+    fn whole(&mut self, slot: u32, layout: &Layout) -> bool {
+        let old = self.parameters(slot, layout);
+        let zero = vec![Rational::ZERO; old.len()];
+        if self.replace(slot, layout, &zero) {
+            return true;
+        }
+        let mut moved = false;
+        for divisor in [2i64, 3, 5, 7] {
+            let divisor = Rational::from(divisor);
+            loop {
+                let old = self.parameters(slot, layout);
+                let less: Vec<Rational> = old.iter().map(|x| x / &divisor).collect();
+                let more: Vec<Rational> = old.iter().map(|x| x * &divisor).collect();
+                if !self.replace(slot, layout, &less) && !self.replace(slot, layout, &more) {
+                    break;
+                }
+                moved = true;
+            }
+        }
+        moved
+    }
+
+    fn single(&mut self, slot: u32, layout: &Layout) -> bool {
+        let mut moved = false;
+        for k in 0..layout.parameters() {
+            for simpler in simpler(&self.parameters(slot, layout)[k]) {
+                let mut parameters = self.parameters(slot, layout);
+                parameters[k] = simpler;
+                if self.replace(slot, layout, &parameters) {
+                    moved = true;
+                    break;
+                }
+            }
+        }
+        moved
+    }
+
+    fn pairs(&mut self, slot: u32, layout: &Layout) -> bool {
+        let count = layout.parameters();
+        for i in 0..count {
+            for j in i + 1..count {
+                let old = self.parameters(slot, layout);
+                for first in simpler(&old[i]) {
+                    for second in simpler(&old[j]) {
+                        let mut parameters = old.clone();
+                        parameters[i] = first.clone();
+                        parameters[j] = second;
+                        if self.replace(slot, layout, &parameters) {
+                            return true;
+                        }
+                    }
+                }
+            }
+        }
+        false
+    }
+}
+
+/// Simpler numbers, the simplest first.
+fn simpler(number: &Rational) -> Vec<Rational> {
+    let key = number_key(number);
+    let toward = if number.is_negative() { Rational::ONE } else { -Rational::ONE };
+    let mut numbers: Vec<Rational> = [0, 1, -1, 2, -2].into_iter().map(Rational::from).collect();
+    numbers.push(-number);
+    numbers.push(number / &Rational::from(2));
+    numbers.push(number + &toward);
+    if let Some((numerator, denominator)) = number.to_small_fraction() {
+        if let (Ok(n), Ok(d)) = (i64::try_from(numerator), i64::try_from(denominator)) {
+            numbers.push(Rational::from(n / d));
+        }
+    }
+    numbers.retain(|candidate| number_key(candidate) < key);
+    numbers.sort_by_cached_key(number_key);
+    numbers.dedup();
+    numbers
+}
