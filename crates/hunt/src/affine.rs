@@ -68,7 +68,7 @@ impl Affine {
         if !self.depends(&node.free) {
             return 0;
         }
-        let mut max = |affine: &mut Self, terms: &mut dyn Iterator<Item = TermId>| {
+        let max = |affine: &mut Self, terms: &mut dyn Iterator<Item = TermId>| {
             terms.map(|term| affine.degree(core, term)).max().unwrap_or(0)
         };
         match &node.op {

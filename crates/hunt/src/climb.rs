@@ -69,7 +69,8 @@ impl<'p, 'c> Climber<'p, 'c> {
         let mut waited = 0;
         for _ in 0..STEPS {
             if best <= CLOSE {
-                visit(session, hypotheses(self.plan, session))?;
+                let judgement = hypotheses(self.plan, session);
+                visit(session, judgement)?;
                 return ControlFlow::Continue(());
             }
             if moving.is_empty() || waited > PATIENCE {

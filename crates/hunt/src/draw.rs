@@ -289,7 +289,7 @@ impl<'p, 'c> Drawer<'p, 'c> {
                 Relation::AtMost | Relation::Less => -1,
                 _ => continue,
             };
-            let mut gap = |session: &mut Session<'c>, x: Matrix| -> Option<Matrix> {
+            let gap = |session: &mut Session<'c>, x: Matrix| -> Option<Matrix> {
                 session.set(slot, Content::Value(Value::Matrix(x)));
                 let a = matrix(session, a)?;
                 let b = matrix(session, b)?;

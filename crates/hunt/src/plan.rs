@@ -239,7 +239,7 @@ pub fn layout(session: &mut Session<'_>, slot: Slot, of: &CoreType) -> Option<La
         Some(values) => Some(numbers(session, values)?),
         None => None,
     };
-    let mut shape = |session: &mut Session<'_>| -> Option<Shape> {
+    let shape = |session: &mut Session<'_>| -> Option<Shape> {
         let mut side = |term: Option<TermId>| match term {
             Some(term) => usize::try_from(session.integer(term)?).ok(),
             None => Some(1),

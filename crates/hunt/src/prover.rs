@@ -219,11 +219,11 @@ fn layout(
         }
         over = Some(numbers);
     }
-    let mut side = |evaluator: &mut Evaluator<'_, Rational>, term: Option<TermId>| match term {
+    let side = |evaluator: &mut Evaluator<'_, Rational>, term: Option<TermId>| match term {
         Some(term) => usize::try_from(integer(evaluator.term(term).ok()?)?).ok(),
         None => Some(1),
     };
-    let mut shape = |evaluator: &mut Evaluator<'_, Rational>| {
+    let shape = |evaluator: &mut Evaluator<'_, Rational>| {
         Some(Shape {
             kind: of.kind,
             rows: side(evaluator, of.rows)?,
