@@ -7,6 +7,7 @@ use std::ops::ControlFlow;
 use exact::{Matrix, Rational};
 use kernel::core::{Kind, PropId};
 use kernel::instance::Value;
+use kernel::judge::Judge;
 
 use crate::affine::Affine;
 use crate::budget::Budget;
@@ -172,7 +173,7 @@ impl<'p, 'c> Climber<'p, 'c> {
                     let solved = self.affine[k].system(
                         plan.core,
                         &mut session.evaluator,
-                        &mut session.prover,
+                        &mut Judge::new(&mut session.prover),
                         &[(layout.clone(), first)],
                         &gene.equations,
                     );

@@ -5,6 +5,7 @@
 use exact::{Matrix, Rational};
 use kernel::core::{Kind, PropId, PropOp, Slot};
 use kernel::instance::Value;
+use kernel::judge::Judge;
 use kernel::tree::Relation;
 use kernel::truth::Truth;
 
@@ -216,7 +217,7 @@ impl<'p, 'c> Drawer<'p, 'c> {
         let solved = self.affine[k].system(
             self.plan.core,
             &mut session.evaluator,
-            &mut session.prover,
+            &mut Judge::new(&mut session.prover),
             &[(layout.clone(), first)],
             equations,
         );

@@ -13,10 +13,6 @@ use crate::point::{Content, Point};
 /// The place of a number in the order of numbers.
 pub type NumberKey = (Rational, Rational, bool);
 
-/// The height of a number: 0, else the larger of numerator (in absolute value) and denominator.
-pub fn height(number: &Rational) -> Rational {
-    number_key(number).0
-}
 
 /// The place of a number: height, denominator, positive first.
 pub fn number_key(number: &Rational) -> NumberKey {

@@ -1,19 +1,22 @@
-//! Decides what evaluation cannot: quantifiers over matrices, by the linear systems in them.
+//! Supplies evidence for what evaluation cannot decide: examples for quantifiers over matrices, from
+//! the linear systems in them.
 //!
-//! `exists X: P` is refused if the affine equations of P have no solution, and evaluated if they
-//! have one only; else some solutions are tried. Nothing here is trusted: a refutation that rests
-//! on it stands in a certificate only with evidence that the kernel accepts.
+//! The kernel refuses an `exists` whose affine equations have no solution, and evaluates one with a
+//! single solution. Where there are several, some are tried here. Nothing here is trusted: the
+//! kernel checks each example.
 
 use std::collections::HashMap;
 
 use exact::Rational;
-use kernel::core::{Core, CoreBinder, CoreType, Kind, PropId, PropOp, Slot, TermId};
-use kernel::decide::Oracle;
+use kernel::core::{Core, CoreBinder, CoreType, PropId, PropOp, Slot, TermId};
 use kernel::evaluate::Evaluator;
+use kernel::evidence::{Evidence, Values};
+use kernel::infinitesimal::Qt;
+use kernel::judge::{Judge, Supplier};
 use kernel::truth::Truth;
 use kernel::value::Value;
 
-use crate::affine::{Affine, Cover};
+use crate::affine::Affine;
 use crate::layout::{Layout, Shape};
 use crate::point::Content;
 use crate::session::{integer, to_kernel};
@@ -27,21 +30,30 @@ pub struct Prover<'c> {
     affine: HashMap<PropId, Affine>,
 }
 
-impl Oracle<Rational> for Prover<'_> {
-    fn decide(
+impl Supplier for Prover<'_> {
+    fn rational(
         &mut self,
         evaluator: &mut Evaluator<'_, Rational>,
         prop: PropId,
         _path: &str,
-    ) -> Truth {
+    ) -> Option<Evidence> {
         let core = self.core;
         match &core.props[prop as usize].op {
             PropOp::Quantifier { universal, binders, condition, body } => {
                 let parts = (*condition, *body);
-                self.quantifier(core, evaluator, prop, *universal, binders, parts)
+                self.witness(evaluator, prop, *universal, binders, parts)
             }
-            _ => Truth::Undecided,
+            _ => None,
         }
+    }
+
+    fn infinitesimal(
+        &mut self,
+        _: &mut Evaluator<'_, Qt>,
+        _: PropId,
+        _: &str,
+    ) -> Option<Evidence> {
+        None
     }
 }
 
@@ -54,28 +66,25 @@ impl<'c> Prover<'c> {
         }
     }
 
-    fn quantifier(
+    /// An example of an `exists`, or of the negation of a `for all`.
+    fn witness(
         &mut self,
-        core: &Core,
         evaluator: &mut Evaluator<'_, Rational>,
         prop: PropId,
         universal: bool,
         binders: &[CoreBinder],
         (condition, body): (Option<PropId>, PropId),
-    ) -> Truth {
+    ) -> Option<Evidence> {
+        let core = self.core;
         let mut unknown = Vec::new();
         let mut layouts = Vec::new();
         for binder in binders {
             let CoreBinder::Typed { slot, of } = binder else {
-                return Truth::Undecided;
+                return None;
             };
-            let Some(layout) = layout(core, evaluator, *slot, of) else {
-                return Truth::Undecided;
-            };
+            layouts.push(layout(core, evaluator, *slot, of)?);
             unknown.push(*slot);
-            layouts.push(layout);
         }
-        // What an example must satisfy; of `for all`, an example of the negation.
         let mut props: Vec<PropId> = condition.into_iter().collect();
         if universal {
             match core.props[body as usize].op {
@@ -90,45 +99,34 @@ impl<'c> Prover<'c> {
             .affine
             .remove(&prop)
             .unwrap_or_else(|| Affine::new(unknown.clone()));
-        let solved = affine.system(core, evaluator, self, &layouts, &props);
+        let solved = affine.system(core, evaluator, &mut Judge::new(self), &layouts, &props);
         self.affine.insert(prop, affine);
-        let truth = match solved {
-            Ok((None, _)) => Truth::False,
-            Ok((Some(system), cover)) => {
-                let restricted = layouts.iter().flat_map(|(layout, _)| &layout.shapes).any(|shape| {
-                    shape.over.is_some()
-                        || matches!(shape.kind, Kind::Psd | Kind::Pd | Kind::Orthogonal | Kind::Natural)
-                });
-                if cover == Cover::All && !restricted && !universal {
-                    Truth::True
-                } else {
-                    let dimension = system.dimension();
-                    let tries = if dimension == 0 { 1 } else { TRIES };
-                    let mut found = Truth::False;
-                    for k in 0..tries {
-                        let parameters = system.point(|index| choice(k, index));
-                        let parts = (condition, body);
-                        let truth =
-                            self.example(evaluator, &unknown, &layouts, &parameters, universal, parts);
-                        found = found.or(truth);
-                        if found == Truth::True {
-                            break;
-                        }
+        let mut found = None;
+        if let Ok((Some(system), _)) = solved {
+            let tries = if system.dimension() == 0 { 1 } else { TRIES };
+            for k in 0..tries {
+                let parameters = system.point(|index| choice(k, index));
+                let parts = (condition, body);
+                if self.example(evaluator, &unknown, &layouts, &parameters, universal, parts)
+                    == Truth::True
+                {
+                    let mut start = 0;
+                    let mut values = Values::new();
+                    for (slot, (layout, _)) in unknown.iter().zip(&layouts) {
+                        let end = start + layout.parameters();
+                        let name = core.slots[*slot as usize].name.clone();
+                        values.insert(name, layout.build(&parameters[start..end]));
+                        start = end;
                     }
-                    match found {
-                        Truth::True => Truth::True,
-                        truth if dimension == 0 => truth,
-                        _ if determined_negative(&layouts, &system.determined) => Truth::False,
-                        _ => Truth::Undecided,
-                    }
+                    found = Some(Evidence::Witness(values));
+                    break;
                 }
             }
-            Err(_) => Truth::Undecided,
-        };
+        }
         for slot in unknown {
             evaluator.clear(slot);
         }
-        if universal { truth.negate() } else { truth }
+        found
     }
 
     /// Whether the parameters are an example: of the right types, with the condition and the body
@@ -152,38 +150,13 @@ impl<'c> Prover<'c> {
             evaluator.set(*slot, to_kernel(&Content::Value(value), *first));
             start = end;
         }
-        let condition = condition.map_or(Truth::True, |c| evaluator.prop(c, self));
+        let condition = condition.map_or(Truth::True, |c| evaluator.prop(c, &mut Judge::new(self)));
         if condition == Truth::False {
             return Truth::False;
         }
-        let body = evaluator.prop(body, self);
+        let body = evaluator.prop(body, &mut Judge::new(self));
         condition.and(if universal { body.negate() } else { body })
     }
-}
-
-/// Whether a psd unknown has a diagonal entry that the system makes negative.
-fn determined_negative(
-    layouts: &[(Layout, i64)],
-    determined: &[Option<(Rational, Vec<(usize, Rational)>)>],
-) -> bool {
-    let mut start = 0;
-    for shape in layouts.iter().flat_map(|(layout, _)| &layout.shapes) {
-        let free = shape.free();
-        let negative = free.iter().enumerate().any(|(k, (i, j))| {
-            let fixed = |entry: &Option<(Rational, Vec<(usize, Rational)>)>| {
-                entry.as_ref().is_some_and(|(constant, rest)| {
-                    rest.is_empty()
-                        && (constant.is_negative() || (shape.kind == Kind::Pd && constant.is_zero()))
-                })
-            };
-            i == j && fixed(&determined[start + k])
-        });
-        if matches!(shape.kind, Kind::Psd | Kind::Pd) && negative {
-            return true;
-        }
-        start += free.len();
-    }
-    false
 }
 
 /// The value of a free parameter in the k-th try: 0, 1, a large diagonal, or spread numbers.

@@ -9,6 +9,7 @@ use std::rc::Rc;
 
 use exact::Rational;
 use kernel::core::Kind;
+use kernel::judge::Judge;
 use kernel::instance::Value;
 use kernel::truth::Truth;
 
@@ -34,8 +35,6 @@ pub enum Ended {
     Complete,
     /// The budget or the receiver ended it.
     Stopped,
-    /// A size or range has no value: there are no instances.
-    Undefined,
 }
 
 /// Is told of instances that refute the statement (or witness it), and of ill-defined ones.
@@ -272,7 +271,7 @@ impl State<'_, '_, '_, '_> {
         let solved = self.affine[k].system(
             plan.core,
             &mut session.evaluator,
-            &mut session.prover,
+            &mut Judge::new(&mut session.prover),
             &[(layout.clone(), first)],
             &props,
         );

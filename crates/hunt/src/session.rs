@@ -4,6 +4,7 @@ use exact::Rational;
 use kernel::core::{Core, PropId, Slot, TermId};
 use kernel::evaluate::Evaluator;
 use kernel::instance::{self, Instance, SizeValue};
+use kernel::judge::Judge;
 use kernel::matrix::Mat;
 use kernel::ring::Stop;
 use kernel::truth::Truth;
@@ -67,7 +68,7 @@ impl<'c> Session<'c> {
 
     /// The truth of a proposition.
     pub fn truth(&mut self, prop: PropId) -> Truth {
-        self.evaluator.prop(prop, &mut self.prover)
+        self.evaluator.prop(prop, &mut Judge::new(&mut self.prover))
     }
 
     /// The value of a term.
