@@ -6,19 +6,23 @@ use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 use exact::{Matrix, Rational};
+use kernel::certificate;
 use kernel::core::Core;
+use kernel::evaluate::Evaluator;
+use kernel::evidence::Evidence;
 use kernel::instance::Instance;
+use kernel::judge::Judge;
 use kernel::truth::Truth;
 
 use crate::budget::{Budget, Limit};
 use crate::climb::Climber;
 use crate::draw::{Drawer, Drawn, Manner};
 use crate::judge::{Judgement, judge};
-use crate::order::{InstanceKey, Numbers, instance_key, numbers_up_to, sizes_key};
+use crate::order::{InstanceKey, Numbers, SizesKey, instance_key, numbers_up_to, sizes_key};
 use crate::plan::Plan;
 use crate::point::{Content, Point, matrices};
 use crate::scan::{Ended, Receive, Scan, conclude};
-use crate::session::Session;
+use crate::session::{Session, instance_at};
 use crate::shrink::shrink;
 use crate::sizes::{Tuple, assign, tuples};
 use crate::stream::Stream;
@@ -30,6 +34,8 @@ pub const EFFORT: u64 = 100_000;
 const MAX_SIZE: u32 = 3;
 /// The greatest height of a box, unless said.
 const MAX_HEIGHT: u32 = 8;
+/// The height up to which smaller sizes are searched once something is found.
+const WIDER: u32 = 3;
 /// What the first turn may spend on a box.
 const FIRST: u64 = 400;
 /// How much more each turn may spend.
@@ -69,10 +75,14 @@ pub struct Finding {
     pub least: bool,
     /// What makes it degenerate.
     pub degenerate: Vec<String>,
+    /// What it shows.
+    pub verdict: kernel::certificate::Verdict,
+    /// The evidence that the kernel accepted.
+    pub evidence: BTreeMap<String, Evidence>,
 }
 
 /// What a hunt found.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Outcome {
     /// A counterexample, or, of `show some`, a witness.
     pub found: Option<Finding>,
@@ -80,8 +90,8 @@ pub struct Outcome {
     pub ill_defined: Option<Finding>,
     /// What was met.
     pub tally: Tally,
-    /// The names of the hypotheses, in the order of [`Tally::vacuous`].
-    pub hypotheses: Vec<String>,
+    /// The names of the hypotheses, in the order of [`Tally::vacuous`]; none before a hunt.
+    pub hypotheses: Option<Vec<String>>,
     /// What ended the hunt early.
     pub limit: Option<Limit>,
 }
@@ -110,7 +120,7 @@ pub fn hunt(core: &Core, options: &Options, stop: Option<&AtomicBool>) -> Outcom
         drawn: Tally::new(plan.hypotheses.len()),
         plan: &plan,
     };
-    hunter.prepare();
+    hunter.prepare(options.max_size.unwrap_or(MAX_SIZE));
     hunter.search();
     let limit = hunter.budget.limit;
     let found = hunter.catch.found.take().map(|found| hunter.improve(found, Truth::from(core.some), effort));
@@ -130,7 +140,7 @@ pub fn hunt(core: &Core, options: &Options, stop: Option<&AtomicBool>) -> Outcom
         found,
         ill_defined,
         tally,
-        hypotheses: plan.hypotheses.iter().map(|(id, _)| id.clone()).collect(),
+        hypotheses: Some(plan.hypotheses.iter().map(|(id, _)| id.clone()).collect()),
     }
 }
 
@@ -180,15 +190,16 @@ struct Hunter<'p, 'b, 'c> {
     /// The tuples of sizes, and whether the hypotheses about sizes hold.
     tuples: Vec<(Tuple, bool)>,
     /// What the largest box of each tuple met, and its height if it is complete.
-    boxes: BTreeMap<usize, (Option<u32>, Tally)>,
+    boxes: BTreeMap<SizesKey, (Option<u32>, Tally)>,
     drawn: Tally,
 }
 
 impl<'p, 'c> Hunter<'p, '_, 'c> {
     /// Lists the sizes.
-    fn prepare(&mut self) {
+    fn prepare(&mut self, most: u32) {
         let plan = self.plan;
-        let mut most = self.options.max_size.unwrap_or(MAX_SIZE);
+        let mut most = most;
+        self.tuples.clear();
         let mut listed = tuples(plan, &mut self.session, most);
         while self.options.max_size.is_none() && listed.is_empty() && most < 12 {
             most += 3;
@@ -232,6 +243,11 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
         }
     }
 
+    /// The height of the largest complete box of a tuple.
+    fn done(&self, k: usize) -> Option<u32> {
+        self.boxes.get(&sizes_key(self.tuples[k].0.iter()))?.0
+    }
+
     fn height(&self) -> u32 {
         self.options.entries.unwrap_or(MAX_HEIGHT)
     }
@@ -240,7 +256,7 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
     fn exhausted(&self) -> bool {
         let top = self.height();
         (0..self.tuples.len())
-            .all(|k| self.boxes.get(&k).is_some_and(|(height, _)| *height >= Some(top)))
+            .all(|k| !self.tuples[k].1 || self.done(k) >= Some(top))
     }
 
     /// Searches boxes, each for what it is allowed.
@@ -249,7 +265,7 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
         for k in 0..self.tuples.len().min(count) {
             let top = self.height().min(1 + turn);
             loop {
-                let done = self.boxes.get(&k).and_then(|(height, _)| *height);
+                let done = self.done(k);
                 let next = done.map_or(1.min(top), |height| height + 1);
                 if next > top || !self.tuples[k].1 && done.is_some() {
                     break;
@@ -276,16 +292,17 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
         {
             tally.complete.push(self.complete(tuple, height));
         }
-        match self.boxes.get_mut(&tuple) {
+        let key = sizes_key(self.tuples[tuple].0.iter());
+        match self.boxes.get_mut(&key) {
             Some((_, old)) if height.is_none() && old.instances() >= tally.instances() => {}
             Some((kept, old)) if height.is_none() => {
                 // The smaller box stays complete.
                 tally.complete = std::mem::take(&mut old.complete);
                 let kept = *kept;
-                self.boxes.insert(tuple, (kept, tally));
+                self.boxes.insert(key, (kept, tally));
             }
             _ => {
-                self.boxes.insert(tuple, (height, tally));
+                self.boxes.insert(key, (height, tally));
             }
         }
     }
@@ -389,21 +406,112 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
         if !self.options.any {
             let effort = effort.max(EFFORT / 4);
             self.budget.renew(effort);
-            let no_degenerate = self.options.no_degenerate;
-            let point = shrink(plan, &mut self.session, caught.point.clone(), &mut self.budget, &mut |session, point| {
-                judge(plan, session, point) == Judgement::Met(wanted)
-                    && (!no_degenerate || degenerate(plan, point).is_empty())
-            });
-            caught.key = instance_key(&plan.declared, &point);
-            caught.point = point;
+            self.shrink(&mut caught, wanted);
+            self.budget.renew(effort);
+            // What is below may have a size that is larger, if it has smaller others.
+            let largest = caught.key.sizes.iter().copied().max().unwrap_or(1);
+            let sum = u32::try_from(caught.key.sum).unwrap_or(u32::MAX);
+            let families = !caught.key.lengths.is_empty();
+            self.prepare(if families { largest.max(MAX_SIZE) } else { sum.max(largest) });
+            if let Some(smaller) = self.smaller(&caught, wanted) {
+                caught = smaller;
+                self.budget.renew(effort);
+                self.shrink(&mut caught, wanted);
+            }
             self.budget.renew(effort);
             (caught, least) = self.least(caught, wanted);
         }
+        let instance = instance_at(plan.core, &plan.declared, &caught.point);
+        let mut judge = Judge::new(&mut self.session.prover);
+        let mut evaluator = Evaluator::new(plan.core);
+        if evaluator.assign(&instance).is_ok() {
+            certificate::judge(plan.core, &mut evaluator, &mut judge);
+        }
         Finding {
-            instance: crate::session::instance_at(plan.core, &plan.declared, &caught.point),
+            instance,
             least,
             degenerate: degenerate(plan, &caught.point),
+            verdict: match wanted {
+                Truth::True => certificate::Verdict::Witnessed,
+                Truth::Undefined => certificate::Verdict::IllDefined,
+                Truth::False | Truth::Undecided => certificate::Verdict::Refuted,
+            },
+            evidence: judge.used,
         }
+    }
+
+    /// Makes a finding smaller move by move.
+    fn shrink(&mut self, caught: &mut Caught, wanted: Truth) {
+        let plan = self.plan;
+        let no_degenerate = self.options.no_degenerate;
+        let point = caught.point.clone();
+        let mut keeps = |session: &mut Session<'c>, point: &Point| {
+            judge(plan, session, point) == Judgement::Met(wanted)
+                && (!no_degenerate || degenerate(plan, point).is_empty())
+        };
+        let point = shrink(plan, &mut self.session, point, &mut self.budget, &mut keeps);
+        caught.key = instance_key(&plan.declared, &point);
+        caught.point = point;
+    }
+
+    /// Looks for a finding of smaller sizes among integers up to [`WIDER`], as far as the budget goes.
+    fn smaller(&mut self, caught: &Caught, wanted: Truth) -> Option<Caught> {
+        let place = (caught.key.lengths.clone(), caught.key.sum, caught.key.sizes.clone());
+        let below: Vec<usize> = (0..self.tuples.len())
+            .take_while(|&k| sizes_key(self.tuples[k].0.iter()) < place)
+            .filter(|&k| self.tuples[k].1)
+            .collect();
+        let share = self.budget.left() / (below.len().max(1) as u64);
+        for k in below {
+            let mut allowance = share;
+            let done = self.done(k).unwrap_or(0);
+            for height in done + 1..=WIDER {
+                let numbers = numbers_up_to(height, Numbers::Integers);
+                let before = self.budget.left();
+                let (ended, found) = self.first(k, height, &numbers, allowance, wanted);
+                if found.is_some() {
+                    return found;
+                }
+                allowance = allowance.saturating_sub(before - self.budget.left());
+                if ended == Ended::Stopped {
+                    break;
+                }
+            }
+        }
+        None
+    }
+
+    /// The first instance of a box that is wanted.
+    fn first(
+        &mut self,
+        k: usize,
+        height: u32,
+        numbers: &[Rational],
+        allowance: u64,
+        wanted: Truth,
+    ) -> (Ended, Option<Caught>) {
+        let options = Options { all: false, ..self.options.clone() };
+        let mut first = First {
+            catch: Catch { plan: self.plan, options: &options, found: None, ill_defined: None },
+            wanted,
+        };
+        assign(self.plan, &mut self.session, &self.tuples[k].0);
+        let (_, _, sizes) = sizes_key(self.tuples[k].0.iter());
+        let largest = sizes.into_iter().max().unwrap_or(1);
+        let mut tally = Tally::new(self.plan.hypotheses.len());
+        let mut part = self.budget.part(allowance);
+        let lent = part.left();
+        let ended = Scan {
+            plan: self.plan,
+            session: &mut self.session,
+            numbers,
+            natural: i64::from(largest.max(height)),
+            budget: &mut part,
+            tally: &mut tally,
+        }
+        .run(&mut first);
+        self.budget.settle(lent, &part);
+        (ended, first.catch.found.or(first.catch.ill_defined))
     }
 
     /// Visits everything below a finding, in the order, as far as the budget goes: all smaller sizes
@@ -414,7 +522,6 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
         let Some(top) = top else {
             return (caught, false);
         };
-        let options = Options { all: wanted != Truth::Undefined, ..self.options.clone() };
         let mut best = caught;
         let mut all = true;
         for k in 0..self.tuples.len() {
@@ -424,7 +531,7 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
             }
             let is_last = here == place;
             for height in 0..=top {
-                let complete = self.boxes.get(&k).and_then(|(height, _)| *height);
+                let complete = self.done(k);
                 if !is_last && height < top && top <= 2 {
                     continue;
                 }
@@ -432,26 +539,8 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
                     continue;
                 }
                 let numbers = numbers_up_to(height, Numbers::Rationals);
-                let mut catch = First {
-                    catch: Catch { plan: self.plan, options: &options, found: None, ill_defined: None },
-                    wanted,
-                };
-                assign(self.plan, &mut self.session, &self.tuples[k].0);
-                let largest = here.2.iter().copied().max().unwrap_or(1);
-                let mut tally = Tally::new(self.plan.hypotheses.len());
                 let allowance = self.budget.left();
-                let mut part = self.budget.part(allowance);
-                let ended = Scan {
-                    plan: self.plan,
-                    session: &mut self.session,
-                    numbers: &numbers,
-                    natural: i64::from(largest.max(top)),
-                    budget: &mut part,
-                    tally: &mut tally,
-                }
-                .run(&mut catch);
-                self.budget.settle(allowance, &part);
-                let found = catch.catch.found.or(catch.catch.ill_defined);
+                let (ended, found) = self.first(k, height.max(top), &numbers, allowance, wanted);
                 if let Some(found) = found {
                     if found.key <= best.key {
                         best = found;

@@ -64,10 +64,11 @@ pub struct InstanceKey {
     integers: Vec<i64>,
 }
 
+/// The place of sizes: the lengths of families, the sum, each.
+pub type SizesKey = (Vec<usize>, u64, Vec<u32>);
+
 /// The place of the sizes of an instance.
-pub fn sizes_key<'a>(
-    sizes: impl Iterator<Item = &'a Content>,
-) -> (Vec<usize>, u64, Vec<u32>) {
+pub fn sizes_key<'a>(sizes: impl Iterator<Item = &'a Content>) -> SizesKey {
     let (mut lengths, mut all) = (Vec::new(), Vec::new());
     for content in sizes {
         match content {

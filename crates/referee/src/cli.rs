@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::interrupt::parse_duration;
 
@@ -25,6 +25,10 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Hunt for a counterexample to a formula.
+    Try(TryOptions),
+    /// Hunt for counterexamples to the claims of a file.
+    Hunt(HuntOptions),
     /// Referee the whole paper (the default).
     Audit(AuditOptions),
     /// List the claims.
@@ -53,6 +57,106 @@ pub enum Command {
     Export(ExportOptions),
     /// Render a report again beside report.json, or compare two reports.
     Report(ReportOptions),
+}
+
+#[derive(Debug, Args)]
+pub struct TryOptions {
+    /// The formula, such as 'for all A, B : n x n: rank(A*B) = rank(B*A)'.
+    pub formula: String,
+    #[command(flatten)]
+    pub effort: EffortOptions,
+    /// Write the certificate to this file.
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct HuntOptions {
+    /// A file of claims; - for standard input.
+    pub file: String,
+    /// Only this claim, or this form of it.
+    #[arg(value_name = "CLAIM[/FORM]")]
+    pub claim: Option<String>,
+    #[command(flatten)]
+    pub effort: EffortOptions,
+    /// Write the certificates into this folder.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// The number of threads, one form each; 0 means one per core.
+    #[arg(long, default_value_t = 0)]
+    pub jobs: usize,
+}
+
+/// How far a hunt goes.
+#[derive(Debug, Args)]
+pub struct EffortOptions {
+    /// The bound of instances visited and drawn, on which a verdict depends, with the seed.
+    #[arg(long, value_name = "N")]
+    pub effort: Option<u64>,
+    /// A ceiling of time (10s, 5m), which marks the verdict it cuts; alone, it lifts the bound of
+    /// effort.
+    #[arg(long, value_parser = parse_duration)]
+    pub time: Option<Duration>,
+    /// The greatest entries of the boxes, as -N..N.
+    #[arg(long, value_parser = parse_entries, allow_hyphen_values = true, value_name = "-N..N")]
+    pub entries: Option<u32>,
+    /// The greatest size.
+    #[arg(long, value_name = "N")]
+    pub max_size: Option<u32>,
+    /// Draw at random only.
+    #[arg(long, conflicts_with = "box_only")]
+    pub random_only: bool,
+    /// Search boxes only.
+    #[arg(long)]
+    pub box_only: bool,
+    /// The seed of the draws.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Tell of every mutant, with its least counterexample.
+    #[arg(long)]
+    pub mutants: bool,
+    /// Go on after the first counterexample.
+    #[arg(long)]
+    pub all: bool,
+    /// Look for a counterexample without sizes of 1, zero, identity or equal matrices.
+    #[arg(long)]
+    pub no_degenerate: bool,
+    /// Print the instance as text to paste, too.
+    #[arg(long = "as", value_enum, value_name = "LANGUAGE")]
+    pub language: Option<Language>,
+    /// Print one line of JSON for each form.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Where an instance is pasted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Language {
+    Latex,
+    Numpy,
+    Sage,
+    Lean,
+}
+
+impl From<Language> for hunt::Language {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::Latex => Self::Latex,
+            Language::Numpy => Self::Numpy,
+            Language::Sage => Self::Sage,
+            Language::Lean => Self::Lean,
+        }
+    }
+}
+
+/// Reads `-N..N`.
+fn parse_entries(text: &str) -> Result<u32, String> {
+    let ends = text.split_once("..");
+    let parsed = ends.and_then(|(low, high)| Some((low.parse::<i64>().ok()?, high.parse::<i64>().ok()?)));
+    match parsed {
+        Some((low, high)) if low == -high && (0..=1000).contains(&high) => Ok(high as u32),
+        _ => Err(format!("{text:?} is no range of entries: expected -N..N with N up to 1000")),
+    }
 }
 
 #[derive(Clone, Debug, Args)]

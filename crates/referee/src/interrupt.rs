@@ -22,6 +22,11 @@ pub fn install() -> anyhow::Result<()> {
     Ok(())
 }
 
+/// The flag that the first interruption raises.
+pub fn flag() -> &'static AtomicBool {
+    &STOP
+}
+
 /// A control that obeys Ctrl-C and an optional limit on the time.
 pub fn control<'a>(limit: Option<Duration>, observe: &'a (dyn Fn(Progress) + Sync)) -> Control<'a> {
     Control {

@@ -9,6 +9,8 @@ mod cli;
 mod conclude;
 mod exit;
 mod export;
+mod hunt_command;
+mod hunt_print;
 mod input;
 mod instances;
 mod interrupt;
@@ -47,6 +49,8 @@ fn main() -> ExitCode {
 fn run(cli: Cli) -> anyhow::Result<Outcome> {
     match cli.command.unwrap_or(Command::Audit(cli.audit)) {
         Command::Audit(options) => audit::audit(&options),
+        Command::Try(options) => hunt_command::try_formula(&options),
+        Command::Hunt(options) => hunt_command::hunt(&options),
         Command::Claims { json } => show::claims(json),
         Command::Show(options) => show::show(&options),
         Command::Check(options) => instances::check(&options),

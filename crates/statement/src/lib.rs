@@ -21,6 +21,9 @@ mod scope;
 mod span;
 pub mod words;
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 pub use definitions::PRELUDE;
 pub use diagnostic::{Diagnostic, render};
 pub use file::{Claim, File, parse_file};
@@ -42,7 +45,8 @@ pub const MAX_UNFOLDED_DEPTH: usize = 1_000;
 pub const MAX_EXTENDS: usize = 50;
 
 /// What a hunt can say of a form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// No counterexample was found.
     Stands,

@@ -1,0 +1,190 @@
+//! The examination of a form: the hunt, its mutants, and the verdict.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::AtomicBool;
+
+use kernel::certificate::{Certificate, SCHEMA};
+use kernel::elaborate::{Fault, elaborate};
+use kernel::mutant::{mutants, mutate};
+use kernel::tree::Statement;
+use statement::Verdict;
+
+use crate::hunt::{EFFORT, Options, Outcome, hunt};
+use crate::line::Line;
+
+/// A form and what its author expects.
+#[derive(Clone, Debug)]
+pub struct Form {
+    /// The statement.
+    pub statement: Statement,
+    /// The verdict expected, if any.
+    pub expected: Option<Verdict>,
+    /// The verdicts expected of mutants.
+    pub without: Vec<(String, Verdict)>,
+}
+
+/// What an examination found.
+#[derive(Clone, Debug)]
+pub struct Examined {
+    /// What is said of the form.
+    pub line: Line,
+    /// What is said of its mutants.
+    pub mutants: Vec<Line>,
+    /// Expectations of mutants that were not met: name, expected, found.
+    pub unmet: Vec<(String, Verdict, Verdict)>,
+    /// How many distinct vectors of ranks were met.
+    pub ranks: usize,
+    /// How many instances met all hypotheses and have an undecided conclusion, and why.
+    pub doubt: Option<(u64, String)>,
+}
+
+impl Examined {
+    /// Whether the verdict is as expected; a form without expectation is neither refuted nor
+    /// ill-defined, and was tested.
+    pub fn is_met(&self) -> bool {
+        let verdict = self.line.verdict;
+        self.unmet.is_empty()
+            && match self.line.expected {
+                Some(expected) => verdict == expected,
+                None => matches!(verdict, Verdict::Stands | Verdict::Witnessed),
+            }
+    }
+}
+
+/// Hunts for a counterexample of a form and, where none is found, of its mutants.
+///
+/// # Errors
+/// When the statement has no meaning.
+pub fn examine(
+    form: &Form,
+    options: &Options,
+    all_mutants: bool,
+    stop: Option<&AtomicBool>,
+) -> Result<Examined, Vec<Fault>> {
+    let core = elaborate(&form.statement)?;
+    let outcome = hunt(&core, options, stop);
+    let ranks = outcome.tally.ranks.len();
+    let doubt = (outcome.tally.undecided_conclusions > 0).then(|| {
+        let reason = outcome.tally.reason.clone().unwrap_or_default();
+        (outcome.tally.undecided_conclusions, reason)
+    });
+    let mut line = line(form, &[], outcome, options);
+    line.expected = form.expected;
+    let mut lines = Vec::new();
+    let mut unmet = Vec::new();
+    let stands = line.verdict == Verdict::Stands;
+    for name in mutants(&form.statement) {
+        let expected = form.without.iter().find(|(other, _)| *other == name).map(|pair| pair.1);
+        if !(stands || all_mutants || expected.is_some()) || form.statement.some {
+            continue;
+        }
+        let mutant = mutant(form, &name, expected, options, all_mutants, stop);
+        match mutant.verdict {
+            Verdict::Refuted | Verdict::IllDefined => line.killed.push(name.clone()),
+            Verdict::Meaningless => {}
+            _ => line.not_needed.push(name.clone()),
+        }
+        if let Some(expected) = expected
+            && mutant.verdict != expected
+        {
+            unmet.push((name, expected, mutant.verdict));
+        }
+        lines.push(mutant);
+    }
+    if stands && unmet.iter().any(|(_, expected, _)| *expected == Verdict::Refuted) {
+        line.verdict = Verdict::Untested;
+    }
+    Ok(Examined {
+        line,
+        mutants: lines,
+        unmet,
+        ranks,
+        doubt,
+    })
+}
+
+/// Hunts for a counterexample of a mutant, with a part of the effort.
+fn mutant(
+    form: &Form,
+    name: &str,
+    expected: Option<Verdict>,
+    options: &Options,
+    least: bool,
+    stop: Option<&AtomicBool>,
+) -> Line {
+    let dropped = [name.to_owned()];
+    let core = mutate(&form.statement, &dropped).ok().and_then(|mutant| elaborate(&mutant).ok());
+    let mut options = options.clone();
+    options.any = !least;
+    if !least {
+        let effort = options.effort.unwrap_or(EFFORT);
+        options.effort = Some(if expected.is_some() { effort } else { effort / 4 });
+    }
+    let outcome = match core {
+        Some(core) => hunt(&core, &options, stop),
+        None => Outcome::default(),
+    };
+    let meaningless = outcome.hypotheses.is_none();
+    let mut line = line(form, &dropped, outcome, &options);
+    if meaningless {
+        line.verdict = Verdict::Meaningless;
+    }
+    line.expected = expected;
+    line
+}
+
+/// What is said of the outcome of a hunt.
+fn line(form: &Form, dropped: &[String], outcome: Outcome, options: &Options) -> Line {
+    let some = form.statement.some;
+    let tally = outcome.tally;
+    let verdict = if outcome.found.is_some() {
+        if some { Verdict::Witnessed } else { Verdict::Refuted }
+    } else if some {
+        Verdict::NotWitnessed
+    } else if outcome.ill_defined.is_some() {
+        Verdict::IllDefined
+    } else if tally.undecided_conclusions > 0 {
+        Verdict::Undecided
+    } else if tally.met == 0 {
+        Verdict::Untested
+    } else {
+        Verdict::Stands
+    };
+    let names = outcome.hypotheses.unwrap_or_default();
+    let vacuous: BTreeMap<String, u64> = names.into_iter().zip(tally.vacuous.iter().copied()).collect();
+    let finding = outcome.found.or(outcome.ill_defined);
+    let instance = finding.as_ref().map(|finding| finding.instance.clone());
+    let certificate = finding.as_ref().and_then(|finding| {
+        let certificate = Certificate {
+            schema: SCHEMA,
+            verdict: finding.verdict,
+            statement: form.statement.clone(),
+            dropped: dropped.to_vec(),
+            instance: finding.instance.clone(),
+            evidence: finding.evidence.clone(),
+        };
+        serde_json::to_value(certificate).ok()
+    });
+    Line {
+        claim: (!form.statement.claim.is_empty()).then(|| form.statement.claim.clone()),
+        form: form.statement.form.clone(),
+        dropped: dropped.to_vec(),
+        verdict,
+        expected: None,
+        counterexample: instance.clone().filter(|_| !some),
+        witness: instance.filter(|_| some),
+        least: finding.as_ref().is_some_and(|finding| finding.least),
+        degenerate: finding.map(|finding| finding.degenerate).unwrap_or_default(),
+        instances: tally.instances(),
+        met: tally.met,
+        undecided: tally.undecided,
+        undefined: tally.undefined,
+        vacuous,
+        killed: Vec::new(),
+        not_needed: Vec::new(),
+        complete: tally.complete,
+        certificate,
+        seed: options.seed,
+        limit: outcome.limit,
+    }
+}

@@ -1,0 +1,224 @@
+//! `hunt` and `try`: counterexamples to the forms of a file, or to one formula.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
+
+use anyhow::Context;
+use hunt::{Examined, Form, Limit, Line, Options};
+use statement::{Diagnostic, Verdict};
+
+use crate::cli::{EffortOptions, HuntOptions, TryOptions};
+use crate::exit::Outcome;
+use crate::hunt_print::{print, print_mutant};
+use crate::{input, interrupt};
+
+/// The nodes and draws of `try`.
+const TRY_EFFORT: u64 = 20_000;
+
+/// `referee hunt`.
+///
+/// # Errors
+/// When the file cannot be read, a claim or form is unknown, or a certificate cannot be written.
+pub fn hunt(options: &HuntOptions) -> anyhow::Result<Outcome> {
+    interrupt::install()?;
+    let text = input::read(&options.file)?;
+    let (file, errors) = statement::parse_file(&text);
+    let mut outcome = Outcome::Done;
+    if !errors.is_empty() {
+        eprint!("{}", statement::render(&options.file, &text, &errors));
+        outcome = Outcome::BadInput;
+    }
+    let forms: Vec<&statement::Form> =
+        file.claims.iter().flat_map(|claim| &claim.forms).filter(|form| chosen(form, options)).collect();
+    if forms.is_empty() {
+        if outcome == Outcome::BadInput {
+            return Ok(outcome);
+        }
+        anyhow::bail!("{}: there is no {}", options.file, match &options.claim {
+            Some(claim) => format!("claim or form {claim}; `referee fmt` and `show` list what there is"),
+            None => "claim".to_owned(),
+        });
+    }
+    let tasks: Vec<Form> = forms.iter().map(|form| question(form)).collect();
+    let settings = settings(&options.effort, None);
+    let jobs = match options.jobs {
+        0 => std::thread::available_parallelism().map_or(1, usize::from),
+        jobs => jobs,
+    };
+    let next = AtomicUsize::new(0);
+    let (send, receive) = mpsc::channel();
+    std::thread::scope(|scope| -> anyhow::Result<()> {
+        for _ in 0..jobs.min(tasks.len()) {
+            let (send, next, tasks, settings) = (send.clone(), &next, &tasks, &settings);
+            scope.spawn(move || {
+                loop {
+                    let index = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(task) = tasks.get(index) else { break };
+                    let examined =
+                        hunt::examine(task, settings, options.effort.mutants, Some(interrupt::flag()));
+                    if send.send((index, examined)).is_err() {
+                        break;
+                    }
+                }
+            });
+        }
+        drop(send);
+        // In the order of the file, as soon as possible.
+        let mut ready = BTreeMap::new();
+        let mut shown = 0;
+        for (index, examined) in receive {
+            ready.insert(index, examined);
+            while let Some(examined) = ready.remove(&shown) {
+                let one = match examined {
+                    Ok(examined) => {
+                        tell(&tasks[shown], examined, &options.effort, options.out.as_deref(), None)?
+                    }
+                    Err(faults) => {
+                        let found: Vec<Diagnostic> =
+                            faults.iter().map(|fault| forms[shown].diagnostic(fault)).collect();
+                        eprint!("{}", statement::render(&options.file, &text, &found));
+                        Outcome::BadInput
+                    }
+                };
+                outcome = outcome.max(one);
+                shown += 1;
+            }
+        }
+        Ok(())
+    })?;
+    Ok(outcome)
+}
+
+/// `referee try`.
+///
+/// # Errors
+/// When the certificate cannot be written.
+pub fn try_formula(options: &TryOptions) -> anyhow::Result<Outcome> {
+    interrupt::install()?;
+    let formula = &options.formula;
+    let complain = |errors: &[Diagnostic]| {
+        eprint!("{}", statement::render("formula", formula, errors));
+        Ok(Outcome::BadInput)
+    };
+    let form = match statement::parse_formula(formula) {
+        Ok(form) => form,
+        Err(errors) => return complain(&errors),
+    };
+    let task = question(&form);
+    let settings = settings(&options.effort, Some(TRY_EFFORT));
+    match hunt::examine(&task, &settings, options.effort.mutants, Some(interrupt::flag())) {
+        Ok(examined) => tell(&task, examined, &options.effort, options.out.as_deref(), Some(formula)),
+        Err(faults) => {
+            complain(&faults.iter().map(|fault| form.diagnostic(fault)).collect::<Vec<_>>())
+        }
+    }
+}
+
+/// Whether a form is that of `CLAIM` or `CLAIM/FORM`.
+fn chosen(form: &statement::Form, options: &HuntOptions) -> bool {
+    options.claim.as_ref().is_none_or(|name| match name.split_once('/') {
+        Some((claim, id)) => form.claim == claim && form.id == id,
+        None => form.claim == *name,
+    })
+}
+
+/// The form and what its file expects of it.
+fn question(form: &statement::Form) -> Form {
+    let mut question = Form {
+        statement: form.statement(),
+        expected: None,
+        without: Vec::new(),
+    };
+    for expect in form.expects() {
+        match &expect.without {
+            None => question.expected = Some(expect.verdict),
+            Some(name) => question.without.push((name.clone(), expect.verdict)),
+        }
+    }
+    question
+}
+
+fn settings(options: &EffortOptions, effort: Option<u64>) -> Options {
+    Options {
+        effort: options.effort.or(if options.time.is_some() { None } else { effort }),
+        time: options.time,
+        entries: options.entries,
+        max_size: options.max_size,
+        random_only: options.random_only,
+        box_only: options.box_only,
+        seed: options.seed,
+        all: options.all,
+        no_degenerate: options.no_degenerate,
+        any: false,
+    }
+}
+
+/// Prints what was found and writes its certificate: to a file, or for `hunt` into a folder.
+fn tell(
+    form: &Form,
+    mut examined: Examined,
+    options: &EffortOptions,
+    out: Option<&Path>,
+    formula: Option<&str>,
+) -> anyhow::Result<Outcome> {
+    if let Some(out) = out {
+        let lines = std::iter::once(&mut examined.line).chain(&mut examined.mutants);
+        for line in lines {
+            write_certificate(line, out, formula.is_some())?;
+        }
+    }
+    if options.json {
+        println!("{}", serde_json::to_string(&examined.line)?);
+    } else {
+        print(form, &examined, options, formula);
+    }
+    if options.mutants {
+        for line in &examined.mutants {
+            if options.json {
+                println!("{}", serde_json::to_string(line)?);
+            } else {
+                print_mutant(line);
+            }
+        }
+    }
+    Ok(outcome(&examined))
+}
+
+/// Puts the certificate of a line into a file and its name in its place.
+fn write_certificate(line: &mut Line, out: &Path, single: bool) -> anyhow::Result<()> {
+    let Some(certificate) = &line.certificate else {
+        return Ok(());
+    };
+    if single && !line.dropped.is_empty() {
+        return Ok(());
+    }
+    let file = if single {
+        out.to_owned()
+    } else {
+        std::fs::create_dir_all(out).with_context(|| out.display().to_string())?;
+        let claim = line.claim.as_deref().unwrap_or("formula");
+        let dropped: String = line.dropped.iter().map(|name| format!(".without-{name}")).collect();
+        out.join(format!("{claim}.{}{dropped}.json", line.form))
+    };
+    let text = serde_json::to_string_pretty(certificate)? + "\n";
+    report::write_atomically(&file, &text).with_context(|| file.display().to_string())?;
+    line.certificate = Some(file.display().to_string().into());
+    Ok(())
+}
+
+fn outcome(examined: &Examined) -> Outcome {
+    let line = &examined.line;
+    if line.limit == Some(Limit::Interrupted) {
+        Outcome::Interrupted
+    } else if examined.is_met() {
+        Outcome::Done
+    } else if line.expected != Some(line.verdict)
+        && matches!(line.verdict, Verdict::Refuted | Verdict::IllDefined)
+    {
+        Outcome::Refuted
+    } else {
+        Outcome::Undecided
+    }
+}
