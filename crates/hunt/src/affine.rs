@@ -7,8 +7,8 @@ use std::collections::HashMap;
 
 use exact::{Matrix, Rational};
 use kernel::core::{Core, CoreBinder, Function, Op, PropId, PropOp, Slot, TermId};
-use kernel::evaluate::Evaluator;
 use kernel::decide::Oracle;
+use kernel::evaluate::Evaluator;
 use kernel::ring::Stop;
 use kernel::tree::Relation;
 use kernel::truth::Truth;
@@ -69,7 +69,10 @@ impl Affine {
             return 0;
         }
         let max = |affine: &mut Self, terms: &mut dyn Iterator<Item = TermId>| {
-            terms.map(|term| affine.degree(core, term)).max().unwrap_or(0)
+            terms
+                .map(|term| affine.degree(core, term))
+                .max()
+                .unwrap_or(0)
         };
         match &node.op {
             Op::Minus(a) | Op::Transpose(a) | Op::Scalar(a) => self.degree(core, *a),
@@ -92,14 +95,17 @@ impl Affine {
             }
             Op::Product { family, .. } if !self.unknown.contains(&family.slot) => {
                 let degrees = family.replaced.iter().map(|pair| pair.1);
-                degrees.fold(0, |sum: u8, term| sum.saturating_add(self.degree(core, term)))
+                degrees.fold(0, |sum: u8, term| {
+                    sum.saturating_add(self.degree(core, term))
+                })
             }
             Op::Block(rows) => max(self, &mut rows.iter().flatten().copied()),
             Op::Entries { value, .. } => self.degree(core, *value),
             Op::Fold(kernel::core::FoldKind::Sum, parts) => {
-                let constant = parts.iter().flat_map(|part| &part.conditions).all(|&condition| {
-                    !self.depends(&core.props[condition as usize].free)
-                });
+                let constant = parts
+                    .iter()
+                    .flat_map(|part| &part.conditions)
+                    .all(|&condition| !self.depends(&core.props[condition as usize].free));
                 if constant {
                     max(self, &mut parts.iter().map(|part| part.value))
                 } else {
@@ -110,7 +116,9 @@ impl Affine {
                 max(self, &mut arguments.iter().copied())
             }
             Op::Call(Function::Hadamard | Function::Kronecker | Function::KhatriRao, arguments) => {
-                arguments.iter().fold(0, |sum: u8, &term| sum.saturating_add(self.degree(core, term)))
+                arguments.iter().fold(0, |sum: u8, &term| {
+                    sum.saturating_add(self.degree(core, term))
+                })
             }
             _ => HIGH,
         }
@@ -130,8 +138,15 @@ impl Affine {
             PropOp::Compare(Relation::Equal, a, b) => {
                 self.degree(core, *a).max(self.degree(core, *b)) == 1
             }
-            PropOp::Quantifier { universal: true, binders, condition, body } => {
-                binders.iter().all(|binder| matches!(binder, CoreBinder::Range(_)))
+            PropOp::Quantifier {
+                universal: true,
+                binders,
+                condition,
+                body,
+            } => {
+                binders
+                    .iter()
+                    .all(|binder| matches!(binder, CoreBinder::Range(_)))
                     && condition.is_none_or(|c| !self.depends(&core.props[c as usize].free))
                     && self.has_equation(core, *body)
             }
@@ -153,7 +168,11 @@ impl Affine {
             PropOp::And(a, b) => {
                 let first = self.residuals(core, evaluator, oracle, *a, out)?;
                 let second = self.residuals(core, evaluator, oracle, *b, out)?;
-                Ok(if first == Cover::All { second } else { Cover::Part })
+                Ok(if first == Cover::All {
+                    second
+                } else {
+                    Cover::Part
+                })
             }
             PropOp::Implies(a, b) if !self.depends(&core.props[*a as usize].free) => {
                 match evaluator.prop(*a, oracle) {
@@ -170,9 +189,15 @@ impl Affine {
                 difference(&left, right, out);
                 Ok(Cover::All)
             }
-            PropOp::Quantifier { universal: true, binders, condition, body }
-                if binders.iter().all(|binder| matches!(binder, CoreBinder::Range(_)))
-                    && condition.is_none_or(|c| !self.depends(&core.props[c as usize].free)) =>
+            PropOp::Quantifier {
+                universal: true,
+                binders,
+                condition,
+                body,
+            } if binders
+                .iter()
+                .all(|binder| matches!(binder, CoreBinder::Range(_)))
+                && condition.is_none_or(|c| !self.depends(&core.props[c as usize].free)) =>
             {
                 self.members(core, evaluator, oracle, binders, (*condition, *body), out)
             }

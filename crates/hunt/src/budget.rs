@@ -48,7 +48,9 @@ impl<'a> Budget<'a> {
 
     /// Takes what a part spent. Time and interruption end the whole.
     pub fn settle(&mut self, lent: u64, part: &Self) {
-        self.left = self.left.saturating_sub(lent.min(self.left) - part.left.min(lent));
+        self.left = self
+            .left
+            .saturating_sub(lent.min(self.left) - part.left.min(lent));
         match part.limit {
             Some(Limit::Effort) | None => {
                 if self.left == 0 {
@@ -84,7 +86,10 @@ impl<'a> Budget<'a> {
                 self.limit = Some(Limit::Effort);
             }
             self.left = self.left.saturating_sub(effort);
-            if self.deadline.is_some_and(|deadline| Instant::now() >= deadline) {
+            if self
+                .deadline
+                .is_some_and(|deadline| Instant::now() >= deadline)
+            {
                 self.limit = Some(Limit::Time);
             }
             if self.stop.is_some_and(|stop| stop.load(Ordering::Relaxed)) {

@@ -44,7 +44,11 @@ pub struct Climber<'p, 'c> {
 impl<'p, 'c> Climber<'p, 'c> {
     /// A climber.
     pub fn new(plan: &'p Plan<'c>) -> Self {
-        let affine = plan.variables.iter().map(|variable| variable.affine.clone()).collect();
+        let affine = plan
+            .variables
+            .iter()
+            .map(|variable| variable.affine.clone())
+            .collect();
         Self { plan, affine }
     }
 
@@ -210,7 +214,11 @@ fn moved(stream: &mut Stream, number: &Rational) -> Rational {
         2 => number * &Rational::from(2),
         3 if number.is_integer() => {
             let half = number / &Rational::from(2);
-            if half.is_integer() { half } else { number + &step }
+            if half.is_integer() {
+                half
+            } else {
+                number + &step
+            }
         }
         4 => number + &(&step * &Rational::from(2)),
         5 => number + &(&step * &Rational::from(5)),

@@ -68,7 +68,11 @@ pub struct Drawer<'p, 'c> {
 impl<'p, 'c> Drawer<'p, 'c> {
     /// A drawer.
     pub fn new(plan: &'p Plan<'c>) -> Self {
-        let affine = plan.variables.iter().map(|variable| variable.affine.clone()).collect();
+        let affine = plan
+            .variables
+            .iter()
+            .map(|variable| variable.affine.clone())
+            .collect();
         Self { plan, affine }
     }
 
@@ -111,7 +115,11 @@ impl<'p, 'c> Drawer<'p, 'c> {
                 other => return other,
             }
         }
-        if undecided { Drawn::Undecided } else { Drawn::Met }
+        if undecided {
+            Drawn::Undecided
+        } else {
+            Drawn::Met
+        }
     }
 
     fn variable(
@@ -139,7 +147,9 @@ impl<'p, 'c> Drawer<'p, 'c> {
             {
                 match solved {
                     None => {
-                        let first = now.iter().find(|&&c| equations.contains(&self.plan.conjuncts[c].prop));
+                        let first = now
+                            .iter()
+                            .find(|&&c| equations.contains(&self.plan.conjuncts[c].prop));
                         return first.map_or(Drawn::Impossible, |&c| {
                             Drawn::Failed(self.plan.conjuncts[c].hypothesis)
                         });
@@ -343,7 +353,12 @@ impl<'p, 'c> Drawer<'p, 'c> {
             .map(|shape| one(stream, manner, shape, &earlier))
             .collect();
         match (layout.family, built.len()) {
-            (false, 1) => Value::Matrix(built.into_iter().next().unwrap_or_else(|| Matrix::zeros(0, 0))),
+            (false, 1) => Value::Matrix(
+                built
+                    .into_iter()
+                    .next()
+                    .unwrap_or_else(|| Matrix::zeros(0, 0)),
+            ),
             _ => Value::Family(built),
         }
     }
@@ -394,15 +409,23 @@ fn one(stream: &mut Stream, manner: Manner, shape: &Shape, earlier: &[&Matrix]) 
     let (rows, cols) = (shape.rows, shape.cols);
     if let Some(over) = &shape.over {
         let free = shape.free();
-        let parameters: Vec<Rational> =
-            free.iter().map(|_| stream.pick(over).cloned().unwrap_or_default()).collect();
-        let layout = Layout { family: false, shapes: vec![shape.clone()] };
+        let parameters: Vec<Rational> = free
+            .iter()
+            .map(|_| stream.pick(over).cloned().unwrap_or_default())
+            .collect();
+        let layout = Layout {
+            family: false,
+            shapes: vec![shape.clone()],
+        };
         return match layout.build(&parameters) {
             Value::Matrix(matrix) => matrix,
             _ => Matrix::zeros(rows, cols),
         };
     }
-    let alike: Vec<&&Matrix> = earlier.iter().filter(|m| m.shape() == (rows, cols)).collect();
+    let alike: Vec<&&Matrix> = earlier
+        .iter()
+        .filter(|m| m.shape() == (rows, cols))
+        .collect();
     if stream.chance(manner.related, 8)
         && let Some(base) = stream.pick(&alike)
     {
@@ -452,9 +475,15 @@ fn fit(kind: Kind, matrix: Matrix) -> Option<Matrix> {
     match kind {
         Kind::Matrix => Some(matrix),
         Kind::Symmetric if square => Some(&matrix + &matrix.transpose()),
-        Kind::Psd if square && matrix.is_symmetric() && exact::is_positive_semidefinite(&matrix) => Some(matrix),
+        Kind::Psd
+            if square && matrix.is_symmetric() && exact::is_positive_semidefinite(&matrix) =>
+        {
+            Some(matrix)
+        }
         Kind::Psd if square => Some(&matrix * &matrix.transpose()),
-        Kind::Pd if square && matrix.is_symmetric() && is_positive_definite(&matrix) => Some(matrix),
+        Kind::Pd if square && matrix.is_symmetric() && is_positive_definite(&matrix) => {
+            Some(matrix)
+        }
         _ => None,
     }
 }
@@ -472,25 +501,44 @@ fn relative(stream: &mut Stream, base: &Matrix) -> Matrix {
         5 => base + &identity(),
         6 => &identity() - base,
         7 => exact::inverse(base).unwrap_or_else(identity),
-        _ => base + &Matrix::unit(base.rows(), base.cols(), stream.below(base.rows()), stream.below(base.cols())),
+        _ => {
+            base + &Matrix::unit(
+                base.rows(),
+                base.cols(),
+                stream.below(base.rows()),
+                stream.below(base.cols()),
+            )
+        }
     }
 }
 
 fn diagonal(rows: usize, cols: usize, mut entry: impl FnMut() -> Rational) -> Matrix {
-    Matrix::from_fn(rows, cols, |i, j| if i == j { entry() } else { Rational::ZERO })
+    Matrix::from_fn(
+        rows,
+        cols,
+        |i, j| if i == j { entry() } else { Rational::ZERO },
+    )
 }
 
 /// A signed permutation, a Cayley transform, or a product of both.
 fn orthogonal(stream: &mut Stream, n: usize) -> Matrix {
     let order = stream.order(n);
-    let signs: Vec<i64> = (0..n).map(|_| if stream.chance(1, 2) { 1 } else { -1 }).collect();
+    let signs: Vec<i64> = (0..n)
+        .map(|_| if stream.chance(1, 2) { 1 } else { -1 })
+        .collect();
     let permutation = Matrix::from_fn(n, n, |i, j| {
         Rational::from(if order[i] == j { signs[i] } else { 0 })
     });
     if stream.chance(1, 2) {
         return permutation;
     }
-    let upper = Matrix::from_fn(n, n, |i, j| if i < j { Rational::from(stream.integer(2)) } else { Rational::ZERO });
+    let upper = Matrix::from_fn(n, n, |i, j| {
+        if i < j {
+            Rational::from(stream.integer(2))
+        } else {
+            Rational::ZERO
+        }
+    });
     let skew = &upper - &upper.transpose();
     let identity = Matrix::identity(n);
     // I + S is invertible for a skew S.
@@ -502,7 +550,11 @@ fn orthogonal(stream: &mut Stream, n: usize) -> Matrix {
 
 fn symmetric(stream: &mut Stream, manner: Manner, n: usize) -> Matrix {
     let style = manner.style;
-    match if stream.chance(manner.structured, 8) { stream.below(5) } else { 5 } {
+    match if stream.chance(manner.structured, 8) {
+        stream.below(5)
+    } else {
+        5
+    } {
         0 => diagonal(n, n, || stream.number(style)),
         1 => line_sums(stream, style, n),
         2 => {
@@ -534,7 +586,11 @@ fn line_sums(stream: &mut Stream, style: Style, n: usize) -> Matrix {
     let half = Matrix::from_fn(n, n, |_, _| stream.number(style));
     let sum = Rational::from(stream.integer(16));
     let mut matrix = Matrix::from_fn(n, n, |i, j| {
-        if i == j { Rational::ZERO } else { half[(i.min(j), i.max(j))].clone() }
+        if i == j {
+            Rational::ZERO
+        } else {
+            half[(i.min(j), i.max(j))].clone()
+        }
     });
     for i in 0..n {
         let rest: Rational = matrix.row(i).iter().cloned().sum();
@@ -547,9 +603,20 @@ fn line_sums(stream: &mut Stream, style: Style, n: usize) -> Matrix {
 fn plain(stream: &mut Stream, manner: Manner, rows: usize, cols: usize) -> Matrix {
     let style = manner.style;
     let structures = if rows == cols && rows > 0 { 10 } else { 2 };
-    match if stream.chance(manner.structured, 8) { stream.below(structures) } else { 0 } {
+    match if stream.chance(manner.structured, 8) {
+        stream.below(structures)
+    } else {
+        0
+    } {
         1 => diagonal(rows, cols, || stream.number(style)),
-        2 => symmetric(stream, Manner { structured: 4, ..manner }, rows),
+        2 => symmetric(
+            stream,
+            Manner {
+                structured: 4,
+                ..manner
+            },
+            rows,
+        ),
         3 => {
             let order = stream.order(rows);
             Matrix::from_fn(rows, cols, |i, j| Rational::from(i64::from(order[i] == j)))
@@ -558,10 +625,28 @@ fn plain(stream: &mut Stream, manner: Manner, rows: usize, cols: usize) -> Matri
             let first: Vec<Rational> = (0..rows).map(|_| stream.number(style)).collect();
             Matrix::from_fn(rows, cols, |i, j| first[(j + rows - i) % rows].clone())
         }
-        5 => Matrix::from_fn(rows, cols, |i, j| if i <= j { stream.number(style) } else { Rational::ZERO }),
-        6 => Matrix::from_fn(rows, cols, |i, j| if i < j { stream.number(style) } else { Rational::ZERO }),
+        5 => Matrix::from_fn(rows, cols, |i, j| {
+            if i <= j {
+                stream.number(style)
+            } else {
+                Rational::ZERO
+            }
+        }),
+        6 => Matrix::from_fn(rows, cols, |i, j| {
+            if i < j {
+                stream.number(style)
+            } else {
+                Rational::ZERO
+            }
+        }),
         7 => {
-            let upper = Matrix::from_fn(rows, cols, |i, j| if i < j { stream.number(style) } else { Rational::ZERO });
+            let upper = Matrix::from_fn(rows, cols, |i, j| {
+                if i < j {
+                    stream.number(style)
+                } else {
+                    Rational::ZERO
+                }
+            });
             &upper - &upper.transpose()
         }
         8 => {

@@ -74,7 +74,11 @@ pub fn examine(
     let mut unmet = Vec::new();
     let stands = line.verdict == Verdict::Stands;
     for name in mutants(&form.statement) {
-        let expected = form.without.iter().find(|(other, _)| *other == name).map(|pair| pair.1);
+        let expected = form
+            .without
+            .iter()
+            .find(|(other, _)| *other == name)
+            .map(|pair| pair.1);
         if !(stands || all_mutants || expected.is_some()) || form.statement.some {
             continue;
         }
@@ -91,7 +95,11 @@ pub fn examine(
         }
         lines.push(mutant);
     }
-    if stands && unmet.iter().any(|(_, expected, _)| *expected == Verdict::Refuted) {
+    if stands
+        && unmet
+            .iter()
+            .any(|(_, expected, _)| *expected == Verdict::Refuted)
+    {
         line.verdict = Verdict::Untested;
     }
     Ok(Examined {
@@ -113,12 +121,18 @@ fn mutant(
     stop: Option<&AtomicBool>,
 ) -> Line {
     let dropped = [name.to_owned()];
-    let core = mutate(&form.statement, &dropped).ok().and_then(|mutant| elaborate(&mutant).ok());
+    let core = mutate(&form.statement, &dropped)
+        .ok()
+        .and_then(|mutant| elaborate(&mutant).ok());
     let mut options = options.clone();
     options.any = !least;
     if !least {
         let effort = options.effort.unwrap_or(EFFORT);
-        options.effort = Some(if expected.is_some() { effort } else { effort / 4 });
+        options.effort = Some(if expected.is_some() {
+            effort
+        } else {
+            effort / 4
+        });
     }
     let outcome = match core {
         Some(core) => hunt(&core, &options, stop),
@@ -138,7 +152,11 @@ fn line(form: &Form, dropped: &[String], outcome: Outcome, options: &Options) ->
     let some = form.statement.some;
     let tally = outcome.tally;
     let verdict = if outcome.found.is_some() {
-        if some { Verdict::Witnessed } else { Verdict::Refuted }
+        if some {
+            Verdict::Witnessed
+        } else {
+            Verdict::Refuted
+        }
     } else if some {
         Verdict::NotWitnessed
     } else if outcome.ill_defined.is_some() {
@@ -151,7 +169,10 @@ fn line(form: &Form, dropped: &[String], outcome: Outcome, options: &Options) ->
         Verdict::Stands
     };
     let names = outcome.hypotheses.unwrap_or_default();
-    let vacuous: BTreeMap<String, u64> = names.into_iter().zip(tally.vacuous.iter().copied()).collect();
+    let vacuous: BTreeMap<String, u64> = names
+        .into_iter()
+        .zip(tally.vacuous.iter().copied())
+        .collect();
     let finding = outcome.found.or(outcome.ill_defined);
     let instance = finding.as_ref().map(|finding| finding.instance.clone());
     let certificate = finding.as_ref().and_then(|finding| {
@@ -174,7 +195,9 @@ fn line(form: &Form, dropped: &[String], outcome: Outcome, options: &Options) ->
         counterexample: instance.clone().filter(|_| !some),
         witness: instance.filter(|_| some),
         least: finding.as_ref().is_some_and(|finding| finding.least),
-        degenerate: finding.map(|finding| finding.degenerate).unwrap_or_default(),
+        degenerate: finding
+            .map(|finding| finding.degenerate)
+            .unwrap_or_default(),
         instances: tally.instances(),
         met: tally.met,
         undecided: tally.undecided,

@@ -12,8 +12,7 @@ use kernel::ring::Stop;
 use kernel::tree::{Body, Formula, Item, Statement, Term};
 use kernel::truth::Truth;
 use kernel::value::Value;
-
-use crate::prover::Prover;
+use prove::Prover;
 
 /// A part of a formula and its truth.
 #[derive(Clone, Debug)]
@@ -40,7 +39,7 @@ pub fn explain(statement: &Statement, instance: &Instance) -> Option<Explanation
     let core = elaborate(statement).ok()?;
     let mut evaluator = Evaluator::new(&core);
     evaluator.assign(instance).ok()?;
-    let mut prover = Prover::new(&core);
+    let mut prover = Prover::default();
     let _ = judge(&core, &mut evaluator, &mut Judge::new(&mut prover));
     let mut explainer = Explainer {
         core: &core,
@@ -61,7 +60,12 @@ pub fn explain(statement: &Statement, instance: &Instance) -> Option<Explanation
         explainer.parts(formula, *prop, false, &mut parts);
         explanation.hypotheses.push((id.clone(), parts));
     }
-    explainer.parts(&statement.show, core.show, true, &mut explanation.conclusion);
+    explainer.parts(
+        &statement.show,
+        core.show,
+        true,
+        &mut explanation.conclusion,
+    );
     Some(explanation)
 }
 
@@ -69,7 +73,7 @@ struct Explainer<'c> {
     core: &'c Core,
     statement: &'c Statement,
     evaluator: Evaluator<'c, Rational>,
-    prover: Prover<'c>,
+    prover: Prover,
 }
 
 impl Explainer<'_> {
@@ -101,19 +105,31 @@ impl Explainer<'_> {
                     .filter(|(term, _)| !is_literal(term))
                     .map(|(term, id)| (Brackets::Least.term(term), self.value(id)))
                     .collect();
-                out.push(Part { text: Brackets::Least.formula(formula), truth, values });
+                out.push(Part {
+                    text: Brackets::Least.formula(formula),
+                    truth,
+                    values,
+                });
             }
             (Formula::Call(call), op) => {
                 // The body of a definition, for the values in it.
                 let mut values = Vec::new();
-                let body = self.statement.definitions.iter().find(|other| other.name == call.name);
+                let body = self
+                    .statement
+                    .definitions
+                    .iter()
+                    .find(|other| other.name == call.name);
                 if let (Some(Body::Formula(_)), PropOp::Compare(_, s, t)) =
                     (body.map(|definition| &definition.body), op)
                 {
                     values.push(("its left side".to_owned(), self.value(*s)));
                     values.push(("its right side".to_owned(), self.value(*t)));
                 }
-                out.push(Part { text: Brackets::Least.formula(formula), truth, values });
+                out.push(Part {
+                    text: Brackets::Least.formula(formula),
+                    truth,
+                    values,
+                });
             }
             _ => out.push(Part {
                 text: Brackets::Least.formula(formula),

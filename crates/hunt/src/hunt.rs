@@ -123,7 +123,11 @@ pub fn hunt(core: &Core, options: &Options, stop: Option<&AtomicBool>) -> Outcom
     hunter.prepare(options.max_size.unwrap_or(MAX_SIZE));
     hunter.search();
     let limit = hunter.budget.limit;
-    let found = hunter.catch.found.take().map(|found| hunter.improve(found, Truth::from(core.some), effort));
+    let found = hunter
+        .catch
+        .found
+        .take()
+        .map(|found| hunter.improve(found, Truth::from(core.some), effort));
     let ill_defined = match found {
         Some(_) => None,
         None => {
@@ -255,8 +259,7 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
     /// Whether all boxes are complete.
     fn exhausted(&self) -> bool {
         let top = self.height();
-        (0..self.tuples.len())
-            .all(|k| !self.tuples[k].1 || self.done(k) >= Some(top))
+        (0..self.tuples.len()).all(|k| !self.tuples[k].1 || self.done(k) >= Some(top))
     }
 
     /// Searches boxes, each for what it is allowed.
@@ -321,7 +324,13 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
         }
     }
 
-    fn scan(&mut self, k: usize, height: u32, numbers: &[Rational], allowance: u64) -> (Ended, Tally) {
+    fn scan(
+        &mut self,
+        k: usize,
+        height: u32,
+        numbers: &[Rational],
+        allowance: u64,
+    ) -> (Ended, Tally) {
         let tuple = &self.tuples[k].0;
         assign(self.plan, &mut self.session, tuple);
         let (_, _, sizes) = sizes_key(tuple.iter());
@@ -345,7 +354,9 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
     /// Draws and climbs.
     fn draws(&mut self, allowance: u64, draws: &mut u64) {
         let plan = self.plan;
-        let usable: Vec<usize> = (0..self.tuples.len()).filter(|&k| self.tuples[k].1).collect();
+        let usable: Vec<usize> = (0..self.tuples.len())
+            .filter(|&k| self.tuples[k].1)
+            .collect();
         if usable.is_empty() {
             // Nothing can be drawn; the boxes tell why.
             self.budget.limit = Some(Limit::Effort);
@@ -367,9 +378,13 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
             let natural = i64::from(sizes.into_iter().max().unwrap_or(1));
             let (session, catch, drawn) = (&mut self.session, &mut self.catch, &mut self.drawn);
             if stream.chance(1, 16) {
-                let flow = climber.climb(session, &mut stream, natural, &mut part, &mut |session, judgement| {
-                    count(plan, session, drawn, catch, judgement)
-                });
+                let flow = climber.climb(
+                    session,
+                    &mut stream,
+                    natural,
+                    &mut part,
+                    &mut |session, judgement| count(plan, session, drawn, catch, judgement),
+                );
                 if flow.is_break() {
                     continue;
                 }
@@ -412,7 +427,11 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
             let largest = caught.key.sizes.iter().copied().max().unwrap_or(1);
             let sum = u32::try_from(caught.key.sum).unwrap_or(u32::MAX);
             let families = !caught.key.lengths.is_empty();
-            self.prepare(if families { largest.max(MAX_SIZE) } else { sum.max(largest) });
+            self.prepare(if families {
+                largest.max(MAX_SIZE)
+            } else {
+                sum.max(largest)
+            });
             if let Some(smaller) = self.smaller(&caught, wanted) {
                 caught = smaller;
                 self.budget.renew(effort);
@@ -456,7 +475,11 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
 
     /// Looks for a finding of smaller sizes among integers up to [`WIDER`], as far as the budget goes.
     fn smaller(&mut self, caught: &Caught, wanted: Truth) -> Option<Caught> {
-        let place = (caught.key.lengths.clone(), caught.key.sum, caught.key.sizes.clone());
+        let place = (
+            caught.key.lengths.clone(),
+            caught.key.sum,
+            caught.key.sizes.clone(),
+        );
         let below: Vec<usize> = (0..self.tuples.len())
             .take_while(|&k| sizes_key(self.tuples[k].0.iter()) < place)
             .filter(|&k| self.tuples[k].1)
@@ -490,9 +513,17 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
         allowance: u64,
         wanted: Truth,
     ) -> (Ended, Option<Caught>) {
-        let options = Options { all: false, ..self.options.clone() };
+        let options = Options {
+            all: false,
+            ..self.options.clone()
+        };
         let mut first = First {
-            catch: Catch { plan: self.plan, options: &options, found: None, ill_defined: None },
+            catch: Catch {
+                plan: self.plan,
+                options: &options,
+                found: None,
+                ill_defined: None,
+            },
             wanted,
         };
         assign(self.plan, &mut self.session, &self.tuples[k].0);
@@ -517,8 +548,16 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
     /// Visits everything below a finding, in the order, as far as the budget goes: all smaller sizes
     /// with entries of no greater height, then its sizes. The first that is found is the least.
     fn least(&mut self, caught: Caught, wanted: Truth) -> (Caught, bool) {
-        let place = (caught.key.lengths.clone(), caught.key.sum, caught.key.sizes.clone());
-        let top = caught.key.height.to_small_fraction().and_then(|(n, _)| u32::try_from(n).ok());
+        let place = (
+            caught.key.lengths.clone(),
+            caught.key.sum,
+            caught.key.sizes.clone(),
+        );
+        let top = caught
+            .key
+            .height
+            .to_small_fraction()
+            .and_then(|(n, _)| u32::try_from(n).ok());
         let Some(top) = top else {
             return (caught, false);
         };
@@ -535,7 +574,10 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
                 if !is_last && height < top && top <= 2 {
                     continue;
                 }
-                if height <= 1 && complete.is_some_and(|done| done >= height) && !self.options.no_degenerate {
+                if height <= 1
+                    && complete.is_some_and(|done| done >= height)
+                    && !self.options.no_degenerate
+                {
                     continue;
                 }
                 let numbers = numbers_up_to(height, Numbers::Rationals);
@@ -611,7 +653,11 @@ fn degenerate(plan: &Plan<'_>, point: &Point) -> Vec<String> {
                 let members = matrices(value);
                 let family = matches!(value, kernel::instance::Value::Family(_));
                 for (k, matrix) in members.iter().enumerate() {
-                    let name = if family { format!("{name}[{}]", k + 1) } else { name.clone() };
+                    let name = if family {
+                        format!("{name}[{}]", k + 1)
+                    } else {
+                        name.clone()
+                    };
                     named.push((name, matrix));
                 }
             }

@@ -54,7 +54,11 @@ fn place<'c>(plan: &Plan<'c>, session: &mut Session<'c>, point: &Point) -> Optio
         }
         session.set(size.slot, content);
     }
-    if plan.conditions.iter().any(|&prop| session.truth(prop) != Truth::True) {
+    if plan
+        .conditions
+        .iter()
+        .any(|&prop| session.truth(prop) != Truth::True)
+    {
         return None;
     }
     for (k, variable) in plan.variables.iter().enumerate() {

@@ -44,13 +44,13 @@ impl Shape {
         let kind = match self.kind {
             Kind::Psd => is_positive_semidefinite(matrix),
             Kind::Pd => is_positive_definite(matrix),
-            Kind::Orthogonal => {
-                &matrix.transpose() * matrix == Matrix::identity(matrix.rows())
-            }
+            Kind::Orthogonal => &matrix.transpose() * matrix == Matrix::identity(matrix.rows()),
             _ => true,
         };
         kind && self.over.as_ref().is_none_or(|over| {
-            self.free().iter().all(|&place| over.contains(&matrix[place]))
+            self.free()
+                .iter()
+                .all(|&place| over.contains(&matrix[place]))
         })
     }
 }
@@ -129,9 +129,11 @@ impl Layout {
                 .is_none_or(|over| over.contains(number)),
             Value::Integer(_) => true,
             Value::Matrix(matrix) => self.shapes[0].admits(matrix),
-            Value::Family(family) => {
-                self.shapes.iter().zip(family).all(|(shape, matrix)| shape.admits(matrix))
-            }
+            Value::Family(family) => self
+                .shapes
+                .iter()
+                .zip(family)
+                .all(|(shape, matrix)| shape.admits(matrix)),
         }
     }
 
@@ -164,13 +166,15 @@ impl Layout {
     }
 }
 
+/// A parameter that is determined: a constant, and the coefficients of earlier parameters.
+pub type Determined = (Rational, Vec<(usize, Rational)>);
+
 /// A system of linear equations in parameters, solved so that each parameter is free or determined
 /// by earlier ones.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct System {
-    /// For each parameter: `None` if free, else the constant and the coefficients of earlier free
-    /// parameters.
-    pub determined: Vec<Option<(Rational, Vec<(usize, Rational)>)>>,
+    /// For each parameter: `None` if free, else what determines it.
+    pub determined: Vec<Option<Determined>>,
 }
 
 impl System {
@@ -209,11 +213,14 @@ impl System {
 
     /// How many parameters are free.
     pub fn dimension(&self) -> usize {
-        self.determined.iter().filter(|entry| entry.is_none()).count()
+        self.determined
+            .iter()
+            .filter(|entry| entry.is_none())
+            .count()
     }
 
     /// The value of a determined parameter.
-    fn value(entry: &(Rational, Vec<(usize, Rational)>), earlier: &[Rational]) -> Rational {
+    fn value(entry: &Determined, earlier: &[Rational]) -> Rational {
         let (constant, coefficients) = entry;
         let mut value = constant.clone();
         for (index, coefficient) in coefficients {
@@ -260,11 +267,7 @@ impl Walk<'_> {
         self.descend(&mut chosen, visitor)
     }
 
-    fn descend(
-        &self,
-        chosen: &mut Vec<Rational>,
-        visitor: &mut dyn Visitor,
-    ) -> ControlFlow<()> {
+    fn descend(&self, chosen: &mut Vec<Rational>, visitor: &mut dyn Visitor) -> ControlFlow<()> {
         let index = chosen.len();
         if index == self.places.len() {
             let value = self.layout.build(chosen);
@@ -277,7 +280,11 @@ impl Walk<'_> {
         let (shape, start, _) = self.places[index];
         let allowed: &[Rational] = match &shape.over {
             Some(_) => {
-                let member = self.layout.shapes.iter().position(|s| std::ptr::eq(s, shape));
+                let member = self
+                    .layout
+                    .shapes
+                    .iter()
+                    .position(|s| std::ptr::eq(s, shape));
                 &self.sorted[member.unwrap_or(0)]
             }
             None => self.numbers,
@@ -378,13 +385,18 @@ mod tests {
     #[test]
     fn a_walk_visits_each_matrix_of_its_type_once() {
         let symmetric = |m: &Matrix| m.is_symmetric();
-        let predicates: [(Kind, &dyn Fn(&Matrix) -> bool); 6] = [
+        type Predicate<'a> = &'a dyn Fn(&Matrix) -> bool;
+        let predicates: [(Kind, Predicate<'_>); 6] = [
             (Kind::Matrix, &|_| true),
-            (Kind::Diagonal, &|m| m[(0, 1)].is_zero() && m[(1, 0)].is_zero()),
+            (Kind::Diagonal, &|m| {
+                m[(0, 1)].is_zero() && m[(1, 0)].is_zero()
+            }),
             (Kind::Symmetric, &symmetric),
             (Kind::Psd, &|m| symmetric(m) && is_positive_semidefinite(m)),
             (Kind::Pd, &|m| symmetric(m) && is_positive_definite(m)),
-            (Kind::Orthogonal, &|m| &m.transpose() * m == Matrix::identity(2)),
+            (Kind::Orthogonal, &|m| {
+                &m.transpose() * m == Matrix::identity(2)
+            }),
         ];
         let plain = all(&layout(Kind::Matrix, 2), 2, &System::free(4));
         assert_eq!(plain.len(), 625);

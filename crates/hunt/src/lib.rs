@@ -21,7 +21,6 @@ mod order;
 mod paste;
 mod plan;
 mod point;
-mod prover;
 mod scan;
 mod score;
 mod session;

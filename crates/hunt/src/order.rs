@@ -13,7 +13,6 @@ use crate::point::{Content, Point};
 /// The place of a number in the order of numbers.
 pub type NumberKey = (Rational, Rational, bool);
 
-
 /// The place of a number: height, denominator, positive first.
 pub fn number_key(number: &Rational) -> NumberKey {
     let (numerator, denominator) = number.parts();
@@ -102,7 +101,11 @@ pub fn instance_key(declared: &[u32], point: &Point) -> InstanceKey {
             }
         }
     }
-    let height = entries.iter().map(|key| key.0.clone()).max().unwrap_or_default();
+    let height = entries
+        .iter()
+        .map(|key| key.0.clone())
+        .max()
+        .unwrap_or_default();
     InstanceKey {
         lengths,
         sum,
@@ -120,7 +123,10 @@ mod tests {
     #[test]
     fn numbers_come_by_height_then_denominator_then_sign() {
         let spelled = |height, kind| -> Vec<String> {
-            numbers_up_to(height, kind).iter().map(ToString::to_string).collect()
+            numbers_up_to(height, kind)
+                .iter()
+                .map(ToString::to_string)
+                .collect()
         };
         assert_eq!(spelled(0, Numbers::Rationals), ["0"]);
         assert_eq!(spelled(1, Numbers::Rationals), ["0", "1", "-1"]);

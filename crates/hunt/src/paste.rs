@@ -58,7 +58,9 @@ fn assign(out: &mut String, language: Language, name: &str, of: &str, text: &str
     // Writing to a string does not fail.
     let _ = match language {
         Language::Latex => writeln!(out, "\\[ {name} = {text} \\]"),
-        Language::Numpy | Language::Sage => writeln!(out, "{} = {text}", name.replace('\'', "_prime")),
+        Language::Numpy | Language::Sage => {
+            writeln!(out, "{} = {text}", name.replace('\'', "_prime"))
+        }
         Language::Lean => writeln!(out, "def {name} : {of} := {text}"),
     };
 }
@@ -86,20 +88,31 @@ fn matrix(language: Language, matrix: &Matrix) -> String {
     let empty = matrix.rows() == 0 || matrix.cols() == 0;
     let (rows, cols) = matrix.shape();
     let lines = |between: &str, row: &dyn Fn(Vec<String>) -> String| {
-        let rows = matrix.row_slices().map(|entries| row(entries.iter().map(|x| number(language, x)).collect()));
+        let rows = matrix
+            .row_slices()
+            .map(|entries| row(entries.iter().map(|x| number(language, x)).collect()));
         rows.collect::<Vec<_>>().join(between)
     };
     match language {
         Language::Latex => {
-            format!("\\begin{{pmatrix}} {} \\end{{pmatrix}}", lines(" \\\\ ", &|row| row.join(" & ")))
+            format!(
+                "\\begin{{pmatrix}} {} \\end{{pmatrix}}",
+                lines(" \\\\ ", &|row| row.join(" & "))
+            )
         }
         Language::Numpy if empty => format!("np.zeros(({rows}, {cols}))"),
         Language::Numpy => {
-            format!("np.array([{}])", lines(", ", &|row| format!("[{}]", row.join(", "))))
+            format!(
+                "np.array([{}])",
+                lines(", ", &|row| format!("[{}]", row.join(", ")))
+            )
         }
         Language::Sage if empty => format!("matrix(QQ, {rows}, {cols})"),
         Language::Sage => {
-            format!("matrix(QQ, [{}])", lines(", ", &|row| format!("[{}]", row.join(", "))))
+            format!(
+                "matrix(QQ, [{}])",
+                lines(", ", &|row| format!("[{}]", row.join(", ")))
+            )
         }
         Language::Lean if empty => "!![]".to_owned(),
         Language::Lean => format!("!![{}]", lines("; ", &|row| row.join(", "))),
@@ -125,7 +138,10 @@ mod tests {
             spelled(Language::Numpy),
             "import numpy as np\nA = np.array([[0, 1], [-1, -1/2]])\n"
         );
-        assert_eq!(spelled(Language::Sage), "A = matrix(QQ, [[0, 1], [-1, -1/2]])\n");
+        assert_eq!(
+            spelled(Language::Sage),
+            "A = matrix(QQ, [[0, 1], [-1, -1/2]])\n"
+        );
         assert_eq!(
             spelled(Language::Lean),
             "def A : Matrix (Fin 2) (Fin 2) ℚ := !![0, 1; -1, -1/2]\n"

@@ -10,8 +10,8 @@ use kernel::core::{
 
 use crate::affine::Affine;
 use crate::layout::{Layout, Shape};
-use crate::session::{Session, to_kernel};
 use crate::point::Content;
+use crate::session::{Session, to_kernel};
 
 /// A size or family of sizes.
 #[derive(Clone, Debug)]
@@ -154,7 +154,9 @@ impl<'c> Plan<'c> {
             .into_iter()
             .map(|(slot, range)| Variable {
                 slot,
-                fixed: !needs(core, slot, &range).iter().any(|need| slots.contains(need)),
+                fixed: !needs(core, slot, &range)
+                    .iter()
+                    .any(|need| slots.contains(need)),
                 range,
                 decided: Vec::new(),
                 affine: Affine::new(vec![slot]),
@@ -185,7 +187,12 @@ impl<'c> Plan<'c> {
 
     /// The values of a variable at the sizes of the session; `None` if they are not defined.
     /// Naturals go up to `natural`.
-    pub fn domain(&self, session: &mut Session<'c>, variable: usize, natural: i64) -> Option<Domain> {
+    pub fn domain(
+        &self,
+        session: &mut Session<'c>,
+        variable: usize,
+        natural: i64,
+    ) -> Option<Domain> {
         let variable = &self.variables[variable];
         Some(match &variable.range {
             Range::Entries(of) => Domain::Entries(layout(session, variable.slot, of)?),

@@ -9,8 +9,8 @@ use std::rc::Rc;
 
 use exact::Rational;
 use kernel::core::Kind;
-use kernel::judge::Judge;
 use kernel::instance::Value;
+use kernel::judge::Judge;
 use kernel::truth::Truth;
 
 use crate::affine::Affine;
@@ -101,7 +101,11 @@ impl<'c> Scan<'_, '_, 'c> {
         for k in (1..count).rev() {
             after[k - 1] = after[k].saturating_mul(self.cardinality(&domains[k]));
         }
-        let affine = plan.variables.iter().map(|variable| variable.affine.clone()).collect();
+        let affine = plan
+            .variables
+            .iter()
+            .map(|variable| variable.affine.clone())
+            .collect();
         let mut state = State {
             scan: self,
             receive,
@@ -116,37 +120,37 @@ impl<'c> Scan<'_, '_, 'c> {
         for variable in &plan.variables {
             self.session.clear(variable.slot);
         }
-        if flow.is_break() { Ended::Stopped } else { Ended::Complete }
+        if flow.is_break() {
+            Ended::Stopped
+        } else {
+            Ended::Complete
+        }
     }
 
     fn cardinality(&self, domain: &Domain) -> u64 {
         match domain {
             Domain::Integers(from, to) => (to - from + 1).max(0) as u64,
             Domain::Numbers(numbers) => numbers.len() as u64,
-            Domain::Entries(layout) => layout
-                .shapes
-                .iter()
-                .fold(1, |product: u64, shape| {
-                    let base = shape.over.as_ref().map_or(self.numbers.len(), Vec::len) as u64;
-                    let free = u32::try_from(shape.free().len()).unwrap_or(u32::MAX);
-                    let all = base.saturating_pow(free);
-                    let restricted =
-                        matches!(shape.kind, Kind::Psd | Kind::Pd | Kind::Orthogonal);
-                    let count = if restricted && all <= COUNTED {
-                        let layout = Layout {
-                            family: false,
-                            shapes: vec![shape.clone()],
-                        };
-                        let mut count = Count(0);
-                        let system = System::free(layout.parameters());
-                        // The counter never breaks.
-                        let _ = layout.walk(self.numbers, &system).visit(&mut count);
-                        count.0
-                    } else {
-                        all
+            Domain::Entries(layout) => layout.shapes.iter().fold(1, |product: u64, shape| {
+                let base = shape.over.as_ref().map_or(self.numbers.len(), Vec::len) as u64;
+                let free = u32::try_from(shape.free().len()).unwrap_or(u32::MAX);
+                let all = base.saturating_pow(free);
+                let restricted = matches!(shape.kind, Kind::Psd | Kind::Pd | Kind::Orthogonal);
+                let count = if restricted && all <= COUNTED {
+                    let layout = Layout {
+                        family: false,
+                        shapes: vec![shape.clone()],
                     };
-                    product.saturating_mul(count)
-                }),
+                    let mut count = Count(0);
+                    let system = System::free(layout.parameters());
+                    // The counter never breaks.
+                    let _ = layout.walk(self.numbers, &system).visit(&mut count);
+                    count.0
+                } else {
+                    all
+                };
+                product.saturating_mul(count)
+            }),
         }
     }
 }
@@ -209,20 +213,33 @@ impl State<'_, '_, '_, '_> {
             if let Some((system, covered)) = self.system(k, layout, &equations) {
                 let Some(system) = system else {
                     let first = plan.conjuncts[equations[0]].hypothesis;
-                    self.scan.tally.fail(first, all.saturating_mul(self.after[k]));
+                    self.scan
+                        .tally
+                        .fail(first, all.saturating_mul(self.after[k]));
                     return self.scan.budget.spend(1);
                 };
                 let free = u32::try_from(system.dimension()).unwrap_or(u32::MAX);
-                let listed = self.lists[k].as_ref().map_or(all, |list| list.values.len() as u64);
+                let listed = self.lists[k]
+                    .as_ref()
+                    .map_or(all, |list| list.values.len() as u64);
                 if allowed.saturating_pow(free) <= listed {
                     let known: &[usize] = if covered { &equations } else { &[] };
-                    let mut level = Level { state: self, k, known, count: 0 };
-                    let flow = layout.walk(level.state.scan.numbers, &system).visit(&mut level);
+                    let mut level = Level {
+                        state: self,
+                        k,
+                        known,
+                        count: 0,
+                    };
+                    let flow = layout
+                        .walk(level.state.scan.numbers, &system)
+                        .visit(&mut level);
                     let visited = level.count;
                     if flow.is_continue() {
                         let first = plan.conjuncts[equations[0]].hypothesis;
                         let left = all.saturating_sub(visited);
-                        self.scan.tally.fail(first, left.saturating_mul(self.after[k]));
+                        self.scan
+                            .tally
+                            .fail(first, left.saturating_mul(self.after[k]));
                     }
                     return flow;
                 }
@@ -250,7 +267,12 @@ impl State<'_, '_, '_, '_> {
         }
         let system = System::free(layout.parameters());
         let numbers = self.scan.numbers;
-        let mut level = Level { state: self, k, known: &[], count: 0 };
+        let mut level = Level {
+            state: self,
+            k,
+            known: &[],
+            count: 0,
+        };
         layout.walk(numbers, &system).visit(&mut level)
     }
 
@@ -418,7 +440,10 @@ impl Visitor for Listing<'_, '_, '_, '_, '_> {
                 Truth::Undecided => undecided = true,
                 Truth::False | Truth::Undefined => {
                     let failed = &mut self.list.failed;
-                    match failed.iter_mut().find(|entry| entry.0 == conjunct.hypothesis) {
+                    match failed
+                        .iter_mut()
+                        .find(|entry| entry.0 == conjunct.hypothesis)
+                    {
                         Some(entry) => entry.1 += 1,
                         None => failed.push((conjunct.hypothesis, 1)),
                     }

@@ -39,8 +39,14 @@ pub fn score(session: &mut Session<'_>, prop: PropId, wanted: bool) -> f64 {
             both(session, true, wanted).min(both(session, false, !wanted))
         }
         PropOp::Compare(relation, a, b) => compare(session, *relation, *a, *b, wanted),
-        PropOp::Quantifier { universal, binders, condition, body }
-            if binders.iter().all(|binder| matches!(binder, CoreBinder::Range(_))) =>
+        PropOp::Quantifier {
+            universal,
+            binders,
+            condition,
+            body,
+        } if binders
+            .iter()
+            .all(|binder| matches!(binder, CoreBinder::Range(_))) =>
         {
             let all = *universal == wanted;
             let mut total = if all { 0.0 } else { f64::INFINITY };
@@ -51,13 +57,21 @@ pub fn score(session: &mut Session<'_>, prop: PropId, wanted: bool) -> f64 {
                 } else {
                     score(session, *body, wanted)
                 };
-                total = if all { total + member } else { total.min(member) };
+                total = if all {
+                    total + member
+                } else {
+                    total.min(member)
+                };
             });
             if total.is_finite() { total } else { FAILED }
         }
         _ => {
             let truth = session.truth(prop);
-            if truth == Truth::from(wanted) { 0.0 } else { FAILED }
+            if truth == Truth::from(wanted) {
+                0.0
+            } else {
+                FAILED
+            }
         }
     }
 }
@@ -80,7 +94,13 @@ fn members(
     session.evaluator.clear(index.slot);
 }
 
-fn compare(session: &mut Session<'_>, relation: Relation, a: TermId, b: TermId, wanted: bool) -> f64 {
+fn compare(
+    session: &mut Session<'_>,
+    relation: Relation,
+    a: TermId,
+    b: TermId,
+    wanted: bool,
+) -> f64 {
     let (Ok(left), Ok(right)) = (session.term(a).cloned(), session.term(b).cloned()) else {
         return 2.0 * FAILED;
     };
@@ -156,7 +176,10 @@ fn number(value: &Value<Rational>) -> Option<f64> {
 }
 
 fn norm(matrix: &Matrix) -> f64 {
-    let squares = matrix.entries().iter().map(|entry| approximate(entry).powi(2));
+    let squares = matrix
+        .entries()
+        .iter()
+        .map(|entry| approximate(entry).powi(2));
     squares.sum::<f64>().sqrt()
 }
 
@@ -180,15 +203,12 @@ pub fn least_eigenvalue(matrix: &Matrix) -> f64 {
                 let t = if theta == 0.0 { 1.0 } else { t };
                 let c = 1.0 / t.hypot(1.0);
                 let s = t * c;
-                for k in 0..n {
-                    let (x, y) = (a[k][p], a[k][q]);
-                    a[k][p] = c * x - s * y;
-                    a[k][q] = s * x + c * y;
+                for row in &mut a {
+                    (row[p], row[q]) = (c * row[p] - s * row[q], s * row[p] + c * row[q]);
                 }
-                for k in 0..n {
-                    let (x, y) = (a[p][k], a[q][k]);
-                    a[p][k] = c * x - s * y;
-                    a[q][k] = s * x + c * y;
+                let (upper, lower) = a.split_at_mut(q);
+                for (x, y) in upper[p].iter_mut().zip(&mut lower[0]) {
+                    (*x, *y) = (c * *x - s * *y, s * *x + c * *y);
                 }
             }
         }
@@ -208,7 +228,10 @@ mod tests {
             (Matrix::from_integers([[0, 0], [0, 5]]), 0.0),
         ];
         for (matrix, least) in cases {
-            assert!((least_eigenvalue(&matrix) - least).abs() < 1e-12, "{matrix}");
+            assert!(
+                (least_eigenvalue(&matrix) - least).abs() < 1e-12,
+                "{matrix}"
+            );
         }
         let path = Matrix::from_integers([[2, -1, 0], [-1, 2, -1], [0, -1, 2]]);
         assert!((least_eigenvalue(&path) - (2.0 - 2f64.sqrt())).abs() < 1e-12);

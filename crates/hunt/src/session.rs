@@ -9,9 +9,9 @@ use kernel::matrix::Mat;
 use kernel::ring::Stop;
 use kernel::truth::Truth;
 use kernel::value::Value;
+use prove::Prover;
 
 use crate::point::{Content, Point};
-use crate::prover::Prover;
 
 /// An evaluator at a point.
 pub struct Session<'c> {
@@ -22,7 +22,7 @@ pub struct Session<'c> {
     /// The evaluator at the point.
     pub evaluator: Evaluator<'c, Rational>,
     /// Decides what evaluation cannot.
-    pub prover: Prover<'c>,
+    pub prover: Prover,
 }
 
 impl<'c> Session<'c> {
@@ -32,7 +32,7 @@ impl<'c> Session<'c> {
             core,
             point: Point::new(core.slots.len()),
             evaluator: Evaluator::new(core),
-            prover: Prover::new(core),
+            prover: Prover::default(),
         }
     }
 
@@ -95,7 +95,9 @@ pub fn instance_at(core: &Core, declared: &[Slot], point: &Point) -> Instance {
                 instance.sizes.insert(name, SizeValue::One(*size));
             }
             Some(Content::Sizes(sizes)) => {
-                instance.sizes.insert(name, SizeValue::Family(sizes.clone()));
+                instance
+                    .sizes
+                    .insert(name, SizeValue::Family(sizes.clone()));
             }
             Some(Content::Value(value)) => {
                 instance.values.insert(name, value.clone());

@@ -50,7 +50,8 @@ impl Shrinker<'_, '_, '_> {
     /// Takes a smaller point if it is still one.
     fn take(&mut self, point: Point) -> bool {
         let key = instance_key(&self.plan.declared, &point);
-        if key >= self.key || self.budget.spend(1).is_break() || !(self.keeps)(self.session, &point) {
+        if key >= self.key || self.budget.spend(1).is_break() || !(self.keeps)(self.session, &point)
+        {
             return false;
         }
         self.key = key;
@@ -72,7 +73,10 @@ impl Shrinker<'_, '_, '_> {
         }
         let singles: Vec<Vec<(u32, Option<usize>)>> = cuts.iter().map(|&cut| vec![cut]).collect();
         let pairs = cuts.iter().enumerate().flat_map(|(i, &a)| {
-            cuts[i + 1..].iter().map(move |&b| vec![a, b]).collect::<Vec<_>>()
+            cuts[i + 1..]
+                .iter()
+                .map(move |&b| vec![a, b])
+                .collect::<Vec<_>>()
         });
         let moves: Vec<_> = singles.into_iter().chain(pairs).collect();
         for cut in moves {
@@ -199,7 +203,10 @@ impl Shrinker<'_, '_, '_> {
     }
 
     fn parameters(&self, slot: u32, layout: &Layout) -> Vec<Rational> {
-        self.best.value(slot).map(|value| layout.read(value)).unwrap_or_default()
+        self.best
+            .value(slot)
+            .map(|value| layout.read(value))
+            .unwrap_or_default()
     }
 
     fn replace(&mut self, slot: u32, layout: &Layout, parameters: &[Rational]) -> bool {
@@ -270,15 +277,17 @@ impl Shrinker<'_, '_, '_> {
 /// Simpler numbers, the simplest first.
 fn simpler(number: &Rational) -> Vec<Rational> {
     let key = number_key(number);
-    let toward = if number.is_negative() { Rational::ONE } else { -Rational::ONE };
+    let toward = if number.is_negative() {
+        Rational::ONE
+    } else {
+        -Rational::ONE
+    };
     let mut numbers: Vec<Rational> = [0, 1, -1, 2, -2].into_iter().map(Rational::from).collect();
     numbers.push(-number);
     numbers.push(number / &Rational::from(2));
     numbers.push(number + &toward);
-    if let Some((numerator, denominator)) = number.to_small_fraction() {
-        if let (Ok(n), Ok(d)) = (i64::try_from(numerator), i64::try_from(denominator)) {
-            numbers.push(Rational::from(n / d));
-        }
+    if let Some((n, d)) = number.to_small_fraction() {
+        numbers.push(Rational::from(n / d));
     }
     numbers.retain(|candidate| number_key(candidate) < key);
     numbers.sort_by_cached_key(number_key);

@@ -82,7 +82,10 @@ impl Listing<'_, '_> {
             }
             self.more = true;
             let conditions = &self.plan.conditions;
-            if conditions.iter().all(|&prop| self.session.truth(prop) == Truth::True) {
+            if conditions
+                .iter()
+                .all(|&prop| self.session.truth(prop) == Truth::True)
+            {
                 self.found.push(self.chosen.clone());
             }
             return ControlFlow::Continue(());

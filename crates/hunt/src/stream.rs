@@ -56,9 +56,7 @@ impl Stream {
             Style::Small => Rational::from(self.integer(3)),
             Style::Wide => Rational::from(self.integer(9)),
             Style::Positive => Rational::from(self.below(5)),
-            Style::Fractions => {
-                Rational::from(self.integer(4)) / Rational::from(1 + self.below(3))
-            }
+            Style::Fractions => Rational::from(self.integer(4)) / Rational::from(1 + self.below(3)),
         }
     }
 

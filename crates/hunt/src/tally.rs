@@ -74,7 +74,10 @@ impl Tally {
     /// All instances.
     pub fn instances(&self) -> u64 {
         let parts = [self.met, self.undecided, self.undefined];
-        parts.iter().chain(&self.vacuous).fold(0, |sum: u64, &n| sum.saturating_add(n))
+        parts
+            .iter()
+            .chain(&self.vacuous)
+            .fold(0, |sum: u64, &n| sum.saturating_add(n))
     }
 
     /// Adds what another search met.
@@ -120,5 +123,7 @@ impl Tally {
 pub fn ranks(slots: &[Slot], point: &Point) -> Vec<u8> {
     let values = slots.iter().filter_map(|&slot| point.value(slot));
     let rank = |matrix: &exact::Matrix| u8::try_from(exact::rank(matrix)).unwrap_or(u8::MAX);
-    values.flat_map(|value| matrices(value).iter().map(rank)).collect()
+    values
+        .flat_map(|value| matrices(value).iter().map(rank))
+        .collect()
 }

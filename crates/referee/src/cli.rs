@@ -152,10 +152,13 @@ impl From<Language> for hunt::Language {
 /// Reads `-N..N`.
 fn parse_entries(text: &str) -> Result<u32, String> {
     let ends = text.split_once("..");
-    let parsed = ends.and_then(|(low, high)| Some((low.parse::<i64>().ok()?, high.parse::<i64>().ok()?)));
+    let parsed =
+        ends.and_then(|(low, high)| Some((low.parse::<i64>().ok()?, high.parse::<i64>().ok()?)));
     match parsed {
         Some((low, high)) if low == -high && (0..=1000).contains(&high) => Ok(high as u32),
-        _ => Err(format!("{text:?} is no range of entries: expected -N..N with N up to 1000")),
+        _ => Err(format!(
+            "{text:?} is no range of entries: expected -N..N with N up to 1000"
+        )),
     }
 }
 

@@ -30,16 +30,25 @@ pub fn hunt(options: &HuntOptions) -> anyhow::Result<Outcome> {
         eprint!("{}", statement::render(&options.file, &text, &errors));
         outcome = Outcome::BadInput;
     }
-    let forms: Vec<&statement::Form> =
-        file.claims.iter().flat_map(|claim| &claim.forms).filter(|form| chosen(form, options)).collect();
+    let forms: Vec<&statement::Form> = file
+        .claims
+        .iter()
+        .flat_map(|claim| &claim.forms)
+        .filter(|form| chosen(form, options))
+        .collect();
     if forms.is_empty() {
         if outcome == Outcome::BadInput {
             return Ok(outcome);
         }
-        anyhow::bail!("{}: there is no {}", options.file, match &options.claim {
-            Some(claim) => format!("claim or form {claim}; `referee fmt` and `show` list what there is"),
-            None => "claim".to_owned(),
-        });
+        anyhow::bail!(
+            "{}: there is no {}",
+            options.file,
+            match &options.claim {
+                Some(claim) =>
+                    format!("claim or form {claim}; `referee fmt` and `show` list what there is"),
+                None => "claim".to_owned(),
+            }
+        );
     }
     let tasks: Vec<Form> = forms.iter().map(|form| question(form)).collect();
     let settings = settings(&options.effort, None);
@@ -56,8 +65,12 @@ pub fn hunt(options: &HuntOptions) -> anyhow::Result<Outcome> {
                 loop {
                     let index = next.fetch_add(1, Ordering::Relaxed);
                     let Some(task) = tasks.get(index) else { break };
-                    let examined =
-                        hunt::examine(task, settings, options.effort.mutants, Some(interrupt::flag()));
+                    let examined = hunt::examine(
+                        task,
+                        settings,
+                        options.effort.mutants,
+                        Some(interrupt::flag()),
+                    );
                     if send.send((index, examined)).is_err() {
                         break;
                     }
@@ -72,12 +85,18 @@ pub fn hunt(options: &HuntOptions) -> anyhow::Result<Outcome> {
             ready.insert(index, examined);
             while let Some(examined) = ready.remove(&shown) {
                 let one = match examined {
-                    Ok(examined) => {
-                        tell(&tasks[shown], examined, &options.effort, options.out.as_deref(), None)?
-                    }
+                    Ok(examined) => tell(
+                        &tasks[shown],
+                        examined,
+                        &options.effort,
+                        options.out.as_deref(),
+                        None,
+                    )?,
                     Err(faults) => {
-                        let found: Vec<Diagnostic> =
-                            faults.iter().map(|fault| forms[shown].diagnostic(fault)).collect();
+                        let found: Vec<Diagnostic> = faults
+                            .iter()
+                            .map(|fault| forms[shown].diagnostic(fault))
+                            .collect();
                         eprint!("{}", statement::render(&options.file, &text, &found));
                         Outcome::BadInput
                     }
@@ -108,20 +127,37 @@ pub fn try_formula(options: &TryOptions) -> anyhow::Result<Outcome> {
     };
     let task = question(&form);
     let settings = settings(&options.effort, Some(TRY_EFFORT));
-    match hunt::examine(&task, &settings, options.effort.mutants, Some(interrupt::flag())) {
-        Ok(examined) => tell(&task, examined, &options.effort, options.out.as_deref(), Some(formula)),
-        Err(faults) => {
-            complain(&faults.iter().map(|fault| form.diagnostic(fault)).collect::<Vec<_>>())
-        }
+    match hunt::examine(
+        &task,
+        &settings,
+        options.effort.mutants,
+        Some(interrupt::flag()),
+    ) {
+        Ok(examined) => tell(
+            &task,
+            examined,
+            &options.effort,
+            options.out.as_deref(),
+            Some(formula),
+        ),
+        Err(faults) => complain(
+            &faults
+                .iter()
+                .map(|fault| form.diagnostic(fault))
+                .collect::<Vec<_>>(),
+        ),
     }
 }
 
 /// Whether a form is that of `CLAIM` or `CLAIM/FORM`.
 fn chosen(form: &statement::Form, options: &HuntOptions) -> bool {
-    options.claim.as_ref().is_none_or(|name| match name.split_once('/') {
-        Some((claim, id)) => form.claim == claim && form.id == id,
-        None => form.claim == *name,
-    })
+    options
+        .claim
+        .as_ref()
+        .is_none_or(|name| match name.split_once('/') {
+            Some((claim, id)) => form.claim == claim && form.id == id,
+            None => form.claim == *name,
+        })
 }
 
 /// The form and what its file expects of it.
@@ -142,7 +178,9 @@ fn question(form: &statement::Form) -> Form {
 
 fn settings(options: &EffortOptions, effort: Option<u64>) -> Options {
     Options {
-        effort: options.effort.or(if options.time.is_some() { None } else { effort }),
+        effort: options
+            .effort
+            .or(if options.time.is_some() { None } else { effort }),
         time: options.time,
         entries: options.entries,
         max_size: options.max_size,
@@ -199,7 +237,11 @@ fn write_certificate(line: &mut Line, out: &Path, single: bool) -> anyhow::Resul
     } else {
         std::fs::create_dir_all(out).with_context(|| out.display().to_string())?;
         let claim = line.claim.as_deref().unwrap_or("formula");
-        let dropped: String = line.dropped.iter().map(|name| format!(".without-{name}")).collect();
+        let dropped: String = line
+            .dropped
+            .iter()
+            .map(|name| format!(".without-{name}"))
+            .collect();
         out.join(format!("{claim}.{}{dropped}.json", line.form))
     };
     let text = serde_json::to_string_pretty(certificate)? + "\n";

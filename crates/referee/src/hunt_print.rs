@@ -33,14 +33,22 @@ pub fn print(form: &Form, examined: &Examined, options: &EffortOptions, formula:
         (Verdict::Stands, None) => print_stands(examined),
         (Verdict::Undecided, None) => {
             let (count, reason) = examined.doubt.clone().unwrap_or_default();
-            println!("undecided    {count} instances met the hypotheses and were not decided; {reason}");
+            println!(
+                "undecided    {count} instances met the hypotheses and were not decided; {reason}"
+            );
         }
         (Verdict::Untested, None) if line.met == 0 => {
-            println!("untested    none of {} instances met all hypotheses", line.instances);
+            println!(
+                "untested    none of {} instances met all hypotheses",
+                line.instances
+            );
             print_vacuous(line);
         }
         (verdict, None) => {
-            println!("{verdict}    {} of {} instances met the hypotheses", line.met, line.instances);
+            println!(
+                "{verdict}    {} of {} instances met the hypotheses",
+                line.met, line.instances
+            );
         }
     }
     for (name, expected, found) in &examined.unmet {
@@ -64,7 +72,10 @@ pub fn print(form: &Form, examined: &Examined, options: &EffortOptions, formula:
             _ => "--out FILE writes the certificate".to_owned(),
         };
         let formula = if formula.len() > 60 { "..." } else { formula };
-        println!("  again: referee try '{formula}' --seed {}     ({certificate})", line.seed);
+        println!(
+            "  again: referee try '{formula}' --seed {}     ({certificate})",
+            line.seed
+        );
     } else if let Some(serde_json::Value::String(file)) = &line.certificate {
         println!("  certificate: {file}");
     }
@@ -75,7 +86,11 @@ pub fn print_mutant(line: &Line) {
     let dropped = line.dropped.join(", ");
     match &line.counterexample {
         Some(instance) => {
-            println!("  without {dropped}: {}    {}", line.verdict, place(instance));
+            println!(
+                "  without {dropped}: {}    {}",
+                line.verdict,
+                place(instance)
+            );
             print_instance(instance);
         }
         None => println!("  without {dropped}: {}", line.verdict),
@@ -181,7 +196,11 @@ fn print_instance(instance: &Instance) {
         let height = row.iter().map(Vec::len).max().unwrap_or(0);
         for k in 0..height {
             let cells = row.iter().map(|block| {
-                let width = block.iter().map(|line| line.chars().count()).max().unwrap_or(0);
+                let width = block
+                    .iter()
+                    .map(|line| line.chars().count())
+                    .max()
+                    .unwrap_or(0);
                 format!("{:width$}", block.get(k).map_or("", String::as_str))
             });
             println!("  {}", cells.collect::<Vec<_>>().join("   ").trim_end());
@@ -189,7 +208,12 @@ fn print_instance(instance: &Instance) {
         row.clear();
     };
     for block in blocks {
-        let own = block.iter().map(|line| line.chars().count()).max().unwrap_or(0) + 3;
+        let own = block
+            .iter()
+            .map(|line| line.chars().count())
+            .max()
+            .unwrap_or(0)
+            + 3;
         if width + own > 100 && !row.is_empty() {
             flush(&mut row);
             width = 0;
@@ -205,17 +229,26 @@ fn block(name: &str, matrix: &Matrix) -> Vec<String> {
     if matrix.rows() == 0 || matrix.cols() == 0 {
         return vec![format!("{name}: {} x {}", matrix.rows(), matrix.cols())];
     }
-    let cells: Vec<Vec<String>> =
-        matrix.row_slices().map(|row| row.iter().map(ToString::to_string).collect()).collect();
+    let cells: Vec<Vec<String>> = matrix
+        .row_slices()
+        .map(|row| row.iter().map(ToString::to_string).collect())
+        .collect();
     let width = |j: usize| cells.iter().map(|row| row[j].len()).max().unwrap_or(0);
     let indent = name.chars().count() + 3;
     cells
         .iter()
         .enumerate()
         .map(|(i, row)| {
-            let entries: Vec<String> =
-                row.iter().enumerate().map(|(j, cell)| format!("{cell:>w$}", w = width(j))).collect();
-            let lead = if i == 0 { format!("{name} = ") } else { " ".repeat(indent) };
+            let entries: Vec<String> = row
+                .iter()
+                .enumerate()
+                .map(|(j, cell)| format!("{cell:>w$}", w = width(j)))
+                .collect();
+            let lead = if i == 0 {
+                format!("{name} = ")
+            } else {
+                " ".repeat(indent)
+            };
             format!("{lead}[ {} ]", entries.join(" "))
         })
         .collect()
@@ -242,7 +275,10 @@ fn values(part: &Part) -> String {
     if part.values.is_empty() {
         return String::new();
     }
-    let values: Vec<String> =
-        part.values.iter().map(|(term, value)| format!("{term} = {value}")).collect();
+    let values: Vec<String> = part
+        .values
+        .iter()
+        .map(|(term, value)| format!("{term} = {value}"))
+        .collect();
     format!(": {}", values.join(", "))
 }
