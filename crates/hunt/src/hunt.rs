@@ -27,6 +27,7 @@ use crate::shrink::shrink;
 use crate::sizes::{Tuple, assign, tuples};
 use crate::stream::Stream;
 use crate::tally::{Complete, Tally};
+use crate::visit::Met;
 
 /// The nodes and draws of a hunt, unless said.
 pub const EFFORT: u64 = 100_000;
@@ -96,8 +97,21 @@ pub struct Outcome {
     pub limit: Option<Limit>,
 }
 
+/// What is shown the instances that a hunt would receive.
+type See<'p> = &'p dyn Fn(&mut Met<'_, '_, '_>);
+
 /// Hunts for a counterexample (or witness) of a statement.
 pub fn hunt(core: &Core, options: &Options, stop: Option<&AtomicBool>) -> Outcome {
+    hunt_with(core, options, stop, None)
+}
+
+/// Hunts, or shows what it would receive.
+pub(crate) fn hunt_with(
+    core: &Core,
+    options: &Options,
+    stop: Option<&AtomicBool>,
+    see: Option<See<'_>>,
+) -> Outcome {
     let plan = Plan::new(core);
     let deadline = options.time.map(|time| Instant::now() + time);
     let effort = match (options.effort, options.time) {
@@ -114,6 +128,7 @@ pub fn hunt(core: &Core, options: &Options, stop: Option<&AtomicBool>) -> Outcom
             options,
             found: None,
             ill_defined: None,
+            see,
         },
         tuples: Vec::new(),
         boxes: BTreeMap::new(),
@@ -161,10 +176,18 @@ struct Catch<'p, 'c> {
     options: &'p Options,
     found: Option<Caught>,
     ill_defined: Option<Caught>,
+    see: Option<See<'p>>,
 }
 
 impl<'c> Receive<'c> for Catch<'_, 'c> {
     fn receive(&mut self, session: &mut Session<'c>, truth: Truth) -> ControlFlow<()> {
+        if let Some(see) = self.see {
+            see(&mut Met {
+                session,
+                plan: self.plan,
+            });
+            return ControlFlow::Continue(());
+        }
         let point = session.point.clone();
         if self.options.no_degenerate && !degenerate(self.plan, &point).is_empty() {
             return ControlFlow::Continue(());
@@ -523,6 +546,7 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
                 options: &options,
                 found: None,
                 ill_defined: None,
+                see: None,
             },
             wanted,
         };

@@ -28,6 +28,7 @@ mod shrink;
 mod sizes;
 mod stream;
 mod tally;
+mod visit;
 
 pub use budget::Limit;
 pub use examine::{Examined, Form, examine};
@@ -36,3 +37,4 @@ pub use hunt::{Finding, Options, Outcome, hunt};
 pub use line::{Line, schema};
 pub use paste::{Language, paste};
 pub use tally::{Complete, Sizes, Tally};
+pub use visit::{Met, visit};

@@ -29,6 +29,8 @@ pub enum Command {
     Try(TryOptions),
     /// Hunt for counterexamples to the claims of a file.
     Hunt(HuntOptions),
+    /// Find the weakest extra hypothesis under which a false form holds.
+    Repair(RepairOptions),
     /// Referee the whole paper (the default).
     Audit(AuditOptions),
     /// List the claims.
@@ -85,6 +87,28 @@ pub struct HuntOptions {
     /// The number of threads, one form each; 0 means one per core.
     #[arg(long, default_value_t = 0)]
     pub jobs: usize,
+}
+
+#[derive(Debug, Args)]
+pub struct RepairOptions {
+    /// The form, after its file; without one, the papers in papers/ are looked through.
+    #[arg(value_name = "[FILE] CLAIM[/FORM]", num_args = 1..=2, required = true)]
+    pub words: Vec<String>,
+    /// Use only these variables, and sizes: an instance fails if some value of the others fails.
+    #[arg(long = "in", value_delimiter = ',', value_name = "NAMES")]
+    pub within: Vec<String>,
+    /// The bound of instances visited and drawn.
+    #[arg(long, value_name = "N")]
+    pub effort: Option<u64>,
+    /// The seed of the draws.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Write the repaired forms as claims to this file.
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Print one line of JSON.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// How far a hunt goes.

@@ -14,9 +14,11 @@ mod hunt_print;
 mod input;
 mod instances;
 mod interrupt;
+mod papers;
 mod plan;
 mod progress;
 mod recheck;
+mod repair_command;
 mod report_command;
 mod run;
 mod search_command;
@@ -51,6 +53,7 @@ fn run(cli: Cli) -> anyhow::Result<Outcome> {
         Command::Audit(options) => audit::audit(&options),
         Command::Try(options) => hunt_command::try_formula(&options),
         Command::Hunt(options) => hunt_command::hunt(&options),
+        Command::Repair(options) => repair_command::repair(&options),
         Command::Claims { json } => show::claims(json),
         Command::Show(options) => show::show(&options),
         Command::Check(options) => instances::check(&options),

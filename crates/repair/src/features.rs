@@ -43,8 +43,10 @@ pub struct Fact {
 
 /// A statement with its features.
 pub struct Featured {
-    /// The statement, elaborated together with the features.
+    /// The statement, elaborated together with the features; its conclusion is false.
     pub core: Core,
+    /// The conclusion of the statement.
+    pub show: PropId,
     /// The features.
     pub features: Vec<Feature>,
     /// The properties.
@@ -112,7 +114,7 @@ pub fn features(statement: &Statement, within: Option<&[String]>) -> Option<Feat
     let PropOp::Or(show, _) = core.props[core.show as usize].op else {
         return None;
     };
-    core.show = show;
+    core.show = props[0];
     let mut seen = BTreeSet::new();
     let features = kept
         .into_iter()
@@ -129,6 +131,7 @@ pub fn features(statement: &Statement, within: Option<&[String]>) -> Option<Feat
     let features = features.collect();
     Some(Featured {
         core,
+        show,
         features,
         facts,
     })
@@ -169,8 +172,13 @@ fn transpose(a: &Term) -> Term {
     Term::Transpose(Box::new(a.clone()))
 }
 
+/// What no instance meets.
+fn never() -> Formula {
+    Formula::Compare(Relation::Equal, Box::new(number(0)), Box::new(number(1)))
+}
+
 /// The statement with a conclusion that mentions terms and formulas:
-/// `show or (0 = 0 and t1 = t1 and ... and f1 and ...)`.
+/// `show or (0 = 1 and t1 = t1 and ... and f1 and ...)`.
 fn asking(statement: &Statement, terms: &[Term], formulas: &[Formula]) -> Statement {
     let same = |term: &Term| {
         Formula::Compare(
@@ -180,7 +188,7 @@ fn asking(statement: &Statement, terms: &[Term], formulas: &[Formula]) -> Statem
         )
     };
     let all = terms.iter().map(same).chain(formulas.iter().cloned());
-    let all = all.fold(same(&number(0)), |all, next| {
+    let all = all.fold(never(), |all, next| {
         Formula::And(Box::new(all), Box::new(next))
     });
     let mut asking = statement.clone();
