@@ -1,15 +1,21 @@
 //! Linear systems hidden in propositions: equations whose sides are affine in some unknowns.
 //!
 //! A term's degree in the unknowns is read off its form. An affine equation is taken apart by
-//! evaluation at 0 and at the unit vectors of the parameters.
+//! evaluation at 0 and at the unit vectors of the parameters. A minimum, or critical point, is an
+//! equation too: the gradient vanishes. Of a square loss it is affine in the data.
 
 use std::collections::HashMap;
 
 use exact::{Matrix, Rational};
-use kernel::core::{Core, CoreBinder, Function, Op, PropId, PropOp, Slot, TermId};
+use kernel::core::{
+    Core, CoreBinder, CorePlace, Function, Op, Point, Predicate, PropId, PropOp, Slot, TermId,
+};
 use kernel::decide::Oracle;
 use kernel::evaluate::Evaluator;
+use kernel::jet::Jet;
 use kernel::ring::Stop;
+use kernel::rules::minimum::Question;
+use kernel::rules::unknown::Unknown;
 use kernel::tree::Relation;
 use kernel::truth::Truth;
 use kernel::value::Value;
@@ -26,6 +32,10 @@ const HIGH: u8 = 9;
 pub struct Affine {
     unknown: Vec<Slot>,
     degrees: HashMap<TermId, u8>,
+    /// Whether equations were met that are affine by a guess.
+    probed: bool,
+    /// Whether a function with a minimum is stationary in the unknowns too.
+    stationary: bool,
 }
 
 /// How much of a proposition its equations say.
@@ -42,7 +52,7 @@ impl Affine {
     pub fn new(unknown: Vec<Slot>) -> Self {
         Self {
             unknown,
-            degrees: HashMap::new(),
+            ..Self::default()
         }
     }
 
@@ -138,6 +148,15 @@ impl Affine {
             PropOp::Compare(Relation::Equal, a, b) => {
                 self.degree(core, *a).max(self.degree(core, *b)) == 1
             }
+            PropOp::Predicate {
+                predicate,
+                objective,
+                places,
+                over: None,
+            } if *predicate != Predicate::DescendsOnALine => {
+                !places.iter().any(|place| self.moves(core, place))
+                    && matches!(self.degree(core, *objective), 1 | 2)
+            }
             PropOp::Quantifier {
                 universal: true,
                 binders,
@@ -151,6 +170,23 @@ impl Affine {
                     && self.has_equation(core, *body)
             }
             _ => false,
+        }
+    }
+
+    /// Whether the point of a place depends on the unknowns.
+    fn moves(&self, core: &Core, place: &CorePlace) -> bool {
+        match &place.point {
+            Point::Term(term) => match core.terms[*term as usize].op {
+                Op::Slot(slot) => self.unknown.contains(&slot),
+                _ => self.depends(&core.terms[*term as usize].free),
+            },
+            Point::Family(family) => {
+                self.unknown.contains(&family.slot)
+                    || family
+                        .replaced
+                        .iter()
+                        .any(|(_, value)| self.depends(&core.terms[*value as usize].free))
+            }
         }
     }
 
@@ -188,6 +224,16 @@ impl Affine {
                 let right = evaluator.term(*b)?;
                 difference(&left, right, out);
                 Ok(Cover::All)
+            }
+            PropOp::Predicate { .. } if self.has_equation(core, prop) => {
+                self.probed = true;
+                let question = Question::of(evaluator, prop).ok_or(Stop::Undefined)?;
+                let result = question
+                    .enter(evaluator)
+                    .and_then(|()| gradient(evaluator, &question, &self.unknown, self.stationary));
+                question.leave(evaluator);
+                out.extend(result?);
+                Ok(Cover::Part)
             }
             PropOp::Quantifier {
                 universal: true,
@@ -256,8 +302,17 @@ impl Affine {
         let mut point = vec![Rational::ZERO; parameters];
         let mut columns = Vec::with_capacity(parameters + 1);
         let mut cover = Cover::All;
-        for k in 0..=parameters {
-            if k > 0 {
+        self.probed = false;
+        for k in 0..=parameters + 1 {
+            if k > parameters {
+                // What is not affine differs at another point.
+                if !self.probed {
+                    break;
+                }
+                for (index, entry) in point.iter_mut().enumerate() {
+                    *entry = Rational::from(2 + (index * index) % 7);
+                }
+            } else if k > 0 {
                 point[k - 1] = Rational::ONE;
             }
             let mut start = 0;
@@ -274,20 +329,67 @@ impl Affine {
                 }
             }
             columns.push(column);
-            if k > 0 {
+            if (1..=parameters).contains(&k) {
                 point[k - 1] = Rational::ZERO;
             }
         }
         let constant = columns.remove(0);
+        let probe = if self.probed { columns.pop() } else { None };
         if columns.iter().any(|column| column.len() != constant.len()) {
             return Err(Stop::Undefined);
         }
         let coefficients = Matrix::from_fn(constant.len(), parameters, |i, j| {
             &columns[j][i] - &constant[i]
         });
+        if let Some(probe) = probe {
+            let column = Matrix::from_entries(parameters, 1, point);
+            let expected = &coefficients * &column;
+            let fits = |i: usize| &expected[(i, 0)] + &constant[i] == probe[i];
+            if probe.len() != constant.len() || !(0..constant.len()).all(fits) {
+                return Err(Stop::Undefined);
+            }
+        }
         let right: Vec<Rational> = constant.iter().map(|value| -value).collect();
         Ok((System::solve(&coefficients, &right), cover))
     }
+}
+
+impl Affine {
+    /// A point of the unknowns where the functions with a minimum are stationary in the unknowns as
+    /// well: for a square loss, data that the network fits.
+    pub fn stationary(
+        &mut self,
+        core: &Core,
+        evaluator: &mut Evaluator<'_, Rational>,
+        oracle: &mut dyn Oracle<Rational>,
+        layout: &(Layout, i64),
+        props: &[PropId],
+    ) -> Option<Vec<Rational>> {
+        self.stationary = true;
+        let solved = self.system(core, evaluator, oracle, std::slice::from_ref(layout), props);
+        self.stationary = false;
+        Some(solved.ok()?.0?.point(|_| Rational::ZERO))
+    }
+}
+
+/// The derivatives of the function of a question in its places, and perhaps in the unknowns too.
+fn gradient(
+    evaluator: &mut Evaluator<'_, Rational>,
+    question: &Question<'_>,
+    unknown: &[Slot],
+    also: bool,
+) -> Result<Vec<Rational>, Stop> {
+    let mut jets = evaluator.over(Jet::lift);
+    let mut variables = Unknown::truncated(1);
+    let places = question.places.iter().map(|place| place.slot);
+    for slot in places.chain(unknown.iter().copied().filter(|_| also)) {
+        let value = evaluator.slot(slot).cloned().ok_or(Stop::Undefined)?;
+        jets.set(slot, variables.around_value(&value)?);
+    }
+    let form = jets.term(question.objective)?.number()?;
+    Ok((0..variables.count)
+        .map(|k| form.coefficient(&[k]))
+        .collect())
 }
 
 /// Appends the entries of the difference of two values.

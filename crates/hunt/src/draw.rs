@@ -96,6 +96,10 @@ impl<'p, 'c> Drawer<'p, 'c> {
             Range::Entries(of) if of.kind == Kind::Number => 2,
             _ => 1,
         });
+        if stream.chance(3, 4) {
+            // What a function with a minimum depends on, beside its places, is fitted to the places.
+            order.sort_by_key(|&k| plan.variables[k].fitted);
+        }
         let mut assigned = vec![false; plan.variables.len()];
         let mut undecided = false;
         for &k in &order {
@@ -134,6 +138,7 @@ impl<'p, 'c> Drawer<'p, 'c> {
         let slot = self.plan.variables[k].slot;
         let mut failed = Drawn::Impossible;
         let mut system = None;
+        let mut base = None;
         if let Domain::Entries(layout) = domain
             && manner.solve
         {
@@ -156,6 +161,17 @@ impl<'p, 'c> Drawer<'p, 'c> {
                     }
                     solved => system = solved,
                 }
+                if self.plan.variables[k].fitted && stream.chance(7, 8) {
+                    let first = self.first(session, slot).unwrap_or(0);
+                    base = self.affine[k].stationary(
+                        self.plan.core,
+                        &mut session.evaluator,
+                        &mut Judge::new(&mut session.prover),
+                        &(layout.clone(), first),
+                        &equations,
+                    );
+                    session.clear(slot);
+                }
             }
         }
         let tries = match domain {
@@ -177,7 +193,14 @@ impl<'p, 'c> Drawer<'p, 'c> {
                 }
                 Domain::Entries(layout) => {
                     let value = match &system {
-                        Some(system) => Some(solution(stream, manner, layout, system, attempt)),
+                        Some(system) => Some(solution(
+                            stream,
+                            manner,
+                            layout,
+                            system,
+                            base.as_deref(),
+                            attempt,
+                        )),
                         None => self.above(session, stream, manner, slot, layout, now),
                     };
                     let value =
@@ -220,10 +243,7 @@ impl<'p, 'c> Drawer<'p, 'c> {
         equations: &[PropId],
     ) -> Option<Option<System>> {
         let slot = self.plan.variables[k].slot;
-        let first = match &self.plan.core.slots[slot as usize].family {
-            Some(index) => session.integer(index.from)?,
-            None => 0,
-        };
+        let first = self.first(session, slot)?;
         let solved = self.affine[k].system(
             self.plan.core,
             &mut session.evaluator,
@@ -233,6 +253,14 @@ impl<'p, 'c> Drawer<'p, 'c> {
         );
         session.clear(slot);
         Some(solved.ok()?.0)
+    }
+
+    /// The index of the first member, of a family.
+    fn first(&self, session: &mut Session<'c>, slot: Slot) -> Option<i64> {
+        match &self.plan.core.slots[slot as usize].family {
+            Some(index) => session.integer(index.from),
+            None => Some(0),
+        }
     }
 
     /// A number: the least that its hypotheses allow, or any.
@@ -382,14 +410,23 @@ fn solution(
     manner: Manner,
     layout: &Layout,
     system: &System,
+    base: Option<&[Rational]>,
     attempt: usize,
 ) -> Value {
     let special = attempt == 0 && stream.chance(1, 3);
     let chosen = stream.below(system.dimension().max(1));
     let mut seen = 0;
-    let parameters = system.point(|_| {
+    let few = stream.below(3);
+    let parameters = system.point(|index| {
         seen += 1;
-        if special {
+        if let Some(base) = base {
+            let change = if few > 0 {
+                Rational::from(stream.integer(1))
+            } else {
+                Rational::ZERO
+            };
+            &base[index] + &change
+        } else if special {
             Rational::from(i64::from(seen == chosen + 1))
         } else {
             stream.number(manner.style)

@@ -48,6 +48,8 @@ pub struct Variable {
     pub decided: Vec<usize>,
     /// Whether its values depend on sizes alone.
     pub fixed: bool,
+    /// Whether a hypothesis about a minimum or critical point is affine in it.
+    pub fitted: bool,
     /// Degrees of terms in the variable.
     pub affine: Affine,
 }
@@ -158,6 +160,7 @@ impl<'c> Plan<'c> {
                     .iter()
                     .any(|need| slots.contains(need)),
                 range,
+                fitted: false,
                 decided: Vec::new(),
                 affine: Affine::new(vec![slot]),
             })
@@ -181,6 +184,14 @@ impl<'c> Plan<'c> {
                     variables,
                 });
             }
+        }
+        for variable in &mut plan.variables {
+            variable.fitted = plan.conjuncts.iter().any(|conjunct| {
+                matches!(
+                    core.props[conjunct.prop as usize].op,
+                    PropOp::Predicate { .. }
+                ) && variable.affine.has_equation(core, conjunct.prop)
+            });
         }
         plan
     }
