@@ -9,6 +9,19 @@ use kernel::print::is_id;
 /// A result, or the first error.
 pub type Result<T> = std::result::Result<T, Box<Diagnostic>>;
 
+/// What a token means where its spelling does not tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// A minus before a term.
+    Unary,
+    /// The colon between names and their type.
+    TypeColon,
+    /// The `x` of a type.
+    TypeSign,
+    /// An identifier that reaches to this byte.
+    Id(u32),
+}
+
 /// The tokens of one item.
 pub struct Cursor<'a> {
     /// The whole text.
@@ -17,6 +30,8 @@ pub struct Cursor<'a> {
     at: usize,
     nodes: usize,
     depth: usize,
+    /// The tokens that have a meaning of their own here, by their first byte.
+    pub marks: Vec<(u32, Mark)>,
 }
 
 impl<'a> Cursor<'a> {
@@ -28,6 +43,7 @@ impl<'a> Cursor<'a> {
             at: 0,
             nodes: 0,
             depth: 0,
+            marks: Vec::new(),
         }
     }
 
@@ -72,6 +88,11 @@ impl<'a> Cursor<'a> {
         let span = self.span();
         self.at += 1;
         span
+    }
+
+    /// Notes what the next token means.
+    pub fn mark(&mut self, mark: Mark) {
+        self.marks.push((self.span().start, mark));
     }
 
     /// Whether the next token is a sign or word.
@@ -153,6 +174,7 @@ impl<'a> Cursor<'a> {
         };
         let id = self.slice(whole);
         if is_id(id) {
+            self.marks.push((start.start, Mark::Id(span.end)));
             return Ok((id.to_owned(), span));
         }
         Err(Diagnostic::new(

@@ -11,7 +11,7 @@ use kernel::tree::{
     Argument, Body, Call, Formula, Index, Place, Quantified, Range, Relation, Term,
 };
 
-use crate::cursor::{Cursor, Result};
+use crate::cursor::{Cursor, Mark, Result};
 use crate::diagnostic::Diagnostic;
 use crate::lexer::{Kind, digits};
 use crate::span::{Node, Span};
@@ -358,6 +358,7 @@ impl Cursor<'_> {
             }
             Kind::Word("exists") if least <= Level::Not => Formula::Exists,
             Kind::Sign("-") => {
+                self.mark(Mark::Unary);
                 self.step();
                 let (term, inner) = self.expression(Level::Minus)?.into_term()?;
                 let node = self.node(self.since(start), vec![inner], vec![])?;

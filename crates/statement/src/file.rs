@@ -113,8 +113,9 @@ impl<'a> Reader<'a> {
             contexts: HashMap::new(),
             errors,
         };
-        if let Some(language) = blocks.first().filter(|block| block.word == "language")
-            && &text[reader.whole(&language.tokens).range()] != "language 1"
+        let language = blocks.first().filter(|block| block.word == "language");
+        if let Some(language) = language
+            && !matches!(&lexed.tokens[language.tokens.clone()], [_, one] if &text[one.span.range()] == "1")
         {
             let span = reader.whole(&language.tokens);
             reader.errors.push(

@@ -3,7 +3,7 @@
 use kernel::print::TYPE_WORDS;
 use kernel::tree::{Binder, Body, Definition, Formula, Item, Range, Size, Sort, Term, Type};
 
-use crate::cursor::{Cursor, Result};
+use crate::cursor::{Cursor, Mark, Result};
 use crate::diagnostic::Diagnostic;
 use crate::lexer::Kind;
 use crate::span::{Node, Span};
@@ -227,7 +227,9 @@ impl Cursor<'_> {
                     index,
                     center,
                 })
-            } else if self.eat_sign(":") {
+            } else if self.is(Kind::Sign(":")) {
+                self.mark(Mark::TypeColon);
+                self.step();
                 let of = self.of(children)?;
                 Ok(Binder::Typed {
                     names: vec![name],
@@ -275,6 +277,7 @@ impl Cursor<'_> {
             }
             .into());
         }
+        self.mark(Mark::TypeColon);
         self.step();
         let of = self.of(children)?;
         Ok(Binder::Typed {
@@ -337,6 +340,7 @@ impl Cursor<'_> {
                     }
                     .into());
                 }
+                self.mark(Mark::TypeSign);
                 self.step();
                 let cols = self.size(children)?;
                 if diagonal.is_some() {

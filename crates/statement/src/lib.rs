@@ -13,12 +13,14 @@ mod diagnostic;
 mod expression;
 mod file;
 mod form;
+mod format;
 mod formula;
 mod item;
 mod layout;
 mod lexer;
 mod scope;
 mod span;
+pub mod typeset;
 pub mod words;
 
 use schemars::JsonSchema;
@@ -28,6 +30,7 @@ pub use definitions::PRELUDE;
 pub use diagnostic::{Diagnostic, render};
 pub use file::{Claim, File, parse_file};
 pub use form::Form;
+pub use format::format;
 pub use formula::parse_formula;
 pub use span::Span;
 
@@ -43,6 +46,25 @@ pub const MAX_UNFOLDED: usize = 200_000;
 pub const MAX_UNFOLDED_DEPTH: usize = 1_000;
 /// The longest chain of contexts that extend each other.
 pub const MAX_EXTENDS: usize = 50;
+
+/// The limits, in words.
+pub const LIMITS: [(&str, usize); 6] = [
+    ("bytes of a file", MAX_BYTES),
+    (
+        "terms, formulas and names of a definition, item or formula",
+        MAX_NODES,
+    ),
+    ("levels of a definition, item or formula", MAX_DEPTH),
+    (
+        "terms of an item with its definitions put in place",
+        MAX_UNFOLDED,
+    ),
+    (
+        "levels of an item with its definitions put in place",
+        MAX_UNFOLDED_DEPTH,
+    ),
+    ("contexts that extend each other", MAX_EXTENDS),
+];
 
 /// What a hunt can say of a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]

@@ -76,8 +76,8 @@ pub fn function(name: &str) -> Option<&'static Function> {
     FUNCTIONS.iter().find(|function| function.name == name)
 }
 
-/// Words that people write and the language does not have: beginnings of words, and what to do.
-const OUTSIDE: [(&[&str], &str); 10] = [
+/// Words that people write and the language does not have, and what to write instead.
+pub const OUTSIDE: [(&[&str], &str); 10] = [
     (
         &["eigenvector", "eigenspace", "eigenbasis", "jordan", "schur"],
         "eigenvectors are irrational or complex in general; say what they would show: `exists v : n x 1 with v != 0: A*v = c*v`, or a rank such as `rank(A - c*I(n))`",
