@@ -177,7 +177,8 @@ fn odd_numbers_in_a_report_are_refused_or_rendered() {
     numbers(&small, String::new(), &mut paths);
     let odd = [0, 1, 33, 1 << 16, u64::from(u32::MAX), 1 << 63, u64::MAX];
     let (mut edits, mut rendered) = (0, 0);
-    for path in &paths {
+    // Of the many alike a part, of different ones each.
+    for path in paths.iter().step_by(paths.len().div_ceil(100)) {
         for value in odd {
             let mut edited = small.clone();
             *edited.pointer_mut(path).unwrap() = value.into();
