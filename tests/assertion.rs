@@ -5,7 +5,7 @@
 use certificate::{Counterexample, Established, Hypothesis, Statement, Subject};
 use classify::{Kind, ProductPoint, classify, classify_product};
 use exact::{Matrix, Rational, rank};
-use lemmas::{Construction, SubjectKind, Variant, Verdict};
+use lemmas::{Construction, Premise, SubjectKind, Variant, Verdict};
 use network::{Instance, Network};
 
 use crate::notation::rational;
@@ -97,17 +97,13 @@ pub fn validate(variant: &Variant, subject: &Subject, verdict: &Verdict) -> Resu
             }
         }
         Verdict::Vacuous { hypothesis, .. } => {
-            let fails = hypothesis_holds(*hypothesis, subject) == Some(false);
-            // Some ways to say nothing are found with the conclusion, not before it.
-            let elsewhere = [
-                Hypothesis::TargetNearby,
-                Hypothesis::MNearby,
-                Hypothesis::TriplesDetermined,
-                Hypothesis::Witness,
-            ]
-            .contains(hypothesis);
-            let belongs = variant.hypotheses().any(|other| other == *hypothesis);
-            ensure(elsewhere || (belongs && fails), || {
+            // What lies in the words of the claim is found with the conclusion, not before it.
+            let Premise::Of(hypothesis) = *hypothesis else {
+                return Ok(());
+            };
+            let fails = hypothesis_holds(hypothesis, subject) == Some(false);
+            let belongs = variant.hypotheses().any(|other| other == hypothesis);
+            ensure(belongs && fails, || {
                 format!("vacuous, but {hypothesis} does not fail")
             })
         }

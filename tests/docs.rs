@@ -110,6 +110,7 @@ fn page(claim: &Claim, source: &str, paper: &str, has_cases: bool) -> String {
             "It speaks about every such subject: one counterexample refutes it."
         }
         Quantifier::Existential => "It asserts that a subject exists: one witness proves it.",
+        Quantifier::ExistentialForEach => "It asserts that each subject has something.",
     };
     let cases = if has_cases {
         format!("- cases: [`testdata/{id}.json`](../../testdata/{id}.json)\n")
@@ -260,4 +261,77 @@ fn formal_statements_are_found_by_the_name_of_the_claim() {
                  (* theorem_3_2_other *)\nTheorem theorem_3_2 (n : nat) :\n";
     let names = formal_names(paper, "theorem_3_2");
     assert_eq!(names, ["theorem_3_2_refuted", "theorem_3_2"]);
+}
+
+/// The rows of the table of rules in `TRUST.md`: what, and its theorem.
+fn trust_rows(text: &str) -> Vec<(String, String)> {
+    let table = text
+        .split("## Every rule and its theorem")
+        .nth(1)
+        .unwrap_or_default();
+    let table = table.split("\n## ").next().unwrap_or_default();
+    let rows = table
+        .lines()
+        .filter(|line| line.starts_with("| `") || line.starts_with("| *"));
+    let cells = rows.filter_map(|row| row.trim_matches('|').split_once(" | "));
+    cells
+        .map(|(what, theorem)| (what.trim().into(), theorem.trim().into()))
+        .collect()
+}
+
+/// The words between backquotes.
+fn names(text: &str) -> Vec<&str> {
+    text.split('`').skip(1).step_by(2).collect()
+}
+
+#[test]
+fn the_page_of_trust_names_for_every_rule_its_theorem_or_says_that_it_has_none() {
+    let text = fs::read_to_string(workspace_root().join("TRUST.md")).unwrap();
+    let rows = trust_rows(&text);
+    for rule in certificate::rules() {
+        let speaks = |(what, _): &&(String, String)| {
+            let names = names(what);
+            let all = what.ends_with("all forms");
+            names[..].first() == Some(&rule.claim) && (all || names.contains(&rule.form))
+        };
+        let found = rows.iter().filter(speaks).count();
+        assert_eq!(found, 1, "{} ({})", rule.claim, rule.form);
+    }
+    let folder = workspace_root().join("proofs/theories");
+    let files = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    let sources: String = files
+        .filter_map(|file| fs::read_to_string(file).ok())
+        .collect();
+    for (what, theorem) in &rows {
+        let words = ["by definition", "unproved", "nothing is accepted"];
+        let is_said = words.iter().any(|word| theorem.starts_with(word));
+        let named: Vec<&str> = names(theorem)
+            .into_iter()
+            .filter(|name| *name != "t")
+            .collect();
+        assert!(is_said || !named.is_empty(), "{what}: {theorem}");
+        for name in named {
+            let is_proved = sources.contains(&format!("Theorem {name} "))
+                || sources.contains(&format!("Lemma {name} "));
+            assert!(is_proved, "{what}: no theorem {name}");
+        }
+    }
+}
+
+/// What `TRUST.md` says of the second checker is counted.
+#[test]
+fn the_page_of_trust_says_how_many_forms_the_second_checker_knows() {
+    let text = fs::read_to_string(workspace_root().join("TRUST.md")).unwrap();
+    let python = fs::read_to_string(workspace_root().join("tools/recheck.py")).unwrap();
+    let is_known =
+        |claim: &str, form: &str| python.contains(&format!("(\"{claim}\", \"{form}\"): "));
+    let rules = certificate::rules();
+    let known = rules
+        .iter()
+        .filter(|rule| is_known(rule.claim, rule.form))
+        .count();
+    let said = format!("{known} of the {} forms", rules.len());
+    assert!(text.contains(&said), "TRUST.md does not say: {said}");
 }

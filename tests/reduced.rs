@@ -21,6 +21,14 @@ fn rows_of(matrix: &Matrix, is_chosen: impl Fn(usize) -> bool) -> Matrix {
     })
 }
 
+/// The matrix with its entries off the diagonal set to zero.
+fn diagonal_part(matrix: &Matrix) -> Matrix {
+    Matrix::from_fn(matrix.rows(), matrix.cols(), |i, j| match i == j {
+        true => matrix[(i, j)].clone(),
+        false => q(0),
+    })
+}
+
 /// `det(t - A A^T)`.
 fn characteristic(matrix: &Matrix, t: &Rational) -> Rational {
     let gram = matrix * &matrix.transpose();
@@ -40,6 +48,17 @@ pub fn step_is_false(claim: &str, form: &str, x: &Matrix, y: &Matrix, r: &Matrix
     let (s, z) = (r * x, fitted(x, y));
     let rest = &s - &z;
     let norm = Matrix::frobenius_norm_squared;
+    let names_a_basis =
+        matches!(claim, "t2.2.block-diagonal" | "t2.2.value") && form != "strengthened.any-data";
+    // Entries and blocks are those of a basis in which D is diagonal. It is the given one where the
+    // rows of Z are orthogonal; elsewhere the claim says nothing that is decided.
+    let rows_are_orthogonal = (0..z.rows()).all(|i| {
+        let row = |i: usize| z.select_rows(&[i]);
+        (0..i).all(|j| row(i).inner(&row(j)).is_zero())
+    });
+    if names_a_basis && !rows_are_orthogonal {
+        return false;
+    }
     let squares: Vec<Rational> = (0..z.rows()).map(|i| norm(&z.select_rows(&[i]))).collect();
     let mut distinct = squares.clone();
     distinct.sort();
@@ -59,8 +78,14 @@ pub fn step_is_false(claim: &str, form: &str, x: &Matrix, y: &Matrix, r: &Matrix
         ("t2.2.reduction", "strengthened.no-constant") => norm(&(&s - y)) != norm(&rest),
         ("t2.2.reduction", _) => identity_fails(),
         ("t2.2.projection", _) => !is_projection(x, y, r),
+        ("t2.2.commute", "strengthened.square") if z != diagonal_part(&z) => false,
         ("t2.2.commute", "strengthened.square") => !keeps(&z, &s) || !keeps(&z.transpose(), &s),
         ("t2.2.commute", _) => !keeps(&(&z * &z.transpose()), &s),
+        ("t2.2.block-diagonal", "strengthened.diagonal")
+            if *x != Matrix::identity(x.rows()) || *y != diagonal_part(y) =>
+        {
+            false
+        }
         ("t2.2.block-diagonal", "strengthened.diagonal") => {
             (0..z.rows()).any(|i| !keeps(&rows_of(&identity, |j| i == j), &s))
         }

@@ -1,4 +1,4 @@
-//! `t2.1.other-minimum` (proof of Theorem 2.1, page 2): another minimum of equal value has a
+//! `t2.1.other-minimum` (proof of Theorem 2.1, page 7): another minimum of equal value has a
 //! product of full rank.
 
 use certificate::Subject;

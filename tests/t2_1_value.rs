@@ -1,4 +1,4 @@
-//! `t2.1.value` (proof of Theorem 2.1, page 2): `F(R) = L(W)`.
+//! `t2.1.value` (proof of Theorem 2.1, page 7): `F(R) = L(W)`.
 
 use certificate::Subject;
 use companion::{

@@ -1,4 +1,4 @@
-//! `t2.2.rotation-identity` (proof of Theorem 2.2, pages 7 to 9): the value along a rotation.
+//! `t2.2.rotation-identity` (proof of Theorem 2.2, page 8): the value along a rotation.
 
 use companion::{
     assert_holds, assert_hypotheses_fail_alone, assert_refuted, form, rotation, without,

@@ -150,6 +150,8 @@ fn floats(file: &str, source: &str) -> Vec<String> {
         let is_word = |c: char| c.is_alphanumeric() || c == '_';
         let has_type = line
             .split(|c| !is_word(c))
+            // A deserializer that passes on whatever is asked for names these methods of a trait.
+            .filter(|word| !word.starts_with("deserialize_"))
             .any(|word| word.ends_with("f32") || word.ends_with("f64"));
         if has_type || has_float_literal(line) {
             violations.push(format!("{file}:{}: {}", i + 1, line.trim()));
@@ -790,6 +792,7 @@ fn no_verdict_stands_in_the_registry() {
             form: _,
             hypotheses: _,
             fails: _,
+            asserts_existence: _,
         } = rule;
     }
     let root = workspace_root();

@@ -125,8 +125,6 @@ fn holds(hypothesis: Hypothesis, subject: &Subject) -> bool {
             Subject::RankConstrained { r, rank: k, .. } => *k <= r.rows() && *k <= r.cols(),
             _ => false,
         },
-        // No rule of the checker has these.
-        TargetNearby | MNearby | TriplesDetermined | Witness => false,
         GivenSvd => {
             let svd = subject.svd().unwrap();
             let ordered = svd.values.windows(2).all(|pair| pair[0] >= pair[1]);
@@ -579,7 +577,8 @@ fn conclusion_is_false(case: &Counterexample) -> bool {
             deficient(first)
                 && deficient(next)
                 && has_full_rank(near.network().layer(first))
-                && (!is_global_minimum(&near) || layer_is_stuck(&near, next))
+                && is_global_minimum(&near)
+                && layer_is_stuck(&near, next)
         }
         (
             claim @ ("t2.2.reduction"
@@ -625,7 +624,8 @@ fn conclusion_is_false(case: &Counterexample) -> bool {
         ("lemma-3.3", "repaired.only-if") => {
             let svd = subject.svd().unwrap();
             let positive = svd.values.iter().all(|value| *value > q(0));
-            is_orthonormal(svd) && positive && !has_equal_values(svd)
+            let ordered = svd.values.windows(2).all(|pair| pair[0] >= pair[1]);
+            is_orthonormal(svd) && ordered && positive && !has_equal_values(svd)
         }
         ("lemma-3.3", _) => {
             vectors_keep_away(subject.svd().unwrap(), given.family.as_ref().unwrap())
@@ -660,10 +660,11 @@ fn conclusion_is_false(case: &Counterexample) -> bool {
                 right,
             } => {
                 let (start, near) = (product(layers), family_at(left, right, &small));
-                (0..start.rows()).any(|i| {
-                    let row = start.select_rows(&[i]);
-                    rank(&row.vstack(&near.select_rows(&[i]))) > rank(&row)
-                })
+                layers.depth() == 2
+                    && (0..start.rows()).any(|i| {
+                        let row = start.select_rows(&[i]);
+                        rank(&row.vstack(&near.select_rows(&[i]))) > rank(&row)
+                    })
             }
             _ => false,
         },

@@ -29,10 +29,17 @@ def unique(pairs):
 
 def constant(text): raise Malformed(text)
 
+def printable(text):
+    """Text in which nothing acts on the terminal: whatever is not printable is spelled."""
+    spelled = lambda c: c.encode("unicode_escape").decode()
+    return "".join(c if c.isprintable() else spelled(c) for c in text)
+
 def parse(text):
     try:
-        return json.loads(text, object_pairs_hook=unique, parse_int=Number, parse_float=Number,
-                          parse_constant=constant)
+        found = json.loads(text, object_pairs_hook=unique, parse_int=Number, parse_float=Number,
+                           parse_constant=constant)
+        json.dumps(found, ensure_ascii=False).encode()  # fails for half a surrogate pair
+        return found
     except (ValueError, RecursionError) as error: raise Malformed(str(error)[:80])
 
 def fields(value, required, optional=()):
@@ -111,6 +118,7 @@ def transpose(a): return [list(column) for column in zip(*a)]
 def times(a, b): return [[sum(p * q for p, q in zip(row, col)) for col in zip(*b)] for row in a]
 def minus(a, b, factor=1): return [[p - factor * q for p, q in zip(r, s)] for r, s in zip(a, b)]
 def is_zero(a): return not any(map(any, a))
+def is_diagonal(a): return all(i == j or not e for i, row in enumerate(a) for j, e in enumerate(row))
 
 def gram_schmidt(rows):
     """An orthogonal basis of the span of the rows; its length is the rank."""
@@ -290,7 +298,12 @@ class Point:
         self.rest = minus(self.s, self.z)
         columns = gram_schmidt(transpose(self.s))
         self.p = outer_sum(columns, columns, len(self.y))
-        self.squares = [square_norm([row]) for row in self.z]
+
+    def squares(self):
+        """The diagonal of Z Z^T, where it is diagonal: entries and blocks of P mean nothing else."""
+        gram = times(self.z, transpose(self.z))
+        need(is_diagonal(gram), "D D^T is not diagonal")
+        return [gram[i][i] for i in range(len(gram))]
 
     def check_minimum(self, evidence):
         columns = gram_schmidt(transpose(self.r))
@@ -308,8 +321,7 @@ class Point:
         diagonal = [row[i] for i, row in enumerate(self.y) if i < len(row)]
         if name == "x-full-row-rank": return rank(self.x) == len(self.x)
         if name == "x-identity": return self.x == identity(len(self.x))
-        if name == "y-diagonal":
-            return not any(e for i, row in enumerate(self.y) for j, e in enumerate(row) if i != j)
+        if name == "y-diagonal": return is_diagonal(self.y)
         if name == "y-square": return len(self.y) == len(self.y[0])
         if name == "y-in-row-space": return self.z == self.y
         if name == "values-ordered": return diagonal == sorted(map(abs, diagonal), reverse=True)
@@ -323,32 +335,35 @@ class Point:
         return is_zero(times(transpose(s), rest)) and is_zero(times(rest, transpose(s)))
 
     def value(self, weight):
-        total = Fraction(0)
-        for g in set(self.squares):
-            block = [row for row, square in zip(self.s, self.squares) if square == g]
+        total, squares = Fraction(0), self.squares()
+        for g in set(squares):
+            block = [row for row, square in zip(self.s, squares) if square == g]
             total += weight(len(block), rank(block)) * g
         return total
 
     def is_refuted(self, claim, form):
-        g, p, places = self.squares, self.p, range(len(self.y))
+        p, places = self.p, range(len(self.y))
         nonzero = [(i, j) for i in places for j in places if p[i][j]]
         if form == "strengthened.no-constant":
             return square_norm(minus(self.s, self.y)) != square_norm(self.rest)
         if claim == "t2.2.reduction": return rank(self.s) != rank(self.r)
         if claim == "t2.2.projection": return not self.is_projection()
         if form == "strengthened.square":
-            need(len(self.z) == len(self.z[0]), "not square")
+            need(len(self.z) == len(self.z[0]) and is_diagonal(self.z), "not square and diagonal")
             return times(p, self.z) != times(self.z, p)
         if claim == "t2.2.commute":
             gram = times(self.z, transpose(self.z))
             return times(p, gram) != times(gram, p)
-        if form == "strengthened.diagonal": return any(i != j for i, j in nonzero)
+        if form == "strengthened.any-data":
+            return square_norm(self.rest) != square_norm(self.z) - square_norm(self.s)
+        if form == "strengthened.diagonal":
+            need(self.x == identity(len(self.x)) and is_diagonal(self.y), "not the diagonal problem")
+            return any(i != j for i, j in nonzero)
+        g = self.squares()
         if form == "strengthened.zero-block": return any(g[i] != g[j] or not g[i] for i, j in nonzero)
         if claim == "t2.2.block-diagonal": return any(g[i] != g[j] for i, j in nonzero)
         if form == "strengthened.simple":
             return square_norm(self.rest) != self.value(lambda m, k: k == 0)
-        if form == "strengthened.any-data":
-            return square_norm(self.rest) != square_norm(self.z) - square_norm(self.s)
         return square_norm(self.rest) != self.value(lambda m, k: m - k)
 
 def check_point(claim, form, subject, dropped, minimum, other):
@@ -468,7 +483,7 @@ def check_matrices(claim, form, kind, subject, dropped, given):
             found = svd.matrix()
             need(rank(found) == min(len(found), len(found[0])), name)
     if form != "repaired.only-if": return check_family(svd, given)
-    need(svd.is_orthonormal() and svd.is_simple(), "values coincide")
+    need(svd.is_valid() and svd.is_simple(), "values coincide")
 
 def check_rows(kind, subject, dropped):
     """Row scaling: some row of the family leaves its line."""
@@ -488,8 +503,8 @@ def check_rows(kind, subject, dropped):
         for j, b in enumerate(right): targets[i + j] = minus(targets[i + j], times(a, b), -1)
     need(targets[0] == product, "the start")
     width = min(len(layers[0][0]), *map(len, layers))
-    diagonal = lambda a: all(i == j or not e for i, row in enumerate(a) for j, e in enumerate(row))
-    holds = {"two-layers": len(layers) == 2, "diagonal": all(map(diagonal, targets + [product])),
+    need(len(layers) == 2, "two layers")
+    holds = {"two-layers": True, "diagonal": all(map(is_diagonal, targets + [product])),
              "product-full-rank": rank(product) == width, "target-rank": len(right[0]) <= width}
     for name in names: need(name in dropped or holds[name], name)
     need(any(rank([row, c[i]]) > rank([row]) for i, row in enumerate(product) for c in targets),
@@ -571,7 +586,6 @@ def check_counterexample(value):
     need(isinstance(claim, str) and isinstance(form, str), "names", Malformed)
     need((claim, form) in CLAIMS or (claim, form) in POINTS, f"{claim} ({form})", Unsupported)
     dropped, given = items(value.get("dropped", [])), value.get("evidence", {})
-    if given == []: given = {}
     fields(given, [], ["minimum", "other", "move", "next-layer", "bounds", "family", "svds",
                        "squares"])
     given = {key: entry for key, entry in given.items() if entry is not None}
@@ -662,6 +676,7 @@ def documents(text):
     return document["certificates"]
 
 def main(arguments):
+    sys.stdout.reconfigure(errors="backslashreplace")
     if hasattr(sys, "set_int_max_str_digits"): sys.set_int_max_str_digits(0)
     if not arguments: return print(__doc__, file=sys.stderr) or 2
     if arguments == ["--jsonl"]: inputs = [("-", line) for line in sys.stdin.buffer]
@@ -674,11 +689,11 @@ def main(arguments):
         except (Malformed, UnicodeDecodeError) as error:
             found = []
             codes.add(2)
-            print(f"{name}: malformed: {error}")
+            print(printable(f"{name}: malformed: {error}"))
         for certificate in found:
             code, word, detail = ruling(certificate)
             codes.add(code)
-            print(f"{name}: {word}{detail}")
+            print(printable(f"{name}: {word}{detail}"))
     return next((code for code in (2, 1, 3) if code in codes), 0)
 
 if __name__ == "__main__":

@@ -36,6 +36,9 @@ pub struct Rule {
     pub hypotheses: &'static [Hypothesis],
     /// Accepts if the conclusion fails.
     pub fails: Conclusion,
+    /// Whether the conclusion asserts that something exists which no subject shows not to, so that
+    /// nothing is accepted.
+    pub asserts_existence: bool,
 }
 
 const fn rule_of(
@@ -49,7 +52,24 @@ const fn rule_of(
         form,
         hypotheses,
         fails,
+        asserts_existence: false,
     }
+}
+
+/// A form that no subject refutes.
+const fn existence(
+    claim: &'static str,
+    form: &'static str,
+    hypotheses: &'static [Hypothesis],
+) -> Rule {
+    Rule {
+        asserts_existence: true,
+        ..rule_of(claim, form, hypotheses, existence_cannot_be_refuted)
+    }
+}
+
+fn existence_cannot_be_refuted(_: &Subject, _: &Evidence) -> Result<(), Rejection> {
+    Err(stands("the claim asserts existence"))
 }
 
 /// Both matrices of the data have full row rank, as the paper assumes throughout, and W is a
@@ -168,14 +188,14 @@ const RULES: &[Rule] = &[
     rule_of("t3.1.one-factor", "stated", &[TwoLayers, ProductFullRank, TargetRank], theorem_3_1::both_factors_must_move),
     rule_of("t3.1.one-factor", "repaired", &[TwoLayers, ProductFullRank, TargetRank, BottleneckAtEnd], theorem_3_1::both_factors_must_move),
     rule_of("t3.1.row-scaling", "stated", &[TwoLayers, Diagonal, ProductFullRank, TargetRank], theorem_3_1::rows_leave_their_lines),
-    rule_of("t3.1.rank-needed", "stated", &[ProductRankDeficient, TargetRank], theorem_3_1::existence_cannot_be_refuted),
+    existence("t3.1.rank-needed", "stated", &[ProductRankDeficient, TargetRank]),
     rule_of("t3.1.rank-needed", "strengthened.pointwise", &[ProductRankDeficient], theorem_3_1::every_target_is_in_reach),
     rule_of("theorem-3.2", "stated", AT_DEFICIENT_LAYER, theorem_3_2::no_admissible_layer),
     rule_of("theorem-3.2", "repaired.pointwise", &[LocalMinimum, LayerRankDeficient, LayerRankCondition], theorem_3_2::no_admissible_layer),
     rule_of("theorem-3.2", "repaired.pointwise-only-if", &[LocalMinimum, LayerRankDeficient, LayerRankConditionFails], theorem_3_2::admissible_layer_exists),
     rule_of("theorem-3.2", "repaired.data", &[LocalMinimum, LayerRankDeficient, DataRankOfInput], theorem_3_2::no_admissible_layer),
     rule_of("theorem-3.2", "repaired.architecture", &[XFullRowRank, LocalMinimum, LayerRankDeficient, ArchitectureRank], theorem_3_2::no_admissible_layer),
-    rule_of("theorem-3.2", "repaired.architecture-only-if", &[XFullRowRank, ArchitectureRankFails], theorem_3_1::existence_cannot_be_refuted),
+    existence("theorem-3.2", "repaired.architecture-only-if", &[XFullRowRank, ArchitectureRankFails]),
     rule_of("t3.2.full-rank-data", "stated", &[YFullRowRank], theorem_3_2::rotated_data_is_deficient),
     rule_of("t3.2.sub-block-rank", "stated", AT_MINIMUM, theorem_3_2::sub_block_rank_is_small),
     rule_of("t3.2.sub-block-rank", "repaired", &[YFullRowRank], theorem_3_2::sub_block_rank_is_below_sample_bound),
@@ -213,6 +233,9 @@ pub(crate) fn check_counterexample(case: &Counterexample) -> Result<Established,
         let detail = format!("no rule for {} in the form {}", case.claim, case.form);
         Rejection::new(Code::UnknownClaim, detail)
     })?;
+    if let Subject::Layer { instance, layer } = &case.subject {
+        crate::descent::check_layer(instance, *layer)?;
+    }
     for dropped in &case.dropped {
         crate::rejection::require(
             rule.hypotheses.contains(dropped),

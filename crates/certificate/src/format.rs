@@ -316,7 +316,6 @@ pub fn read(text: &str) -> Result<Certificate, Rejection> {
         schema: u32,
     }
     let malformed = |error: JsonError| Rejection::new(Code::Malformed, error.to_string());
-    // Read first, so that a list in place of the object is refused.
     let Version { schema } = json::read(text).map_err(malformed)?;
     if schema != SCHEMA {
         let detail = format!("schema {schema}, expected {SCHEMA}");

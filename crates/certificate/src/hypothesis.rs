@@ -12,7 +12,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::claim::Wedin;
 use crate::descent::check_degree;
-use crate::reduced::Reduced;
+use crate::reduced::{Reduced, is_diagonal};
 use crate::rejection::require;
 use crate::{Code, Evidence, Rejection, Subject, Svd, check_minimum};
 
@@ -69,8 +69,6 @@ hypotheses! {
     ProductLocalMinimum "r-local-minimum" "R is a local minimum of F over rank <= k."
     AFullRowRank "a-full-row-rank" "A has full row rank."
     TargetWide "target-wide" "R' has at least as many columns as rows."
-    TargetNearby "target-nearby" "R' is near R."
-    Witness "witness" "The subject is a witness of what the claim says to exist."
     LambdaOrdered "lambda-ordered" "lambda_1 > lambda_2 >= 0."
     AnglesOrdered "angles-ordered" "theta < theta'."
     FirstQuadrant "first-quadrant" "theta and theta' lie between 0 and pi/2."
@@ -85,13 +83,11 @@ hypotheses! {
     MFullRank "m-full-rank" "M has full rank, that is, its singular values are positive."
     DistinctValues "distinct-values" "The singular values of M are pairwise different."
     ValuesCoincide "values-coincide" "Two singular values of M are equal, or one is zero."
-    MNearby "m-nearby" "M' is near M."
     RationalSvds "rational-svds" "M and M' have rational singular value decompositions with positive and pairwise different values."
     Diagonal "diagonal" "R and R' are diagonal."
     GapPositive "gap-positive" "delta = min(min_{i <= k < j} |sigma'_i - sigma_j|, min_{i <= k} sigma'_i) > 0."
     ValuesSeparated "values-separated" "sigma'_i differs from sigma_j for all i <= k < j."
     SquareMatrices "square-matrices" "M has as many rows as columns."
-    TriplesDetermined "triples-determined" "The first k singular triples are determined up to rotations among themselves, or a decomposition is given."
 }
 
 impl Hypothesis {
@@ -237,11 +233,7 @@ impl Hypothesis {
             | Self::GlobalMinimum
             | Self::NotGlobalMinimum
             | Self::ProductLocalMinimum
-            | Self::TriplesDetermined
-            | Self::TargetNearby
-            | Self::MNearby
-            | Self::RationalSvds
-            | Self::Witness => return None,
+            | Self::RationalSvds => return None,
         })
     }
 
@@ -384,11 +376,6 @@ fn diagonal(subject: &Subject) -> Option<Vec<Rational>> {
             .map(|i| y[(i, i)].clone())
             .collect(),
     )
-}
-
-fn is_diagonal(matrix: &Matrix) -> bool {
-    let (rows, cols) = matrix.shape();
-    (0..rows).all(|i| (0..cols).all(|j| i == j || matrix[(i, j)].is_zero()))
 }
 
 /// Whether the product and all targets are diagonal.

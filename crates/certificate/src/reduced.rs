@@ -5,10 +5,15 @@
 //! writes the problem in `T = U_2^T R X V`. So `S` and `Z` are `T` and `D` in other orthonormal
 //! bases: ranks, norms and singular values agree, and the projectors onto the column and row space
 //! of `T` are those of `S` in the other bases. `S` and `Z` are rational where the factors are not.
-//! If `X = I` and `Y` is diagonal, then `S = T = R` and `Z = D = Y`.
+//! If `X = I` and `Y` is diagonal, then `S = T = R` and `Z = D = Y`. What names single entries of
+//! `P_L`, or `D` without `D^T`, is meant in the bases of the paper; it is decided only where these
+//! are the standard ones.
 
 use exact::{Matrix, Rational, column_basis, left_inverse};
 use network::Problem;
+
+use crate::rejection::require;
+use crate::{Code, Rejection};
 
 /// A point of the reduced problem.
 pub(crate) struct Reduced {
@@ -27,6 +32,12 @@ fn projector(matrix: &Matrix) -> Matrix {
     let basis = column_basis(matrix);
     let inverse = left_inverse(&basis).expect("independent columns");
     &basis * &inverse
+}
+
+/// Whether all entries off the diagonal vanish.
+pub(crate) fn is_diagonal(matrix: &Matrix) -> bool {
+    let (rows, cols) = matrix.shape();
+    (0..rows).all(|i| (0..cols).all(|j| i == j || matrix[(i, j)].is_zero()))
 }
 
 impl Reduced {
@@ -51,9 +62,16 @@ impl Reduced {
         &self.s - &self.z
     }
 
-    /// The diagonal entries of `Z Z^T`: the squares `lambda_i^2`, and zeros, if `Z` is diagonal.
-    pub fn squares(&self) -> Vec<Rational> {
-        let norm = |row: &[Rational]| row.iter().fold(Rational::ZERO, |sum, e| sum + e * e);
-        self.z.row_slices().map(norm).collect()
+    /// The diagonal entries of `Z Z^T`: the squares `lambda_i^2`, and zeros.
+    ///
+    /// # Errors
+    /// Unless `Z Z^T` is diagonal. Only then are its entries its eigenvalues, and single entries of
+    /// `P_L` what the paper means; a mutant may have dropped the hypotheses that say so.
+    pub fn squares(&self) -> Result<Vec<Rational>, Rejection> {
+        let gram = &self.z * &self.z.transpose();
+        require(is_diagonal(&gram), Code::SubjectMismatch, || {
+            "the claim speaks about a diagonal D D^T".into()
+        })?;
+        Ok((0..gram.rows()).map(|i| gram[(i, i)].clone()).collect())
     }
 }

@@ -187,3 +187,26 @@ fn a_rejection_of_huge_numbers_is_short() {
     assert_eq!(rejection.code.id(), "residual-correlated");
     assert!(rejection.detail.len() < 2_000);
 }
+
+/// The text of a file cannot forge, erase or hide a line.
+#[test]
+fn what_a_file_says_stays_on_one_line() {
+    let file = root().join("tests/attacks/claim.forges-lines/certificate.json");
+    let output = recheck(&[&file, &file]);
+    let said = both_streams(&output);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert_eq!(said.lines().count(), 3, "{said}");
+    let control = said.chars().filter(|c| c.is_control() && *c != '\n');
+    assert_eq!(control.count(), 0, "{said:?}");
+}
+
+/// In place of an object no list of its fields is read, nor of a report.
+#[test]
+fn a_list_is_no_report() {
+    let certificate = std::fs::read_to_string(accepted()).unwrap();
+    let report: serde_json::Value = serde_json::from_str(&certificate).unwrap();
+    let list = serde_json::json!([report["certificates"], null]);
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("list.json");
+    std::fs::write(&file, list.to_string()).unwrap();
+    assert_eq!(recheck(&[&file]).status.code(), Some(2));
+}

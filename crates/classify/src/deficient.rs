@@ -10,10 +10,13 @@
 //! signs the loss falls. If `m = 2` and the two intervals reach level 0 and level `H`, a shorter
 //! product is in the way and the middle move is taken of order 2: a descent of order 4.
 //!
-//! The signs and one small factor are found by trial; each trial is expanded exactly.
+//! The signs and one small factor `f` are found by trial; each trial is expanded exactly. If the
+//! factor 1 does not serve, the coefficients of the loss along the curve are taken as polynomials
+//! in `f`, of degree 2 because `f` multiplies one layer. The first that is not zero decides for all
+//! small `f`: by its lowest term, and `f` is halved until its value has that sign.
 
-use certificate::{MAX_ORDER_WEIGHTS, cubic_direction};
-use exact::{Matrix, MatrixPolynomial, Rational, inverse, semidefinite_kernel};
+use certificate::{MAX_ORDER_WEIGHTS, cubic_direction, loss_up_to};
+use exact::{Matrix, MatrixPolynomial, Polynomial, Rational, inverse, semidefinite_kernel};
 use network::{Evaluation, Instance, hessian};
 
 use crate::line::{descent_order, saddle, straight_by_coordinates};
@@ -21,9 +24,6 @@ use crate::{
     DescentOrder, Finding, Interval, Kind, MAX_HESSIAN_WEIGHTS, Unclassified,
     interval_decomposition,
 };
-
-/// How often the small factor is halved before the search gives up.
-const HALVINGS: usize = 64;
 
 /// Classifies a critical point with `rank R < d_p` and `G != 0`.
 pub(crate) fn classify(instance: &Instance, at: &Evaluation) -> Result<Finding, Unclassified> {
@@ -161,7 +161,82 @@ fn moves(
     Ok(moves)
 }
 
-/// A descending curve, and its order, the lowest among the trials with the first factor that works.
+/// The moves of a path, before signs, factor and powers are chosen.
+struct Trials<'a> {
+    instance: &'a Instance,
+    moves: Vec<LayerMove>,
+    /// The move that a small factor keeps subordinate to the product `a b^T`.
+    small: usize,
+    /// The number of sign patterns; the third sign is that of a middle move.
+    patterns: u32,
+    /// The powers of `t` that the middle move may have, each with the order of `a b^T`.
+    powers: Vec<(usize, usize)>,
+}
+
+impl Trials<'_> {
+    /// The curve of lowest order among all signs that descends with the factor; of the powers the
+    /// first that serves.
+    fn descending(&self, factor: &Rational) -> Option<(Vec<MatrixPolynomial>, usize)> {
+        self.powers.iter().find_map(|&(power, expected)| {
+            let mut best = None;
+            let mut highest = expected;
+            for signs in 0..self.patterns {
+                let curve = self.curve(signs, factor, power);
+                if let Some(order) = descent_order(self.instance, &curve, highest) {
+                    best = Some((curve, order));
+                    // Only a lower order is better, and order 1 is excluded at a critical point.
+                    if order == 2 {
+                        break;
+                    }
+                    highest = order - 1;
+                }
+            }
+            best
+        })
+    }
+
+    /// The first coefficient of the loss, as a polynomial in the factor, that is not constantly
+    /// zero, up to the order at which `a b^T` counts.
+    fn leading(&self, signs: u32, power: usize, expected: usize) -> Option<Polynomial> {
+        let at = |factor: i64| {
+            let curve = self.curve(signs, &Rational::from(factor), power);
+            loss_up_to(self.instance, &curve, expected)
+        };
+        let (minus, zero, plus) = (at(-1), at(0), at(1));
+        (1..=expected).find_map(|order| {
+            let value = |loss: &Polynomial| -> Rational {
+                loss.coefficients().get(order).cloned().unwrap_or_default()
+            };
+            let (minus, zero, plus) = (value(&minus), value(&zero), value(&plus));
+            let half = |sum: Rational| sum / Rational::from(2);
+            let linear = half(&plus - &minus);
+            let square = half(&plus + &minus) - zero.clone();
+            let leading = Polynomial::new(vec![zero, linear, square]);
+            leading.lowest_term().is_some().then_some(leading)
+        })
+    }
+
+    /// The greatest factor `1, 1/2, 1/4, ...` with which a trial descends that does so for all
+    /// small factors; `None` if there is none.
+    fn factor(&self) -> Option<Rational> {
+        let all = self.powers.iter().flat_map(|&(power, expected)| {
+            (0..self.patterns).filter_map(move |signs| self.leading(signs, power, expected))
+        });
+        let falls = |p: &Polynomial| p.lowest_term().is_some_and(|(_, c)| c.is_negative());
+        let falling: Vec<Polynomial> = all.filter(falls).collect();
+        if falling.is_empty() {
+            return None;
+        }
+        let mut factor = Rational::ONE;
+        // Ends, because each polynomial is negative for all small factors.
+        while !falling.iter().any(|p| p.evaluate(&factor).is_negative()) {
+            factor /= Rational::from(2);
+        }
+        Some(factor)
+    }
+}
+
+/// A descending curve, and its order.
 fn descending_path(
     instance: &Instance,
     at: &Evaluation,
@@ -174,78 +249,56 @@ fn descending_path(
     }
     let intervals = interval_decomposition(instance.network());
     let path = path(&intervals, depth)?;
-    let moves = moves(instance, at, &intervals, &path)?;
     let steps = path.len();
-    // The move that a small factor keeps subordinate to the product a b^T.
-    let small = match steps {
-        1 if path[0].start == 0 => 1,
-        1 => 0,
-        _ => 1,
+    let powers = if steps == 2 { 1..=2 } else { 1..=1 };
+    let trials = Trials {
+        instance,
+        moves: moves(instance, at, &intervals, &path)?,
+        small: usize::from(steps > 1 || path[0].start == 0),
+        patterns: if steps == 1 { 4 } else { 8 },
+        powers: powers.map(|power| (power, steps + power)).collect(),
     };
-    let powers: &[usize] = if steps == 2 { &[1, 2] } else { &[1] };
-    let mut factor = Rational::ONE;
-    for _ in 0..HALVINGS {
-        for &power in powers {
-            // The path product a b^T has this order; a factor at which its effect is cancelled
-            // descends later, or not at all.
-            let expected = steps + power;
-            let mut best = None;
-            let mut highest = expected;
-            // The third sign is that of a middle move.
-            for signs in 0..if steps == 1 { 4 } else { 8 } {
-                let curve = curve(instance, &moves, signs, small, &factor, power);
-                if let Some(order) = descent_order(instance, &curve, highest) {
-                    best = Some((curve, order));
-                    // Only a lower order is better, and order 1 is excluded at a critical point.
-                    if order == 2 {
-                        break;
-                    }
-                    highest = order - 1;
-                }
-            }
-            if let Some(best) = best {
-                return Ok(best);
-            }
-        }
-        factor /= Rational::from(2);
-    }
-    Err(Unclassified(format!(
-        "no trial along a path of {steps} intervals descends"
-    )))
+    let found = trials.descending(&Rational::ONE);
+    let found = found.or_else(|| trials.descending(&trials.factor()?));
+    found.ok_or_else(|| {
+        Unclassified(format!(
+            "no trial along a path of {steps} intervals descends"
+        ))
+    })
 }
 
-/// The curve of the moves. Bits of `signs` flip the first, the last and one middle move; the move
-/// with index `small` is multiplied by `factor`, and a single middle move is of order `power`.
-fn curve(
-    instance: &Instance,
-    moves: &[LayerMove],
-    signs: u32,
-    small: usize,
-    factor: &Rational,
-    power: usize,
-) -> Vec<MatrixPolynomial> {
-    let constant = |w: &Matrix| MatrixPolynomial::constant(w.clone());
-    let mut curve: Vec<_> = instance.network().layers().iter().map(constant).collect();
-    for (index, LayerMove { layer, direction }) in moves.iter().enumerate() {
-        let bit = if index == 0 {
-            0
-        } else if index + 1 == moves.len() {
-            1
-        } else {
-            2
-        };
-        let is_middle = bit == 2;
-        let flip = signs & (1 << bit) != 0 && (!is_middle || index == 1);
-        let sign = if flip { -&Rational::ONE } else { Rational::ONE };
-        let scale = if index == small { &sign * factor } else { sign };
-        let weights = instance.network().layer(*layer);
-        let mut coefficients = vec![weights.clone()];
-        if is_middle && power == 2 {
-            coefficients.push(Matrix::zeros(weights.rows(), weights.cols()));
+impl Trials<'_> {
+    /// The curve of the moves. Bits of `signs` flip the first, the last and one middle move; the
+    /// small move is multiplied by `factor`, and a single middle move is of order `power`.
+    fn curve(&self, signs: u32, factor: &Rational, power: usize) -> Vec<MatrixPolynomial> {
+        let network = self.instance.network();
+        let constant = |w: &Matrix| MatrixPolynomial::constant(w.clone());
+        let mut curve: Vec<_> = network.layers().iter().map(constant).collect();
+        for (index, LayerMove { layer, direction }) in self.moves.iter().enumerate() {
+            let bit = if index == 0 {
+                0
+            } else if index + 1 == self.moves.len() {
+                1
+            } else {
+                2
+            };
+            let is_middle = bit == 2;
+            let flip = signs & (1 << bit) != 0 && (!is_middle || index == 1);
+            let sign = if flip { -&Rational::ONE } else { Rational::ONE };
+            let scale = if index == self.small {
+                &sign * factor
+            } else {
+                sign
+            };
+            let weights = network.layer(*layer);
+            let mut coefficients = vec![weights.clone()];
+            if is_middle && power == 2 {
+                coefficients.push(Matrix::zeros(weights.rows(), weights.cols()));
+            }
+            coefficients.push(direction.scale(&scale));
+            curve[layer - 1] =
+                MatrixPolynomial::new(coefficients).expect("a move has the shape of its layer");
         }
-        coefficients.push(direction.scale(&scale));
-        curve[layer - 1] =
-            MatrixPolynomial::new(coefficients).expect("a move has the shape of its layer");
+        curve
     }
-    curve
 }

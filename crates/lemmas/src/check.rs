@@ -14,10 +14,9 @@ use network::{Instance, Network, Problem};
 use svd::Triples;
 
 use crate::facts::{Facts, facts};
-use crate::{Claim, Conclusion, Construction, Form, SubjectKind, Verdict, rational_svd};
-
-/// How often the step along a descending curve is halved in search of a smaller loss.
-const HALVINGS: usize = 256;
+use crate::{
+    Claim, Conclusion, Construction, Form, Quantifier, SubjectKind, Verdict, rational_svd,
+};
 
 /// A form of a claim with some hypotheses dropped.
 #[derive(Clone, Debug)]
@@ -133,6 +132,17 @@ impl Variant {
         claim.forms.iter().flat_map(mutants).collect()
     }
 
+    /// Whether it speaks about all subjects, asserts that one exists, or that each has something:
+    /// the stated form as the claim does, the others as their rules.
+    pub fn quantifier(&self) -> Quantifier {
+        let rule = self.claim.rule(self.form);
+        match self.form.id {
+            "stated" => self.claim.quantifier,
+            _ if rule.is_some_and(|rule| rule.asserts_existence) => Quantifier::ExistentialForEach,
+            _ => Quantifier::Universal,
+        }
+    }
+
     /// The hypotheses that remain.
     pub fn hypotheses(&self) -> impl Iterator<Item = Hypothesis> {
         self.remaining.iter().copied()
@@ -182,7 +192,7 @@ impl Variant {
                 Ok(false) => {
                     let certificate = context.certificate_against(hypothesis).map(Box::new);
                     return Verdict::Vacuous {
-                        hypothesis,
+                        hypothesis: hypothesis.into(),
                         certificate,
                     };
                 }
@@ -462,20 +472,18 @@ fn better_on_curve(
     instance: &Instance,
     curve: &[exact::MatrixPolynomial],
 ) -> Result<Network, String> {
-    let loss = instance.loss();
+    let loss = certificate::loss_along(instance, curve);
+    if !loss.first_change().is_some_and(|(_, c)| c.is_negative()) {
+        return Err("the curve does not descend".into());
+    }
+    let start = instance.loss();
     let mut t = Rational::ONE;
-    for _ in 0..HALVINGS {
-        let layers = curve.iter().map(|path| path.evaluate(&t)).collect();
-        let network = Network::new(layers).map_err(|error| error.to_string())?;
-        let other = instance
-            .with_network(network)
-            .map_err(|error| error.to_string())?;
-        if other.loss() < loss {
-            return Ok(other.network().clone());
-        }
+    // Ends, because the loss falls for all small t.
+    while loss.evaluate(&t) >= start {
         t /= Rational::from(2);
     }
-    Err("no point of the descending curve was found below".into())
+    let layers = curve.iter().map(|path| path.evaluate(&t)).collect();
+    Network::new(layers).map_err(|error| error.to_string())
 }
 
 /// Decides a conclusion by the trusted rule itself, where that needs no evidence.

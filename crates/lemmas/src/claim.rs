@@ -2,7 +2,7 @@
 
 use certificate::{Evidence, Hypothesis, Rule, Subject};
 
-use crate::{Construction, Context};
+use crate::{Construction, Context, Premise};
 
 /// Whether a claim speaks about all subjects or asserts that one exists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -12,6 +12,9 @@ pub enum Quantifier {
     Universal,
     /// One witness proves the claim; no number of instances refutes it.
     Existential,
+    /// Of each subject it says that something exists. A construction witnesses it there; no subject
+    /// refutes it.
+    ExistentialForEach,
 }
 
 /// The kind of subject that a claim speaks about.
@@ -96,8 +99,8 @@ pub enum Conclusion {
         /// through a target).
         subject: Option<Box<Subject>>,
     },
-    /// The claim says nothing, because it is about nearby targets or asserts existence elsewhere.
-    SaysNothing(Hypothesis),
+    /// The claim says nothing, because a hypothesis that lies in its words fails.
+    SaysNothing(Premise),
     /// Not decided, and why.
     Undecided(String),
 }

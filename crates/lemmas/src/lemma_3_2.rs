@@ -17,14 +17,14 @@
 //! whose `k`-th triple splits a repeated value does not determine the subspaces: there the claim
 //! needs given decompositions, which a subject may carry.
 
-use certificate::Hypothesis::{SquareMatrices, TriplesDetermined};
+use certificate::Hypothesis::SquareMatrices;
 use certificate::{Evidence, Squares, Subject};
 use exact::integer::bit_length;
 use svd::Wedin;
 
 use crate::check::{by_rule, or_undecided};
 use crate::claim::here;
-use crate::{Claim, Conclusion, Context, Form, Quantifier, SubjectKind};
+use crate::{Claim, Conclusion, Context, Form, Premise, Quantifier, SubjectKind};
 
 pub(crate) const CLAIM: Claim = Claim {
     id: "lemma-3.2",
@@ -65,7 +65,7 @@ fn conclusion(context: &Context, floor: bool, factor: usize) -> Conclusion {
 fn on_pair(context: &Context, floor: bool, factor: usize) -> Result<Conclusion, String> {
     let triples = context.triples()?;
     if !triples.are_determined() {
-        return Ok(Conclusion::SaysNothing(TriplesDetermined));
+        return Ok(Conclusion::SaysNothing(Premise::TriplesDetermined));
     }
     let squares = triples.rational_squares().map_err(|e| e.to_string())?;
     if let Some([m, other]) = squares {

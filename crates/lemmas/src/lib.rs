@@ -58,4 +58,4 @@ pub use quantity::{Quantity, quantities};
 pub use registry::{Unchecked, claim, claims, unchecked};
 pub use theorem_3_1::{Walk, published_walk};
 pub use theorem_3_2::bad_minimum;
-pub use verdict::{Construction, Verdict};
+pub use verdict::{Construction, Premise, Verdict};

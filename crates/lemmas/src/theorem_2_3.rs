@@ -37,7 +37,7 @@ pub(crate) const CLAIM: Claim = Claim {
         },
         Form {
             id: "strengthened.critical",
-            statement: "Every critical point of L is a global minimum.",
+            statement: "If X and Y have full row rank, every critical point of L is a global minimum.",
             conclusion: minimum_or_better,
             mutants: &[],
         },

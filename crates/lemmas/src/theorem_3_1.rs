@@ -13,7 +13,7 @@
 //! works whenever `||A^L|| ||R' - R|| ||B^R|| < 1`. A target refutes the claim only within a family
 //! that tends to `R`; a single target out of reach says nothing.
 
-use certificate::Hypothesis::{ProductFullRank, TargetNearby, TargetRank};
+use certificate::Hypothesis::{ProductFullRank, TargetRank};
 use certificate::Subject;
 use exact::{
     Matrix, MatrixPolynomial, Rational, column_basis, inverse, left_inverse, rank, right_inverse,
@@ -22,7 +22,7 @@ use network::Network;
 
 use crate::check::or_undecided;
 use crate::claim::here;
-use crate::{Claim, Conclusion, Construction, Context, Form, Quantifier, SubjectKind};
+use crate::{Claim, Conclusion, Construction, Context, Form, Premise, Quantifier, SubjectKind};
 
 pub(crate) mod t3_1_one_factor;
 pub(crate) mod t3_1_rank_needed;
@@ -64,14 +64,14 @@ fn reach(layers: &Network, target: &Matrix) -> Conclusion {
     if rank(&product) == layers.bottleneck() {
         return match factors(layers, target) {
             Some(construction) => Conclusion::Holds(Some(construction)),
-            None => Conclusion::SaysNothing(TargetNearby),
+            None => Conclusion::SaysNothing(Premise::TargetNearby),
         };
     }
     let Some(family) = scaled_family(layers, target) else {
-        return Conclusion::SaysNothing(TargetNearby);
+        return Conclusion::SaysNothing(Premise::TargetNearby);
     };
     let Subject::Family { left, right, .. } = &family else {
-        return Conclusion::SaysNothing(TargetNearby);
+        return Conclusion::SaysNothing(Premise::TargetNearby);
     };
     if out_of_reach(&family) {
         Conclusion::Fails {

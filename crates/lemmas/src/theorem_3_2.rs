@@ -16,10 +16,10 @@
 //! directions; a condition on the data; and one on data and widths.
 
 use certificate::Hypothesis::{
-    ArchitectureRank, ArchitectureRankFails, DataRankOfInput, LayerRankCondition,
-    LayerRankConditionFails, LocalMinimum, XFullRowRank,
+    ArchitectureRank, DataRankOfInput, LayerRankCondition, LayerRankConditionFails, LocalMinimum,
+    XFullRowRank,
 };
-use certificate::{Hypothesis, Move};
+use certificate::Move;
 use exact::rank;
 
 use crate::check::{converse, or_undecided, unless_minimum};
@@ -76,7 +76,8 @@ pub(crate) const CLAIM: Claim = Claim {
             id: "repaired.architecture-only-if",
             statement: "If X has full row rank and rank(Y X^T) < max_i [min(d_0..d_{i-1}) + min(d_i..d_H) - max(d_{i-1}, d_i)], then Theorem 3.2 fails at some local minimum of these data and widths.",
             conclusion: bad_minimum_exists,
-            mutants: &[ArchitectureRankFails],
+            // No subject refutes it, so no mutant can be.
+            mutants: &[],
         },
     ],
     source: here!(),
@@ -112,7 +113,7 @@ fn bad_minimum_exists(context: &Context) -> Conclusion {
     or_undecided(context.layer().map(|(instance, _)| {
         match bad_minimum(instance.problem(), &instance.network().widths()) {
             Some((network, _)) => Conclusion::Holds(Some(Construction::Network(network))),
-            None => Conclusion::SaysNothing(Hypothesis::Witness),
+            None => Conclusion::Undecided("no such local minimum was constructed".into()),
         }
     }))
 }

@@ -5,6 +5,63 @@ use exact::{Matrix, Rational};
 use network::{Network, json};
 use serde::Serialize;
 
+/// A hypothesis of a rule, or one that lies in the words of a claim about what is near or
+/// determined; the checker has no rule for these, because no counterexample needs one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Premise {
+    /// A hypothesis of the rule.
+    Of(Hypothesis),
+    /// `R'` is near `R`: within the radius of the construction.
+    TargetNearby,
+    /// `M'` is near `M`: within half the gap.
+    MNearby,
+    /// The first `k` singular triples are determined up to rotations among themselves.
+    TriplesDetermined,
+}
+
+impl Premise {
+    /// The public name.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Of(hypothesis) => hypothesis.id(),
+            Self::TargetNearby => "target-nearby",
+            Self::MNearby => "m-nearby",
+            Self::TriplesDetermined => "triples-determined",
+        }
+    }
+
+    /// What it says.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::Of(hypothesis) => hypothesis.meaning(),
+            Self::TargetNearby => "R' is near R.",
+            Self::MNearby => "M' is near M.",
+            Self::TriplesDetermined => {
+                "The first k singular triples are determined up to rotations among themselves, or \
+                 a decomposition is given."
+            }
+        }
+    }
+}
+
+impl From<Hypothesis> for Premise {
+    fn from(hypothesis: Hypothesis) -> Self {
+        Self::Of(hypothesis)
+    }
+}
+
+impl std::fmt::Display for Premise {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.id())
+    }
+}
+
+impl Serialize for Premise {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.id())
+    }
+}
+
 /// The verdict on one subject.
 #[derive(Clone, Debug, Serialize)]
 #[serde(tag = "verdict", rename_all = "kebab-case")]
@@ -22,7 +79,7 @@ pub enum Verdict {
     /// A hypothesis fails, so the claim says nothing.
     Vacuous {
         /// The first hypothesis that fails.
-        hypothesis: Hypothesis,
+        hypothesis: Premise,
         /// Certifies that it fails, where a certificate exists.
         #[serde(skip_serializing_if = "Option::is_none")]
         certificate: Option<Box<Certificate>>,

@@ -3,7 +3,8 @@
 //! A matrix is a list of rows; an entry is an integer, a decimal, or a string that spells an
 //! integer, a fraction or a decimal, read as the exact number that it spells. An instance is
 //! `{"x": [["1","0"]], "y": [["0","1"]], "layers": [[["0"]], [["1"]]]}`, `W_1` first. Unknown
-//! fields are errors, and an error names the field, the line and the column.
+//! fields are errors, and an error names the field, the line and the column. Whatever is printed of
+//! what a document holds goes through [`printable`].
 
 use std::borrow::Cow;
 use std::fmt;
@@ -14,6 +15,7 @@ use serde::ser::SerializeStruct;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
+use crate::strict::Strict;
 use crate::{Instance, MAX_SIZE, Network, Problem};
 
 /// The largest JSON document that is read, in bytes.
@@ -40,7 +42,22 @@ impl fmt::Display for JsonError {
 
 impl std::error::Error for JsonError {}
 
-/// Reads one value from a complete JSON document.
+/// Text in which nothing acts on the terminal or hides: control characters, marks of direction and
+/// whatever else has no shape of its own are spelled, as in `\u{1b}`.
+///
+/// Every text from a file is printed through this function, so that no file can forge a line.
+pub fn printable(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '"' | '\'' | '\\' => shown.push(c),
+            _ => shown.extend(c.escape_debug()),
+        }
+    }
+    shown
+}
+
+/// Reads one value from a complete JSON document, in which an object stands for every struct.
 ///
 /// # Errors
 /// When the text is too large, is not JSON, or does not have the shape of `T`.
@@ -52,10 +69,13 @@ pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, JsonError> {
     if text.len() > MAX_BYTES {
         return Err(whole(format!("the document exceeds {MAX_BYTES} bytes")));
     }
-    serde_json::from_str(text).map_err(|error| {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let value = T::deserialize(Strict(&mut deserializer));
+    let whole_text = value.and_then(|value| deserializer.end().map(|()| value));
+    whole_text.map_err(|error| {
         // Only an error needs the path of the field, which is costly to follow.
         let mut deserializer = serde_json::Deserializer::from_str(text);
-        match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
+        match serde_path_to_error::deserialize::<_, T>(Strict(&mut deserializer)) {
             Err(error) => JsonError {
                 field: error.path().to_string(),
                 message: error.inner().to_string(),

@@ -15,6 +15,7 @@
 mod hessian;
 mod instance;
 pub mod json;
+mod strict;
 
 pub use hessian::{direction_from_vector, hessian};
 pub use instance::{Evaluation, Instance, MAX_DEPTH, MAX_SIZE, Network, Problem, ShapeError};

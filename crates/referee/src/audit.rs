@@ -13,9 +13,11 @@ use anyhow::Context;
 use certificate::Certificate;
 use indicatif::{ProgressBar, ProgressStyle};
 use lemmas::Variant;
+use network::json::printable;
 use report::{
     CensusEntry, ClaimEntry, CounterexampleEntry, CoverageEntry, FormalStatus, Job, ProofSources,
-    Report, Run, SCHEMA, Settings, UncheckedEntry, VariantEntry, claims_table, write_atomically,
+    Report, Run, SCHEMA, Settings, UncheckedEntry, VariantEntry, claims_table, verify,
+    write_atomically,
 };
 use search::{
     Census, Certify, Opinions, Shape, Space, StopReason, Tally, census, census_variant, search,
@@ -27,7 +29,7 @@ use crate::cli::AuditOptions;
 use crate::exit::Outcome;
 use crate::interrupt;
 use crate::plan::{CensusSet, FLOORS, boxes, census_sets};
-use crate::report_command::{list, rejected, render, write_junit};
+use crate::report_command::{list, render, write_junit};
 
 /// How many subjects are enumerated in search of a least counterexample.
 const ENUMERATION_LIMIT: u64 = 700_000;
@@ -423,9 +425,12 @@ fn assemble(
     }
 }
 
-/// Re-checks every certificate as it will be written, writes the report, and prints it.
+/// Checks the report as a reader will, writes it, and prints it.
 fn conclude(report: &Report, options: &AuditOptions) -> anyhow::Result<Outcome> {
-    let rejected = rejected(report)?;
+    let disagreements = verify(report).err().unwrap_or_default();
+    for disagreement in &disagreements {
+        eprintln!("referee: the report contradicts itself: {disagreement}");
+    }
     let json = serde_json::to_string_pretty(report)? + "\n";
     let json_path = options.out.join("report.json");
     write_atomically(&json_path, &json).with_context(|| json_path.display().to_string())?;
@@ -437,8 +442,9 @@ fn conclude(report: &Report, options: &AuditOptions) -> anyhow::Result<Outcome> 
     } else {
         println!("{}", claims_table(report));
         println!(
-            "{} certificates, all re-checked: {rejected} rejected; {} claims not checked yet",
+            "{} certificates, all re-checked: {} rejected; {} claims not checked yet",
             report.certificates.len(),
+            disagreements.len(),
             report.not_checked_yet.len()
         );
         println!(
@@ -449,12 +455,12 @@ fn conclude(report: &Report, options: &AuditOptions) -> anyhow::Result<Outcome> 
     }
     let gaps = report.gaps();
     for gap in &gaps {
-        eprintln!("referee: incomplete: {gap}");
+        eprintln!("referee: incomplete: {}", printable(gap));
     }
     if report.run.met_time_limit {
         eprintln!("referee: the time limit cut the audit short");
     }
-    Ok(if rejected > 0 {
+    Ok(if !disagreements.is_empty() {
         Outcome::Refuted
     } else if gaps.is_empty() {
         Outcome::Done

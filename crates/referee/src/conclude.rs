@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::Context;
+use network::json::printable;
 use report::{Found, Part, RunReport, Status, subject_text, write_atomically};
 use search::{BoxCensus, Census, Shrunk, StopReason, Tally, shrink};
 
@@ -32,7 +33,8 @@ pub fn conclude(
     for (index, certificate) in report.certificates.iter().enumerate() {
         if let Err(rejection) = certificate::check(certificate) {
             rejected += 1;
-            eprintln!("referee: certificate {index} is rejected: {rejection}");
+            let line = format!("referee: certificate {index} is rejected: {rejection}");
+            eprintln!("{}", printable(&line));
         }
     }
     if let Some(path) = out {
@@ -103,10 +105,10 @@ fn print_search(report: &RunReport, tally: &Tally, shrunk: Option<&Shrunk>) {
         tally_counts(tally)
     );
     for (hypothesis, count) in &tally.vacuous {
-        println!("  {count} without {hypothesis}");
+        println!("  {count} without {}", printable(hypothesis));
     }
     if let Some((index, reason)) = &tally.first_undecided {
-        println!("  instance {index} undecided: {reason}");
+        println!("  instance {index} undecided: {}", printable(reason));
     }
     if report.status == Some(Status::NotTested) {
         println!("nothing was put to the test: every instance is vacuous");
@@ -132,7 +134,7 @@ fn print_census(report: &RunReport, census: &Census) {
     }
     print_counts(&census.kinds, &census.orders);
     if let Some((index, reason)) = &census.first_failure {
-        println!("  network {index} failed: {reason}");
+        println!("  network {index} failed: {}", printable(reason));
     }
     print_root(report);
 }
@@ -144,24 +146,24 @@ fn print_orbits(report: &RunReport, census: &BoxCensus) {
     );
     print_counts(&census.kinds, &census.orders);
     for (label, count) in &census.coverage {
-        println!("  {count} with {label}");
+        println!("  {count} with {}", printable(label));
     }
     println!(
         "{} certificates accepted, each for an orbit, {} failed",
         census.certified, census.failed
     );
     if let Some((block, reason)) = &census.first_failure {
-        println!("  block {block} failed: {reason}");
+        println!("  block {block} failed: {}", printable(reason));
     }
     print_root(report);
 }
 
 fn print_counts(kinds: &BTreeMap<String, u64>, orders: &BTreeMap<String, u64>) {
     for (kind, count) in kinds {
-        println!("  {count} {kind}");
+        println!("  {count} {}", printable(kind));
     }
     for (order, count) in orders {
-        println!("  {count} descents, {order}");
+        println!("  {count} descents, {}", printable(order));
     }
 }
 

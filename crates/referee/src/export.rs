@@ -4,13 +4,20 @@
 //! computation with the verified checker of `proofs/theories/certificate.v`, whose header specifies
 //! the format. Semidefiniteness is shown by sums of squares: from `T^T S T = D` diagonal,
 //! `S = sum_i d_i l_i^T l_i` with the rows `l_i` of `T^{-1}`.
+//!
+//! Only an accepted certificate is exported, and every number is written from an [`Integer`]: in
+//! the scope of `Z`, `1/2` would be read as a quotient of integers, which is 0.
 
 use std::fmt::Write;
 
 use anyhow::{Context, bail};
 use certificate::{Certificate, MinimumEvidence, Statement};
-use exact::{Matrix, MatrixPolynomial, Rational, diagonalize, inverse, left_inverse, solve};
+use exact::integer::gcd;
+use exact::{
+    Integer, Matrix, MatrixPolynomial, Rational, diagonalize, inverse, left_inverse, solve,
+};
 use network::Instance;
+use network::json::printable;
 
 use crate::cli::ExportOptions;
 use crate::exit::Outcome;
@@ -24,6 +31,11 @@ pub fn export(options: &ExportOptions) -> anyhow::Result<Outcome> {
     let text = input::read(&options.file)?;
     let certificate =
         certificate::read(&text).map_err(|error| anyhow::anyhow!("{}: {error}", options.file))?;
+    if let Err(rejection) = certificate::check(&certificate) {
+        let line = format!("referee: {}: rejected: {rejection}", options.file);
+        eprintln!("{}", printable(&line));
+        return Ok(Outcome::Refuted);
+    }
     let source = rocq(&certificate, options.bigz)?;
     if options.json {
         println!("{}", serde_json::json!({ "rocq": source }));
@@ -33,35 +45,47 @@ pub fn export(options: &ExportOptions) -> anyhow::Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-/// A number `q > 0` such that `q` times every entry is an integer.
-fn common_denominator<'a>(matrices: impl IntoIterator<Item = &'a Matrix>) -> Rational {
-    let mut common = Rational::ONE;
-    for entry in matrices.into_iter().flat_map(Matrix::entries) {
-        let (_, denominator) = (entry * &common).parts();
-        common *= &denominator;
+/// The least `q > 0` such that `q` times every entry is an integer.
+fn common_denominator<'a>(matrices: impl IntoIterator<Item = &'a Matrix>) -> Integer {
+    let entries = matrices.into_iter().flat_map(Matrix::entries);
+    entries.fold(Integer::ONE, |common, entry| {
+        let (_, denominator) = entry.to_integers();
+        let shared = gcd(&common, &denominator);
+        common / shared * denominator
+    })
+}
+
+/// `q` times the number, which is an integer if `q` is a multiple of its denominator.
+fn cleared(number: &Rational, q: &Integer) -> anyhow::Result<Integer> {
+    let (numerator, denominator) = number.to_integers();
+    if q % &denominator != Integer::ZERO {
+        bail!("{number} is no integer over {q}");
     }
-    common
+    Ok(numerator * (q / denominator))
 }
 
 fn list(items: impl Iterator<Item = String>) -> String {
     format!("[:: {}]", items.collect::<Vec<_>>().join("; ")).replace("[:: ]", "[::]")
 }
 
-/// An integer matrix, row-major.
-fn integers(matrix: &Matrix) -> String {
-    list(
-        matrix
-            .row_slices()
-            .map(|row| list(row.iter().map(Rational::to_string))),
-    )
+/// The integers `q a` for the numbers `a` of a row.
+fn row(numbers: &[Rational], q: &Integer) -> anyhow::Result<String> {
+    let cleared: Result<Vec<Integer>, _> = numbers.iter().map(|a| cleared(a, q)).collect();
+    Ok(list(cleared?.iter().map(Integer::to_string)))
 }
 
-/// A rational matrix `M / q` with the given `q`.
-fn over(matrix: &Matrix, q: &Rational) -> String {
-    format!("({q}, {})", integers(&matrix.scale(q)))
+/// The integer matrix `q M`, row-major.
+fn integers(matrix: &Matrix, q: &Integer) -> anyhow::Result<String> {
+    let rows: Result<Vec<String>, _> = matrix.row_slices().map(|a| row(a, q)).collect();
+    Ok(list(rows?.into_iter()))
 }
 
-fn rational_matrix(matrix: &Matrix) -> String {
+/// A rational matrix `M` as `(q M) / q` for the given `q`.
+fn over(matrix: &Matrix, q: &Integer) -> anyhow::Result<String> {
+    Ok(format!("({q}, {})", integers(matrix, q)?))
+}
+
+fn rational_matrix(matrix: &Matrix) -> anyhow::Result<String> {
     over(matrix, &common_denominator([matrix]))
 }
 
@@ -70,80 +94,78 @@ fn sum_of_squares(matrix: &Matrix) -> anyhow::Result<String> {
     let found = diagonalize(matrix);
     let rows = inverse(&found.basis).context("a basis that is not invertible")?;
     let (mut weights, mut squares) = (Vec::new(), Vec::new());
-    for (i, pivot) in found
-        .diagonal
-        .iter()
-        .enumerate()
-        .filter(|(_, d)| !d.is_zero())
-    {
+    let pivots = found.diagonal.iter().enumerate();
+    for (i, pivot) in pivots.filter(|(_, d)| !d.is_zero()) {
         if pivot.is_negative() {
-            bail!("the certificate is not valid: mu does not separate");
+            bail!("the matrix is not positive semidefinite");
         }
-        let row = rows.select_rows(&[i]);
-        let q = common_denominator([&row]);
-        weights.push(pivot / &(&q * &q));
-        squares.push(row.scale(&q));
+        let form = rows.select_rows(&[i]);
+        let q = common_denominator([&form]);
+        squares.push(row(form.entries(), &q)?);
+        let square = Rational::from_integers(&q * &q, Integer::ONE).context("a square")?;
+        weights.push(pivot / &square);
     }
     let weights = Matrix::from_entries(1, weights.len(), weights);
     let c = common_denominator([&weights]);
-    let weights = list(weights.scale(&c).entries().iter().map(Rational::to_string));
-    let squares = list(
-        squares
-            .iter()
-            .map(|l| list(l.entries().iter().map(Rational::to_string))),
-    );
-    Ok(format!("(SumOfSquares {c} {weights} {squares})"))
+    let weights = row(weights.entries(), &c)?;
+    Ok(format!(
+        "(SumOfSquares {c} {weights} {})",
+        list(squares.into_iter())
+    ))
 }
 
 /// The instance, where layer `i` has the denominator `denominators[i - 1]`.
-fn instance_text(instance: &Instance, denominators: &[Rational]) -> String {
+fn instance_text(instance: &Instance, denominators: &[Integer]) -> anyhow::Result<String> {
     let network = instance.network();
     let widths = list(network.widths().iter().map(usize::to_string));
-    let layers = network
-        .layers()
-        .iter()
-        .zip(denominators)
-        .map(|(w, q)| over(w, q));
-    format!(
+    let layers = network.layers().iter().zip(denominators);
+    let layers: Result<Vec<String>, _> = layers.map(|(w, q)| over(w, q)).collect();
+    Ok(format!(
         "Definition I : network := Network\n  {widths}%nat\n  {}\n  {}\n  {}\n  {}.\n",
         instance.x().cols(),
-        rational_matrix(instance.x()),
-        rational_matrix(instance.y()),
-        list(layers)
-    )
+        rational_matrix(instance.x())?,
+        rational_matrix(instance.y())?,
+        list(layers?.into_iter())
+    ))
 }
 
-fn plain_instance(instance: &Instance) -> String {
+fn plain_instance(instance: &Instance) -> anyhow::Result<String> {
     let layers = instance.network().layers();
-    let denominators: Vec<Rational> = layers.iter().map(|w| common_denominator([w])).collect();
+    let denominators: Vec<Integer> = layers.iter().map(|w| common_denominator([w])).collect();
     instance_text(instance, &denominators)
 }
 
-fn descent(instance: &Instance, curve: &[MatrixPolynomial], number: &str) -> String {
-    let denominators: Vec<Rational> = curve
-        .iter()
-        .map(|path| common_denominator(path.coefficients()))
+fn descent(
+    instance: &Instance,
+    curve: &[MatrixPolynomial],
+    number: &str,
+) -> anyhow::Result<String> {
+    // One denominator for a layer and its whole curve, as the format demands.
+    let paths = instance.network().layers().iter().zip(curve);
+    let denominators: Vec<Integer> = paths
+        .map(|(layer, path)| common_denominator(path.coefficients().iter().chain([layer])))
         .collect();
     let moves = curve.iter().zip(&denominators).map(|(path, q)| {
-        list(
-            path.coefficients()[1..]
-                .iter()
-                .map(|c| integers(&c.scale(q))),
-        )
+        let coefficients = path.coefficients()[1..].iter().map(|c| integers(c, q));
+        Ok(list(
+            coefficients
+                .collect::<anyhow::Result<Vec<_>>>()?
+                .into_iter(),
+        ))
     });
-    format!(
+    Ok(format!(
         "{}\nDefinition moves : seq (seq (seq (seq {number}))) :=\n  {}.\n\n\
          Theorem verdict R : ~ local_min (X R I) (Y R I) (W R I).\n\
          Proof. apply: (not_local_minimum (moves := moves)); vm_compute; reflexivity. Qed.\n",
-        instance_text(instance, &denominators),
-        list(moves)
-    )
+        instance_text(instance, &denominators)?,
+        list(moves.collect::<anyhow::Result<Vec<_>>>()?.into_iter())
+    ))
 }
 
 fn rank_bound(instance: &Instance, level: usize, mu: &Rational) -> anyhow::Result<String> {
     let at = instance.evaluate();
     let upper = &at.upper[level];
-    let left = left_inverse(upper).context("the certificate is not valid: A is not injective")?;
+    let left = left_inverse(upper).context("A is not injective")?;
     let gram = instance.x() * &instance.x().transpose();
     let moment = instance.problem().cross_moment();
     let best = solve(&gram, &moment.transpose())
@@ -155,15 +177,15 @@ fn rank_bound(instance: &Instance, level: usize, mu: &Rational) -> anyhow::Resul
     let discarded = &Matrix::identity(outputs).scale(mu) - &(&t * &t.transpose());
     let fitted = &upper.transpose() * &z;
     let kept = &(&fitted * &fitted.transpose()) - &(&upper.transpose() * upper).scale(mu);
-    let (numerator, denominator) = mu.parts();
+    let (numerator, denominator) = mu.to_integers();
     Ok(format!(
         "{}\nDefinition data := Bottleneck\n  {level}\n  ({numerator}, {denominator})\n  \
          {}\n  {}\n  {}\n  {}.\n\n\
          Theorem verdict R : global_min (X R I) (Y R I) (W R I).\n\
          Proof. apply: (global_minimum_bottleneck (c := data)); vm_compute; reflexivity. Qed.\n",
-        plain_instance(instance),
-        rational_matrix(&left),
-        rational_matrix(&best),
+        plain_instance(instance)?,
+        rational_matrix(&left)?,
+        rational_matrix(&best)?,
         sum_of_squares(&discarded)?,
         sum_of_squares(&kept)?
     ))
@@ -172,8 +194,8 @@ fn rank_bound(instance: &Instance, level: usize, mu: &Rational) -> anyhow::Resul
 /// The Rocq file of a certificate, over `Z` (no axiom) or over `bigZ` (machine integers, faster).
 ///
 /// # Errors
-/// When the certificate has no form in Rocq or is visibly invalid.
-pub fn rocq(certificate: &Certificate, bigz: bool) -> anyhow::Result<String> {
+/// When the certificate, which must be an accepted one, has no form in Rocq.
+fn rocq(certificate: &Certificate, bigz: bool) -> anyhow::Result<String> {
     let (module, scope, number) = if bigz {
         ("certificate_bigz", "bigZ_scope", "bigZ")
     } else {
@@ -182,14 +204,10 @@ pub fn rocq(certificate: &Certificate, bigz: bool) -> anyhow::Result<String> {
     let body = match &certificate.statement {
         Statement::NotLocalMinimum {
             instance, curve, ..
-        } => descent(instance, curve, number),
+        } => descent(instance, curve, number)?,
         Statement::NotCritical { instance, .. } => {
             let curve = classify::gradient_line(instance);
-            descent(
-                instance,
-                &curve.context("the certificate is not valid: critical")?,
-                number,
-            )
+            descent(instance, &curve.context("a critical point")?, number)?
         }
         Statement::GlobalMinimum {
             instance,
@@ -197,17 +215,12 @@ pub fn rocq(certificate: &Certificate, bigz: bool) -> anyhow::Result<String> {
         } => format!(
             "{}\nTheorem verdict R : global_min (X R I) (Y R I) (W R I).\n\
              Proof. apply: global_minimum_gradient; vm_compute; reflexivity. Qed.\n",
-            plain_instance(instance)
+            plain_instance(instance)?
         ),
         Statement::GlobalMinimum {
             instance,
             evidence: MinimumEvidence::RankBound { level, mu },
-        } => {
-            if !(1..instance.network().depth()).contains(level) {
-                bail!("the certificate is not valid: no level {level}");
-            }
-            rank_bound(instance, *level, mu)?
-        }
+        } => rank_bound(instance, *level, mu)?,
         Statement::Counterexample(_) => bail!(
             "a counterexample has no form in Rocq; export the certificate of its minimum, and see \
              proofs/theories/paper.v for the refuted claims"

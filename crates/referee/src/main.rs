@@ -28,6 +28,7 @@ mod space;
 use std::process::ExitCode;
 
 use clap::Parser;
+use network::json::printable;
 
 use crate::cli::{Cli, Command};
 use crate::exit::Outcome;
@@ -41,7 +42,7 @@ fn main() -> ExitCode {
     match std::panic::catch_unwind(|| run(cli)) {
         Ok(Ok(outcome)) => outcome.into(),
         Ok(Err(error)) => {
-            eprintln!("referee: {error:#}");
+            eprintln!("referee: {}", printable(&format!("{error:#}")));
             Outcome::BadInput.into()
         }
         Err(_) => Outcome::InternalError.into(),

@@ -3,8 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use network::json::printable;
 use report::{
-    Report, diff, errata, html, junit, markdown, read_report, terminal_width, write_atomically,
+    Report, ReportError, diff, errata, html, junit, markdown, read_report, terminal_width,
+    write_atomically,
 };
 use serde_json::json;
 
@@ -12,13 +14,32 @@ use crate::cli::ReportOptions;
 use crate::exit::Outcome;
 use crate::input;
 
-/// Reads a report; the error names the file.
+/// Reads a report; `None` if it contradicts itself.
 ///
 /// # Errors
-/// When the file cannot be read, or is no report of a version that this program reads.
-pub fn read(file: &Path) -> anyhow::Result<Report> {
+/// When the file cannot be read, or as [`parse`].
+pub fn read(file: &Path) -> anyhow::Result<Option<Report>> {
     let name = file.display().to_string();
-    read_report(&input::read(&name)?).context(name)
+    parse(&name, &input::read(&name)?)
+}
+
+/// The report in the text of a file; `None` if it contradicts itself, with a message for each
+/// place.
+///
+/// # Errors
+/// When it is no report of a version that this program reads; the error names the file.
+pub fn parse(name: &str, text: &str) -> anyhow::Result<Option<Report>> {
+    match read_report(text) {
+        Ok(report) => Ok(Some(report)),
+        Err(ReportError::Contradictory(found)) => {
+            for disagreement in found {
+                let line = format!("referee: {name}: {disagreement}");
+                eprintln!("{}", printable(&line));
+            }
+            Ok(None)
+        }
+        Err(error) => Err(error).context(name.to_owned()),
+    }
 }
 
 /// `referee report`.
@@ -30,11 +51,10 @@ pub fn report(options: &ReportOptions) -> anyhow::Result<Outcome> {
         return compare(old, new, options.json);
     }
     let file = options.report.as_deref().context("no report is named")?;
-    let report = read(file)?;
     // A rendering says that the checker accepted what it shows.
-    if rejected(&report)? > 0 {
+    let Some(report) = read(file)? else {
         return Ok(Outcome::Refuted);
-    }
+    };
     let folder = options.out.as_deref().or(file.parent());
     let mut written = render(&report, folder.unwrap_or(Path::new("")))?;
     written.extend(write_junit(&report, options.junit.as_deref())?);
@@ -47,7 +67,10 @@ pub fn report(options: &ReportOptions) -> anyhow::Result<Outcome> {
 }
 
 fn compare(old: &Path, new: &Path, as_json: bool) -> anyhow::Result<Outcome> {
-    let found = diff(&read(old)?, &read(new)?);
+    let (Some(old), Some(new)) = (read(old)?, read(new)?) else {
+        return Ok(Outcome::Refuted);
+    };
+    let found = diff(&old, &new);
     if as_json {
         println!("{}", serde_json::to_string(&found)?);
     } else {
@@ -58,23 +81,6 @@ fn compare(old: &Path, new: &Path, as_json: bool) -> anyhow::Result<Outcome> {
     } else {
         Outcome::Different
     })
-}
-
-/// Re-checks every certificate as it is written, and says which are rejected; their number.
-///
-/// # Errors
-/// When a certificate cannot be written as JSON.
-pub fn rejected(report: &Report) -> anyhow::Result<usize> {
-    let mut rejected = 0;
-    for (index, certificate) in report.certificates.iter().enumerate() {
-        let text = serde_json::to_string(certificate)?;
-        let ruling = certificate::read(&text).and_then(|read| certificate::check(&read));
-        if let Err(rejection) = ruling {
-            rejected += 1;
-            eprintln!("referee: certificate {index} is rejected: {rejection}");
-        }
-    }
-    Ok(rejected)
 }
 
 /// Writes every rendering of a report into a folder; the files are returned.

@@ -1,5 +1,6 @@
 //! `claims` and `show`.
 
+use anyhow::Context;
 use lemmas::{Claim, Form, Variant};
 use report::{ClaimEntry, FormalStatus, Report, VariantEntry, claim_text, table, terminal_width};
 use search::Tally;
@@ -73,6 +74,7 @@ fn verdicts(options: &ShowOptions, claim: &Claim) -> anyhow::Result<Option<(Repo
         return Ok(None);
     }
     let report = report_command::read(&options.report)?;
+    let report = report.context("the report contradicts itself")?;
     let entry = report.claims.iter().find(|entry| entry.id == claim.id);
     let entry = entry.cloned();
     Ok(entry.map(|entry| (report, entry)))

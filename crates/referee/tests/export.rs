@@ -12,6 +12,8 @@ const GRADIENT_ZERO: &str = r#"{"x":[[1,0]],"y":[[0,1]],"layers":[[["0"]]]}"#;
 const RANK_BOUND: &str = r#"{"x":[[1,0,0],[0,1,0],[0,0,1]],"y":[[1,1,0],[0,1,0],[0,0,"3/5"]],
     "layers":[[[1,1,0],[0,1,0]],[[1,0],[0,1],[0,0]]]}"#;
 const STRICT: &str = r#"{"x":[[1,0],[0,1]],"y":[[2,0],[0,1]],"layers":[[[0,1]],[[0],[1]]]}"#;
+/// The layer with a denominator has the gradient 0, and its curve stays where it is.
+const STILL_LAYER: &str = r#"{"x":[[1]],"y":[[1]],"layers":[[[0]],[["1/2"]]]}"#;
 const CURVED: &str = r#"{"x":[[1,0,0],[0,1,0]],"y":[[0,0,1],[0,1,0]],
     "layers":[[[1,0]],[[0]],[[1],[0]]]}"#;
 
@@ -62,7 +64,7 @@ fn compiles(name: &str, text: &str) -> (bool, String) {
 }
 
 #[test]
-fn a_counterexample_has_no_form_in_rocq_and_a_wrong_mu_is_refused() {
+fn a_counterexample_has_no_form_in_rocq() {
     let corpus = include_str!("../../../testdata/certificates.json");
     let corpus: serde_json::Value = serde_json::from_str(corpus).unwrap();
     let counterexample = corpus["certificates"]
@@ -74,6 +76,11 @@ fn a_counterexample_has_no_form_in_rocq_and_a_wrong_mu_is_refused() {
     let (code, _, error) = export("counterexample", &counterexample, false);
     assert_eq!(code, Some(2));
     assert!(error.contains("no form in Rocq"), "{error}");
+}
+
+/// A certificate that `recheck` rejects is never made a theorem, of this or another instance.
+#[test]
+fn a_rejected_certificate_exports_nothing() {
     let mut wrong = certificate_of(RANK_BOUND);
     if let Statement::GlobalMinimum { evidence, .. } = &mut wrong.statement {
         *evidence = MinimumEvidence::RankBound {
@@ -81,9 +88,18 @@ fn a_counterexample_has_no_form_in_rocq_and_a_wrong_mu_is_refused() {
             mu: Rational::from(100),
         };
     }
-    let (code, _, error) = export("wrong_mu", &wrong, false);
-    assert_eq!(code, Some(2));
-    assert!(error.contains("not valid"), "{error}");
+    let mut rejected = vec![wrong];
+    let attacks = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/attacks");
+    for folder in std::fs::read_dir(attacks).unwrap() {
+        let text = std::fs::read_to_string(folder.unwrap().path().join("certificate.json"));
+        rejected.extend(text.ok().and_then(|text| certificate::read(&text).ok()));
+    }
+    assert!(rejected.len() >= 150, "{}", rejected.len());
+    for (number, certificate) in rejected.iter().enumerate() {
+        let (code, text, error) = export(&format!("rejected_{number}"), certificate, false);
+        assert_eq!((code, text.as_str()), (Some(1), ""), "{error}");
+        assert!(error.contains(": rejected: ["), "{error}");
+    }
 }
 
 #[test]
@@ -91,6 +107,7 @@ fn an_export_holds_integers_only() {
     for (name, instance) in [
         ("integers_bound", RANK_BOUND),
         ("integers_not_critical", NOT_CRITICAL),
+        ("integers_still_layer", STILL_LAYER),
     ] {
         let (code, text, error) = export(name, &certificate_of(instance), false);
         assert_eq!(code, Some(0), "{error}");
@@ -107,6 +124,7 @@ fn an_export_holds_integers_only() {
 fn an_exported_certificate_of_each_kind_is_a_theorem() {
     let kinds = [
         ("not_critical", NOT_CRITICAL),
+        ("still_layer", STILL_LAYER),
         ("gradient_zero", GRADIENT_ZERO),
         ("rank_bound", RANK_BOUND),
         ("strict_saddle", STRICT),

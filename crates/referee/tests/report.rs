@@ -133,6 +133,33 @@ fn a_report_with_a_rejected_certificate_is_not_rendered() {
 }
 
 #[test]
+fn a_report_that_contradicts_itself_is_refused_by_every_command() {
+    let path = changed("contradicts", |report| {
+        let claims = report["claims"].as_array_mut().unwrap();
+        let theorem = claims.iter_mut().find(|claim| claim["id"] == "theorem-2.3");
+        let stated = &mut theorem.unwrap()["variants"][0];
+        stated["status"] = "refuted".into();
+        stated["counterexample"] = serde_json::json!({"certificate": 0, "minimality": "least"});
+    });
+    let golden = golden();
+    for (arguments, expected) in [
+        (vec!["report", &path], 1),
+        (vec!["report", "--diff", &golden, &path], 1),
+        (vec!["report", "--diff", &path, &golden], 1),
+        (vec!["recheck", &path], 1),
+        (vec!["show", "theorem-2.3", "--report", &path], 2),
+    ] {
+        let output = referee(&arguments);
+        let error = text(&output.stderr);
+        assert_eq!(code(&output), expected, "{arguments:?}: {error}");
+        assert!(error.contains("variants[0].status: is Refuted"), "{error}");
+        assert_eq!(text(&output.stdout), "", "{arguments:?}");
+    }
+    let output = referee(&["recheck", &golden]);
+    assert_eq!(code(&output), 0, "{}", text(&output.stderr));
+}
+
+#[test]
 fn a_report_of_another_version_is_refused_with_the_versions_that_are_read() {
     let path = changed("version", |report| report["referee_report"] = 99.into());
     let output = referee(&["report", &path]);

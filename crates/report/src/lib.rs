@@ -1,7 +1,8 @@
 //! The report of an audit.
 //!
 //! [`Report`] is what `report.json` holds; its fields are the documented schema
-//! (`docs/report-format.md`). The status of a claim is computed from its tallies, never typed.
+//! (`docs/report-format.md`). The status of a claim is computed from its tallies, never typed,
+//! and [`verify`] computes it and all else again on reading.
 //! The rest renders, by templates: [`markdown`] for `report.md`, [`errata`] for `errata.tex`,
 //! [`claim_text`] for the terminal, [`junit`] for dashboards, and [`diff`] compares two reports.
 //! Every text that a report holds is escaped. Files are written atomically. There is no
@@ -23,6 +24,7 @@ mod schema;
 mod subject;
 mod terminal;
 mod typeset;
+mod verify;
 mod view;
 mod write;
 
@@ -39,9 +41,10 @@ pub use part::{
 pub use prepared::{Prepared, Unit};
 pub use schema::{
     CensusEntry, ClaimEntry, CounterexampleEntry, CoverageEntry, Job, OLDEST_SCHEMA, ProofSources,
-    Report, Run, SCHEMA, Settings, Status, UncheckedEntry, VariantEntry, read_report,
+    Report, ReportError, Run, SCHEMA, Settings, Status, UncheckedEntry, VariantEntry, read_report,
 };
 pub use subject::subject_text;
 pub use terminal::{claim_text, claims_table, table, terminal_width};
+pub use verify::{Disagreement, verify};
 pub use view::verdict;
 pub use write::write_atomically;

@@ -9,7 +9,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use certificate::Certificate;
+use certificate::{Certificate, Established};
 use lemmas::{SubjectKind, Variant, Verdict};
 use network::json;
 use search::{
@@ -19,7 +19,7 @@ use search::{
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::{CounterexampleEntry, Prepared, Status, Unit, VariantEntry, orbits};
+use crate::{CounterexampleEntry, Prepared, Status, Unit, orbits};
 
 /// The version of the schema of parts and of reports of runs.
 pub const RUN_SCHEMA: u32 = 2;
@@ -326,7 +326,15 @@ impl Found {
     }
 
     /// Whether it is the result of such a task, and the counts fit each other and the range.
-    fn check(&self, task: &Task, prepared: &Prepared, from: u64, to: u64) -> Result<(), PartError> {
+    /// The digest of a census has nodes of the given level.
+    pub(crate) fn check(
+        &self,
+        task: &Task,
+        prepared: &Prepared,
+        from: u64,
+        to: u64,
+        level: u32,
+    ) -> Result<(), PartError> {
         let units = prepared.units();
         demand(from <= to && to <= units, || {
             format!("{from}..{to} of {units} {}s", task.unit)
@@ -393,12 +401,10 @@ impl Found {
                 check_coverage(&census.coverage, u128::from(count))?;
                 let failure = census.first_failure.as_ref().map(|(index, _)| *index);
                 first("failed", failure, census.failed)?;
-                check_digest(&census.digest, from..to, Task::level(units))?;
+                check_digest(&census.digest, from..to, level)?;
                 check_places(&census.samples, inside)
             }
-            Self::Orbits(census) => {
-                orbits::check_counts(census, count, Task::level(units), from, to)
-            }
+            Self::Orbits(census) => orbits::check_counts(census, count, level, from, to),
         }
     }
 
@@ -509,7 +515,9 @@ impl Part {
     /// # Errors
     /// When they do not.
     pub fn check(&self, prepared: &Prepared) -> Result<(), PartError> {
-        self.found.check(&self.task, prepared, self.from, self.to)
+        let level = Task::level(prepared.units());
+        self.found
+            .check(&self.task, prepared, self.from, self.to, level)
     }
 
     /// Checks the certificates of a finished part anew: the checker accepts them, and they are
@@ -561,7 +569,7 @@ fn refutation(task: &Task, index: u64) -> Result<Box<Certificate>, PartError> {
 }
 
 /// Checks the samples of a census anew.
-fn check_samples(task: &Task, census: &Census) -> Result<(), PartError> {
+pub(crate) fn check_samples(task: &Task, census: &Census) -> Result<(), PartError> {
     let variant = task.variant()?;
     for sample in &census.samples {
         let wrong = |reason: String| PartError::Certificate(Unit::Subject, sample.index, reason);
@@ -656,9 +664,9 @@ impl RunReport {
         };
         let (status, root, certificates) = match &part.found {
             Found::Search(tally) => {
-                let entry = VariantEntry::new(&variant, tally.clone(), Vec::new(), None);
+                let status = Status::of(variant.quantifier(), tally);
                 let certificates = shrunk.iter().map(|found| found.certificate.clone());
-                (Some(entry.status), None, certificates.collect())
+                (Some(status), None, certificates.collect())
             }
             Found::Census(census) => (None, census.digest.root(), read(&census.samples)),
             Found::Orbits(census) => (None, census.digest.root(), read(&census.samples)),
@@ -706,9 +714,15 @@ impl RunReport {
             || format!("it is not the report of all {subjects} subjects"),
         )?;
         let units = prepared.units();
-        report.found.check(&report.task, &prepared, 0, units)?;
+        let level = Task::level(units);
+        report
+            .found
+            .check(&report.task, &prepared, 0, units, level)?;
         let root = match &report.found {
-            Found::Search(_) => return Ok(report),
+            Found::Search(tally) => {
+                report.check_search(&prepared.variant, tally)?;
+                return Ok(report);
+            }
             Found::Census(census) => {
                 check_samples(&report.task, census)?;
                 census.digest.root()
@@ -727,5 +741,33 @@ impl RunReport {
             "the root is not that of the nodes of the digest".into()
         })?;
         Ok(report)
+    }
+
+    /// Whether the status is that of the tally, and the certificate refutes the variant.
+    fn check_search(&self, variant: &Variant, tally: &Tally) -> Result<(), PartError> {
+        let status = Status::of(variant.quantifier(), tally);
+        demand(self.status == Some(status), || {
+            format!("the status is {:?}, expected {status:?}", self.status)
+        })?;
+        let cited = self.counterexample.as_ref().map(|case| case.certificate);
+        let expected = (status == Status::Refuted).then_some(0);
+        let count = self.certificates.len();
+        demand(
+            cited == expected && count == usize::from(expected.is_some()),
+            || format!("{status:?}, citing {cited:?} of {count} certificates"),
+        )?;
+        let refuted = Established::Refuted {
+            claim: variant.claim.id.into(),
+            form: variant.form.id.into(),
+            dropped: variant.dropped.clone(),
+        };
+        self.certificates.iter().try_for_each(|certificate| {
+            let wrong = |reason| PartError::Certificate(Unit::Subject, 0, reason);
+            match certificate::check(certificate) {
+                Err(rejection) => Err(wrong(rejection.to_string())),
+                Ok(found) if found != refuted => Err(wrong(format!("it establishes: {found}"))),
+                Ok(_) => Ok(()),
+            }
+        })
     }
 }

@@ -8,8 +8,9 @@ use network::json::{self, JsonError};
 use schemars::JsonSchema;
 use search::{Census, Minimality, Opinions, Space, Tally};
 use serde::{Deserialize, Serialize};
+use thiserror::Error;
 
-use crate::{FormalClaim, FormalStatus, ProofCheck};
+use crate::{Disagreement, FormalClaim, FormalStatus, ProofCheck, verify};
 
 /// The version of the schema.
 pub const SCHEMA: u32 = 2;
@@ -18,12 +19,40 @@ pub const SCHEMA: u32 = 2;
 /// with defaults for what they lack; one that changes or removes a field raises this number.
 pub const OLDEST_SCHEMA: u32 = 2;
 
-/// Reads `report.json`.
+/// Why a report is refused.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum ReportError {
+    /// The text is no report, or one of a version that this program does not read.
+    #[error("{0}")]
+    Unreadable(#[from] JsonError),
+    /// The report contradicts itself or its certificates.
+    #[error("{}", in_lines(.0))]
+    Contradictory(Vec<Disagreement>),
+}
+
+/// How many disagreements are told.
+const TOLD: usize = 20;
+
+fn in_lines(found: &[Disagreement]) -> String {
+    let mut lines: Vec<String> = found.iter().take(TOLD).map(ToString::to_string).collect();
+    if found.len() > TOLD {
+        lines.push(format!("and {} more", found.len() - TOLD));
+    }
+    lines.join("\n")
+}
+
+/// Reads `report.json`, and checks that its parts agree.
 ///
 /// # Errors
-/// When the text is no report, or one of a version that this program does not read; the error says
-/// which version it is and which are read.
-pub fn read_report(text: &str) -> Result<Report, JsonError> {
+/// When the text is no report, one of a version that this program does not read (the error says
+/// which version it is and which are read), or contradicts itself.
+pub fn read_report(text: &str) -> Result<Report, ReportError> {
+    let report = parse_report(text)?;
+    verify(&report).map_err(ReportError::Contradictory)?;
+    Ok(report)
+}
+
+fn parse_report(text: &str) -> Result<Report, JsonError> {
     #[derive(Deserialize)]
     struct Version {
         referee_report: u32,
@@ -170,6 +199,8 @@ impl Status {
             Self::Witnessed
         } else if tally.undecided > 0 {
             Self::Undecided
+        } else if quantifier == Quantifier::ExistentialForEach && tally.holds > 0 {
+            Self::Witnessed
         } else if tally.holds > 0 {
             Self::Stands
         } else {
@@ -328,17 +359,12 @@ impl VariantEntry {
         spaces: Vec<Space>,
         counterexample: Option<CounterexampleEntry>,
     ) -> Self {
-        // Only the stated form of an existential claim is existential.
-        let quantifier = match variant.form.id {
-            "stated" => variant.claim.quantifier,
-            _ => Quantifier::Universal,
-        };
         Self {
             form: variant.form.id.into(),
             statement: variant.form.statement.into(),
             hypotheses: variant.hypotheses().map(|h| h.id().into()).collect(),
             dropped: variant.dropped.iter().map(|h| h.id().into()).collect(),
-            status: Status::of(quantifier, &tally),
+            status: Status::of(variant.quantifier(), &tally),
             tally,
             spaces,
             counterexample,

@@ -140,7 +140,8 @@ fn rule_on(text: &str, name: &str, options: &Options, tally: &mut Tally) -> io::
         writeln!(out, "{line}")
     } else {
         let code = code.map(|code| format!("[{code}] ")).unwrap_or_default();
-        writeln!(out, "{name}: {ruling}: {code}{detail}")
+        let line = format!("{name}: {ruling}: {code}{detail}");
+        writeln!(out, "{}", json::printable(&line))
     }
 }
 
@@ -150,7 +151,8 @@ fn run(options: &Options) -> io::Result<Tally> {
     for file in &options.files {
         match read_file(file).and_then(|text| certificates(&text)) {
             Err(message) => {
-                writeln!(io::stderr(), "recheck: {file}: {message}")?;
+                let line = format!("recheck: {file}: {message}");
+                writeln!(io::stderr(), "{}", json::printable(&line))?;
                 tally.unreadable += 1;
             }
             Ok(texts) if texts.len() == 1 => rule_on(&texts[0], file, options, &mut tally)?,

@@ -73,15 +73,15 @@ pub(super) fn no_decomposition_is_near(
     }
 }
 
-/// All nearby matrices have a decomposition near the given one: its values are positive and
-/// pairwise different.
+/// All nearby matrices have a decomposition near the given one, which is one: its values are
+/// positive, pairwise different and in order.
 ///
 /// Then `s_i` is a simple eigenvalue of `[0 M; M^T 0]` with the eigenvector `(u_i, v_i)`, and
 /// simple eigenvalues of symmetric matrices and their eigenvectors up to a sign are continuous
 /// (Davis and Kahan).
 pub(super) fn decompositions_are_near(subject: &Subject, _: &Evidence) -> Result<(), Rejection> {
     let (svd, _) = given_svd(subject)?;
-    if svd.is_orthonormal() && svd.has_distinct_values() && svd.has_positive_values() {
+    if svd.is_valid() && svd.has_distinct_values() && svd.has_positive_values() {
         Ok(())
     } else {
         Err(stands("the values are not positive and pairwise different"))

@@ -1,4 +1,4 @@
-//! Theorem 2.1 (page 2) and the steps of its proof.
+//! Theorem 2.1 (page 2) and the steps of its proof (page 7).
 
 use super::{expect, stands};
 use crate::{Evidence, Rejection, Subject};

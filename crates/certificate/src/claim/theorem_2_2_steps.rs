@@ -2,13 +2,13 @@
 //! `T` of rank at most `k` near the diagonal matrix `D` of the singular values `lambda_i`.
 //!
 //! All are decided on `S = R X` and `Z = Y Pi`, which are `T` and `D` in other orthonormal bases
-//! (`reduced.rs`). Statements about single entries of `P_L` are meant where `X = I` and `Y = D`.
+//! (`reduced.rs`). Statements about single entries of `P_L` speak about a diagonal `D D^T` only.
 
 use exact::{Matrix, Rational, rank, solve};
 
 use super::theorem_2_2::{Point, differs, point};
 use super::{expect, stands};
-use crate::reduced::Reduced;
+use crate::reduced::{Reduced, is_diagonal};
 use crate::rejection::require;
 use crate::{Code, Evidence, Rejection, Subject};
 
@@ -91,14 +91,14 @@ pub(super) fn projector_does_not_commute(subject: &Subject, _: &Evidence) -> Res
     }
 }
 
-/// `P_L D != D P_L`, for a square `D`.
+/// `P_L D != D P_L`, for a square diagonal `D`.
 pub(super) fn projector_does_not_commute_with_target(
     subject: &Subject,
     _: &Evidence,
 ) -> Result<(), Rejection> {
     let Reduced { z, left, .. } = point(subject)?.reduced();
-    let is_square = (z.rows() == z.cols()).then_some(());
-    expect(is_square, "a square target")?;
+    let is_square = z.rows() == z.cols() && is_diagonal(&z);
+    expect(is_square.then_some(()), "a square diagonal target")?;
     if &left * &z == &z * &left {
         Err(stands("P_L commutes with D"))
     } else {
@@ -124,7 +124,7 @@ fn entry_outside(
 /// `P_L` is not block diagonal along the eigenspaces of the diagonal matrix `D D^T`.
 pub(super) fn projector_leaves_blocks(subject: &Subject, _: &Evidence) -> Result<(), Rejection> {
     let reduced = point(subject)?.reduced();
-    let squares = reduced.squares();
+    let squares = reduced.squares()?;
     entry_outside(&reduced, |i, j| squares[i] != squares[j])
 }
 
@@ -134,15 +134,21 @@ pub(super) fn projector_leaves_positive_blocks(
     _: &Evidence,
 ) -> Result<(), Rejection> {
     let reduced = point(subject)?.reduced();
-    let squares = reduced.squares();
+    let squares = reduced.squares()?;
     entry_outside(&reduced, |i, j| {
         squares[i] != squares[j] || squares[i].is_zero()
     })
 }
 
-/// `P_L` is not diagonal.
+/// `P_L` is not diagonal, at a point of the diagonal problem: with equal values the bases of the
+/// paper are not unique.
 pub(super) fn projector_is_not_diagonal(subject: &Subject, _: &Evidence) -> Result<(), Rejection> {
-    entry_outside(&point(subject)?.reduced(), |i, j| i != j)
+    let point = point(subject)?;
+    let (x, y) = (point.problem.x(), point.problem.y());
+    let is_diagonal = *x == Matrix::identity(x.rows()) && is_diagonal(y);
+    expect(is_diagonal.then_some(()), "the diagonal problem")?;
+    let reduced = point.reduced();
+    entry_outside(&reduced, |i, j| i != j)
 }
 
 /// The squared singular values of `Z` are not those of `S` together with those of `S - Z`.
@@ -177,8 +183,11 @@ fn trace(matrix: &Matrix) -> Rational {
 
 /// The sum of `weight(m_i, p_i) lambda_i^2` over the distinct diagonal entries `lambda_i^2` of
 /// `Z Z^T`: `m_i` is the multiplicity, `p_i` the rank of the block of `P_L`.
-fn weighted_value(reduced: &Reduced, weight: fn(usize, usize) -> usize) -> Rational {
-    let squares = reduced.squares();
+fn weighted_value(
+    reduced: &Reduced,
+    weight: fn(usize, usize) -> usize,
+) -> Result<Rational, Rejection> {
+    let squares = reduced.squares()?;
     let mut distinct = squares.clone();
     distinct.sort();
     distinct.dedup();
@@ -188,22 +197,22 @@ fn weighted_value(reduced: &Reduced, weight: fn(usize, usize) -> usize) -> Ratio
         let kept = rank(&reduced.left.select_rows(&block).select_columns(&block));
         square * &Rational::from(weight(block.len(), kept))
     };
-    distinct
+    Ok(distinct
         .iter()
-        .fold(Rational::ZERO, |sum, square| sum + term(square))
+        .fold(Rational::ZERO, |sum, square| sum + term(square)))
 }
 
 /// `||T - D||^2 != sum_i (m_i - p_i) lambda_i^2`.
 pub(super) fn kept_value_differs(subject: &Subject, _: &Evidence) -> Result<(), Rejection> {
     let reduced = point(subject)?.reduced();
-    let claimed = weighted_value(&reduced, |multiplicity, kept| multiplicity - kept);
+    let claimed = weighted_value(&reduced, |multiplicity, kept| multiplicity - kept)?;
     differs(&reduced.residual().frobenius_norm_squared(), &claimed)
 }
 
 /// `||T - D||^2` is not the sum of the distinct `lambda_i^2` with `p_i = 0`.
 pub(super) fn simple_value_differs(subject: &Subject, _: &Evidence) -> Result<(), Rejection> {
     let reduced = point(subject)?.reduced();
-    let claimed = weighted_value(&reduced, |_, kept| usize::from(kept == 0));
+    let claimed = weighted_value(&reduced, |_, kept| usize::from(kept == 0))?;
     differs(&reduced.residual().frobenius_norm_squared(), &claimed)
 }
 

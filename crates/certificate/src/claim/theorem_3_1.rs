@@ -46,6 +46,15 @@ fn family(subject: &Subject) -> Result<(&Network, MatrixPolynomial), Rejection> 
     Ok((layers, targets))
 }
 
+/// The same for a claim that names both layers.
+fn two_layers(subject: &Subject) -> Result<(&Network, MatrixPolynomial), Rejection> {
+    let (network, targets) = family(subject)?;
+    require(network.depth() == 2, Code::SubjectMismatch, || {
+        "two layers are needed".into()
+    })?;
+    Ok((network, targets))
+}
+
 /// For small `t > 0`, `R'(t)` is not a product of layers near the given ones.
 ///
 /// Either its rank exceeds `d_p` (it then does for all but finitely many `t`), or the following
@@ -87,10 +96,7 @@ pub(super) fn target_is_out_of_reach(subject: &Subject, _: &Evidence) -> Result<
 
 /// For small `t > 0`, `R'(t)` is neither `W_2` times a matrix nor a matrix times `W_1`.
 pub(super) fn both_factors_must_move(subject: &Subject, _: &Evidence) -> Result<(), Rejection> {
-    let (network, targets) = family(subject)?;
-    require(network.depth() == 2, Code::SubjectMismatch, || {
-        "two layers are needed".into()
-    })?;
+    let (network, targets) = two_layers(subject)?;
     let left = kernel_basis(&network.layer(2).transpose()).transpose();
     let right = kernel_basis(network.layer(1));
     let leaves_columns = &MatrixPolynomial::constant(left) * &targets;
@@ -105,7 +111,7 @@ pub(super) fn both_factors_must_move(subject: &Subject, _: &Evidence) -> Result<
 /// For small `t > 0`, `R'(t)` is not `T W_2 W_1` with a diagonal matrix `T`: some row of `R'(t)` is
 /// no multiple of that row of `R`, because a coefficient of it is none.
 pub(super) fn rows_leave_their_lines(subject: &Subject, _: &Evidence) -> Result<(), Rejection> {
-    let (network, targets) = family(subject)?;
+    let (network, targets) = two_layers(subject)?;
     let product = network.product();
     let leaves = |i: usize| {
         let row = product.select_rows(&[i]);
@@ -117,11 +123,6 @@ pub(super) fn rows_leave_their_lines(subject: &Subject, _: &Evidence) -> Result<
     } else {
         Err(stands("scaling rows reaches every member"))
     }
-}
-
-/// A statement that something exists is not refuted by one subject.
-pub(super) fn existence_cannot_be_refuted(_: &Subject, _: &Evidence) -> Result<(), Rejection> {
-    Err(stands("the claim asserts existence"))
 }
 
 /// Every `R'` of rank at most `d_p` near `R` is a product of nearby layers although

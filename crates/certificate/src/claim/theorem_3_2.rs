@@ -209,11 +209,12 @@ pub(super) fn ones_miss_generic_rank(subject: &Subject, _: &Evidence) -> Result<
 /// another deficient layer cannot be moved to full rank.
 ///
 /// The ranks of `A'` and `B' X` at `t = 1` are lower bounds for those at all but finitely
-/// many `t`, so the inequality of Theorem 3.2 fails for all small `t > 0`. Either the moved point
-/// satisfies the normal equation of the next layer, and then so does every local minimum that
-/// differs from it there only; or it does not, and then none of those has equal loss.
+/// many `t`, so the inequality of Theorem 3.2 fails for all small `t > 0`. The moved point is a
+/// global minimum, as its outputs are those of one.
 pub(super) fn second_layer_is_stuck(subject: &Subject, given: &Evidence) -> Result<(), Rejection> {
     let instance = expect(subject.instance(), "a network with data")?;
+    // The first move leads to a local minimum, else it is no step of the iteration.
+    expect_minimum(instance, given)?;
     let change = evidence(given.r#move.as_ref(), "a move")?;
     let next = *evidence(given.next_layer.as_ref(), "the next layer")?;
     let depth = instance.network().depth();
@@ -231,10 +232,6 @@ pub(super) fn second_layer_is_stuck(subject: &Subject, given: &Evidence) -> Resu
             || format!("layer {layer} has full rank already"),
         )?;
     }
-    let start = instance.evaluate();
-    require(start.gradient(next).is_zero(), Code::NotCritical, || {
-        format!("the gradient in layer {next} does not vanish")
-    })?;
     let (fitted, upper, lower) = layer_ranks(&after, next);
     let (rows, cols) = after.network().layer(next).shape();
     if fitted + rows.max(cols) < upper + lower {

@@ -11,7 +11,7 @@
 //! modulus that does not know the gap. It is decided exactly where both matrices have rational
 //! decompositions with positive and pairwise different values, which are unique up to signs.
 
-use certificate::Hypothesis::{MNearby, RationalSvds};
+use certificate::Hypothesis::RationalSvds;
 use certificate::{Evidence, Subject, Svd};
 use exact::integer::floor_sqrt;
 use exact::{Matrix, Rational, kernel_basis};
@@ -20,7 +20,7 @@ use svd::{Nearness, lemma_3_3};
 use crate::check::or_undecided;
 use crate::claim::here;
 use crate::lemma_3_1::simplest_between;
-use crate::{Claim, Conclusion, Construction, Context, Form, Quantifier, SubjectKind};
+use crate::{Claim, Conclusion, Construction, Context, Form, Premise, Quantifier, SubjectKind};
 
 pub(crate) const CLAIM: Claim = Claim {
     id: "lemma-3.3.some",
@@ -59,7 +59,7 @@ fn conclusion(context: &Context) -> Conclusion {
 fn aligned(context: &Context) -> Result<Conclusion, String> {
     let (m, other) = pair(context)?;
     let (distance_squared, gap) = match lemma_3_3(m, other).map_err(|error| error.to_string())? {
-        Nearness::Far => return Ok(Conclusion::SaysNothing(MNearby)),
+        Nearness::Far => return Ok(Conclusion::SaysNothing(Premise::MNearby)),
         Nearness::Within { gap: None, .. } => return Ok(Conclusion::Holds(None)),
         Nearness::Within {
             distance_squared,
@@ -87,7 +87,7 @@ fn gap_free(context: &Context) -> Conclusion {
                 ..Evidence::default()
             },
         ),
-        None => Conclusion::SaysNothing(RationalSvds),
+        None => Conclusion::SaysNothing(RationalSvds.into()),
     }
 }
 

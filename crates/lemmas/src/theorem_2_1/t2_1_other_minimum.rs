@@ -1,4 +1,4 @@
-//! `t2.1.other-minimum` (proof of Theorem 2.1, page 2): for each local minimum `W` there is a
+//! `t2.1.other-minimum` (proof of Theorem 2.1, page 7): for each local minimum `W` there is a
 //! local minimum of equal value whose product has rank `d_p`.
 //!
 //! Hypotheses: `x-full-row-rank`, `y-full-row-rank`, `local-minimum`. All global minima agree on
@@ -17,7 +17,7 @@ use crate::{Claim, Conclusion, Construction, Context, Form, Quantifier, SubjectK
 pub(crate) const CLAIM: Claim = Claim {
     id: "t2.1.other-minimum",
     title: "Another minimum of full rank",
-    page: "2",
+    page: "7",
     quantifier: Quantifier::Universal,
     subject: SubjectKind::Network,
     forms: &[

@@ -1,4 +1,4 @@
-//! `t2.1.value` (proof of Theorem 2.1, page 2): `F(R) = L(W)`.
+//! `t2.1.value` (proof of Theorem 2.1, page 7): `F(R) = L(W)`.
 //!
 //! No hypothesis; decided by computing both. As printed the two differ by the factor 2 that the
 //! rank-constrained problem lacks.
@@ -10,7 +10,7 @@ use crate::{Claim, Form, Quantifier, SubjectKind};
 pub(crate) const CLAIM: Claim = Claim {
     id: "t2.1.value",
     title: "Equal values",
-    page: "2",
+    page: "7",
     quantifier: Quantifier::Universal,
     subject: SubjectKind::Network,
     forms: &[

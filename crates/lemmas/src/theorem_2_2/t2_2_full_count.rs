@@ -27,7 +27,7 @@ pub(crate) const CLAIM: Claim = Claim {
         },
         Form {
             id: "repaired",
-            statement: "At a local minimum over rank R <= k the kept directions number min(k, rank(Y X^T)).",
+            statement: "At a local minimum over rank R <= k the kept directions number min(k, rank(Y X^T)): so is rank(R X).",
             conclusion: by_rule,
             mutants: &[XFullRowRank, ProductLocalMinimum],
         },

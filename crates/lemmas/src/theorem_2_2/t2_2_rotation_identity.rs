@@ -1,4 +1,4 @@
-//! `t2.2.rotation-identity` (proof of Theorem 2.2, pages 7 to 9): the value along the rotation of
+//! `t2.2.rotation-identity` (proof of Theorem 2.2, page 8): the value along the rotation of
 //! a kept direction into a discarded one.
 //!
 //! With `S = diag(lambda_1, lambda_2)`, `v = (sin theta, cos theta)` and
@@ -17,7 +17,7 @@ use crate::{Claim, Form, Quantifier, SubjectKind};
 pub(crate) const CLAIM: Claim = Claim {
     id: "t2.2.rotation-identity",
     title: "Value along the rotation",
-    page: "7-9",
+    page: "8",
     quantifier: Quantifier::Universal,
     subject: SubjectKind::Rotation,
     forms: &[

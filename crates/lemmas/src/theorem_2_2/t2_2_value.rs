@@ -4,12 +4,13 @@
 //!
 //! `||T - D||^2 = ||(I - P_L) D||^2 = tr (I - P_L) D D^T`, and the trace of a block of a block
 //! diagonal projector is its rank. With `m_i` replaced by 1, and `p_i` by whether anything is
-//! kept, the formula needs distinct values. For any data it reads
+//! kept, the formula needs distinct values. Blocks are those of the basis in which `D` is
+//! diagonal, so the hypotheses that say that this is the given basis cannot be dropped.
+//!
+//! For any data it reads
 //! `||R X - Y Pi||^2 = ||Y Pi||^2 - ||R X||^2`.
 
-use certificate::Hypothesis::{
-    ProductLocalMinimum, ProductProjection, TargetDiagonal, ValuesDistinct,
-};
+use certificate::Hypothesis::{ProductLocalMinimum, ProductProjection, ValuesDistinct};
 
 use crate::check::by_rule;
 use crate::claim::here;
@@ -26,7 +27,7 @@ pub(crate) const CLAIM: Claim = Claim {
             id: "stated",
             statement: "At a local minimum T of the diagonal problem, ||T - D||^2 = sum_i (m_i - p_i) lambda_i^2 over the distinct lambda_i.",
             conclusion: by_rule,
-            mutants: &[TargetDiagonal, ProductLocalMinimum],
+            mutants: &[ProductLocalMinimum],
         },
         Form {
             id: "strengthened.critical",

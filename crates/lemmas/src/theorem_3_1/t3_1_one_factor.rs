@@ -7,14 +7,14 @@
 //! through the factors of the construction of Theorem 3.1 is such a family. The claim holds if
 //! `d_p` is one of the outer widths.
 
-use certificate::Hypothesis::{BottleneckAtEnd, TargetNearby};
+use certificate::Hypothesis::BottleneckAtEnd;
 use certificate::Subject;
 use exact::{MatrixPolynomial, kernel_basis};
 
 use super::factors;
 use crate::check::{by_rule, or_undecided};
 use crate::claim::here;
-use crate::{Claim, Conclusion, Construction, Context, Form, Quantifier, SubjectKind};
+use crate::{Claim, Conclusion, Construction, Context, Form, Premise, Quantifier, SubjectKind};
 
 pub(crate) const CLAIM: Claim = Claim {
     id: "t3.1.one-factor",
@@ -48,7 +48,7 @@ fn conclusion(context: &Context) -> Conclusion {
                 return Conclusion::Holds(None);
             }
             let Some(Construction::Factors { layers: other, .. }) = factors(layers, target) else {
-                return Conclusion::SaysNothing(TargetNearby);
+                return Conclusion::SaysNothing(Premise::TargetNearby);
             };
             let line = |i: usize| {
                 let start = layers.layer(i);

@@ -5,7 +5,7 @@
 //! counterexample to Theorem 3.1 without that hypothesis. The strengthened form says that this
 //! happens at *every* network with `rank R < d_p`.
 
-use certificate::Hypothesis::{ProductFullRank, ProductRankDeficient, Witness};
+use certificate::Hypothesis::{ProductFullRank, ProductRankDeficient};
 use certificate::{Certificate, Counterexample, Evidence, Statement, Subject};
 use exact::Matrix;
 
@@ -52,7 +52,7 @@ fn counterexample(subject: &Subject) -> Option<Certificate> {
 fn witness(context: &Context) -> Conclusion {
     match counterexample(context.subject) {
         Some(_) => Conclusion::Holds(None),
-        None => Conclusion::SaysNothing(Witness),
+        None => Conclusion::Undecided("the family of targets is not shown to be a witness".into()),
     }
 }
 
@@ -65,6 +65,6 @@ fn pointwise(context: &Context) -> Conclusion {
     } else if layers.depth() == 1 || layers.layers().iter().all(Matrix::is_zero) {
         Conclusion::fails()
     } else {
-        Conclusion::SaysNothing(Witness)
+        Conclusion::Undecided("neither a family out of reach nor that there is none".into())
     }
 }

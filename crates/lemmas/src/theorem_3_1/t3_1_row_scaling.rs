@@ -8,14 +8,14 @@
 //! times the distance. Row `i` of `T S_2 S_1` is a multiple of row `i` of `R`; a family that
 //! leaves these lines refutes the mutants.
 
-use certificate::Hypothesis::{Diagonal, ProductFullRank, TargetNearby, TargetRank};
+use certificate::Hypothesis::{Diagonal, ProductFullRank, TargetRank};
 use certificate::Subject;
 use exact::{Matrix, MatrixPolynomial, Rational};
 use network::Network;
 
 use crate::check::{by_rule, or_undecided};
 use crate::claim::here;
-use crate::{Claim, Conclusion, Construction, Context, Form, Quantifier, SubjectKind};
+use crate::{Claim, Conclusion, Construction, Context, Form, Premise, Quantifier, SubjectKind};
 
 pub(crate) const CLAIM: Claim = Claim {
     id: "t3.1.row-scaling",
@@ -48,7 +48,7 @@ fn reach(context: &Context, layers: &Network, target: &Matrix) -> Conclusion {
     // One target refutes nothing; the line must meet the hypotheses near R.
     let mut hypotheses = context.variant.hypotheses();
     if !hypotheses.all(|hypothesis| hypothesis.decide(&family) == Some(true)) {
-        return Conclusion::SaysNothing(TargetNearby);
+        return Conclusion::SaysNothing(Premise::TargetNearby);
     }
     Conclusion::Fails {
         evidence: Box::default(),

@@ -6,8 +6,8 @@
 //! layer cannot. The move is generic: it gives the factors around the other layer their greatest
 //! ranks, so where a generic move leaves the other layer movable, so does every other one.
 
-use certificate::Hypothesis::DataRankOfInput;
-use certificate::{Evidence, Move, Subject};
+use certificate::Hypothesis::{DataRankOfInput, LocalMinimum};
+use certificate::{Evidence, MinimumEvidence, Move, Subject};
 use exact::{Matrix, rank};
 use network::Instance;
 
@@ -40,15 +40,18 @@ pub(crate) const CLAIM: Claim = Claim {
 };
 
 fn conclusion(context: &Context) -> Conclusion {
-    or_undecided(context.instance().map(|instance| {
+    or_undecided(context.instance().and_then(|instance| {
+        let Some(minimum) = context.classification()?.minimum() else {
+            // The first move does not lead to a local minimum, so it is none as in Theorem 3.2.
+            return Ok(Conclusion::SaysNothing(LocalMinimum.into()));
+        };
         let depth = instance.network().depth();
         let pairs = (1..=depth).flat_map(|i| (1..=depth).map(move |j| (i, j)));
         let mut stuck = pairs
             .filter(|(i, j)| i != j)
-            .filter_map(|(i, j)| stuck_after(instance, i, j));
-        stuck
-            .next()
-            .map_or(Conclusion::Holds(None), Conclusion::fails_by)
+            .filter_map(|(i, j)| stuck_after(instance, minimum, i, j));
+        let found = stuck.next();
+        Ok(found.map_or(Conclusion::Holds(None), Conclusion::fails_by))
     }))
 }
 
@@ -57,7 +60,12 @@ fn is_deficient(weights: &Matrix) -> bool {
 }
 
 /// The evidence that layer `next` is stuck after a move of layer `first`, if it is.
-fn stuck_after(instance: &Instance, first: usize, next: usize) -> Option<Evidence> {
+fn stuck_after(
+    instance: &Instance,
+    minimum: &MinimumEvidence,
+    first: usize,
+    next: usize,
+) -> Option<Evidence> {
     let network = instance.network();
     if !is_deficient(network.layer(first)) || !is_deficient(network.layer(next)) {
         return None;
@@ -67,6 +75,7 @@ fn stuck_after(instance: &Instance, first: usize, next: usize) -> Option<Evidenc
     };
     let rule = certificate::rule("t3.2.iterate", "stated")?;
     let evidence = |direction: &Matrix| Evidence {
+        minimum: Some(minimum.clone()),
         r#move: Some(Move {
             layer: first,
             direction: direction.clone(),
