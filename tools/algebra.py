@@ -68,6 +68,7 @@ def sign(a):
     return (a > 0) - (a < 0)
 
 def quotient(a, b):
+    if isinstance(a, Real) or isinstance(b, Real): return a / b
     need(isinstance(b, Poly) or b != 0, "division by 0")
     return a * (1 / constant(b))
 
@@ -110,7 +111,7 @@ def fit(a, b):
     """Two sides of a sum or comparison: two numbers, or two matrices of one shape."""
     for p, q in ((a, b), (b, a)):
         if isinstance(p, Matrix) and not isinstance(q, Matrix):
-            if not isinstance(q, Elastic) and p.shape == (1, 1): return scalar(a), scalar(b)
+            if isinstance(q, Real): return scalar(a), scalar(b)
             return fitted(a, p.shape), fitted(b, p.shape)
     if isinstance(a, Matrix): assert a.shape == b.shape, "sizes differ"
     if isinstance(a, Elastic) or isinstance(b, Elastic):
@@ -142,7 +143,7 @@ def divide(a, b):
     b = scalar(b)
     if isinstance(a, Elastic): return Elastic(quotient(a.factor, b))
     if isinstance(a, Matrix): return a.map(lambda e: quotient(e, b))
-    return a / b if isinstance(a, Real) or isinstance(b, Real) else quotient(a, b)
+    return quotient(a, b)
 
 def transpose(a):
     if not isinstance(a, Matrix): return a
@@ -244,6 +245,7 @@ def hankel_traces(a):
     return build(a.rows, a.rows, lambda i, j: trace(power(a, Fraction(i + j))))
 def relu(a):
     if isinstance(a, Matrix): return a.map(relu)
+    if isinstance(a, Real): return chosen(max, [a, ZERO])
     return a if a == 0 or sign(a) > 0 else ZERO
 def absolute(a):
     a = scalar(a)

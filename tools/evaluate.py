@@ -224,7 +224,7 @@ class Evaluator:
         cells = [(i, j, node) for i, line in enumerate(x) for j, node in enumerate(line)]
         values = self.terms([node for _, _, node in cells], scope, state)
         heights, widths = [None] * len(x), [None] * len(x[0])
-        stretches = [stretch(node) for _, _, node in cells]
+        stretches = [None if isinstance(v, Matrix) else stretch(node) for (_, _, node), v in zip(cells, values)]
         def learn(sizes, k, n):
             assert sizes[k] in (None, n), "blocks do not fit"
             sizes[k] = n
@@ -297,6 +297,7 @@ class Evaluator:
         name, arguments = x["name"], x["arguments"]
         if name in ("min", "max", "sum", "count"): return self.fold(name, arguments, scope, state)
         nodes = [a["value"]["term"] for a in arguments]
+        if name in ("rows", "cols"): return Fraction(self.shape(nodes[0], scope, state)[name == "cols"])
         if name in ("grad", "hess"): return self.derivatives(name, nodes[0], x["places"], scope, state)
         values = self.terms(nodes, scope, state)
         if name not in algebra.FUNCTIONS: raise Undecided(name)
@@ -318,6 +319,7 @@ class Evaluator:
         if name in ("min", "max"): return algebra.chosen(min if name == "min" else max, list(map(scalar, found)))
         if not found:
             shape = self.argument_shape(arguments[0], scope, state) if name == "sum" else None
+            if shape and min(shape) < 0: raise Undefined("a size below 0")
             return zeros(*shape) if shape else Fraction(0)
         total = found[0]
         for value in found[1:]: total = algebra.add(total, value)
@@ -384,7 +386,7 @@ class Evaluator:
     def shape(self, node, scope, state):
         """Rows and columns, or None for a number."""
         word, x = tagged(node)
-        def size(n): return self.size(n, scope, state)
+        def size(n): return self.index(n, scope, state)
         def shape(n): return self.shape(n, scope, state)
         def value_shape(v):
             if isinstance(v, Promise): return self.shape(v.term, v.scope, v.state)
@@ -401,7 +403,7 @@ class Evaluator:
         if word == "multiply":
             a, b = map(shape, x)
             if a and b and a[1] == b[0]: return a[0], b[1]
-            return b if a in (None, (1, 1)) else a
+            return b if a is None or b and a == (1, 1) else a
         if word == "row": return 1, shape(x[0])[1]
         if word == "column": return shape(x[0])[0], 1
         if word == "member":
@@ -409,13 +411,14 @@ class Evaluator:
             if not (isinstance(slot, Slot) and slot.index): return shape({"name": x[0]})[0], 1
             if not slot.sizes: return None
             inner = {**slot.scope, slot.index["name"]: Promise(x[1], scope, state)}
-            return tuple(self.size(n, inner, state) for n in slot.sizes)
+            return tuple(self.index(n, inner, state) for n in slot.sizes)
         if word == "product":
             ends = [shape({"member": [x["family"], x[n]]}) for n in ("from", "to")]
             return ends[0][0], ends[1][1]
         if word == "block": return matrix(self.term(node, scope, state)).shape
         if word == "entries":
-            return tuple(len(self.extent(x[n], scope, state)[0]) for n in ("row", "column"))
+            spans = [self.range(x[n]["range"], scope, state) for n in ("row", "column")]
+            return tuple(span.stop - span.start for span in spans)
         if word == "call":
             if opened := self.opened(x, scope, state): return self.shape(opened[0].get("term", opened[0]), opened[1], state)
             name, nodes = x["name"], [a["value"].get("term") for a in x["arguments"]]
@@ -597,15 +600,16 @@ def finite(binder):
     return kind in ("range", "set") or (kind == "typed" and not content.get("index") and bool(content["of"].get("over")))
 
 def stretch(node):
-    """Whether a block takes its size from its neighbours: a "0", a multiple of "I", or not."""
+    """What takes its size from its neighbours in a block: a multiple of "0" or of "I"."""
     word, x = tagged(node)
     if word == "number": return "0" if Fraction(x) == 0 else None
     if word == "identity": return "I" if x is None else None
     if word == "minus": return stretch(x)
-    if word == "divide": return stretch(x[0])
+    if word == "divide": return "I" if stretch(x[0]) == "I" else None
     if word in ("add", "subtract", "multiply"):
         found = [stretch(n) for n in x]
-        if word == "multiply" or None not in found: return next((s for s in ("I", "0") if s in found), None)
+        if word == "multiply": return next((s for s in ("0", "I") if s in found), None)
+        if None not in found: return "I" if "I" in found else "0"
     return None
 
 def answer(line):

@@ -10,6 +10,7 @@ import argparse, json, random
 from fractions import Fraction
 
 class Retry(Exception): """A dead end: no term of this type can be written here."""
+class Stuck(Exception): """Too many dead ends: another statement is begun."""
 
 # The tree, as text.
 
@@ -19,7 +20,14 @@ def call(f, *arguments): return {"call": {"name": f, "arguments": [{"value": {"t
 def holds(f, *arguments): return {"call": {"name": f, "arguments": [{"value": {"term": a}} for a in arguments]}}
 def compare(relation, a, b): return {"compare": [relation, a, b]}
 def index(x, a, b): return {"name": x, "range": {"from": a, "to": b}}
-def key(size): return json.dumps(size, sort_keys=True)
+def key(size):
+    """A size as text, to compare."""
+    (word, x), = size.items()
+    if not isinstance(x, list) and not isinstance(x, dict): return str(x)
+    if word not in ("member", "call", "add", "subtract"): return repr(size)
+    if word == "member": return f"{x[0]}[{key(x[1])}]"
+    if word == "call": return x["name"] + repr(x["arguments"])
+    return f"({key(x[0])} {word} {key(x[1])})"
 def names_in(node):
     """Every name that a tree mentions."""
     if isinstance(node, dict):
@@ -62,6 +70,8 @@ class Generator:
     def attempt(self, *options):
         """The first of the options, shuffled, that is no dead end."""
         for option in self.r.sample(options, len(options)):
+            self.tries += 1
+            if self.tries > 3000: raise Stuck
             try: return option()
             except Retry: pass
         raise Retry
@@ -192,15 +202,16 @@ class Generator:
         size = self.size()
         return self.matrix(size, size, depth)
 
-    def symmetric(self, d):
+    def symmetric(self, d, size=None):
         """Symmetric more often than not."""
+        size = size or self.size()
         def doubled():
-            m = self.square(d - 1)
+            m = self.matrix(size, size, d - 1)
             return {"add": [m, {"transpose": m}]}
         def gram():
-            m = self.any(d - 1)
+            m = self.matrix(size, self.size(), d - 1)
             return {"multiply": [m, {"transpose": m}]}
-        return self.attempt(doubled, gram, lambda: self.square(d))
+        return self.attempt(doubled, gram, lambda: self.matrix(size, size, d))
 
     def block(self, d):
         """Blocks with 0 and I between two matrices that give the sizes."""
@@ -353,8 +364,7 @@ class Generator:
         def order():
             size = self.size()
             other = self.attempt(lambda: self.matrix(size, size, d), lambda: ZERO, lambda: {"identity": None}, lambda: {"multiply": [TWO, {"identity": None}]})
-            return compare(self.one(*ORDERS), *self.r.sample([self.symmetric(d), other], 2)) if not isinstance(other, dict) or "identity" in other or other == ZERO else compare(
-                self.one(*ORDERS), self.matrix(size, size, d), other)
+            return compare(self.one(*ORDERS), *self.r.sample([self.symmetric(d, size), other], 2))
         def quantified(): return {self.one("for-all", "exists"): self.quantifier(d)}
         def definition():
             options = [(x, p) for x, (p, r) in self.definitions.items() if r == "formula"]
@@ -413,8 +423,9 @@ class Generator:
 
     def statement(self):
         while True:
+            self.tries = 0
             try: return self.try_statement()
-            except Retry: pass
+            except (Retry, Stuck): pass
 
     def define(self, x):
         """A random definition of a matrix, a square matrix or both and a number."""
