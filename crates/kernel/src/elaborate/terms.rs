@@ -13,7 +13,8 @@ use crate::tree::{Place, Relation, Term};
 #[derive(Clone, Copy)]
 pub(super) enum Elaborated {
     Known(TermId),
-    Zero,
+    /// 0, or the multiple of 0 by a number, which may be undefined.
+    Zero(Option<TermId>),
     /// The multiple of the identity by a number.
     Identity(TermId),
 }
@@ -30,7 +31,13 @@ impl<'a> Elaborator<'a> {
     fn settle(&mut self, pending: Elaborated) -> Result<TermId> {
         match pending {
             Known(id) => Ok(id),
-            Zero => self.number(0),
+            Zero(factor) => {
+                let zero = self.number(0)?;
+                match factor {
+                    None => Ok(zero),
+                    Some(factor) => self.multiple(factor, zero, self.joined(factor, zero)),
+                }
+            }
             Identity(_) => self.help(
                 "size-of-identity",
                 "nothing gives `I` a size here".to_owned(),
@@ -52,7 +59,13 @@ impl<'a> Elaborator<'a> {
     ) -> Result<TermId> {
         match pending {
             Known(id) => Ok(id),
-            Zero => self.node(Op::Zeros, Sort::Matrix(rows, cols)),
+            Zero(factor) => {
+                let zeros = self.node(Op::Zeros, Sort::Matrix(rows, cols))?;
+                match factor {
+                    None => Ok(zeros),
+                    Some(factor) => self.multiple(factor, zeros, Sort::Matrix(rows, cols)),
+                }
+            }
             Identity(factor) => {
                 if !self.agree(rows, cols) {
                     let (rows, cols) = (self.spell(rows), self.spell(cols));
@@ -65,14 +78,36 @@ impl<'a> Elaborator<'a> {
                 if factor == self.number(1)? {
                     return Ok(identity);
                 }
-                self.node(Op::Multiply(factor, identity), Sort::Matrix(rows, cols))
+                self.multiple(factor, identity, Sort::Matrix(rows, cols))
             }
         }
+    }
+
+    fn multiple(&mut self, factor: TermId, of: TermId, sort: Sort) -> Result<TermId> {
+        if matches!(sort, Sort::Matrix(..)) && self.sort(factor) == Sort::Real {
+            return self.irrational();
+        }
+        self.node(Op::Multiply(factor, of), sort)
+    }
+
+    /// A multiple of 0 by one more factor; a literal is always defined and makes no difference.
+    fn vanishing(&mut self, factor: Option<TermId>, other: Option<TermId>) -> Result<Elaborated> {
+        let literal = |e: &Self, id: &TermId| matches!(e.core.terms[*id as usize].op, Op::Number(_));
+        let other = other.filter(|id| !literal(self, id));
+        Ok(Zero(match (factor, other) {
+            (Some(a), Some(b)) => Some(self.node(Op::Multiply(a, b), self.joined(a, b))?),
+            (factor, other) => factor.or(other),
+        }))
     }
 
     /// A number; a 1 x 1 matrix may stand for one.
     pub(super) fn numeric(&mut self, term: &'a Term, scope: &Scope<'a>) -> Result<TermId> {
         let id = self.term(term, scope)?;
+        self.to_number(id)
+    }
+
+    /// A term as a number.
+    pub(super) fn to_number(&mut self, id: TermId) -> Result<TermId> {
         match self.as_number(id)? {
             Some(id) => Ok(id),
             None => {
@@ -165,8 +200,15 @@ impl<'a> Elaborator<'a> {
                 Sort::Matrix(rows, cols) => (self.sized(pending, rows, cols)?, b),
                 _ => (self.settle(pending)?, b),
             },
-            (Zero, Zero) => return Ok(Err(Zero)),
-            (Zero, Identity(c)) | (Identity(c), Zero | Identity(_)) => return Ok(Err(Identity(c))),
+            (Zero(a), Zero(b)) => return Ok(Err(self.vanishing(a, b)?)),
+            (zero @ Zero(Some(_)), Identity(c)) | (Identity(c), zero @ Zero(Some(_))) => {
+                let zero = self.settle(zero)?;
+                let c = self.node(Op::Add(c, zero), self.joined(c, zero))?;
+                return Ok(Err(Identity(c)));
+            }
+            (Zero(None), Identity(c)) | (Identity(c), Zero(None) | Identity(_)) => {
+                return Ok(Err(Identity(c)));
+            }
         };
         match (self.sort(a), self.sort(b)) {
             (Sort::Matrix(r, c), Sort::Matrix(r2, c2)) => {
@@ -227,16 +269,13 @@ impl<'a> Elaborator<'a> {
     }
 
     pub(super) fn pending(&mut self, term: &'a Term, scope: &Scope<'a>) -> Result<Elaborated> {
-        self.depth += 1;
-        if self.depth > 400 {
-            return self.fault("too-deep", "the term is nested too deeply");
-        }
+        self.enter()?;
         let pending = match term {
-            Term::Number(value) if value.is_zero() => Zero,
+            Term::Number(value) if value.is_zero() => Zero(None),
             Term::Identity(None) => Identity(self.number(1)?),
             Term::Minus(a) => match self.child(0, |e| e.pending(a, scope))? {
                 Known(a) => Known(self.node(Op::Minus(a), self.sort(a))?),
-                Zero => Zero,
+                Zero(factor) => Zero(factor),
                 Identity(c) => Identity(self.node(Op::Minus(c), self.sort(c))?),
             },
             Term::Add(a, b) | Term::Subtract(a, b) => {
@@ -255,8 +294,8 @@ impl<'a> Elaborator<'a> {
                 let b = self.child(1, |e| e.numeric(b, scope))?;
                 match a {
                     Known(a) => Known(self.node(Op::Divide(a, b), self.quotient_sort(a, b))?),
-                    Zero => {
-                        let a = self.number(0)?;
+                    zero @ Zero(_) => {
+                        let a = self.settle(zero)?;
                         Known(self.node(Op::Divide(a, b), self.quotient_sort(a, b))?)
                     }
                     Identity(c) => Identity(self.node(Op::Divide(c, b), self.quotient_sort(c, b))?),
@@ -294,8 +333,9 @@ impl<'a> Elaborator<'a> {
             };
             return Ok(Identity(self.node(op, self.joined(a, b))?));
         }
-        if let (Zero, Identity(c), true) = (a, b, minus) {
-            return Ok(Identity(self.node(Op::Minus(c), self.sort(c))?));
+        if let (Zero(_), Identity(c), true) = (a, b, minus) {
+            let c = self.node(Op::Minus(c), self.sort(c))?;
+            return self.sum(a, Identity(c), false);
         }
         let (a, b) = match self.alike(a, b)? {
             Ok(pair) => pair,
@@ -319,12 +359,15 @@ impl<'a> Elaborator<'a> {
             (Identity(a), Identity(b)) => {
                 return Ok(Identity(self.node(Op::Multiply(a, b), self.joined(a, b))?));
             }
-            (Zero, Zero | Identity(_)) | (Identity(_), Zero) => return Ok(Zero),
-            (Zero, Known(other)) | (Known(other), Zero) => {
+            (Zero(a), Zero(b)) => return self.vanishing(a, b),
+            (Zero(a), Identity(c)) | (Identity(c), Zero(a)) => {
+                return self.vanishing(a, Some(c));
+            }
+            (zero @ Zero(a), Known(other)) | (Known(other), zero @ Zero(a)) => {
                 if !matches!(self.sort(other), Sort::Matrix(..)) {
-                    return Ok(Zero);
+                    return self.vanishing(a, Some(other));
                 }
-                (self.number(0)?, other)
+                (self.settle(zero)?, other)
             }
             (Identity(c), Known(other)) | (Known(other), Identity(c)) => {
                 let Some(other) = self.as_number(other)? else {
@@ -610,13 +653,14 @@ impl<'a> Elaborator<'a> {
         else {
             return self.fault("family", format!("`{name}` is not a family of matrices"));
         };
-        // Two neighbours with indices k, k + 1: which order multiplies?
+        // Neighbours with indices k, k + 1, whatever k is: which order multiplies?
         let one = self.number(1)?;
-        let next = self.node(Op::Add(from, one), Sort::Integer)?;
-        let (rows, cols) = self.member_sizes(&members, from)?;
+        let k = self.node(Op::Slot(members.range.slot), Sort::Integer)?;
+        let next = self.node(Op::Add(k, one), Sort::Integer)?;
+        let (k_rows, k_cols) = self.member_sizes(&members, k)?;
         let (next_rows, next_cols) = self.member_sizes(&members, next)?;
-        let down = self.agree(next_cols, rows);
-        let up = self.agree(cols, next_rows);
+        let down = self.agree(next_cols, k_rows);
+        let up = self.agree(k_cols, next_rows);
         let ascending = match (down, up) {
             (true, false) => false,
             (false, true) => true,
@@ -630,8 +674,8 @@ impl<'a> Elaborator<'a> {
                 );
             }
         };
-        let (last_rows, last_cols) = self.member_sizes(&members, to)?;
-        let _ = last_rows;
+        let (rows, _) = self.member_sizes(&members, from)?;
+        let (_, last_cols) = self.member_sizes(&members, to)?;
         let op = Op::Product {
             family,
             from,
@@ -663,7 +707,7 @@ impl<'a> Elaborator<'a> {
                     Sort::Real => return self.irrational(),
                     _ => (one, one),
                 },
-                Zero | Identity(_) => continue,
+                Zero(_) | Identity(_) => continue,
             };
             for (size, known) in [
                 (height, &mut heights[k / width]),
@@ -682,13 +726,15 @@ impl<'a> Elaborator<'a> {
             }
         }
         // I gives its row the height of its column, and the other way round.
-        for (k, cell) in cells.iter().enumerate() {
-            if let Identity(_) = cell {
-                let (row, column) = (k / width, k % width);
-                match (heights[row], widths[column]) {
-                    (None, known) => heights[row] = known,
-                    (known, None) => widths[column] = known,
-                    _ => {}
+        let mut learnt = true;
+        while learnt {
+            learnt = false;
+            for (k, cell) in cells.iter().enumerate() {
+                let (height, wide) = (&mut heights[k / width], &mut widths[k % width]);
+                if matches!(cell, Identity(_)) && height.is_some() != wide.is_some() {
+                    *height = height.or(*wide);
+                    *wide = *height;
+                    learnt = true;
                 }
             }
         }
