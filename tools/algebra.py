@@ -141,6 +141,7 @@ def multiply(a, b):
 
 def divide(a, b):
     b = scalar(b)
+    need(isinstance(b, (Poly, Real)) or b != 0, "division by 0")
     if isinstance(a, Elastic): return Elastic(quotient(a.factor, b))
     if isinstance(a, Matrix): return a.map(lambda e: quotient(e, b))
     return quotient(a, b)

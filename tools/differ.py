@@ -18,6 +18,7 @@ def truths(answer): return {**answer["hypotheses"], "show": answer["show"]}
 
 def kind(pair, ours, theirs):
     """How two answers compare: a word for the count."""
+    if theirs.get("fault", "").endswith("Undecided"): return "undecided there"
     if "fault" in ours or "fault" in theirs:
         return "no instance" if "fault" in ours and "fault" in theirs else "DIFFERENT"
     if "show" not in theirs: return "DIFFERENT"

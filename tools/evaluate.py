@@ -266,6 +266,9 @@ class Evaluator:
 
     def term_with(self, x, scope, state):
         body, places = x
+        return self.term(body, scope, self.changed(places, scope, state))
+
+    def changed(self, places, scope, state):
         changes = {}
         for place in places:
             slot, value = scope[place["name"]], Promise(place["value"], scope, state)
@@ -274,7 +277,7 @@ class Evaluator:
                 family = self.force(changes.get(slot, state[slot]))
                 index = Promise(place["index"], scope, state)
                 changes[slot] = Family(family.first, family.members, ((index, value), *family.replaced))
-        return self.term(body, scope, state.but(changes))
+        return state.but(changes)
 
     # Calls.
 
@@ -297,7 +300,7 @@ class Evaluator:
         name, arguments = x["name"], x["arguments"]
         if name in ("min", "max", "sum", "count"): return self.fold(name, arguments, scope, state)
         nodes = [a["value"]["term"] for a in arguments]
-        if name in ("rows", "cols"): return Fraction(self.shape(nodes[0], scope, state)[name == "cols"])
+        if name in ("rows", "cols"): return Fraction(self.shape(nodes[0], scope, state)[name == "cols"]())
         if name in ("grad", "hess"): return self.derivatives(name, nodes[0], x["places"], scope, state)
         values = self.terms(nodes, scope, state)
         if name not in algebra.FUNCTIONS: raise Undecided(name)
@@ -319,8 +322,10 @@ class Evaluator:
         if name in ("min", "max"): return algebra.chosen(min if name == "min" else max, list(map(scalar, found)))
         if not found:
             shape = self.argument_shape(arguments[0], scope, state) if name == "sum" else None
-            if shape and min(shape) < 0: raise Undefined("a size below 0")
-            return zeros(*shape) if shape else Fraction(0)
+            if not shape: return Fraction(0)
+            shape = settle(*shape)
+            if min(shape) < 0: raise Undefined("a size below 0")
+            return zeros(*shape)
         total = found[0]
         for value in found[1:]: total = algebra.add(total, value)
         return total
@@ -384,41 +389,45 @@ class Evaluator:
         return self.shape(node, scope, state)
 
     def shape(self, node, scope, state):
-        """Rows and columns, or None for a number."""
+        """Rows and columns, each to be called for, or None for a number."""
         word, x = tagged(node)
-        def size(n): return self.index(n, scope, state)
+        def size(n, inner=scope): return lambda: self.index(n, inner, state)
         def shape(n): return self.shape(n, scope, state)
-        def value_shape(v):
+        def known(n): return lambda: n
+        def product(a, b): return lambda: a() * b()
+        def of(v):
             if isinstance(v, Promise): return self.shape(v.term, v.scope, v.state)
-            return v.shape if isinstance(v, Matrix) else None
+            return tuple(map(known, v.shape)) if isinstance(v, Matrix) else None
         if word == "identity": return x and (size(x), size(x))
         if word == "name":
             found = scope[x]
-            if isinstance(found, Slot): return value_shape(state[found])
-            return value_shape(found if isinstance(found, Promise) else Promise(found.term, found.scope, state))
+            if isinstance(found, Let): found = Promise(found.term, found.scope, state)
+            return of(state[found] if isinstance(found, Slot) else found)
         if word in ("minus", "inverse"): return shape(x)
-        if word in ("power", "divide", "with"): return shape(x[0])
+        if word in ("power", "divide"): return shape(x[0])
+        if word == "with": return self.shape(x[0], scope, self.changed(x[1], scope, state))
         if word in ("transpose", "pseudoinverse"): return (s := shape(x)) and s[::-1]
         if word in ("add", "subtract"): return shape(x[0]) or shape(x[1])
         if word == "multiply":
             a, b = map(shape, x)
-            if a and b and a[1] == b[0]: return a[0], b[1]
-            return b if a is None or b and a == (1, 1) else a
-        if word == "row": return 1, shape(x[0])[1]
-        if word == "column": return shape(x[0])[0], 1
+            if a and b and a[1]() == b[0](): return a[0], b[1]
+            return b if a is None or b and (a[0](), a[1]()) == (1, 1) else a
+        if word == "row": return known(1), shape(x[0])[1]
+        if word == "column": return shape(x[0])[0], known(1)
         if word == "member":
             slot = scope[x[0]]
-            if not (isinstance(slot, Slot) and slot.index): return shape({"name": x[0]})[0], 1
+            if not (isinstance(slot, Slot) and slot.index): return shape({"name": x[0]})[0], known(1)
             if not slot.sizes: return None
             inner = {**slot.scope, slot.index["name"]: Promise(x[1], scope, state)}
-            return tuple(self.index(n, inner, state) for n in slot.sizes)
+            return tuple(size(n, inner) for n in slot.sizes)
         if word == "product":
-            ends = [shape({"member": [x["family"], x[n]]}) for n in ("from", "to")]
-            return ends[0][0], ends[1][1]
-        if word == "block": return matrix(self.term(node, scope, state)).shape
+            return tuple(shape({"member": [x["family"], x[n]]})[k] for k, n in enumerate(("from", "to")))
+        if word == "block":
+            found = self.term(node, scope, state)
+            return of(found)
         if word == "entries":
-            spans = [self.range(x[n]["range"], scope, state) for n in ("row", "column")]
-            return tuple(span.stop - span.start for span in spans)
+            def length(n): return lambda: (lambda r: r.stop - r.start)(self.range(x[n]["range"], scope, state))
+            return length("row"), length("column")
         if word == "call":
             if opened := self.opened(x, scope, state): return self.shape(opened[0].get("term", opened[0]), opened[1], state)
             name, nodes = x["name"], [a["value"].get("term") for a in x["arguments"]]
@@ -427,11 +436,12 @@ class Evaluator:
             if name in ("proj", "diag"): return (shape(nodes[0])[0],) * 2
             if name in ("kron", "khatri_rao"):
                 (a, b), (c, d) = map(shape, nodes)
-                return a * c, b * d if name == "kron" else b
+                return product(a, c), product(b, d) if name == "kron" else b
             if name == "sum": return self.argument_shape(x["arguments"][0], scope, state)
-            if name == "grad": return shape({"name": x["places"][0]["name"]} if not x["places"][0].get("index")
-                                            else {"member": [x["places"][0]["name"], x["places"][0]["index"]]})
-            if name == "hess": return self.term(node, scope, state).shape
+            if name == "grad":
+                place = x["places"][0]
+                return shape({"member": [place["name"], place["index"]]} if place.get("index") else {"name": place["name"]})
+            if name == "hess": return of(self.term(node, scope, state))
         return None
 
     # Formulas.

@@ -51,7 +51,7 @@ class Generator:
     def __init__(self, seed, depth=4):
         self.r, self.depth = random.Random(seed), depth
         self.scope, self.shadow, self.canon, self.sizes = {}, set(), {}, []
-        self.definitions, self.defining, self.plain = {}, None, False
+        self.definitions, self.taken, self.plain = {}, set(), False
 
     def one(self, *options): return self.r.choice(options)
     def chance(self, p): return self.r.random() < p
@@ -380,7 +380,7 @@ class Generator:
             quantified, quantified, equation, equation, order, order, definition, definition,
             lambda: compare(self.one(*EQUALITIES, *ORDERS), self.number(d), self.number(d)),
             lambda: compare(self.one(*ORDERS), *self.r.sample([self.real(d), self.one(self.literal, lambda: self.number(1), lambda: self.real(1))()], 2)),
-            lambda: holds(self.one(*{"nonneg", "positive"} - {self.defining, *self.definitions} or {"nonneg"}), self.any(d)), lambda: holds("hurwitz", self.square(d)),
+            lambda: holds(self.one(*sorted({"nonneg", "positive"} - self.taken)), self.any(d)), lambda: holds("hurwitz", self.square(d)),
             lambda: {"exists": {"binders": [{"typed": {"names": ["Z"], "of": {"sort": {"matrix": [self.size(), self.size()]}}}}], "body": sub(0)}})
 
     def quantifier(self, d):
@@ -435,22 +435,22 @@ class Generator:
         cols = rows if parameters[0] == "square" else call("cols", name(letters[0]))
         scope = {y: ("number", "parameter") if p == "number" else ("let", Matrix(rows, cols)) for y, p in zip(letters, parameters)}
         old, self.scope = self.scope, scope
-        self.defining = x
         sizes, self.sizes = self.sizes, [ONE, TWO] if parameters[0] == "number" else [rows, cols, rows, ONE]
         try:
             result = self.one("formula", "formula", "number", "matrix" if parameters[0] == "square" else "number")
             depth = self.one(1, 2, 2)
             body = {"formula": self.formula(depth)} if result == "formula" else {"term": self.number(depth) if result == "number" else self.matrix(rows, rows, depth)}
-        finally: self.scope, self.sizes, self.defining = old, sizes, None
+        finally: self.scope, self.sizes = old, sizes
         found = {"name": x, "parameters": letters, "body": body}
         self.definitions[x] = parameters, result
         return found
 
     def try_statement(self):
-        self.scope, self.shadow, self.canon, self.definitions, self.defining, self.plain = {}, set(), {}, {}, None, False
+        self.scope, self.shadow, self.canon, self.definitions, self.plain = {}, set(), {}, {}, False
         self.sizes = [ONE, ONE, TWO]
         items, depth = [], self.one(1, 2, 2, 3, self.depth)
-        definitions = [self.define(x) for x in self.r.sample(["f", "g", "h", "positive", "sym"], self.one(0, 1, 1, 2))]
+        self.taken = set(self.r.sample(["f", "g", "h", "positive", "sym"], self.one(0, 1, 1, 2)))
+        definitions = [self.define(x) for x in sorted(self.taken)]
         names = self.r.sample(["n", "m", "k", "a"], self.one(1, 2, 2, 3))
         one = lambda x: {"one": {"name": x, "least": self.one(0, 0, 1, 1, 1, 2)}}
         sizes = {"sizes": [one(x) for x in names]}

@@ -3,10 +3,10 @@
 //! A size is a polynomial with integer coefficients in atoms: size names, members `d[e]`, `min` and
 //! `max` of sets of sizes, and terms of integer value that equal only themselves. Two sizes agree if
 //! they are equal after the equations of the statement have been used as rewriting rules. Each rule
-//! replaces an atom by a polynomial in which it does not occur. Rules can still go in a circle
-//! (`d[n] = m`, `m = d[k]`, `k = n`), so the number of steps is bounded: every step keeps the value,
-//! so stopping early can only keep two sizes apart. A polynomial that grows too large equals only
-//! itself, for the same reason.
+//! replaces an atom by a polynomial in which it does not occur. Rules can still go in a circle: of
+//! `d[n] = m`, `m = d[k]`, `k = n` the last is used as `n -> k`, because `k -> n` would not end. The
+//! number of steps is bounded all the same: every step keeps the value, so stopping early can only
+//! keep two sizes apart. A polynomial that grows too large equals only itself, for the same reason.
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -17,6 +17,8 @@ use crate::core::{FoldKind, Node, Op, Slot, TermId};
 const MAX_ATOMS: usize = 1000;
 /// The largest number of rewriting steps of one comparison.
 const MAX_STEPS: usize = 1000;
+/// The largest number of equations that are used.
+const MAX_RULES: usize = 100;
 
 /// A polynomial: the coefficient of each monomial, none of them 0.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -158,16 +160,29 @@ impl Size {
 pub(crate) struct Equations(Vec<(Atom, Size)>);
 
 impl Equations {
-    /// Adds `left = right`, if a lone atom on one side can be replaced by the other.
+    /// Adds `left = right`, if a lone atom on one side can be replaced by the other and rewriting
+    /// still ends.
     pub fn add(&mut self, left: &Size, right: &Size) {
         let (left, right) = (self.rewritten(left), self.rewritten(right));
-        let rule = [(&left, &right), (&right, &left)]
-            .into_iter()
-            .find_map(|(from, to)| {
-                let atom = from.as_atom()?;
-                (!to.contains(atom)).then(|| (atom.clone(), to.clone()))
-            });
-        self.0.extend(rule);
+        for (from, to) in [(&left, &right), (&right, &left)] {
+            let Some(atom) = from.as_atom() else { continue };
+            if to.contains(atom) || self.0.len() >= MAX_RULES {
+                continue;
+            }
+            self.0.push((atom.clone(), to.clone()));
+            if self.ends() {
+                return;
+            }
+            self.0.pop();
+        }
+    }
+
+    /// Whether the left side of every rule is rewritten in a bounded number of steps.
+    fn ends(&self) -> bool {
+        self.0.iter().all(|(atom, _)| {
+            let steps = Cell::new(MAX_STEPS);
+            self.normal(&Size::atom(atom.clone()), &steps).is_some() && steps.get() > 0
+        })
     }
 
     /// Whether two sizes agree.
@@ -198,7 +213,9 @@ impl Equations {
         };
         let inner = match atom {
             Atom::Slot(_) | Atom::Opaque(_) => Size::atom(atom.clone()),
-            Atom::Member(slot, index) => Size::atom(Atom::Member(*slot, self.normal(index, steps)?)),
+            Atom::Member(slot, index) => {
+                Size::atom(Atom::Member(*slot, self.normal(index, steps)?))
+            }
             Atom::Least(sizes) => Size::extreme(all(sizes)?, true),
             Atom::Greatest(sizes) => Size::extreme(all(sizes)?, false),
         };
@@ -271,12 +288,7 @@ pub(crate) fn spell(terms: &[Node], names: &dyn Fn(Slot) -> String, id: TermId) 
     spell_within(terms, names, id, 8)
 }
 
-fn spell_within(
-    terms: &[Node],
-    names: &dyn Fn(Slot) -> String,
-    id: TermId,
-    depth: u32,
-) -> String {
+fn spell_within(terms: &[Node], names: &dyn Fn(Slot) -> String, id: TermId, depth: u32) -> String {
     if depth == 0 {
         return "...".to_owned();
     }

@@ -92,7 +92,8 @@ impl<'a> Elaborator<'a> {
 
     /// A multiple of 0 by one more factor; a literal is always defined and makes no difference.
     fn vanishing(&mut self, factor: Option<TermId>, other: Option<TermId>) -> Result<Elaborated> {
-        let literal = |e: &Self, id: &TermId| matches!(e.core.terms[*id as usize].op, Op::Number(_));
+        let literal =
+            |e: &Self, id: &TermId| matches!(e.core.terms[*id as usize].op, Op::Number(_));
         let other = other.filter(|id| !literal(self, id));
         Ok(Zero(match (factor, other) {
             (Some(a), Some(b)) => Some(self.node(Op::Multiply(a, b), self.joined(a, b))?),
