@@ -201,13 +201,13 @@ class Evaluator:
         if word == "number": return {(): Fraction(x)} if Fraction(x) else {}
         if word == "name":
             found = scope[x]
-            if isinstance(found, Slot): return {(f"{x}@{id(found)}",): 1}
+            if isinstance(found, Slot): return {(f"@{id(found)}",): 1}
             return self.symbolic(found.term, found.scope)
         if word == "minus": return plus({}, *parts([x]), -1)
         if word == "add": return plus(*parts(x))
         if word == "subtract": return plus(*parts(x), -1)
         if word == "multiply": return times(*parts(x))
-        if word == "member": return {(f"{x[0]}@{id(scope[x[0]])}[{key(self.symbolic(x[1], scope))}]",): 1}
+        if word == "member": return {(f"@{id(scope[x[0]])}[{key(self.symbolic(x[1], scope))}]",): 1}
         if word == "call" and x["name"] in ("min", "max") and all("term" in a["value"] for a in x["arguments"]):
             values = [a["value"]["term"] for a in x["arguments"]]
             names = {key(self.symbolic(v, scope)) if "slice" not in v else self.slice_key(v["slice"], scope, key)
@@ -217,7 +217,7 @@ class Evaluator:
 
     def slice_key(self, x, scope, key):
         ends = [key(self.symbolic(x[1][n], scope)) for n in ("from", "to")]
-        return f"{x[0]}@{id(scope[x[0]])}{ends}"
+        return f"@{id(scope[x[0]])}{ends}"
 
     def term_block(self, x, scope, state):
         """0 and c I take their sizes from the neighbours; a 0 without is a number."""

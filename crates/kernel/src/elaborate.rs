@@ -24,7 +24,7 @@ pub const MAX_NODES: usize = 200_000;
 
 /// The largest number of nodes of the tree that are read, each as often as its let or definition is
 /// put in place.
-pub const MAX_STEPS: usize = 2_000_000;
+pub const MAX_STEPS: usize = 500_000;
 
 /// Where in a statement a path starts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -328,7 +328,7 @@ impl<'a> Elaborator<'a> {
         let length = self.path.len();
         self.path.push_str("/()");
         self.depth += 1;
-        if self.depth > 100 {
+        if self.at.len() > 100 {
             return self.fault("too-deep", "definitions and lets are nested too deeply");
         }
         let result = f(self)?;

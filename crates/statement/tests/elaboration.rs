@@ -97,13 +97,21 @@ fn definitions_that_unfold_to_2_to_the_60_terms_are_too_large() {
     tree.definitions = vec![first];
     for k in 1..=60 {
         let json = serde_json::to_string(&second).expect("a tree");
-        let json = json.replace("f1", &format!("g{k}")).replace("f0", &format!("g{}", k - 1));
-        tree.definitions.push(serde_json::from_str(&json).expect("a definition"));
+        let json = json
+            .replace("f1", &format!("g{k}"))
+            .replace("f0", &format!("g{}", k - 1));
+        tree.definitions
+            .push(serde_json::from_str(&json).expect("a definition"));
     }
     tree.definitions[0].name = "g0".to_owned();
-    let show = serde_json::to_string(&tree.show).expect("a tree").replace("f1", "g60");
+    let show = serde_json::to_string(&tree.show)
+        .expect("a tree")
+        .replace("f1", "g60");
     tree.show = serde_json::from_str(&show).expect("a formula");
-    assert_eq!(elaborate(&tree).expect_err("too large")[0].code, "too-large");
+    assert_eq!(
+        elaborate(&tree).expect_err("too large")[0].code,
+        "too-large"
+    );
 }
 
 #[test]

@@ -104,11 +104,11 @@ impl<'a> Elaborator<'a> {
     /// A number; a 1 x 1 matrix may stand for one.
     pub(super) fn numeric(&mut self, term: &'a Term, scope: &Scope<'a>) -> Result<TermId> {
         let id = self.term(term, scope)?;
-        self.to_number(id)
+        self.as_scalar(id)
     }
 
     /// A term as a number.
-    pub(super) fn to_number(&mut self, id: TermId) -> Result<TermId> {
+    pub(super) fn as_scalar(&mut self, id: TermId) -> Result<TermId> {
         match self.as_number(id)? {
             Some(id) => Ok(id),
             None => {
