@@ -551,6 +551,9 @@ class Instances:
                 if "range" in binder:
                     values[binder["range"]["name"]] = self.r.randint(1, max(1, self.value(binder["range"]["range"]["to"], sizes)))
                     continue
+                if "set" in binder:
+                    values[binder["set"]["name"]] = text(self.value(self.r.choice(binder["set"]["values"]), sizes))
+                    continue
                 typed = binder["typed"]
                 for x in typed["names"]: values[x] = self.variable(typed, sizes)
         return {"sizes": sizes, "values": values}
@@ -562,8 +565,15 @@ class Instances:
         if word == "member":
             i = self.value(x[1], sizes)
             return sizes[x[0]][i] if 0 <= i < len(sizes[x[0]]) else 1
+        if word == "call":
+            values = [self.value(a["value"]["term"], sizes) for a in x["arguments"]]
+            return {"min": min, "max": max}[x["name"]](values)
         a, b = (self.value(y, sizes) for y in x)
-        return a + b if word == "add" else a - b
+        return a * b if word == "multiply" else a + b if word == "add" else a - b
+
+    def constant(self, value):
+        (word, x), = value.items()
+        return -self.constant(x) if word == "minus" else Fraction(x)
 
     def variable(self, typed, sizes):
         sort = typed["of"]["sort"]
@@ -574,7 +584,7 @@ class Instances:
         if typed.get("index"):
             last = self.value(typed["index"]["range"]["to"], sizes)
             return [self.matrix(kind, *[self.value(y, {**sizes, typed["index"]["name"]: i}) for y in pair]) for i in range(1, last + 1)]
-        over = [-1, 0, 1] if typed["of"].get("over") else None
+        over = [self.constant(v) for v in typed["of"]["over"]] if typed["of"].get("over") else None
         return self.matrix(kind, *[self.value(y, sizes) for y in pair], over)
 
     def matrix(self, kind, rows, cols, over=None):
