@@ -11,7 +11,8 @@ import argparse, collections, json, subprocess, sys, threading
 import evaluate, statements
 
 def judged(pair):
-    try: return evaluate.Evaluator(pair["statement"]).judge(pair["instance"])
+    equation = any(item.get("assume", {}).get("id") == "equal" for item in pair["statement"]["items"])
+    try: return evaluate.Evaluator(pair["statement"]).judge(pair["instance"], first=equation)
     except evaluate.Fault as fault: return {"fault": str(fault)}
 
 def truths(answer): return {**answer["hypotheses"], "show": answer["show"]}
@@ -24,10 +25,10 @@ def kind(pair, ours, theirs):
     if "show" not in theirs: return "DIFFERENT"
     a, b, words = truths(ours), truths(theirs), set()
     for name in a:
-        if a[name] == b[name]: continue
+        if a[name] in (b[name], None): continue
         if "undecided" not in (a[name], b[name]): return "DIFFERENT"
         words.add("undecided here" if a[name] == "undecided" else "undecided there")
-    return next(iter(words)) if words else a["show"]
+    return next(iter(words)) if words else a["show"] or "vacuous"
 
 def run(program, pairs, keep=None):
     counts = collections.Counter()

@@ -450,8 +450,8 @@ class Evaluator:
         word, x = tagged(node)
         def part(k): return self.formula(x[k], scope, state, f"{path}/{k}")
         if word == "not": return negation(self.formula(x, scope, state, f"{path}/0"))
-        if word == "and": return conjunction([part(0), part(1)])
-        if word == "or": return disjunction([part(0), part(1)])
+        if word == "and": return conjunction(map(part, (0, 1)))
+        if word == "or": return disjunction(map(part, (0, 1)))
         if word == "implies": return disjunction([negation(part(0)), part(1)])
         if word == "iff": return equivalence(part(0), part(1))
         try:
@@ -585,10 +585,14 @@ class Evaluator:
         members = [member(m, *self.bind([(index["name"], i)], scope, state)) for i, m in zip(span, given)]
         return Slot(name, index, pair, scope), Family(span.start, members)
 
-    def judge(self, instance):
-        """The truth of each hypothesis and of the conclusion."""
+    def judge(self, instance, first=False):
+        """The truth of each hypothesis and of the conclusion; with `first`, up to the first hypothesis
+        that is not true, as what follows may be well sized only if it is."""
         scope, state, hypotheses = self.load(instance)
-        found = {id: self.formula(formula, inner, state, f"assume {id}") for id, formula, inner in hypotheses}
+        found = {}
+        for id, formula, inner in hypotheses:
+            found[id] = self.formula(formula, inner, state, id)
+            if first and found[id] != TRUE: return {"hypotheses": found, "show": None}
         return {"hypotheses": found, "show": self.formula(self.statement["show"], scope, state, "show")}
 
 def raise_(stop): raise stop

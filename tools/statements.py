@@ -476,11 +476,18 @@ class Generator:
             binders.append({"range": index("i", ONE, self.size())})
             self.scope["i"] = "int", None
         items.append({"for-all": binders})
+        if len(names) > 1 and not self.canon and self.chance(0.1): items.append(self.equation_of_sizes(*names[:2]))
         for x in self.r.sample(["L", "R", "S", "K", "F"], self.one(0, 1, 2, 3)): items.append(self.let(x, depth))
         for k in range(self.one(0, 0, 1, 2)): items.append({"assume": {"id": f"h{k + 1}", "formula": self.formula(depth)}})
         show = self.formula(depth)
         used = [d for d in definitions if any(d["name"] in set(names_in(x)) for x in [items, show, definitions])]
         return {"claim": "random", "form": "stated", "definitions": used, "items": items, "some": self.chance(0.05), "show": show}
+
+    def equation_of_sizes(self, a, b):
+        """A hypothesis that makes two sizes agree from its line on."""
+        self.canon[key(name(a))] = key(name(b))
+        equal = compare("equal", *self.r.sample([name(a), name(b)], 2))
+        return {"assume": {"id": "equal", "formula": {"and": [equal, self.formula(2)]} if self.chance(0.5) else equal}}
 
     def network(self):
         """Layers: sizes H, d[0..H] and a family W, or a family of square matrices."""
