@@ -16,11 +16,15 @@ use std::rc::Rc;
 use crate::core::{
     Core, CoreIndex, CoreItem, Family, Node, Op, Prop, PropId, PropOp, Slot, SlotInfo, Sort, TermId,
 };
-use crate::sizes::{Equations, size, spell};
-use crate::tree::{Body, Definition, Formula, Item, Relation, Size, Statement, Term};
+use crate::sizes::{Equations, Size, Sizes, spell};
+use crate::tree::{self, Body, Definition, Formula, Item, Relation, Statement, Term};
 
 /// The largest number of nodes of an elaborated statement.
 pub const MAX_NODES: usize = 200_000;
+
+/// The largest number of nodes of the tree that are read, each as often as its let or definition is
+/// put in place.
+pub const MAX_STEPS: usize = 500_000;
 
 /// Where in a statement a path starts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -65,19 +69,23 @@ pub fn elaborate(statement: &Statement) -> Result<Core, Vec<Fault>> {
         lets: HashMap::new(),
         slices: HashMap::new(),
         equations: Equations::default(),
+        sizes: Sizes::default(),
         at: vec![(Root::Show, Vec::new())],
         path: String::new(),
         depth: 0,
+        steps: 0,
     };
     let mut scope = Scope::default();
     let mut faults = Vec::new();
     for (index, item) in statement.items.iter().enumerate() {
         elaborator.at = vec![(Root::Item(index), Vec::new())];
+        elaborator.depth = 0;
         if let Err(fault) = elaborator.item(item, index, &mut scope) {
             faults.push(*fault);
         }
     }
     elaborator.at = vec![(Root::Show, Vec::new())];
+    elaborator.depth = 0;
     elaborator.path = "show".to_owned();
     match elaborator.formula(&statement.show, &scope) {
         Ok(show) => elaborator.core.show = show,
@@ -174,11 +182,13 @@ struct Elaborator<'a> {
     /// The index of a slice, so that equal slices are equal terms.
     slices: HashMap<(Slot, TermId, TermId), Slot>,
     equations: Equations,
+    sizes: Sizes,
     /// Where we are: in the statement, then in the bodies entered from there.
     at: Vec<(Root, Vec<u32>)>,
     /// The path of the proposition that is being elaborated.
     path: String,
     depth: usize,
+    steps: usize,
 }
 
 impl<'a> Elaborator<'a> {
@@ -242,20 +252,20 @@ impl<'a> Elaborator<'a> {
 
     fn declared_size(
         &mut self,
-        declared: &'a Size,
+        declared: &'a tree::Size,
         child: &mut u32,
         scope: &mut Scope<'a>,
     ) -> Result<()> {
         let (name, least, slot) = match declared {
-            Size::One { name, least } => (name, *least, self.slot(name, None)),
-            Size::Family { name, range } => {
+            tree::Size::One { name, least } => (name, *least, self.slot(name, None)),
+            tree::Size::Family { name, range } => {
                 let range = self.range(name, range, child, scope)?;
                 (name, 1, self.slot(name, Some(range)))
             }
         };
         self.fresh_name(name, scope)?;
         self.core.items.push(CoreItem::Size { slot, least });
-        if matches!(declared, Size::Family { .. }) {
+        if matches!(declared, tree::Size::Family { .. }) {
             scope.push(name, Meaning::Sizes(slot));
         } else {
             let term = self.node(Op::Slot(slot), Sort::Integer)?;
@@ -293,7 +303,7 @@ impl<'a> Elaborator<'a> {
                     && self.sort(a) == Sort::Integer
                     && self.sort(b) == Sort::Integer
                 {
-                    let (a, b) = (size(&self.core.terms, a), size(&self.core.terms, b));
+                    let (a, b) = (self.size(a), self.size(b));
                     self.equations.add(&a, &b);
                 }
             }
@@ -318,7 +328,7 @@ impl<'a> Elaborator<'a> {
         let length = self.path.len();
         self.path.push_str("/()");
         self.depth += 1;
-        if self.depth > 100 {
+        if self.at.len() > 100 {
             return self.fault("too-deep", "definitions and lets are nested too deeply");
         }
         let result = f(self)?;
@@ -406,8 +416,11 @@ impl<'a> Elaborator<'a> {
     }
 
     fn agree(&self, a: TermId, b: TermId) -> bool {
-        let terms = &self.core.terms;
-        a == b || self.equations.agree(&size(terms, a), &size(terms, b))
+        a == b || self.equations.agree(&self.size(a), &self.size(b))
+    }
+
+    fn size(&self, id: TermId) -> Size {
+        self.sizes.of(&self.core.terms, id)
     }
 
     fn spell(&self, id: TermId) -> String {
@@ -424,10 +437,7 @@ impl<'a> Elaborator<'a> {
     }
 
     fn formula(&mut self, formula: &'a Formula, scope: &Scope<'a>) -> Result<PropId> {
-        self.depth += 1;
-        if self.depth > 400 {
-            return self.fault("too-deep", "the formula is nested too deeply");
-        }
+        self.enter()?;
         let op = match formula {
             Formula::Iff(a, b) => {
                 let (a, b) = self.two_formulas(a, b, scope)?;
@@ -465,6 +475,19 @@ impl<'a> Elaborator<'a> {
         };
         self.depth -= 1;
         self.prop(op)
+    }
+
+    /// Counts one more node on the way down.
+    fn enter(&mut self) -> Result<()> {
+        self.depth += 1;
+        self.steps += 1;
+        if self.depth > 400 {
+            return self.fault("too-deep", "terms and formulas are nested too deeply");
+        }
+        if self.steps > MAX_STEPS {
+            return self.fault("too-large", "lets and definitions unfold to too much");
+        }
+        Ok(())
     }
 
     fn two_formulas(

@@ -3,12 +3,22 @@
 //! A size is a polynomial with integer coefficients in atoms: size names, members `d[e]`, `min` and
 //! `max` of sets of sizes, and terms of integer value that equal only themselves. Two sizes agree if
 //! they are equal after the equations of the statement have been used as rewriting rules. Each rule
-//! replaces an atom by a polynomial in which it does not occur, and is written in the normal form of
-//! the rules before it; so rewriting ends.
+//! replaces an atom by a polynomial in which it does not occur. Rules can still go in a circle: of
+//! `d[n] = m`, `m = d[k]`, `k = n` the last is used as `n -> k`, because `k -> n` would not end. The
+//! number of steps is bounded all the same: every step keeps the value, so stopping early can only
+//! keep two sizes apart. A polynomial that grows too large equals only itself, for the same reason.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::core::{FoldKind, Node, Op, Slot, TermId};
+
+/// The largest number of atoms in a size, nested ones counted.
+const MAX_ATOMS: usize = 1000;
+/// The largest number of rewriting steps of one comparison.
+const MAX_STEPS: usize = 1000;
+/// The largest number of equations that are used.
+const MAX_RULES: usize = 100;
 
 /// A polynomial: the coefficient of each monomial, none of them 0.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,46 +36,60 @@ enum Atom {
 
 impl Size {
     fn constant(value: i64) -> Self {
-        let mut size = Self::default();
-        size.insert(Vec::new(), value);
-        size
+        let terms = (value != 0).then(|| (Vec::new(), value));
+        Self(terms.into_iter().collect())
     }
 
     fn atom(atom: Atom) -> Self {
         Self(BTreeMap::from([(vec![atom], 1)]))
     }
 
-    fn insert(&mut self, monomial: Vec<Atom>, coefficient: i64) {
-        let sum = self
-            .0
-            .get(&monomial)
-            .copied()
-            .unwrap_or(0)
-            .saturating_add(coefficient);
-        if sum == 0 {
-            self.0.remove(&monomial);
-        } else {
-            self.0.insert(monomial, sum);
-        }
+    fn insert(&mut self, monomial: Vec<Atom>, coefficient: i64) -> Option<()> {
+        let old = self.0.get(&monomial).copied().unwrap_or(0);
+        match old.checked_add(coefficient)? {
+            0 => self.0.remove(&monomial),
+            sum => self.0.insert(monomial, sum),
+        };
+        Some(())
     }
 
-    fn plus(mut self, other: &Self, factor: i64) -> Self {
+    /// The sum with a multiple of another; nothing if a coefficient is too large.
+    fn plus(mut self, other: &Self, factor: i64) -> Option<Self> {
         for (monomial, coefficient) in &other.0 {
-            self.insert(monomial.clone(), coefficient.saturating_mul(factor));
+            self.insert(monomial.clone(), coefficient.checked_mul(factor)?)?;
         }
-        self
+        Some(self)
     }
 
-    fn times(&self, other: &Self) -> Self {
+    /// The product; nothing if it is too large.
+    fn times(&self, other: &Self) -> Option<Self> {
+        if self.atoms().saturating_mul(other.0.len()) > MAX_ATOMS
+            || other.atoms().saturating_mul(self.0.len()) > MAX_ATOMS
+        {
+            return None;
+        }
         let mut product = Self::default();
         for (left, a) in &self.0 {
             for (right, b) in &other.0 {
                 let mut monomial = [left.as_slice(), right].concat();
                 monomial.sort();
-                product.insert(monomial, a.saturating_mul(*b));
+                product.insert(monomial, a.checked_mul(*b)?)?;
             }
         }
-        product
+        Some(product)
+    }
+
+    /// How many atoms it is written with, at least 1 for each monomial.
+    fn atoms(&self) -> usize {
+        let nested = |atom: &Atom| match atom {
+            Atom::Slot(_) | Atom::Opaque(_) => 1,
+            Atom::Member(_, index) => 1 + index.atoms(),
+            Atom::Least(sizes) | Atom::Greatest(sizes) => {
+                1 + sizes.iter().map(Self::atoms).sum::<usize>()
+            }
+        };
+        let monomial = |atoms: &Vec<Atom>| atoms.iter().map(nested).sum::<usize>().max(1);
+        self.0.keys().map(monomial).sum()
     }
 
     /// The value of a constant.
@@ -136,94 +160,139 @@ impl Size {
 pub(crate) struct Equations(Vec<(Atom, Size)>);
 
 impl Equations {
-    /// Adds `left = right`, if a lone atom on one side can be replaced by the other.
+    /// Adds `left = right`, if a lone atom on one side can be replaced by the other and rewriting
+    /// still ends.
     pub fn add(&mut self, left: &Size, right: &Size) {
-        let (left, right) = (self.normal(left), self.normal(right));
-        let rule = [(&left, &right), (&right, &left)]
-            .into_iter()
-            .find_map(|(from, to)| {
-                let atom = from.as_atom()?;
-                (!to.contains(atom)).then(|| (atom.clone(), to.clone()))
-            });
-        self.0.extend(rule);
+        let (left, right) = (self.rewritten(left), self.rewritten(right));
+        for (from, to) in [(&left, &right), (&right, &left)] {
+            let Some(atom) = from.as_atom() else { continue };
+            if to.contains(atom) || self.0.len() >= MAX_RULES {
+                continue;
+            }
+            self.0.push((atom.clone(), to.clone()));
+            if self.ends() {
+                return;
+            }
+            self.0.pop();
+        }
+    }
+
+    /// Whether the left side of every rule is rewritten in a bounded number of steps.
+    fn ends(&self) -> bool {
+        self.0.iter().all(|(atom, _)| {
+            let steps = Cell::new(MAX_STEPS);
+            self.normal(&Size::atom(atom.clone()), &steps).is_some() && steps.get() > 0
+        })
     }
 
     /// Whether two sizes agree.
     pub fn agree(&self, left: &Size, right: &Size) -> bool {
-        left == right || self.normal(left) == self.normal(right)
+        left == right || !self.0.is_empty() && self.rewritten(left) == self.rewritten(right)
     }
 
-    fn normal(&self, size: &Size) -> Size {
-        if self.0.is_empty() {
-            return size.clone();
-        }
+    fn rewritten(&self, size: &Size) -> Size {
+        self.normal(size, &Cell::new(MAX_STEPS))
+            .unwrap_or_else(|| size.clone())
+    }
+
+    fn normal(&self, size: &Size, steps: &Cell<usize>) -> Option<Size> {
         let mut sum = Size::default();
         for (monomial, coefficient) in &size.0 {
-            let product = monomial
-                .iter()
-                .map(|atom| self.normal_atom(atom))
-                .fold(Size::constant(*coefficient), |product, atom| {
-                    product.times(&atom)
-                });
-            sum = sum.plus(&product, 1);
+            let mut product = Size::constant(*coefficient);
+            for atom in monomial {
+                product = product.times(&self.normal_atom(atom, steps)?)?;
+            }
+            sum = sum.plus(&product, 1)?;
         }
-        sum
+        (sum.atoms() <= MAX_ATOMS).then_some(sum)
     }
 
-    fn normal_atom(&self, atom: &Atom) -> Size {
+    fn normal_atom(&self, atom: &Atom, steps: &Cell<usize>) -> Option<Size> {
+        let all = |sizes: &BTreeSet<Size>| -> Option<Vec<Size>> {
+            sizes.iter().map(|size| self.normal(size, steps)).collect()
+        };
         let inner = match atom {
             Atom::Slot(_) | Atom::Opaque(_) => Size::atom(atom.clone()),
-            Atom::Member(slot, index) => Size::atom(Atom::Member(*slot, self.normal(index))),
-            Atom::Least(sizes) => Size::extreme(sizes.iter().map(|size| self.normal(size)), true),
-            Atom::Greatest(sizes) => {
-                Size::extreme(sizes.iter().map(|size| self.normal(size)), false)
+            Atom::Member(slot, index) => {
+                Size::atom(Atom::Member(*slot, self.normal(index, steps)?))
             }
+            Atom::Least(sizes) => Size::extreme(all(sizes)?, true),
+            Atom::Greatest(sizes) => Size::extreme(all(sizes)?, false),
         };
-        match inner
+        let rule = inner
             .as_atom()
-            .and_then(|atom| self.0.iter().find(|(left, _)| left == atom))
-        {
-            Some((_, right)) => self.normal(right),
-            None => inner,
+            .and_then(|atom| self.0.iter().find(|(left, _)| left == atom));
+        match rule {
+            Some((_, right)) if steps.get() > 0 => {
+                steps.set(steps.get() - 1);
+                self.normal(right, steps)
+            }
+            _ => Some(inner),
         }
     }
 }
 
-/// The polynomial of a term of integer value.
-pub(crate) fn size(terms: &[Node], id: TermId) -> Size {
-    let recurse = |id: &TermId| size(terms, *id);
-    match &terms[id as usize].op {
-        Op::Number(value) => match value.to_small_fraction() {
-            Some((value, 1)) if i64::try_from(value).is_ok() => Size::constant(value as i64),
-            _ => Size::atom(Atom::Opaque(id)),
-        },
-        Op::Slot(slot) => Size::atom(Atom::Slot(*slot)),
-        Op::Member(family, index) if family.replaced.is_empty() => {
-            Size::atom(Atom::Member(family.slot, recurse(index)))
+/// The polynomials of terms of integer value, each computed once.
+#[derive(Debug, Default)]
+pub(crate) struct Sizes(RefCell<HashMap<TermId, Size>>);
+
+impl Sizes {
+    /// The polynomial of a term.
+    pub fn of(&self, terms: &[Node], id: TermId) -> Size {
+        if let Some(known) = self.0.borrow().get(&id) {
+            return known.clone();
         }
-        Op::Minus(a) => Size::default().plus(&recurse(a), -1),
-        Op::Add(a, b) => recurse(a).plus(&recurse(b), 1),
-        Op::Subtract(a, b) => recurse(a).plus(&recurse(b), -1),
-        Op::Multiply(a, b) => recurse(a).times(&recurse(b)),
-        Op::Power(a, n) => match size(terms, *n).as_constant() {
-            Some(n @ 0..=16) => (0..n).fold(Size::constant(1), |power, _| power.times(&recurse(a))),
-            _ => Size::atom(Atom::Opaque(id)),
-        },
-        Op::Fold(kind @ (FoldKind::Min | FoldKind::Max), parts)
-            if parts.iter().all(|part| part.indices.is_empty()) =>
-        {
-            Size::extreme(
-                parts.iter().map(|part| recurse(&part.value)),
-                *kind == FoldKind::Min,
-            )
+        let size = self
+            .polynomial(terms, id)
+            .filter(|size| size.atoms() <= MAX_ATOMS)
+            .unwrap_or_else(|| Size::atom(Atom::Opaque(id)));
+        self.0.borrow_mut().insert(id, size.clone());
+        size
+    }
+
+    fn polynomial(&self, terms: &[Node], id: TermId) -> Option<Size> {
+        let of = |id: TermId| self.of(terms, id);
+        match &terms[id as usize].op {
+            Op::Number(value) => match value.to_small_fraction() {
+                Some((value, 1)) => i64::try_from(value).ok().map(Size::constant),
+                _ => None,
+            },
+            Op::Slot(slot) => Some(Size::atom(Atom::Slot(*slot))),
+            Op::Member(family, index) if family.replaced.is_empty() => {
+                Some(Size::atom(Atom::Member(family.slot, of(*index))))
+            }
+            Op::Minus(a) => Size::default().plus(&of(*a), -1),
+            Op::Add(a, b) => of(*a).plus(&of(*b), 1),
+            Op::Subtract(a, b) => of(*a).plus(&of(*b), -1),
+            Op::Multiply(a, b) => of(*a).times(&of(*b)),
+            Op::Power(a, n) => match of(*n).as_constant() {
+                Some(n @ 0..=16) => {
+                    let base = of(*a);
+                    (0..n).try_fold(Size::constant(1), |power, _| power.times(&base))
+                }
+                _ => None,
+            },
+            Op::Fold(kind @ (FoldKind::Min | FoldKind::Max), parts)
+                if parts.iter().all(|part| part.indices.is_empty()) =>
+            {
+                let sizes = parts.iter().map(|part| of(part.value));
+                Some(Size::extreme(sizes, *kind == FoldKind::Min))
+            }
+            _ => None,
         }
-        _ => Size::atom(Atom::Opaque(id)),
     }
 }
 
 /// A size as text for messages, with the names of its slots.
 pub(crate) fn spell(terms: &[Node], names: &dyn Fn(Slot) -> String, id: TermId) -> String {
-    let recurse = |id: &TermId| spell(terms, names, *id);
+    spell_within(terms, names, id, 8)
+}
+
+fn spell_within(terms: &[Node], names: &dyn Fn(Slot) -> String, id: TermId, depth: u32) -> String {
+    if depth == 0 {
+        return "...".to_owned();
+    }
+    let recurse = |id: &TermId| spell_within(terms, names, *id, depth - 1);
     match &terms[id as usize].op {
         Op::Number(value) => value.to_string(),
         Op::Slot(slot) => names(*slot),

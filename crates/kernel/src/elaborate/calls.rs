@@ -335,7 +335,7 @@ impl<'a> Elaborator<'a> {
                 if kind == FoldKind::Sum {
                     Ok(id)
                 } else {
-                    e.numeric(term, &inner)
+                    e.as_scalar(id)
                 }
             })?,
         };
@@ -393,7 +393,7 @@ impl<'a> Elaborator<'a> {
         let value = self.child(0, |e| {
             let id = e.term(value, &inner)?;
             if let Sort::Matrix(..) = e.sort(id)
-                && e.numeric(value, &inner).is_err()
+                && e.as_scalar(id).is_err()
             {
                 let sizes = e.shape_text(id);
                 return e.help(
@@ -402,7 +402,7 @@ impl<'a> Elaborator<'a> {
                     "did you mean a squared norm, ||...||^2?",
                 );
             }
-            e.numeric(value, &inner)
+            e.as_scalar(id)
         })?;
         Ok((value, places, inner))
     }

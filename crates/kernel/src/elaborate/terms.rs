@@ -72,14 +72,37 @@ impl<'a> Elaborator<'a> {
                 if factor == self.number(1)? {
                     return Ok(identity);
                 }
-                self.node(Op::Multiply(factor, identity), Sort::Matrix(rows, cols))
+                self.multiple(factor, identity, Sort::Matrix(rows, cols))
             }
         }
+    }
+
+    fn multiple(&mut self, factor: TermId, of: TermId, sort: Sort) -> Result<TermId> {
+        if matches!(sort, Sort::Matrix(..)) && self.sort(factor) == Sort::Real {
+            return self.irrational();
+        }
+        self.node(Op::Multiply(factor, of), sort)
+    }
+
+    /// A multiple of 0 by one more factor; a literal is always defined and makes no difference.
+    fn vanishing(&mut self, factor: Option<TermId>, other: Option<TermId>) -> Result<Elaborated> {
+        let literal =
+            |e: &Self, id: &TermId| matches!(e.core.terms[*id as usize].op, Op::Number(_));
+        let other = other.filter(|id| !literal(self, id));
+        Ok(Zero(match (factor, other) {
+            (Some(a), Some(b)) => Some(self.node(Op::Multiply(a, b), self.joined(a, b))?),
+            (factor, other) => factor.or(other),
+        }))
     }
 
     /// A number; a 1 x 1 matrix may stand for one.
     pub(super) fn numeric(&mut self, term: &'a Term, scope: &Scope<'a>) -> Result<TermId> {
         let id = self.term(term, scope)?;
+        self.as_scalar(id)
+    }
+
+    /// A term as a number.
+    pub(super) fn as_scalar(&mut self, id: TermId) -> Result<TermId> {
         match self.as_number(id)? {
             Some(id) => Ok(id),
             None => {
@@ -237,10 +260,7 @@ impl<'a> Elaborator<'a> {
     }
 
     pub(super) fn pending(&mut self, term: &'a Term, scope: &Scope<'a>) -> Result<Elaborated> {
-        self.depth += 1;
-        if self.depth > 400 {
-            return self.fault("too-deep", "the term is nested too deeply");
-        }
+        self.enter()?;
         let pending = match term {
             Term::Number(value) if value.is_zero() => Zero(self.number(0)?),
             Term::Identity(None) => Identity(self.number(1)?),
@@ -636,13 +656,14 @@ impl<'a> Elaborator<'a> {
         else {
             return self.fault("family", format!("`{name}` is not a family of matrices"));
         };
-        // Two neighbours with indices k, k + 1: which order multiplies?
+        // Neighbours with indices k, k + 1, whatever k is: which order multiplies?
         let one = self.number(1)?;
-        let next = self.node(Op::Add(from, one), Sort::Integer)?;
-        let (rows, cols) = self.member_sizes(&members, from)?;
+        let k = self.node(Op::Slot(members.range.slot), Sort::Integer)?;
+        let next = self.node(Op::Add(k, one), Sort::Integer)?;
+        let (k_rows, k_cols) = self.member_sizes(&members, k)?;
         let (next_rows, next_cols) = self.member_sizes(&members, next)?;
-        let down = self.agree(next_cols, rows);
-        let up = self.agree(cols, next_rows);
+        let down = self.agree(next_cols, k_rows);
+        let up = self.agree(k_cols, next_rows);
         let ascending = match (down, up) {
             (true, false) => false,
             (false, true) => true,
@@ -656,8 +677,8 @@ impl<'a> Elaborator<'a> {
                 );
             }
         };
-        let (last_rows, last_cols) = self.member_sizes(&members, to)?;
-        let _ = last_rows;
+        let (rows, _) = self.member_sizes(&members, from)?;
+        let (_, last_cols) = self.member_sizes(&members, to)?;
         let op = Op::Product {
             family,
             from,
@@ -708,13 +729,15 @@ impl<'a> Elaborator<'a> {
             }
         }
         // I gives its row the height of its column, and the other way round.
-        for (k, cell) in cells.iter().enumerate() {
-            if let Identity(_) = cell {
-                let (row, column) = (k / width, k % width);
-                match (heights[row], widths[column]) {
-                    (None, known) => heights[row] = known,
-                    (known, None) => widths[column] = known,
-                    _ => {}
+        let mut learnt = true;
+        while learnt {
+            learnt = false;
+            for (k, cell) in cells.iter().enumerate() {
+                let (height, wide) = (&mut heights[k / width], &mut widths[k % width]);
+                if matches!(cell, Identity(_)) && height.is_some() != wide.is_some() {
+                    *height = height.or(*wide);
+                    *wide = *height;
+                    learnt = true;
                 }
             }
         }
