@@ -72,27 +72,12 @@ impl<'a> Elaborator<'a> {
                 if factor == self.number(1)? {
                     return Ok(identity);
                 }
-                self.multiple(factor, identity, Sort::Matrix(rows, cols))
+                if self.sort(factor) == Sort::Real {
+                    return self.irrational();
+                }
+                self.node(Op::Multiply(factor, identity), Sort::Matrix(rows, cols))
             }
         }
-    }
-
-    fn multiple(&mut self, factor: TermId, of: TermId, sort: Sort) -> Result<TermId> {
-        if matches!(sort, Sort::Matrix(..)) && self.sort(factor) == Sort::Real {
-            return self.irrational();
-        }
-        self.node(Op::Multiply(factor, of), sort)
-    }
-
-    /// A multiple of 0 by one more factor; a literal is always defined and makes no difference.
-    fn vanishing(&mut self, factor: Option<TermId>, other: Option<TermId>) -> Result<Elaborated> {
-        let literal =
-            |e: &Self, id: &TermId| matches!(e.core.terms[*id as usize].op, Op::Number(_));
-        let other = other.filter(|id| !literal(self, id));
-        Ok(Zero(match (factor, other) {
-            (Some(a), Some(b)) => Some(self.node(Op::Multiply(a, b), self.joined(a, b))?),
-            (factor, other) => factor.or(other),
-        }))
     }
 
     /// A number; a 1 x 1 matrix may stand for one.
