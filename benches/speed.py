@@ -3,7 +3,7 @@
 
     benches/speed.py [REPEAT]
 
-Runs `cargo run --release -p sweep --example sweep_peer` on boxes that grow in one respect at a
+Runs `cargo run --release -p benches --bin sweep_peer` on boxes that grow in one respect at a
 time, on one thread. A line says how many points the box has, how many are critical, and the
 processor time of preparing the box and counting its critical points up to symmetry; the plot sets
 the time against the number of points, both in powers of ten.
@@ -32,9 +32,9 @@ FAMILIES = {
 
 def main():
     repeat = sys.argv[1] if len(sys.argv) > 1 else "3"
-    build = ["cargo", "build", "-q", "--release", "-p", "sweep", "--example", "sweep_peer"]
+    build = ["cargo", "build", "-q", "--release", "-p", "benches", "--bin", "sweep_peer"]
     subprocess.run(build, check=True, cwd=ROOT)
-    binary = TARGET / "release" / "examples" / "sweep_peer"
+    binary = TARGET / "release" / "sweep_peer"
     print("| grows | widths | samples | entries | X | points | critical | blocks | seconds"
           " | points a second |")
     print("|---|---|---|---|---|---|---|---|---|---|")

@@ -4,7 +4,7 @@
     benches/peers/rank.py [N ...]     sizes [8 16 32]
 
 python-flint is installed from PyPI into a virtual environment under the target directory. The Rust
-side is `cargo run --release -p rank --example rank_peer`; its time includes clearing denominators,
+side is `cargo run --release -p benches --bin rank_peer`; its time includes clearing denominators,
 the minor, the kernel, and the proof that the matrix maps the kernel to zero.
 
 Times are the least of many runs of one matrix, and the medians over five matrices of their ratios.
@@ -63,9 +63,9 @@ def main():
 
     random.seed(1702)
     sizes = [int(n) for n in sys.argv[1:]] or [8, 16, 32]
-    build = ["cargo", "build", "-q", "--release", "-p", "rank", "--example", "rank_peer"]
+    build = ["cargo", "build", "-q", "--release", "-p", "benches", "--bin", "rank_peer"]
     subprocess.run(build, check=True, cwd=ROOT)
-    binary = TARGET / "release" / "examples" / "rank_peer"
+    binary = TARGET / "release" / "rank_peer"
     rust = subprocess.Popen([binary], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     failures = 0
     print("matrix | n | rank | FLINT rref us | witness us | check us | FLINT / witness")

@@ -5,7 +5,7 @@
                                         2, 2, 2 with two samples, entries -1, 0, 1
 
 NumPy is installed from PyPI into a virtual environment under the target directory. The Rust side is
-`cargo run --release -p sweep --example sweep_peer`. Both sides run on one thread.
+`cargo run --release -p benches --bin sweep_peer`. Both sides run on one thread.
 
 NumPy holds all 6,561 pairs of layers side by side (structure of arrays, int64, every product
 written out), and takes one pair of data after the other; overflow is not checked, only impossible
@@ -83,7 +83,7 @@ class NumPy:
 
 
 def rust(way, repeat):
-    binary = TARGET / "release" / "examples" / "sweep_peer"
+    binary = TARGET / "release" / "sweep_peer"
     arguments = [binary, way, "2,2,2", "2", "1", "all", str(repeat)]
     found = json.loads(subprocess.run(arguments, check=True, capture_output=True).stdout)
     if (found["instances"], found["critical"]) != (INSTANCES, CRITICAL):
@@ -94,7 +94,7 @@ def rust(way, repeat):
 def main():
     enter_venv("numpy")
     pairs = int(sys.argv[1]) if len(sys.argv) > 1 else 5
-    build = ["cargo", "build", "-q", "--release", "-p", "sweep", "--example", "sweep_peer"]
+    build = ["cargo", "build", "-q", "--release", "-p", "benches", "--bin", "sweep_peer"]
     subprocess.run(build, check=True, cwd=ROOT)
     numpy, parts = NumPy(), 5
     rows, critical = [], {}

@@ -6,7 +6,7 @@
     benches/peers/svd.py refine [N ...]         times of refinements to 60, 120 and 300 digits
 
 The peers are installed from PyPI into a virtual environment under the target directory. The Rust
-side is `cargo run --release -p svd --example svd_peer`. Exit code 1 on a violation.
+side is `cargo run --release -p benches --bin svd_peer`. Exit code 1 on a violation.
 
 `check` looks at the matrices number FIRST to FIRST + COUNT - 1 of an endless list, so that parts
 can be run apart; they have at most SIZE rows and columns (8), Hilbert matrices 20. Two rules are
@@ -108,9 +108,9 @@ class Rust:
     """The example `svd_peer`, one query per line."""
 
     def __init__(self):
-        build = ["cargo", "build", "-q", "--release", "-p", "svd", "--example", "svd_peer"]
+        build = ["cargo", "build", "-q", "--release", "-p", "benches", "--bin", "svd_peer"]
         subprocess.run(build, check=True, cwd=ROOT)
-        binary = TARGET / "release" / "examples" / "svd_peer"
+        binary = TARGET / "release" / "svd_peer"
         self.process = subprocess.Popen([binary], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def ask(self, matrix, **options):

@@ -35,12 +35,7 @@ mod sweep;
 mod tally;
 mod tree;
 
-#[cfg(feature = "quickcheck")]
-mod arbitrary;
-
 pub use agreement::{Agreement, agreement};
-#[cfg(feature = "quickcheck")]
-pub use arbitrary::ArbitraryInstance;
 pub use box_census::{BoxCensus, OpenBlock, box_census, record};
 pub use census::{Census, Certify, Sampled, census, census_variant, certified};
 pub use generator::{Shape, random_instance, random_subject};
@@ -48,7 +43,7 @@ pub use grid::{Choice, Grid};
 pub use opinions::Opinions;
 pub use reduction::{Reduction, search_up_to_symmetry};
 pub use run::{Control, Progress, StopReason};
-pub use shrink::{Minimality, Shrunk, shrink};
+pub use shrink::{Minimality, Shrunk, shrink, smaller};
 pub use space::{MAX_SIZE, Space, least_widths};
 pub use stream::Stream;
 pub use sweep::{Located, Sweep};

@@ -455,9 +455,8 @@ fn least_below(variant: &Variant, cells: &Cells, limit: u64) -> (Option<Cells>, 
     (None, Minimality::Local)
 }
 
-/// The smaller subjects one move away.
-#[cfg(feature = "quickcheck")]
-pub(crate) fn neighbours(subject: &Subject) -> impl Iterator<Item = Subject> + use<> {
+/// The smaller subjects one move of [`shrink`] away.
+pub fn smaller(subject: &Subject) -> impl Iterator<Item = Subject> + use<> {
     let cells = Cells::of(subject);
     let present = cells.as_ref().map(key);
     let found = cells.map(|cells| moves(&cells)).unwrap_or_default();

@@ -1,5 +1,5 @@
 //! The census of a box up to symmetry, on one thread, with its cost:
-//! `cargo run --release -p search --example box_census -- WIDTHS SAMPLES BOUND all|identity`.
+//! `cargo run --release -p benches --bin box_census -- WIDTHS SAMPLES BOUND all|identity`.
 
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;

@@ -1,4 +1,4 @@
-//! The cost of a certified answer: `cargo bench -p search`.
+//! The cost of a certified answer: `cargo bench -p benches`.
 //!
 //! `classify` classifies one critical point and builds its certificate; `write` writes it;
 //! `recheck` reads the written certificate and checks it; `census` does all of that for every
