@@ -242,6 +242,25 @@ fn dead_links(file: &str, text: &str, exists: &dyn Fn(&str) -> bool) -> Vec<Stri
         .collect()
 }
 
+/// Tests and examples in a source file of a crate whose manifest says that it has none: no test
+/// program is made for them.
+fn tests_never_run(manifest: &str, file: &str, source: &str) -> Vec<String> {
+    let is_example = |line: &str| {
+        let line = line.trim();
+        line.starts_with("//! ```") || line.starts_with("/// ```")
+    };
+    let mut violations = Vec::new();
+    if manifest.lines().any(|line| line == "test = false") && source.contains("#[cfg(test)]") {
+        violations.push(format!("{file}: a test that `test = false` leaves out"));
+    }
+    if manifest.lines().any(|line| line == "doctest = false") && source.lines().any(is_example) {
+        violations.push(format!(
+            "{file}: an example that `doctest = false` leaves out"
+        ));
+    }
+    violations
+}
+
 /// Fields of a struct that could hold a verdict.
 fn verdict_fields(file: &str, source: &str, name: &str) -> Vec<String> {
     let words = [
@@ -529,6 +548,27 @@ fn planted_long_lines_are_found() {
     let table = format!("#[rustfmt::skip]\nconst T: [u8; 1] = [\n    {long},\n];\n");
     assert_none(long_lines("f", &table));
     assert_eq!(long_lines("f", &format!("{table}{long}")).len(), 1);
+}
+
+#[test]
+fn every_test_and_example_of_a_crate_is_run() {
+    let root = workspace_root();
+    for (file, source) in rust_files("crates") {
+        let Some((folder, _)) = file.split_once("/src/") else {
+            continue;
+        };
+        let manifest = read(&root.join(folder).join("Cargo.toml"));
+        assert_eq!(tests_never_run(&manifest, &file, &source), [""; 0]);
+    }
+}
+
+#[test]
+fn a_test_and_an_example_that_are_never_run_are_found() {
+    let source = "//! ```\n//! f();\n//! ```\n#[cfg(test)]\nmod tests {}\n";
+    let violations = |manifest| tests_never_run(manifest, "src/lib.rs", source).len();
+    assert_eq!(violations("[lib]\ntest = false\ndoctest = false\n"), 2);
+    assert_eq!(violations("[lib]\ndoctest = false\n"), 1);
+    assert_eq!(violations("[lib]\n"), 0);
 }
 
 #[test]

@@ -1,5 +1,5 @@
 //! A statement of one's own about deep linear networks, put to the test:
-//! `cargo run --release -p search --example own_statement`.
+//! `cargo run -p search --example own_statement`.
 //!
 //! The statement: *every saddle of a network with two layers is strict, and at depth three some are
 //! not.* Networks come from the generator, answers from the classifier, and every answer counts
