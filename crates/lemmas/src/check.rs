@@ -31,6 +31,15 @@ pub struct Variant {
     remaining: Vec<Hypothesis>,
 }
 
+/// On what a verdict rests.
+#[derive(Clone, Debug)]
+pub struct Grounds {
+    /// Whether each hypothesis holds, or why that is undecided.
+    pub hypotheses: Vec<(Hypothesis, Result<bool, String>)>,
+    /// Why the point is a minimum, where a hypothesis asks for one.
+    pub evidence: Evidence,
+}
+
 /// A variant or subject that does not fit a claim.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CheckError {
@@ -160,9 +169,30 @@ impl Variant {
     ///
     /// # Errors
     /// When the subject is not of the kind that the claim speaks about.
-    pub fn check_with_facts(&self, subject: &Subject) -> Result<(Verdict, Facts), CheckError> {
+    pub fn check_with_facts(
+        &self,
+        subject: &Subject,
+    ) -> Result<(Verdict, Facts, Grounds), CheckError> {
         let context = self.context(subject)?;
-        Ok((self.verdict(&context), facts(&context)))
+        let verdict = self.verdict(&context);
+        let rulings = self.hypotheses().map(|h| (h, context.holds(h)));
+        let mut grounds = Grounds {
+            hypotheses: rulings.collect(),
+            evidence: Evidence::default(),
+        };
+        for (hypothesis, ruling) in &grounds.hypotheses {
+            let minimum = match hypothesis {
+                _ if *ruling != Ok(true) => None,
+                Hypothesis::LocalMinimum | Hypothesis::GlobalMinimum => context
+                    .classification()
+                    .ok()
+                    .and_then(|found| found.minimum().cloned()),
+                Hypothesis::ProductLocalMinimum => context.product_minimum().ok(),
+                _ => None,
+            };
+            grounds.evidence.minimum = minimum.or(grounds.evidence.minimum);
+        }
+        Ok((verdict, facts(&context), grounds))
     }
 
     fn context<'a>(&'a self, subject: &'a Subject) -> Result<Context<'a>, CheckError> {

@@ -48,12 +48,12 @@ mod theorem_3_1;
 mod theorem_3_2;
 mod theorem_3_3;
 
-pub use check::{CheckError, Context, Variant};
+pub use check::{CheckError, Context, Grounds, Variant};
 pub use claim::{Claim, Conclusion, Form, Quantifier, Source, SubjectKind};
 pub use facts::Facts;
 pub use lemma_3_3::lemma_3_3_some::rational_svd;
 pub use proof_graph::{Proof, Step, edges, steps};
-pub use prose::{Prose, minimum_reason, prose, reason};
+pub use prose::{Prose, is_misprint, minimum_reason, prose, reason};
 pub use quantity::{Quantity, quantities};
 pub use registry::{Unchecked, claim, claims, unchecked};
 pub use theorem_3_1::{Walk, published_walk};

@@ -26,10 +26,13 @@ use search::{
 use serde::{Deserialize, Serialize};
 
 use crate::cli::AuditOptions;
+use crate::conclude::check_writable;
 use crate::exit::Outcome;
 use crate::interrupt;
-use crate::plan::{CensusSet, FLOORS, boxes, census_sets};
-use crate::report_command::{list, render, write_junit};
+use crate::output::{self, say};
+use crate::plan::{CensusSet, FLOORS, FULL, boxes, census_sets};
+use crate::report_command::{list, read_baseline, render, write_junit};
+use crate::run::prepare;
 
 /// How many subjects are enumerated in search of a least counterexample.
 const ENUMERATION_LIMIT: u64 = 700_000;
@@ -155,10 +158,9 @@ impl Session {
 /// When the report cannot be written.
 pub fn audit(options: &AuditOptions) -> anyhow::Result<Outcome> {
     let start = Instant::now();
-    interrupt::install()?;
-    rayon::ThreadPoolBuilder::new()
-        .num_threads(options.jobs)
-        .build_global()?;
+    prepare(options.jobs)?;
+    check_writable(options.junit.junit.as_deref())?;
+    let baseline = read_baseline(&options.junit)?;
     let settings = Settings {
         seed: options.seed,
         random_per_variant: options.instances,
@@ -166,6 +168,9 @@ pub fn audit(options: &AuditOptions) -> anyhow::Result<Outcome> {
         quick: options.quick,
     };
     let mut ledger = Ledger::open(&options.out, &settings, options.resume)?;
+    for name in ["report.json", "report.html", "report.md", "errata.tex"] {
+        check_writable(Some(&options.out.join(name)))?;
+    }
     let variants: Vec<Variant> = lemmas::claims().iter().flat_map(Variant::all).collect();
     let sets = census_sets(
         settings.seed,
@@ -218,7 +223,7 @@ pub fn audit(options: &AuditOptions) -> anyhow::Result<Outcome> {
         proofs: FormalStatus::built_in().check(&proofs_folder()),
     };
     let report = assemble(settings, run, &variants, jobs, &sets, taken);
-    conclude(&report, options)
+    conclude(&report, baseline.as_ref(), options)
 }
 
 /// Runs a job, unless it is finished already; `None` when it was interrupted.
@@ -236,7 +241,7 @@ fn run_job(
             match stopped {
                 Some(StopReason::Interrupted) => return Ok(None),
                 Some(StopReason::TimeLimit) => session.met_time_limit = true,
-                None => ledger.add(name, &job)?,
+                None | Some(StopReason::Found) => ledger.add(name, &job)?,
             }
             job
         }
@@ -394,10 +399,12 @@ fn assemble(
         ("second opinion: strictly above", second_opinion.above),
     ];
     met.extend(opinions);
+    // What a smaller audit must meet, nobody said.
+    let is_full = !settings.quick && settings.random_per_variant >= FULL;
     let coverage = FLOORS.iter().map(|(what, floor)| CoverageEntry {
         what: (*what).into(),
         count: met.get(what).copied().unwrap_or(0),
-        floor: *floor,
+        floor: if is_full { *floor } else { 0 },
     });
     let unchecked = lemmas::unchecked().iter().map(|row| UncheckedEntry {
         id: row.id.into(),
@@ -425,33 +432,40 @@ fn assemble(
     }
 }
 
-/// Checks the report as a reader will, writes it, and prints it.
-fn conclude(report: &Report, options: &AuditOptions) -> anyhow::Result<Outcome> {
+/// Checks the report as a reader will, prints it, and writes it.
+fn conclude(
+    report: &Report,
+    baseline: Option<&Report>,
+    options: &AuditOptions,
+) -> anyhow::Result<Outcome> {
     let disagreements = verify(report).err().unwrap_or_default();
     for disagreement in &disagreements {
         eprintln!("referee: the report contradicts itself: {disagreement}");
     }
     let json = serde_json::to_string_pretty(report)? + "\n";
-    let json_path = options.out.join("report.json");
-    write_atomically(&json_path, &json).with_context(|| json_path.display().to_string())?;
-    let mut written = vec![json_path];
-    written.extend(render(report, &options.out)?);
-    written.extend(write_junit(report, options.junit.as_deref())?);
+    // A verdict is not lost where it cannot be written.
     if options.json {
-        print!("{json}");
+        output::print(format_args!("{json}"));
     } else {
-        println!("{}", claims_table(report));
-        println!(
+        say!("{}", claims_table(report));
+        say!(
             "{} certificates, all re-checked: {} rejected; {} claims not checked yet",
             report.certificates.len(),
             disagreements.len(),
             report.not_checked_yet.len()
         );
-        println!(
+        say!(
             "second opinion by singular values: {}",
             report.second_opinion
         );
-        println!("wrote {}", list(&written));
+    }
+    let json_path = options.out.join("report.json");
+    write_atomically(&json_path, &json).with_context(|| json_path.display().to_string())?;
+    let mut written = vec![json_path];
+    written.extend(render(report, &options.out)?);
+    written.extend(write_junit(report, baseline, &options.junit)?);
+    if !options.json {
+        say!("wrote {}", list(&written));
     }
     let gaps = report.gaps();
     for gap in &gaps {
@@ -460,7 +474,8 @@ fn conclude(report: &Report, options: &AuditOptions) -> anyhow::Result<Outcome> 
     if report.run.met_time_limit {
         eprintln!("referee: the time limit cut the audit short");
     }
-    Ok(if !disagreements.is_empty() {
+    let refuted = report.refuted_as_stated();
+    Ok(if !disagreements.is_empty() || (options.strict && refuted > 0) {
         Outcome::Refuted
     } else if gaps.is_empty() {
         Outcome::Done

@@ -6,16 +6,25 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::interrupt::parse_duration;
+use crate::plan::FULL;
+
+/// What the exit codes mean.
+pub const EXIT_CODES: &str = "\
+Exit codes:
+  0    done: an audit is complete, whatever it found (see --strict); a claim
+       stands; a network is classified, whatever it is
+  1    check and search found a counterexample, a certificate was rejected, two
+       reports differ; with --strict, an audit refuted a claim as stated
+  2    usage, input or output error
+  3    undecided, nothing but vacuous instances, or an audit with a gap
+  70   internal error
+  130  interrupted";
 
 /// Referees the paper "Depth Creates No Bad Local Minima" (arXiv:1702.08580v2): searches for
 /// counterexamples to its claims and certifies what it finds by exact arithmetic.
 #[derive(Debug, Parser)]
 #[command(version, args_conflicts_with_subcommands = true)]
-#[command(
-    after_help = "Exit codes: 0 done and nothing refuted; 1 a counterexample was found, a \
-certificate rejected, or two reports differ; 2 usage, input or output error; 3 undecided, or nothing but vacuous \
-subjects; 70 internal error; 130 interrupted."
-)]
+#[command(after_help = EXIT_CODES)]
 pub struct Cli {
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -200,21 +209,35 @@ pub struct AuditOptions {
     /// The seed of all random subjects.
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
-    /// Random subjects per variant of a claim.
-    #[arg(long, default_value_t = 3000)]
+    /// Random subjects per variant of a claim. With fewer than the default, or with --quick, no
+    /// floor of coverage has to be met.
+    #[arg(long, default_value_t = FULL)]
     pub instances: u64,
     /// Leave out the large boxes of the census.
     #[arg(long)]
     pub quick: bool,
-    /// The number of threads; 0 means one per core.
+    /// The number of threads, at most one per core; 0 means one per core.
     #[arg(long, default_value_t = 0)]
     pub jobs: usize,
     /// Print the report as JSON instead of the table.
     #[arg(long)]
     pub json: bool,
+    /// End with exit code 1 if a claim was refuted as stated.
+    #[arg(long)]
+    pub strict: bool,
+    #[command(flatten)]
+    pub junit: JunitOptions,
+}
+
+/// JUnit XML beside a report.
+#[derive(Clone, Debug, Args)]
+pub struct JunitOptions {
     /// Write JUnit XML to this file too.
     #[arg(long, value_name = "FILE")]
     pub junit: Option<PathBuf>,
+    /// A former report: where a form has the status that it has there, the case passes.
+    #[arg(long, value_name = "REPORT", requires = "junit")]
+    pub baseline: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -251,12 +274,22 @@ pub struct CheckOptions {
     pub file: String,
     #[command(flatten)]
     pub form: FormOptions,
+    #[command(flatten)]
+    pub certificate: CertificateFile,
     /// Print JSON.
     #[arg(long)]
     pub json: bool,
     /// Read one instance a line and print one JSON answer a line, in order.
     #[arg(long)]
     pub jsonl: bool,
+}
+
+/// Where the certificate goes.
+#[derive(Debug, Args)]
+pub struct CertificateFile {
+    /// Write the certificate of the answer to this file, if it has one.
+    #[arg(long, value_name = "FILE", conflicts_with = "jsonl")]
+    pub certificate: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -283,9 +316,8 @@ pub struct ReportOptions {
     /// The folder to write to [default: that of the report].
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// Write JUnit XML to this file too.
-    #[arg(long, value_name = "FILE")]
-    pub junit: Option<PathBuf>,
+    #[command(flatten)]
+    pub junit: JunitOptions,
     /// Compare two reports instead; the exit code is 0 if they agree and 1 if they differ.
     #[arg(long, num_args = 2, value_names = ["OLD", "NEW"],
           conflicts_with_all = ["report", "out", "junit"])]
@@ -299,6 +331,8 @@ pub struct ReportOptions {
 pub struct ClassifyOptions {
     /// A file with the instance; - for standard input.
     pub file: String,
+    #[command(flatten)]
+    pub certificate: CertificateFile,
     /// Print JSON.
     #[arg(long)]
     pub json: bool,
@@ -313,9 +347,16 @@ pub struct SearchOptions {
     pub claim: String,
     #[command(flatten)]
     pub form: FormOptions,
-    /// Check all integer instances in a box.
-    #[arg(long, required_unless_present = "random", conflicts_with = "random")]
+    /// Check all integer instances in a box. Without this and without --random: all, if they are at
+    /// most a million, and otherwise 10,000 random ones.
+    #[arg(long, conflicts_with = "random")]
     pub exhaustive: bool,
+    /// Stop soon after the first counterexample.
+    #[arg(long, conflicts_with_all = ["shard", "out", "state"])]
+    pub first: bool,
+    /// Write the certificate of the smallest counterexample to this file.
+    #[arg(long, value_name = "FILE")]
+    pub certificate: Option<PathBuf>,
     /// Check one point of each orbit under symmetries, where a claim is about critical points: the
     /// same counts, sooner. The first counterexample is the first of these points.
     #[arg(long, conflicts_with = "random")]
@@ -362,7 +403,7 @@ pub struct Place {
 
 /// Reads `INDEX` or `INDEX:K`.
 fn parse_place(text: &str) -> Result<Place, String> {
-    let wrong = |_| format!("{text:?} is no place: expected INDEX or INDEX:K");
+    let wrong = |_| format!("{text:?} is not a place: expected INDEX or INDEX:K");
     let (index, within) = match text.split_once(':') {
         Some((index, within)) => (index, Some(within.parse().map_err(wrong)?)),
         None => (text, None),
@@ -396,13 +437,13 @@ pub struct RecheckOptions {
     /// The seed of the draw [default: another one each time].
     #[arg(long)]
     pub seed: Option<u64>,
-    /// The number of threads; 0 means one per core.
+    /// The number of threads, at most one per core; 0 means one per core.
     #[arg(long, default_value_t = 0)]
     pub jobs: usize,
 }
 
 /// Which subjects: all of some boxes, or random ones.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct SpaceOptions {
     /// Random instances, this many, instead of all in a box.
     #[arg(long, value_name = "N")]
@@ -437,7 +478,7 @@ pub struct RunOptions {
     /// Stop when this much time has passed, and say so.
     #[arg(long, value_parser = parse_duration)]
     pub time: Option<Duration>,
-    /// The number of threads; 0 means one per core.
+    /// The number of threads, at most one per core; 0 means one per core.
     #[arg(long, default_value_t = 0)]
     pub jobs: usize,
     /// Run only this part, as I/N: the I-th of N, for `referee merge`.
@@ -487,7 +528,7 @@ fn parse_shard(text: &str) -> Result<Shard, String> {
     match numbers {
         Some((index, count)) if (1..=count).contains(&index) => Ok(Shard { index, count }),
         _ => Err(format!(
-            "{text:?} is no shard: expected I/N with 1 <= I <= N"
+            "{text:?} is not a shard: expected I/N with 1 <= I <= N"
         )),
     }
 }

@@ -22,6 +22,7 @@ use network::json::printable;
 use crate::cli::ExportOptions;
 use crate::exit::Outcome;
 use crate::input;
+use crate::output::{self, say};
 
 /// `referee export`.
 ///
@@ -38,9 +39,9 @@ pub fn export(options: &ExportOptions) -> anyhow::Result<Outcome> {
     }
     let source = rocq(&certificate, options.bigz)?;
     if options.json {
-        println!("{}", serde_json::json!({ "rocq": source }));
+        say!("{}", serde_json::json!({ "rocq": source }));
     } else {
-        print!("{source}");
+        output::print(format_args!("{source}"));
     }
     Ok(Outcome::Done)
 }

@@ -1,8 +1,10 @@
 //! `check` and `classify`: one instance, or a stream of them.
 
-use std::io::{BufRead, Write};
+use std::io::BufRead;
+use std::path::Path;
 
 use anyhow::Context;
+use certificate::Certificate;
 use classify::Classification;
 use lemmas::input::read_subject;
 use lemmas::{Facts, Variant, Verdict};
@@ -12,8 +14,10 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::cli::{CheckOptions, ClassifyOptions};
+use crate::conclude::{check_writable, write_certificate};
 use crate::exit::Outcome;
 use crate::input;
+use crate::output::{self, say};
 
 /// How many lines of a stream are worked on at a time.
 const BATCH: usize = 256;
@@ -39,7 +43,7 @@ struct ClassifyAnswer<'a> {
     loss: String,
     rank: usize,
     bottleneck: usize,
-    certificate: &'a certificate::Certificate,
+    certificate: &'a Certificate,
 }
 
 /// An answer as JSON, what it means for the exit code, and as text.
@@ -47,6 +51,7 @@ struct Answer {
     json: String,
     text: String,
     outcome: Outcome,
+    certificate: Option<Certificate>,
 }
 
 fn to_json(value: &impl Serialize) -> anyhow::Result<String> {
@@ -66,7 +71,7 @@ fn check_one(variant: &Variant, text: &str) -> Result<anyhow::Result<Answer>, Js
     Ok(variant
         .check_with_facts(&subject)
         .map_err(Into::into)
-        .and_then(|(verdict, facts)| {
+        .and_then(|(verdict, facts, grounds)| {
             let answer = CheckAnswer {
                 claim: variant.claim.id,
                 form: variant.form.id,
@@ -74,15 +79,9 @@ fn check_one(variant: &Variant, text: &str) -> Result<anyhow::Result<Answer>, Js
                 verdict: &verdict,
                 facts,
             };
-            let mut text = format!("{variant}: {}", verdict.id());
-            match &verdict {
-                Verdict::Vacuous { hypothesis, .. } => {
-                    text += &format!("\n  {hypothesis} fails: {}", hypothesis.meaning());
-                }
-                Verdict::Undecided { reason } => text += &format!("\n  {reason}"),
-                Verdict::Refuted { .. } => text += &format!("\n{}", report::subject_text(&subject)),
-                Verdict::Holds { .. } => {}
-            }
+            let width = report::terminal_width();
+            let why = report::explanation(variant, &subject, &verdict, &grounds, width);
+            let mut text = format!("{variant}: {}\n{}", verdict.id(), why.trim_end());
             if let Some(walk) = &answer.facts.walk {
                 text += &format!(
                     "\n  the published proof moves the layers by {} (squared), the rational \
@@ -96,6 +95,7 @@ fn check_one(variant: &Variant, text: &str) -> Result<anyhow::Result<Answer>, Js
                 json: to_json(&answer)?,
                 text,
                 outcome: verdict_outcome(&verdict),
+                certificate: verdict.certificate().cloned(),
             })
         }))
 }
@@ -111,6 +111,7 @@ fn classify_one(text: &str) -> Result<anyhow::Result<Answer>, JsonError> {
                 json: json.to_string(),
                 text,
                 outcome: Outcome::Undecided,
+                certificate: None,
             })
         }
     })
@@ -145,6 +146,7 @@ fn classification_answer(found: &Classification) -> anyhow::Result<Answer> {
         json: to_json(&answer)?,
         text,
         outcome: Outcome::Done,
+        certificate: Some(found.certificate.clone()),
     })
 }
 
@@ -157,6 +159,7 @@ fn bad_line(file: &str, line: usize, field: String, message: String) -> Answer {
         json: error.to_string(),
         text: String::new(),
         outcome: Outcome::BadInput,
+        certificate: None,
     }
 }
 
@@ -172,7 +175,6 @@ fn stream(
         let opened = std::fs::File::open(file).with_context(|| file.to_owned())?;
         Box::new(std::io::BufReader::new(opened))
     };
-    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let mut outcome = Outcome::Done;
     let mut any = false;
     let mut lines = source.split(b'\n').enumerate();
@@ -194,18 +196,24 @@ fn stream(
                 }
                 match answer(text) {
                     Ok(answer) => answer.map(Some),
-                    Err(error) => Ok(Some(failure(error.field, error.message))),
+                    Err(error) => {
+                        let message = input::told(text, &error.message);
+                        Ok(Some(failure(error.field, message)))
+                    }
                 }
             })
             .collect();
+        let mut text = String::new();
         for answer in answers {
             if let Some(answer) = answer? {
                 any = true;
                 outcome = outcome.max(answer.outcome);
-                writeln!(out, "{}", answer.json)?;
+                text += &(answer.json + "\n");
             }
         }
-        out.flush()?;
+        if !output::print(format_args!("{text}")) {
+            return Ok(outcome);
+        }
     }
     if !any {
         anyhow::bail!("{file}: no instance");
@@ -216,11 +224,15 @@ fn stream(
 fn single(
     file: &str,
     json: bool,
+    certificate: Option<&Path>,
     answer: impl Fn(&str) -> Result<anyhow::Result<Answer>, JsonError>,
 ) -> anyhow::Result<Outcome> {
+    check_writable(certificate)?;
     let text = input::read(file)?;
-    let answer = answer(&text).map_err(|error| anyhow::anyhow!("{file}: {error}"))??;
-    println!("{}", if json { &answer.json } else { &answer.text });
+    let answer = answer(&text)
+        .map_err(|error| anyhow::anyhow!("{file}: {}", input::told(&text, &error.to_string())))??;
+    say!("{}", if json { &answer.json } else { &answer.text });
+    write_certificate(answer.certificate.as_ref(), certificate)?;
     Ok(answer.outcome)
 }
 
@@ -234,7 +246,12 @@ pub fn check(options: &CheckOptions) -> anyhow::Result<Outcome> {
     if options.jsonl {
         stream(&options.file, answer)
     } else {
-        single(&options.file, options.json, answer)
+        single(
+            &options.file,
+            options.json,
+            options.certificate.certificate.as_deref(),
+            answer,
+        )
     }
 }
 
@@ -246,6 +263,11 @@ pub fn classify(options: &ClassifyOptions) -> anyhow::Result<Outcome> {
     if options.jsonl {
         stream(&options.file, classify_one)
     } else {
-        single(&options.file, options.json, classify_one)
+        single(
+            &options.file,
+            options.json,
+            options.certificate.certificate.as_deref(),
+            classify_one,
+        )
     }
 }

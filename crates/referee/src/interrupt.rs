@@ -27,6 +27,11 @@ pub fn flag() -> &'static AtomicBool {
     &STOP
 }
 
+/// Ends the run in good order, as the first Ctrl-C does.
+pub fn stop() {
+    STOP.store(true, Ordering::Relaxed);
+}
+
 /// A control that obeys Ctrl-C and an optional limit on the time.
 pub fn control<'a>(limit: Option<Duration>, observe: &'a (dyn Fn(Progress) + Sync)) -> Control<'a> {
     Control {
@@ -49,11 +54,15 @@ pub fn parse_duration(text: &str) -> Result<Duration, String> {
         "s" => 1,
         "m" | "min" => 60,
         "h" => 3600,
-        _ => return Err(format!("{text:?} is no duration: expected 60s, 5m or 2h")),
+        _ => {
+            return Err(format!(
+                "{text:?} is not a duration: expected 60s, 5m or 2h"
+            ));
+        }
     };
     let count: u64 = digits
         .parse()
-        .map_err(|_| format!("{text:?} is no duration: expected 60s, 5m or 2h"))?;
+        .map_err(|_| format!("{text:?} is not a duration: expected 60s, 5m or 2h"))?;
     count
         .checked_mul(factor)
         .map(Duration::from_secs)

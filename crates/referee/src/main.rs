@@ -1,8 +1,6 @@
 //! `referee`: the command line.
 //!
-//! Exit codes: 0 done and nothing refuted; 1 a counterexample was found, a certificate rejected, or
-//! two reports differ; 2 usage, input or output error; 3 undecided, or nothing but vacuous
-//! subjects; 70 internal error; 130 interrupted.
+//! The exit codes are in the help ([`cli::EXIT_CODES`]).
 
 mod audit;
 mod cli;
@@ -14,6 +12,7 @@ mod hunt_print;
 mod input;
 mod instances;
 mod interrupt;
+mod output;
 mod papers;
 mod plan;
 mod progress;
@@ -39,7 +38,12 @@ fn main() -> ExitCode {
         eprintln!("referee: internal error: {panic}");
         eprintln!("This is a bug; please report it with the command and its input.");
     }));
-    match std::panic::catch_unwind(|| run(cli)) {
+    let ended = std::panic::catch_unwind(|| run(cli));
+    if let Some(error) = output::failure() {
+        eprintln!("referee: standard output: {error}");
+        return Outcome::BadInput.into();
+    }
+    match ended {
         Ok(Ok(outcome)) => outcome.into(),
         Ok(Err(error)) => {
             eprintln!("referee: {}", printable(&format!("{error:#}")));

@@ -127,6 +127,9 @@ pub fn census_sets(seed: u64, random: u64, quick: bool) -> Vec<CensusSet> {
     sets
 }
 
+/// The random subjects per variant, at least, of an audit that must meet the floors.
+pub const FULL: u64 = 3000;
+
 /// What the census must meet, and how often; what the second opinion must have judged.
 pub const FLOORS: &[(&str, u64)] = &[
     ("global-minimum, gradient zero", 100),

@@ -16,6 +16,7 @@ use serde::de::IgnoredAny;
 
 use crate::cli::{CertificateOptions, Place, RecheckOptions};
 use crate::exit::Outcome;
+use crate::output::say;
 use crate::progress::Meter;
 use crate::run::prepare;
 use crate::space::space;
@@ -52,7 +53,7 @@ pub fn certificate(options: &CertificateOptions) -> anyhow::Result<Outcome> {
     }
     let (_, text) = certified(&variant, &space, index)
         .map_err(|reason| anyhow::anyhow!("network {index}: {reason}"))?;
-    println!("{text}");
+    say!("{text}");
     Ok(Outcome::Done)
 }
 
@@ -68,7 +69,7 @@ fn of_block(sweep: &Sweep, block: u64, within: Option<usize>) -> anyhow::Result<
     let Some(number) = within else {
         let mut outcome = Outcome::Done;
         for (weight, text) in sweep.representatives(block, 0..usize::MAX) {
-            println!("{}", record(weight, text.as_ref()));
+            say!("{}", record(weight, text.as_ref()));
             if text.is_err() {
                 outcome = Outcome::Refuted;
             }
@@ -81,7 +82,7 @@ fn of_block(sweep: &Sweep, block: u64, within: Option<usize>) -> anyhow::Result<
     };
     let text = certificate
         .map_err(|reason| anyhow::anyhow!("certificate {number} of block {block}: {reason}"))?;
-    println!("{text}");
+    say!("{text}");
     Ok(Outcome::Done)
 }
 
@@ -126,14 +127,15 @@ fn compare(
         done += leaves.end - leaves.start;
         if failed > 0 || derived.node_over(leaves.start) != digest.node_over(leaves.start) {
             differ += 1;
-            println!(
+            say!(
                 "{what} {}..{} differ from the report",
-                leaves.start, leaves.end
+                leaves.start,
+                leaves.end
             );
         }
     }
     meter.clear();
-    println!(
+    say!(
         "{}: {} {what} drawn with seed {seed}; the {} nodes of the digest over them, of {total} \
          {what}, were derived anew: {differ} differ",
         options.report.display(),
@@ -259,9 +261,9 @@ fn blocks(
         sweep.visit(block, &mut |point, _| visit(point));
     });
     for difference in &found.differences {
-        println!("{difference}");
+        say!("{difference}");
     }
-    println!(
+    say!(
         "{}: {} networks drawn with seed {seed}, {} of them critical; {} differ from what \
          stands for them ({} of {} networks are critical by the report)",
         options.report.display(),

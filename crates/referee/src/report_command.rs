@@ -10,9 +10,11 @@ use report::{
 };
 use serde_json::json;
 
-use crate::cli::ReportOptions;
+use crate::cli::{JunitOptions, ReportOptions};
+use crate::conclude::check_writable;
 use crate::exit::Outcome;
 use crate::input;
+use crate::output::{self, say};
 
 /// Reads a report; `None` if it contradicts itself.
 ///
@@ -51,17 +53,19 @@ pub fn report(options: &ReportOptions) -> anyhow::Result<Outcome> {
         return compare(old, new, options.json);
     }
     let file = options.report.as_deref().context("no report is named")?;
+    check_writable(options.junit.junit.as_deref())?;
+    let baseline = read_baseline(&options.junit)?;
     // A rendering says that the checker accepted what it shows.
     let Some(report) = read(file)? else {
         return Ok(Outcome::Refuted);
     };
     let folder = options.out.as_deref().or(file.parent());
     let mut written = render(&report, folder.unwrap_or(Path::new("")))?;
-    written.extend(write_junit(&report, options.junit.as_deref())?);
+    written.extend(write_junit(&report, baseline.as_ref(), &options.junit)?);
     if options.json {
-        println!("{}", json!({"written": written}));
+        say!("{}", json!({"written": written}));
     } else {
-        println!("wrote {}", list(&written));
+        say!("wrote {}", list(&written));
     }
     Ok(Outcome::Done)
 }
@@ -72,9 +76,9 @@ fn compare(old: &Path, new: &Path, as_json: bool) -> anyhow::Result<Outcome> {
     };
     let found = diff(&old, &new);
     if as_json {
-        println!("{}", serde_json::to_string(&found)?);
+        say!("{}", serde_json::to_string(&found)?);
     } else {
-        anstream::print!("{}", found.text(terminal_width()));
+        output::print(format_args!("{}", found.text(terminal_width())));
     }
     Ok(if found.is_empty {
         Outcome::Done
@@ -102,13 +106,27 @@ pub fn render(report: &Report, folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
     Ok(written)
 }
 
+/// The former report with which JUnit XML compares, if one is named.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn read_baseline(options: &JunitOptions) -> anyhow::Result<Option<Report>> {
+    options.baseline.as_deref().map(read).transpose()
+}
+
 /// Writes the report as JUnit XML, if a file is named; the file is returned.
 ///
 /// # Errors
 /// When the file cannot be written.
-pub fn write_junit(report: &Report, file: Option<&Path>) -> anyhow::Result<Option<PathBuf>> {
-    let Some(path) = file else { return Ok(None) };
-    write_atomically(path, &junit(report)).with_context(|| path.display().to_string())?;
+pub fn write_junit(
+    report: &Report,
+    baseline: Option<&Report>,
+    options: &JunitOptions,
+) -> anyhow::Result<Option<PathBuf>> {
+    let Some(path) = options.junit.as_deref() else {
+        return Ok(None);
+    };
+    write_atomically(path, &junit(report, baseline)).with_context(|| path.display().to_string())?;
     Ok(Some(path.to_owned()))
 }
 

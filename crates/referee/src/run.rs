@@ -12,16 +12,23 @@ use search::{
 };
 
 use crate::cli::RunOptions;
-use crate::conclude::conclude;
+use crate::conclude::{Wishes, check_writable, conclude};
 use crate::exit::Outcome;
+use crate::output::say;
 use crate::progress::{Meter, kind_counts, tally_counts};
 use crate::{input, interrupt};
 
-/// Uses the given number of threads, 0 for one per core, and obeys Ctrl-C.
+/// Uses the given number of threads, 0 for one per core and never more, and obeys Ctrl-C.
 pub fn prepare(jobs: usize) -> anyhow::Result<()> {
     interrupt::install()?;
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    if jobs > cores {
+        eprintln!(
+            "referee: --jobs {jobs}: this machine runs {cores} at a time, so {cores} are used"
+        );
+    }
     rayon::ThreadPoolBuilder::new()
-        .num_threads(jobs)
+        .num_threads(jobs.min(cores))
         .build_global()?;
     Ok(())
 }
@@ -30,7 +37,14 @@ pub fn prepare(jobs: usize) -> anyhow::Result<()> {
 ///
 /// # Errors
 /// When the options are bad or a file cannot be read or written.
-pub fn run(task: Task, prepared: &Prepared, options: &RunOptions) -> anyhow::Result<Outcome> {
+pub fn run(
+    task: Task,
+    prepared: &Prepared,
+    options: &RunOptions,
+    wishes: &Wishes,
+) -> anyhow::Result<Outcome> {
+    // What cannot be written is better known before the work than after it.
+    check_writable(options.out.as_deref())?;
     let (unit, units) = (task.unit, prepared.units());
     let range = options.shard.map_or(0..units, |shard| shard.range(units));
     let start = match &options.state {
@@ -38,9 +52,9 @@ pub fn run(task: Task, prepared: &Prepared, options: &RunOptions) -> anyhow::Res
         _ => Part::starting(task, units, range.start),
     };
     prepare(options.jobs)?;
-    let (part, stopped) = advance(start, range.end, prepared, options)?;
+    let (part, stopped) = advance(start, range.end, prepared, options, wishes.first)?;
     let (Some(_), Some(path)) = (options.shard, &options.out) else {
-        return conclude(part, stopped, options.out.as_deref(), options.json);
+        return conclude(part, stopped, wishes);
     };
     if let Some(reason) = stopped {
         eprintln!(
@@ -49,12 +63,12 @@ pub fn run(task: Task, prepared: &Prepared, options: &RunOptions) -> anyhow::Res
         );
         return Ok(match reason {
             StopReason::Interrupted => Outcome::Interrupted,
-            StopReason::TimeLimit => Outcome::Undecided,
+            StopReason::TimeLimit | StopReason::Found => Outcome::Undecided,
         });
     }
     save(path, part.finished()?)?;
     if !options.json {
-        println!(
+        say!(
             "wrote {}: {unit}s {}..{}",
             path.display(),
             range.start,
@@ -106,9 +120,9 @@ fn advance(
     end: u64,
     prepared: &Prepared,
     options: &RunOptions,
+    first: bool,
 ) -> anyhow::Result<(Part, Option<StopReason>)> {
     if let Some(path) = &options.state {
-        // What cannot be written is better known before the work than after it.
         save(path, start.clone())?;
     }
     let (begin, mut saved) = (Instant::now(), Instant::now());
@@ -133,6 +147,9 @@ fn advance(
     };
     let mut step = |to: u64, counts: &dyn Fn() -> String, found: &dyn Fn() -> Found| {
         meter.show(to, counts);
+        if first && found().first_refuted().is_some() {
+            interrupt::stop();
+        }
         let Some(path) = &options.state else { return };
         if saved.elapsed() >= options.checkpoint {
             saved = Instant::now();
@@ -144,6 +161,10 @@ fn advance(
     let control = interrupt::control(options.time, &|_| {});
     let (found, to, stopped) = extend(found, to, end, &blank.task, prepared, &control, &mut step)?;
     meter.clear();
+    let stopped = match found.first_refuted() {
+        Some(_) if first => stopped.map(|_| StopReason::Found),
+        _ => stopped,
+    };
     let part = made(to, found);
     if let Some(path) = &options.state {
         save(path, part.clone())?;

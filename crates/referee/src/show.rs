@@ -9,6 +9,8 @@ use serde_json::{Value, json};
 use crate::audit::proofs_folder;
 use crate::cli::ShowOptions;
 use crate::exit::Outcome;
+use crate::input;
+use crate::output::{self, say};
 use crate::report_command;
 
 /// Where the tests of a claim are.
@@ -20,14 +22,14 @@ fn tests(claim: &Claim) -> String {
 fn print_formal(id: &str) {
     let status = FormalStatus::built_in();
     for claim in status.of(id) {
-        println!("{:12} {}: {}", claim.kind, claim.theorem, claim.assumptions);
+        say!("{:12} {}: {}", claim.kind, claim.theorem, claim.assumptions);
     }
     let known = if status.of(id).next().is_some() {
         "proofs/theories/paper.v"
     } else {
         "no theorem"
     };
-    println!(
+    say!(
         "formal proof {known}; {}",
         status.check(&proofs_folder()).label()
     );
@@ -53,7 +55,7 @@ pub fn claims(json: bool) -> anyhow::Result<Outcome> {
             json!({"id": claim.id, "title": claim.title, "page": claim.page, "forms": forms})
         };
         let rows: Vec<Value> = lemmas::claims().iter().map(row).collect();
-        println!(
+        say!(
             "{}",
             json!({"claims": rows, "not_checked_yet": lemmas::unchecked()})
         );
@@ -61,10 +63,10 @@ pub fn claims(json: bool) -> anyhow::Result<Outcome> {
     }
     let checked = lemmas::claims().iter();
     let rows = checked.map(|claim| [claim.id, claim.page, claim.title].map(String::from).into());
-    println!("{}", table(&["claim", "page", "title"], rows));
+    say!("{}", table(&["claim", "page", "title"], rows));
     let unchecked = lemmas::unchecked().iter();
     let rows = unchecked.map(|row| [row.id, row.page, row.reason].map(String::from).into());
-    println!("\n{}", table(&["not checked yet", "page", "reason"], rows));
+    say!("\n{}", table(&["not checked yet", "page", "reason"], rows));
     Ok(Outcome::Done)
 }
 
@@ -102,18 +104,15 @@ pub fn show(options: &ShowOptions) -> anyhow::Result<Outcome> {
             .find(|row| row.id == options.claim)
         {
             if options.json {
-                println!("{}", json!({"not_checked_yet": row}));
+                say!("{}", json!({"not_checked_yet": row}));
             } else {
-                println!("{} (page {}): not checked yet", row.id, row.page);
-                println!("\n  {}\n  {}\n", row.statement, row.reason);
+                say!("{} (page {}): not checked yet", row.id, row.page);
+                say!("\n  {}\n  {}\n", row.statement, row.reason);
                 print_formal(row.id);
             }
             return Ok(Outcome::Done);
         }
-        anyhow::bail!(
-            "unknown claim {:?}; `referee claims` lists them",
-            options.claim
-        );
+        return Err(input::unknown_claim(&options.claim));
     };
     let found = verdicts(options, claim)?;
     if options.json {
@@ -131,22 +130,25 @@ pub fn show(options: &ShowOptions) -> anyhow::Result<Outcome> {
             "proofs": formal.check(&proofs_folder()),
             "verdicts": variants,
         });
-        println!("{value}");
+        say!("{value}");
         return Ok(Outcome::Done);
     }
     let (report, entry) = match &found {
         Some((report, entry)) => (Some(report), entry.clone()),
         None => (None, without_verdicts(claim)),
     };
-    anstream::print!("{}", claim_text(report, &entry, terminal_width()));
+    output::print(format_args!(
+        "{}",
+        claim_text(report, &entry, terminal_width())
+    ));
     if found.is_none() {
-        println!(
+        say!(
             "\nno verdict yet: {} has no report; run `referee audit`",
             options.report.display()
         );
     }
-    println!("\nchecked in   {}:{}", claim.source.file, claim.source.line);
-    println!("tested in    {}", tests(claim));
+    say!("\nchecked in   {}:{}", claim.source.file, claim.source.line);
+    say!("tested in    {}", tests(claim));
     print_formal(claim.id);
     Ok(Outcome::Done)
 }

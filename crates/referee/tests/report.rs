@@ -244,3 +244,32 @@ fn colours_are_shown_on_a_terminal_only_and_no_color_is_respected() {
     both.env("CLICOLOR_FORCE", "1").env("NO_COLOR", "1");
     assert!(!is_styled(both.output().unwrap()));
 }
+
+#[test]
+fn with_a_baseline_a_run_without_surprises_is_green() {
+    let file = folder("baseline").join("junit.xml");
+    let junit = |report: &str, baseline: &str| {
+        let name = file.to_str().unwrap();
+        let out = file.parent().unwrap().to_str().unwrap();
+        let output = referee(&[
+            "report",
+            report,
+            "--out",
+            out,
+            "--junit",
+            name,
+            "--baseline",
+            baseline,
+        ]);
+        assert_eq!(code(&output), 0, "{}", text(&output.stderr));
+        std::fs::read_to_string(&file).unwrap()
+    };
+    let same = junit(&golden(), &golden());
+    assert!(!same.contains("<failure"), "{same}");
+    // A claim that the baseline does not have is a surprise.
+    let shorter = changed("shorter", |report| {
+        report["claims"].as_array_mut().unwrap().pop();
+    });
+    let other = junit(&golden(), &shorter);
+    assert!(other.contains("not in the baseline"), "{other}");
+}

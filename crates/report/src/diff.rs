@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::render::{Format, render};
+use crate::view::space_text;
 use crate::{ClaimEntry, Report, VariantEntry};
 
 /// One difference.
@@ -62,7 +63,11 @@ fn properties(value: Value) -> BTreeMap<String, Value> {
     found
 }
 
-fn variant_properties(report: &Report, variant: &VariantEntry) -> BTreeMap<String, Value> {
+fn variant_properties(
+    report: &Report,
+    id: &str,
+    variant: &VariantEntry,
+) -> BTreeMap<String, Value> {
     let mut value = json(variant);
     let case = variant.counterexample.as_ref();
     let statement = case.and_then(|case| report.certificates.get(case.certificate));
@@ -72,11 +77,16 @@ fn variant_properties(report: &Report, variant: &VariantEntry) -> BTreeMap<Strin
             |case| serde_json::json!({"minimality": case.minimality, "certificate": statement}),
         );
         fields.insert("counterexample".into(), case.unwrap_or_default());
+        fields.remove("spaces");
         fields.remove("form");
         fields.remove("dropped");
     }
     let mut found = BTreeMap::new();
     leaves("", value, &mut found);
+    // Where it was searched is told in words; `settings` and the tallies have the numbers.
+    let spaces = variant.spaces.iter();
+    let spaces = spaces.map(|space| Value::from(space_text(space, id)));
+    found.insert("searched".into(), spaces.collect());
     // A counterexample is compared and shown as a whole.
     found.retain(|path, _| !path.starts_with("counterexample.certificate"));
     if let Some(certificate) = statement {
@@ -123,7 +133,7 @@ fn all(report: &Report) -> Properties {
                 dropped => format!(" without {}", dropped.join(", ")),
             };
             let name = format!("{} ({}{without})", claim.id, variant.form);
-            list.push((name, variant_properties(report, variant)));
+            list.push((name, variant_properties(report, &claim.id, variant)));
         }
     }
     for row in &report.not_checked_yet {

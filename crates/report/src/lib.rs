@@ -10,6 +10,7 @@
 
 mod diff;
 mod errata;
+mod explain;
 mod formal;
 mod html;
 mod json_schema;
@@ -30,6 +31,7 @@ mod write;
 
 pub use diff::{Change, Diff, diff};
 pub use errata::errata;
+pub use explain::explanation;
 pub use formal::{FormalClaim, FormalStatus, ProofCheck};
 pub use html::html;
 pub use json_schema::json_schema;
@@ -46,5 +48,5 @@ pub use schema::{
 pub use subject::subject_text;
 pub use terminal::{claim_text, claims_table, table, terminal_width};
 pub use verify::{Disagreement, verify};
-pub use view::verdict;
-pub use write::write_atomically;
+pub use view::{subjects_text, verdict};
+pub use write::{writable, write_atomically};

@@ -380,6 +380,12 @@ impl Report {
             .flat_map(|claim| claim.variants.iter().map(move |v| (claim, v)))
     }
 
+    /// How many claims were refuted as the paper states them.
+    pub fn refuted_as_stated(&self) -> usize {
+        let is_refuted = |claim: &&ClaimEntry| crate::view::is_refuted_as_stated(claim);
+        self.claims.iter().filter(is_refuted).count()
+    }
+
     /// What makes the audit incomplete: forms that are undecided or not tested, census failures,
     /// certificates that the second opinion contradicts, and floors that were not met. Mutants are
     /// there to be refuted, so their undecided subjects are shown but do not count here.

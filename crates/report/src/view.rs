@@ -4,7 +4,7 @@
 //! looked up by the identifier, so a claim without a text is shown without it.
 
 use certificate::{Counterexample, Evidence, Hypothesis, Statement};
-use lemmas::{Quantity, SubjectKind, minimum_reason, prose, quantities, reason};
+use lemmas::{Quantity, SubjectKind, is_misprint, minimum_reason, prose, quantities, reason};
 use search::{Choice, Grid, Minimality, Space, Tally};
 use serde::Serialize;
 
@@ -149,6 +149,11 @@ pub(crate) fn space_text(space: &Space, claim: &str) -> String {
     }
 }
 
+/// The subjects in which a claim is searched, in words.
+pub fn subjects_text(space: &Space, claim: &str) -> String {
+    space_text(space, claim)
+}
+
 /// Widths as the command line takes them.
 fn list(widths: &[usize]) -> String {
     let widths: Vec<String> = widths.iter().map(usize::to_string).collect();
@@ -168,7 +173,7 @@ pub(crate) fn grouped(count: u64) -> String {
     text
 }
 
-fn number(quantity: &Quantity) -> NumberView {
+pub(crate) fn number(quantity: &Quantity) -> NumberView {
     let (tex, plain) = value(quantity);
     let formula = quantity.formula;
     NumberView {
@@ -205,7 +210,7 @@ fn counterexample<'a>(
 }
 
 /// Why a hypothesis holds, with the numbers of the counterexample.
-fn why(id: &str, evidence: &Evidence, values: &Values) -> ReasonView {
+pub(crate) fn why(id: &str, evidence: &Evidence, values: &Values) -> ReasonView {
     let text = Hypothesis::from_id(id).and_then(|hypothesis| reason_text(hypothesis, evidence));
     ReasonView {
         id: id.to_owned(),
@@ -329,39 +334,79 @@ pub(crate) fn is_numbered(claim: &ClaimEntry) -> bool {
         .any(|prefix| claim.id.starts_with(prefix))
 }
 
+/// The claims of the paper by what came of them as stated; every rendering counts by this.
+#[derive(Debug, Serialize)]
+pub(crate) struct Outcome<'a> {
+    /// All, checked or not.
+    pub total: usize,
+    /// Refuted: the numbered statements of the paper.
+    pub theorems: Vec<&'a ClaimEntry>,
+    /// Refuted: the steps of its proofs, and what it says beside them.
+    pub steps: Vec<&'a ClaimEntry>,
+    /// Refuted by a slip in a formula.
+    pub misprints: Vec<&'a ClaimEntry>,
+    pub stand: usize,
+    pub witnessed: usize,
+    pub undecided: usize,
+    pub not_tested: usize,
+    pub not_checked: usize,
+}
+
+impl<'a> Outcome<'a> {
+    pub(crate) fn of(report: &'a Report) -> Self {
+        let with = |status: Status| {
+            let has = move |claim: &&ClaimEntry| stated(claim).is_some_and(|v| v.status == status);
+            report.claims.iter().filter(has)
+        };
+        let (theorems, rest): (Vec<_>, Vec<_>) =
+            with(Status::Refuted).partition(|claim| is_numbered(claim));
+        let (misprints, steps) = rest.into_iter().partition(|claim| is_misprint(&claim.id));
+        Self {
+            total: report.claims.len() + report.not_checked_yet.len(),
+            theorems,
+            steps,
+            misprints,
+            stand: with(Status::Stands).count(),
+            witnessed: with(Status::Witnessed).count(),
+            undecided: with(Status::Undecided).count(),
+            not_tested: with(Status::NotTested).count(),
+            not_checked: report.not_checked_yet.len(),
+        }
+    }
+
+    pub(crate) fn refuted(&self) -> usize {
+        self.theorems.len() + self.steps.len() + self.misprints.len()
+    }
+}
+
 /// The outcome of the audit in one sentence.
 pub fn verdict(report: &Report) -> String {
-    let of = |status: Status| -> Vec<&ClaimEntry> {
-        let has = |claim: &&ClaimEntry| stated(claim).is_some_and(|v| v.status == status);
-        report.claims.iter().filter(has).collect()
-    };
-    let count = |number: usize, what: &str| match number {
-        0 => None,
-        number => Some(format!("{number} {what}")),
-    };
-    let refuted = of(Status::Refuted);
-    let named: Vec<&str> = refuted
-        .iter()
-        .copied()
-        .filter(|claim| is_numbered(claim))
-        .map(|claim| claim.title.as_str())
-        .collect();
+    let outcome = Outcome::of(report);
+    let named: Vec<&str> = outcome.theorems.iter().map(|c| c.title.as_str()).collect();
     let among = match named.as_slice() {
         [] => String::new(),
         [one] => format!(" (among them {one})"),
         [first @ .., last] => format!(" (among them {} and {last})", first.join(", ")),
     };
-    let parts = [
-        count(refuted.len(), "refuted by a certified counterexample").map(|text| text + &among),
-        count(of(Status::Stands).len(), "without counterexample"),
-        count(of(Status::Witnessed).len(), "witnessed"),
-        count(of(Status::Undecided).len(), "undecided"),
-        count(of(Status::NotTested).len(), "not tested"),
-        count(report.not_checked_yet.len(), "not checked"),
+    let counts = [
+        (outcome.refuted(), "refuted by a certified counterexample"),
+        (outcome.stand, "without counterexample"),
+        (outcome.witnessed, "witnessed"),
+        (outcome.undecided, "undecided"),
+        (outcome.not_tested, "not tested"),
+        (outcome.not_checked, "not checked"),
     ];
-    let parts: Vec<String> = parts.into_iter().flatten().collect();
-    let total = report.claims.len() + report.not_checked_yet.len();
-    format!("Of {total} claims of the paper: {}.", parts.join(", "))
+    let told = |&(number, what): &(usize, &str)| match what {
+        _ if number == 0 => None,
+        "refuted by a certified counterexample" => Some(format!("{number} {what}{among}")),
+        what => Some(format!("{number} {what}")),
+    };
+    let parts: Vec<String> = counts.iter().filter_map(told).collect();
+    format!(
+        "Of {} claims of the paper: {}.",
+        outcome.total,
+        parts.join(", ")
+    )
 }
 
 #[cfg(test)]

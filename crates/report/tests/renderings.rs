@@ -84,7 +84,7 @@ fn a_refuted_claim_in_the_terminal() {
 
 #[test]
 fn the_junit_xml_of_a_small_report() {
-    insta::assert_snapshot!(junit(&small()));
+    insta::assert_snapshot!(junit(&small(), None));
 }
 
 // What the renderings must hold.
@@ -280,7 +280,7 @@ fn hostile_names_are_harmless_in_the_terminal() {
 #[test]
 fn hostile_names_are_harmless_in_junit_xml() {
     let report = hostile(true);
-    let xml = junit(&report);
+    let xml = junit(&report, None);
     assert!(
         !xml.contains("<script") && !xml.contains(['\u{1b}', '\u{7}']),
         "{xml}"
@@ -338,7 +338,7 @@ fn ten_thousand_counterexamples_are_rendered_and_large_matrices_cut() {
         certificates.push(zero_counterexample(size));
     }
     (report.claims, report.certificates) = (claims, certificates);
-    let (text, tex, xml) = (markdown(&report), errata(&report), junit(&report));
+    let (text, tex, xml) = (markdown(&report), errata(&report), junit(&report, None));
     assert_eq!(text.matches("## theorem-3.2").count(), COUNT);
     assert_eq!(tex.matches("\\section{").count(), COUNT);
     assert_eq!(xml.matches("<failure").count(), COUNT);

@@ -16,6 +16,8 @@ pub enum StopReason {
     Interrupted,
     /// The time was up.
     TimeLimit,
+    /// The first counterexample was found, and no more were asked for.
+    Found,
 }
 
 /// How far a run is.

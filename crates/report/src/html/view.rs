@@ -15,7 +15,7 @@ use crate::html::math::{formula, polynomial, rich};
 use crate::html::plot::{self, STROKES};
 use crate::math_text::{math_text, sentence};
 use crate::subject::{Field, Fields};
-use crate::view::{self, grouped, meaning, space_text, stated};
+use crate::view::{self, Outcome, grouped, meaning, space_text, stated};
 use crate::{ClaimEntry, FormalClaim, Report, Status, VariantEntry};
 
 /// Certificates that can be downloaded from the page take at most this many bytes together.
@@ -31,7 +31,9 @@ type Rich = Vec<Value>;
 #[derive(Serialize)]
 pub(crate) struct Page {
     report: Value,
-    verdict: Rich,
+    faults: Vec<Fault>,
+    verdict: String,
+    main_result: Option<String>,
     tiles: Vec<Tile>,
     gaps: Vec<String>,
     command: String,
@@ -52,6 +54,15 @@ pub(crate) struct Page {
     samples: Vec<Sample>,
     /// Certificates that are in report.json only.
     left_out: usize,
+}
+
+/// Refuted claims of one kind.
+#[derive(Serialize)]
+struct Fault {
+    name: &'static str,
+    class: &'static str,
+    /// Identifier and title.
+    claims: Vec<(String, String)>,
 }
 
 #[derive(Serialize)]
@@ -104,6 +115,8 @@ struct ClaimView {
 struct FormView {
     form: String,
     name: String,
+    /// Whether the form is not the paper's.
+    is_ours: bool,
     status: &'static str,
     class: &'static str,
     statement: Rich,
@@ -308,6 +321,9 @@ impl Builder<'_> {
             spectra,
         } = Picture::of(certificate);
         let number = |value: String| formula(&value);
+        // The plot of a constant shows nothing.
+        let changes = |series: &figures::Series| series.change.first_change().is_some();
+        let loss = loss.filter(|drawn| drawn.series.iter().any(changes));
         let loss = loss.and_then(|drawn| {
             let curve = |(k, series): (usize, &figures::Series)| {
                 let stroke = STROKES[k.min(STROKES.len() - 1)];
@@ -395,6 +411,7 @@ impl Builder<'_> {
         FormView {
             form: variant.form.clone(),
             name: form_name(&variant.form),
+            is_ours: variant.form != "stated",
             status: variant.status.label(),
             class: class(variant.status),
             statement: statement(claim, variant),
@@ -587,37 +604,37 @@ fn finished(seconds: u64) -> String {
     )
 }
 
-fn verdict(known: &[(String, Known)], stated: &[(&ClaimEntry, &VariantEntry)]) -> Rich {
-    let count = |status: &[Status]| {
-        stated
-            .iter()
-            .filter(|(_, v)| status.contains(&v.status))
-            .count()
-    };
-    let refuted = count(&[Status::Refuted]);
-    let stands = count(&[Status::Stands, Status::Witnessed]);
-    let open = stated.len() - refuted - stands;
-    let mut text = format!(
-        "Of {} claims that were put to the test, {refuted} {} refuted as stated, each by a certified \
-         counterexample; {stands} {} on every subject tested",
-        stated.len(),
-        if refuted == 1 { "is" } else { "are" },
-        if stands == 1 { "stands" } else { "stand" },
-    );
-    if open > 0 {
-        text += &format!("; {open} remain undecided or untested");
-    }
-    text.push('.');
+/// Why the main result stands or falls, if its published proof rests on refuted claims.
+fn main_result(known: &[(String, Known)]) -> Option<String> {
     let root = lemmas::edges(Proof::Published).next().map(|edge| edge.0);
     let main = known.iter().find(|(id, _)| Some(id.as_str()) == root);
-    if let Some((id, main)) = main.filter(|(_, main)| !main.rests_on.is_empty()) {
-        text += &format!(" The published proof of the main result, {id}, rests on refuted claims");
-        text += match main.formal.as_deref() {
-            Some("proved") => "; the result itself has a machine-checked proof by another route.",
-            _ => ".",
-        };
-    }
-    vec![Value::from(text)]
+    let (id, main) = main.filter(|(_, main)| !main.rests_on.is_empty())?;
+    let end = match main.formal.as_deref() {
+        Some("proved") => "; the result itself has a machine-checked proof by another route.",
+        _ => ".",
+    };
+    Some(format!(
+        "The published proof of the main result, {id}, rests on refuted claims{end}"
+    ))
+}
+
+/// What is wrong with the paper, the gravest first.
+fn faults(outcome: &Outcome) -> Vec<Fault> {
+    let groups = [
+        ("False as stated", "false", &outcome.theorems),
+        ("Broken steps of its proofs", "broken", &outcome.steps),
+        ("Misprints", "misprints", &outcome.misprints),
+    ];
+    let fault = |(name, class, claims): (&'static str, &'static str, &Vec<&ClaimEntry>)| {
+        let claims = claims.iter();
+        Fault {
+            name,
+            class,
+            claims: claims.map(|c| (c.id.clone(), c.title.clone())).collect(),
+        }
+    };
+    let groups = groups.into_iter().map(fault);
+    groups.filter(|fault| !fault.claims.is_empty()).collect()
 }
 
 fn rows(report: &Report, known: &BTreeMap<String, Known>) -> Vec<Row> {
@@ -646,11 +663,6 @@ fn rows(report: &Report, known: &BTreeMap<String, Known>) -> Vec<Row> {
 /// The page of a report.
 pub(crate) fn page(report: &Report) -> Page {
     let all = knowledge(report);
-    let stated: Vec<(&ClaimEntry, &VariantEntry)> = report
-        .claims
-        .iter()
-        .filter_map(|claim| Some((claim, view::stated(claim)?)))
-        .collect();
     let known: BTreeMap<String, Known> = all.iter().cloned().collect();
     let mut builder = Builder {
         report,
@@ -697,10 +709,7 @@ pub(crate) fn page(report: &Report) -> Page {
             .map(|(name, count)| (name.clone(), grouped(*count)))
             .collect()
     };
-    let refuted = stated
-        .iter()
-        .filter(|(_, v)| v.status == Status::Refuted)
-        .count();
+    let outcome = Outcome::of(report);
     let proofs = all
         .iter()
         .filter(|(_, known)| known.formal.is_some())
@@ -711,19 +720,31 @@ pub(crate) fn page(report: &Report) -> Page {
         class,
     };
     Page {
-        verdict: verdict(&all, &stated),
+        faults: faults(&outcome),
+        verdict: view::verdict(report),
+        main_result: main_result(&all),
         tiles: vec![
-            tile(stated.len() as u64, "claims put to the test", ""),
-            tile(refuted as u64, "refuted as stated", "refuted"),
-            tile(proofs as u64, "settled by machine-checked proof", "formal"),
+            tile(outcome.total as u64, "claims of the paper", ""),
+            tile(outcome.refuted() as u64, "refuted as stated", "refuted"),
+            tile(outcome.stand as u64, "without counterexample", "stands"),
+            tile(outcome.witnessed as u64, "witnessed", "stands"),
             tile(
-                report.not_checked_yet.len() as u64,
+                (outcome.undecided + outcome.not_tested) as u64,
+                "undecided or not tested",
+                "",
+            ),
+            tile(
+                outcome.not_checked as u64,
                 "restated, not checked",
                 "unchecked",
             ),
-            tile(tested, "subjects met all hypotheses", "stands"),
+            tile(proofs as u64, "settled by machine-checked proof", "formal"),
+            tile(tested, "subjects met all hypotheses", ""),
             tile(report.certificates.len() as u64, "certificates", ""),
-        ],
+        ]
+        .into_iter()
+        .filter(|tile| tile.number != "0")
+        .collect(),
         gaps: report.gaps(),
         command: report.settings.command(),
         finished: finished(report.run.finished),
