@@ -61,7 +61,10 @@ fn run(command: &str, folder: &Path) -> String {
     let command = command
         .replace("cargo run --bin recheck --", &recheck)
         .replace("cargo run --", &referee)
-        .replace("testdata/", concat!(env!("CARGO_MANIFEST_DIR"), "/../../testdata/"));
+        .replace(
+            "testdata/",
+            concat!(env!("CARGO_MANIFEST_DIR"), "/../../testdata/"),
+        );
     let output = Command::new("sh")
         .args(["-c", &command])
         .current_dir(folder)
@@ -72,8 +75,10 @@ fn run(command: &str, folder: &Path) -> String {
 
 /// The audit, and what needs its report.
 fn needs_the_audit(command: &str) -> bool {
-    let rest = command.strip_prefix("cargo run").unwrap_or("");
-    rest.is_empty() || rest.starts_with(" |") || rest.starts_with(" -- show")
+    let rest = command.strip_prefix("cargo run");
+    rest.is_some_and(|rest| {
+        rest.is_empty() || rest.starts_with(" |") || rest.starts_with(" -- show")
+    })
 }
 
 fn assert_shown(shown: &Shown, output: &str) {

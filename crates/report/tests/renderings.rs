@@ -315,8 +315,8 @@ fn zero_counterexample(size: usize) -> Certificate {
 }
 
 #[test]
-fn ten_thousand_counterexamples_are_rendered_and_large_matrices_cut() {
-    const COUNT: usize = 10_000;
+fn a_thousand_counterexamples_are_rendered_and_large_matrices_cut() {
+    const COUNT: usize = 1000;
     let mut report = small();
     let mut model = report
         .claims
@@ -327,7 +327,7 @@ fn ten_thousand_counterexamples_are_rendered_and_large_matrices_cut() {
     model.variants.truncate(1);
     let (mut claims, mut certificates) = (Vec::new(), Vec::new());
     for index in 0..COUNT {
-        let size = if index % 1000 == 0 { 40 } else { 1 };
+        let size = if index % 100 == 0 { 40 } else { 1 };
         let mut claim = model.clone();
         let counterexample = claim.variants[0].counterexample.as_mut().unwrap();
         *counterexample = CounterexampleEntry {
@@ -343,7 +343,7 @@ fn ten_thousand_counterexamples_are_rendered_and_large_matrices_cut() {
     assert_eq!(tex.matches("\\section{").count(), COUNT);
     assert_eq!(xml.matches("<failure").count(), COUNT);
     let note = "40 x 40, cut here; whole in report.json";
-    assert_eq!(text.matches(note).count(), 3 * COUNT / 1000);
+    assert_eq!(text.matches(note).count(), 3 * COUNT / 100);
     for (format, output) in [("Markdown", text), ("LaTeX", tex), ("XML", xml)] {
         let most = output.len() / COUNT;
         assert!(most < 8000, "{format}: {most} bytes per counterexample");
