@@ -111,7 +111,12 @@ pub fn render(report: &Report, folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
 /// # Errors
 /// When it cannot be read.
 pub fn read_baseline(options: &JunitOptions) -> anyhow::Result<Option<Report>> {
-    options.baseline.as_deref().map(read).transpose()
+    let Some(path) = options.baseline.as_deref() else {
+        return Ok(None);
+    };
+    let baseline = read(path)?;
+    anyhow::ensure!(baseline.is_some(), "{}: it contradicts itself", path.display());
+    Ok(baseline)
 }
 
 /// Writes the report as JUnit XML, if a file is named; the file is returned.

@@ -191,7 +191,7 @@ fn odd_numbers_in_a_report_are_refused_or_rendered() {
                 html(&report).unwrap(),
                 markdown(&report),
                 errata(&report),
-                junit(&report),
+                junit(&report, None),
             ];
             assert!(
                 texts.iter().all(|text| !text.is_empty()),
