@@ -475,11 +475,13 @@ fn conclude(
         eprintln!("referee: the time limit cut the audit short");
     }
     let refuted = report.refuted_as_stated();
-    Ok(if !disagreements.is_empty() || (options.strict && refuted > 0) {
-        Outcome::Refuted
-    } else if gaps.is_empty() {
-        Outcome::Done
-    } else {
-        Outcome::Undecided
-    })
+    Ok(
+        if !disagreements.is_empty() || (options.strict && refuted > 0) {
+            Outcome::Refuted
+        } else if gaps.is_empty() {
+            Outcome::Done
+        } else {
+            Outcome::Undecided
+        },
+    )
 }

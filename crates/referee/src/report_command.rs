@@ -115,7 +115,11 @@ pub fn read_baseline(options: &JunitOptions) -> anyhow::Result<Option<Report>> {
         return Ok(None);
     };
     let baseline = read(path)?;
-    anyhow::ensure!(baseline.is_some(), "{}: it contradicts itself", path.display());
+    anyhow::ensure!(
+        baseline.is_some(),
+        "{}: it contradicts itself",
+        path.display()
+    );
     Ok(baseline)
 }
 
