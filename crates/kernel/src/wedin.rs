@@ -8,8 +8,9 @@
 //! are the squared sines of the angles between both pairs of subspaces, summed, and the squared
 //! norms of Wedin's residuals `M V'_1 - U'_1 S'_1` and `M^T U'_1 - V'_1 S'_1`, summed. With the
 //! polynomial `f` that is 1 at the first `k` squared singular values and 0 at the others and at 0,
-//! `P = f(M^T M)` and `Q = f(M M^T)`. Both words are undefined where `k` splits a repeated singular
-//! value, or values 0 have vectors without partner beside them: the projectors are not determined.
+//! `P = f(M^T M)` and `Q = f(M M^T)`. Where the projectors of M or M' are not determined (k splits a
+//! repeated singular value, or values 0 have vectors without partner beside them), there are no
+//! angles to measure, and both words are 0.
 
 use exact::Rational;
 
@@ -23,10 +24,11 @@ type Projectors = Vec<(Real, Mat<Rational>, Mat<Rational>)>;
 
 /// The squared sines, summed.
 pub(crate) fn sines(k: i64, m: &Mat<Rational>, other: &Mat<Rational>) -> Result<Real, Stop> {
-    defined(m.shape() == other.shape())?;
+    let Some((own, others)) = both(k, m, other)? else {
+        return Ok(Real::from(Rational::ZERO));
+    };
     let mut sines = Real::from(Rational::from(2 * k));
-    let others = projectors(k, other)?;
-    for (c, right, left) in projectors(k, m)? {
+    for (c, right, left) in own {
         for (d, other_right, other_left) in &others {
             let overlap = right.inner(other_right)? + left.inner(other_left)?;
             sines = sines.sub(&c.mul(d)?.mul(&overlap.into())?)?;
@@ -37,18 +39,31 @@ pub(crate) fn sines(k: i64, m: &Mat<Rational>, other: &Mat<Rational>) -> Result<
 
 /// The squared residuals, summed.
 pub(crate) fn residuals(k: i64, m: &Mat<Rational>, other: &Mat<Rational>) -> Result<Real, Stop> {
+    let mut residuals = Real::from(Rational::ZERO);
+    let Some((_, others)) = both(k, m, other)? else {
+        return Ok(residuals);
+    };
     let e = m.sub(other)?;
     let t = e.transpose();
     let (right_gram, left_gram) = (t.mul(&e)?, e.mul(&t)?);
-    let mut residuals = Real::from(Rational::ZERO);
-    for (c, right, left) in projectors(k, other)? {
+    for (c, right, left) in others {
         let weight = right_gram.inner(&right)? + left_gram.inner(&left)?;
         residuals = residuals.add(&c.mul(&weight.into())?)?;
     }
     Ok(residuals)
 }
 
-fn projectors(k: i64, m: &Mat<Rational>) -> Result<Projectors, Stop> {
+/// The projectors of both matrices, if they are determined.
+fn both(
+    k: i64,
+    m: &Mat<Rational>,
+    other: &Mat<Rational>,
+) -> Result<Option<(Projectors, Projectors)>, Stop> {
+    defined(m.shape() == other.shape())?;
+    Ok(projectors(k, m)?.zip(projectors(k, other)?))
+}
+
+fn projectors(k: i64, m: &Mat<Rational>) -> Result<Option<Projectors>, Stop> {
     let poly = gram(m)?.characteristic()?;
     let k = usize::try_from(k).map_err(|_| Stop::Undefined)?;
     defined(k >= 1 && k <= poly.degree())?;
@@ -60,18 +75,19 @@ fn projectors(k: i64, m: &Mat<Rational>) -> Result<Projectors, Stop> {
     nodes.dedup();
     nodes.retain(|square| *square != Rational::ZERO.into());
     if k == poly.degree() && m.rows() == m.cols() {
-        return Ok(vec![(one(), Mat::identity(k), Mat::identity(k))]);
+        return Ok(Some(vec![(one(), Mat::identity(k), Mat::identity(k))]));
     }
-    defined(
-        squares
-            .get(k)
-            .map_or(nodes.contains(&squares[k - 1]), |next| {
-                *next != squares[k - 1]
-            }),
-    )?;
+    let determined = match squares.get(k) {
+        Some(next) => *next != squares[k - 1],
+        None => nodes.contains(&squares[k - 1]),
+    };
+    if !determined {
+        return Ok(None);
+    }
     let kept = nodes.iter().filter(|node| squares[..k].contains(node));
     if kept.clone().count() == nodes.len() {
-        return Ok(vec![(one(), m.transpose().projector()?, m.projector()?)]);
+        let whole = (one(), m.transpose().projector()?, m.projector()?);
+        return Ok(Some(vec![whole]));
     }
     // f by Lagrange's formula, from the lowest power.
     let mut f = vec![Real::from(Rational::ZERO); nodes.len() + 1];
@@ -99,5 +115,5 @@ fn projectors(k: i64, m: &Mat<Rational>) -> Result<Projectors, Stop> {
         terms.push((coefficient, right_power.clone(), left_power.clone()));
         (right_power, left_power) = (right_power.mul(&right)?, left_power.mul(&left)?);
     }
-    Ok(terms)
+    Ok(Some(terms))
 }

@@ -104,6 +104,8 @@ impl Prover {
         let near = binders
             .iter()
             .any(|binder| matches!(binder, CoreBinder::Near { .. }));
+        // Along a path, nearness can be refused but not shown.
+        let is_open = !near || evaluator.is_constant();
         let by_rule = if near {
             nearness::evidence(evaluator, &node)
         } else {
@@ -111,7 +113,13 @@ impl Prover {
         };
         let evidence = by_rule
             .or_else(|| refusal::evidence(evaluator, &node))
-            .or_else(|| witness::evidence(self, evaluator, &node, near));
+            .or_else(|| {
+                if is_open {
+                    witness::evidence(self, evaluator, &node, near)
+                } else {
+                    None
+                }
+            });
         self.depth -= 1;
         evidence
     }

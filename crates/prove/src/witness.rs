@@ -20,6 +20,8 @@ use crate::{nearness, networks, values};
 
 /// How many combinations of the solutions of the equations are tried.
 const TRIES: u64 = 8;
+/// Up to so many directions are all used in a combination.
+const FEW: usize = 8;
 
 /// A field whose elements can be written in evidence.
 pub(crate) trait Walks: Base {
@@ -244,15 +246,20 @@ fn combined<K: Walks>(
     let factor = if near { K::tiny() } else { None }.unwrap_or_else(|| K::integer(1));
     let mut draws = Draws::new(7);
     let mut found = Vec::new();
+    let rows: Vec<usize> = (0..freedom.rows()).collect();
     for round in 0..TRIES {
         let bound = 1 + round as i64;
         let mut point = least.clone();
         for k in 0..freedom.cols() {
-            let rows: Vec<usize> = (0..freedom.rows()).collect();
-            let step = freedom
-                .select(&rows, &[k])
-                .scale(&K::integer(draws.small(bound)));
-            let step = step.and_then(|step| step.scale(&factor));
+            // Of many directions a few, so that the numbers stay small.
+            let coefficient = draws.small(bound);
+            if freedom.cols() > FEW
+                && draws.small(freedom.cols() as i64).unsigned_abs() as usize > FEW
+            {
+                continue;
+            }
+            let factor = K::integer(coefficient).mul(&factor);
+            let step = factor.and_then(|factor| freedom.select(&rows, &[k]).scale(&factor));
             match step.and_then(|step| point.add(&step)) {
                 Ok(next) => point = next,
                 Err(_) => return found,
