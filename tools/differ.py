@@ -54,7 +54,8 @@ def truths(answer): return {**answer["hypotheses"], "show": answer["show"]}
 
 def kind(pair, ours, theirs):
     """How two answers compare: a word for the count."""
-    if theirs.get("fault", "").endswith("Undecided"): return "undecided there"
+    for answer, word in ((ours, "undecided here"), (theirs, "undecided there")):
+        if answer.get("fault", "").lower().endswith("undecided"): return word
     if "fault" in ours or "fault" in theirs:
         return "no instance" if "fault" in ours and "fault" in theirs else "DIFFERENT"
     if "show" not in theirs: return "DIFFERENT"

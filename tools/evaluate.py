@@ -549,7 +549,8 @@ class Evaluator:
                         scope = {**scope, size["name"]: slot}
                         state = state.but({slot: Family(span.start, list(map(Fraction, given)))})
                     if item.get("condition"):
-                        check(self.formula(item["condition"], scope, state, "") == TRUE, "the sizes")
+                        found = self.formula(item["condition"], scope, state, "sizes")
+                        check(found == TRUE, f"the condition on sizes is {found}")
                 if word == "for-all":
                     for kind, binder in map(tagged, (b for x in item for b in separate(x))):
                         name = binder["names"][0] if kind == "typed" else binder["name"]
