@@ -326,7 +326,7 @@ def root(against):
     while against(high) > 0: high *= 2
     low = -ONE
     while against(low) < 0: low *= 2
-    ends = [low, high]
+    ends = next(([q, q] for q in (low, high) if against(q) == 0), [low, high])
     def narrowed(n):
         while ends[1] - ends[0] > Fraction(1, 2 ** n):
             middle = sum(ends) / 2

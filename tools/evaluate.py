@@ -438,11 +438,21 @@ class Evaluator:
                 (a, b), (c, d) = map(shape, nodes)
                 return product(a, c), product(b, d) if name == "kron" else b
             if name == "sum": return self.argument_shape(x["arguments"][0], scope, state)
-            if name == "grad":
-                place = x["places"][0]
-                return shape({"member": [place["name"], place["index"]]} if place.get("index") else {"name": place["name"]})
-            if name == "hess": return of(self.term(node, scope, state))
+            if name == "grad": return self.place_shape(x["places"][0], scope, state)
+            if name == "hess": return (lambda: sum(self.entries(p, scope, state) for p in x["places"]),) * 2
         return None
+
+    def place_shape(self, place, scope, state):
+        return self.shape({"member": [place["name"], place["index"]]} if place.get("index") else {"name": place["name"]}, scope, state)
+
+    def entries(self, place, scope, state):
+        """How many entries a place has."""
+        slot = scope[place["name"]]
+        members = [place]
+        if slot.index and not place.get("index"):
+            members = [{**place, "index": {"number": str(i)}} for i in self.range(slot.index["range"], slot.scope, state)]
+        shapes = [self.place_shape(p, scope, state) for p in members]
+        return sum(s[0]() * s[1]() if s else 1 for s in shapes)
 
     # Formulas.
 
@@ -539,7 +549,8 @@ class Evaluator:
                         scope = {**scope, size["name"]: slot}
                         state = state.but({slot: Family(span.start, list(map(Fraction, given)))})
                     if item.get("condition"):
-                        check(self.formula(item["condition"], scope, state, "") == TRUE, "the sizes")
+                        found = self.formula(item["condition"], scope, state, "sizes")
+                        check(found == TRUE, f"the condition on sizes is {found}")
                 if word == "for-all":
                     for kind, binder in map(tagged, (b for x in item for b in separate(x))):
                         name = binder["names"][0] if kind == "typed" else binder["name"]

@@ -403,7 +403,8 @@ def compared(program, statements, instances, seed):
         for first, second, word, ids in told:
             a, b = answers[first], answers[second]
             if "fault" in a and "fault" in b: counts[word, "no instance"] += 1
-            elif word == "permuted" and "show" in a and "meaningless" in b: counts[word, "an equation is needed earlier"] += 1
+            elif word in ("permuted", "unfolded") and "show" in a and "meaningless" in b:
+                counts[word, "no longer well sized"] += 1  # an equation comes later; an index-valued let equals itself only
             elif "show" in a and "show" in b and a["show"] == b["show"] and all(v == b["hypotheses"][ids[k]] for k, v in a["hypotheses"].items()):
                 counts[word, "same"] += 1
             else:

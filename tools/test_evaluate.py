@@ -1,6 +1,7 @@
 """Tests of `evaluate.py` by hand: what `docs/language.md` says of the corners."""
 import unittest
 
+from differ import judged
 from evaluate import Evaluator, Fault
 from statements import ONE, TWO, ZERO, call, compare, holds, index, name, number, pairs
 
@@ -145,11 +146,8 @@ class Corners(unittest.TestCase):
 
 class Generated(unittest.TestCase):
     def test_random_statements_are_evaluated_without_error(self):
-        found = set()
-        for pair in pairs(300, "test"):
-            try: found.add(Evaluator(pair["statement"]).judge(pair["instance"])["show"])
-            except Fault: pass
-        self.assertEqual(found, {"true", "false", "undefined", "undecided"})
+        found = {judged(pair).get("show") for pair in pairs(300, "test")}
+        self.assertLessEqual({"true", "false", "undefined", "undecided"}, found)
 
 if __name__ == "__main__":
     unittest.main()
