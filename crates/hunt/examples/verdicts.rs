@@ -12,11 +12,22 @@ fn main() {
         for form in &claim.forms {
             let statement = form.statement();
             let name = format!("{}/{}", statement.claim, statement.form);
-            if args.get(2).is_some_and(|only| !name.starts_with(only.as_str())) {
+            if args
+                .get(2)
+                .is_some_and(|only| !name.starts_with(only.as_str()))
+            {
                 continue;
             }
-            let task = Form { statement, expected: None, without: Vec::new() };
-            let options = Options { effort: args[1].parse().ok(), seed: 1, ..Options::default() };
+            let task = Form {
+                statement,
+                expected: None,
+                without: Vec::new(),
+            };
+            let options = Options {
+                effort: args[1].parse().ok(),
+                seed: 1,
+                ..Options::default()
+            };
             let started = std::time::Instant::now();
             match examine(&task, &options, mutants, None) {
                 Ok(examined) => {

@@ -53,17 +53,14 @@ pub fn repair(options: &RepairOptions) -> anyhow::Result<Outcome> {
             seed: options.seed + share,
             ..Options::default()
         };
-        let tally = hunt::visit(
-            &featured.core,
-            &settings,
-            Some(interrupt::flag()),
-            &|met| {
-                let truth = met.truth(featured.show);
-                let instance = met.instance();
-                let data = within.map(|within| data(&instance, within));
-                table.borrow_mut().see(&featured, met.evaluator(), truth, || instance.clone(), data);
-            },
-        );
+        let tally = hunt::visit(&featured.core, &settings, Some(interrupt::flag()), &|met| {
+            let truth = met.truth(featured.show);
+            let instance = met.instance();
+            let data = within.map(|within| data(&instance, within));
+            table
+                .borrow_mut()
+                .see(&featured, met.evaluator(), truth, || instance.clone(), data);
+        });
         boxes.extend(tally.complete);
     }
     let mut table = table.into_inner();
