@@ -58,7 +58,7 @@ fn every_attack_is_rejected_with_its_code() {
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
     // Every code of the checker is met.
-    assert_eq!(codes.len(), 20, "{codes:?}");
+    assert_eq!(codes.len(), 21, "{codes:?}");
 }
 
 #[test]

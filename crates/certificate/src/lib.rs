@@ -8,9 +8,10 @@
 //! when a certificate is accepted stands in `TRUST.md`.
 //!
 //! Reading order: [`format`](Certificate), `descent.rs`, `minimum.rs`, `reduced.rs`,
-//! `hypothesis.rs`, and one rule per claim under `claim/`.
+//! `hypothesis.rs`, one rule per claim under `claim/`, and what a check costs, `cost.rs`.
 
 mod claim;
+mod cost;
 mod descent;
 mod format;
 mod hypothesis;
@@ -21,6 +22,7 @@ mod rejection;
 mod svd;
 
 pub use claim::{Conclusion, Rule, rule, rules};
+pub use cost::{Cost, MAX_OPERATIONS, MAX_WORDS, cost, order_cost};
 pub use descent::{MAX_DEGREE, loss_along, loss_up_to};
 pub use format::{
     Bounds, Certificate, Counterexample, Evidence, MinimumEvidence, Move, SCHEMA, Squares,
@@ -80,12 +82,21 @@ impl std::fmt::Display for Established {
     }
 }
 
-/// Checks a certificate.
+/// Checks a certificate, if that takes no more than [`MAX_OPERATIONS`] and [`MAX_WORDS`].
 ///
 /// # Errors
-/// When the certificate does not establish what it states. A rejection says nothing about the
-/// truth of the statement.
+/// When the certificate does not establish what it states, or its check is too costly. A rejection
+/// says nothing about the truth of the statement.
 pub fn check(certificate: &Certificate) -> Result<Established, Rejection> {
+    cost(certificate).check()?;
+    check_at_any_cost(certificate)
+}
+
+/// Checks a certificate, however long that takes.
+///
+/// # Errors
+/// When the certificate does not establish what it states.
+pub fn check_at_any_cost(certificate: &Certificate) -> Result<Established, Rejection> {
     match &certificate.statement {
         Statement::NotCritical { instance, layer } => {
             descent::check_not_critical(instance, *layer)?;

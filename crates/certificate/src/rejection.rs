@@ -46,6 +46,8 @@ pub enum Code {
     ConclusionStands,
     /// The instance is too large for the requested computation.
     TooLarge,
+    /// By the estimate the check takes more time or memory than is allowed.
+    TooCostly,
 }
 
 impl Code {
@@ -72,6 +74,7 @@ impl Code {
             Self::EvidenceMissing => "evidence-missing",
             Self::ConclusionStands => "conclusion-stands",
             Self::TooLarge => "too-large",
+            Self::TooCostly => "too-costly",
         }
     }
 }

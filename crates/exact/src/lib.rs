@@ -35,4 +35,6 @@ pub use elimination::{
 pub use integer::Integer;
 pub use matrix::{Matrix, RaggedRows};
 pub use polynomial::{MatrixPolynomial, Polynomial};
+#[cfg(debug_assertions)]
+pub use rational::word_operations;
 pub use rational::{MAX_DIGITS, ParseRationalError, Rational, inner_product};

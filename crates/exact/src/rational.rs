@@ -261,9 +261,39 @@ fn small_parts(x: &Rational, y: &Rational) -> Option<(i128, i128, i128, i128)> {
     }
 }
 
+#[cfg(debug_assertions)]
+thread_local! {
+    static OPERATIONS: std::cell::Cell<u64> = const { std::cell::Cell::new(0) };
+}
+
+/// The word operations that this thread has done so far, counted in builds with debug assertions:
+/// an operation on numbers of `a` and `b` words, numerator and denominator together, counts `a b`.
+#[cfg(debug_assertions)]
+pub fn word_operations() -> u64 {
+    OPERATIONS.get()
+}
+
+/// Counts one operation.
+#[inline]
+fn count(_a: &Rational, _b: &Rational) {
+    #[cfg(debug_assertions)]
+    {
+        let words = |x: &Rational| match &x.0 {
+            Small { .. } => 2,
+            Big(x) => {
+                use dashu_int::ops::{BitTest, UnsignedAbs};
+                let numerator = x.numerator().unsigned_abs().bit_len();
+                (numerator / 64 + x.denominator().bit_len() / 64 + 2) as u64
+            }
+        };
+        OPERATIONS.set(OPERATIONS.get().saturating_add(words(_a) * words(_b)));
+    }
+}
+
 impl Add for &Rational {
     type Output = Rational;
     fn add(self, other: &Rational) -> Rational {
+        count(self, other);
         match small_parts(self, other) {
             Some((a, b, c, d)) if b == d => Rational::fraction(a + c, b),
             Some((a, b, c, d)) => Rational::fraction(a * d + c * b, b * d),
@@ -282,6 +312,7 @@ impl Sub for &Rational {
 impl Mul for &Rational {
     type Output = Rational;
     fn mul(self, other: &Rational) -> Rational {
+        count(self, other);
         match small_parts(self, other) {
             Some((a, b, c, d)) => Rational::fraction(a * c, b * d),
             None => Rational::from_big(self.to_big() * other.to_big()),
@@ -295,6 +326,7 @@ impl Div for &Rational {
     /// When `other` is zero.
     fn div(self, other: &Rational) -> Rational {
         assert!(!other.is_zero(), "division of a rational by zero");
+        count(self, other);
         match small_parts(self, other) {
             Some((a, b, c, d)) if c < 0 => Rational::fraction(-a * d, -c * b),
             Some((a, b, c, d)) => Rational::fraction(a * d, c * b),
@@ -362,6 +394,14 @@ pub fn inner_product<'a>(
 ) -> Rational {
     // Integers of one word, the usual case, need no divisor on the way.
     let product = |(a, b): (&Rational, &Rational)| match small_parts(a, b)? {
+        (_, 1, _, 1)
+            if cfg!(debug_assertions) && {
+                count(a, b);
+                false
+            } =>
+        {
+            None
+        }
         (a, 1, c, 1) => Some(a * c),
         _ => None,
     };
