@@ -206,6 +206,40 @@ fn orders_between_matrices() {
     ]);
 }
 
+#[test]
+fn irrational_numbers() {
+    closed(&[
+        ("sqrt(2)^2 <= 2 and sqrt(2)^2 >= 2", True),
+        ("2/sqrt(2) < sqrt(2)", False),
+        ("-sqrt(2) < -1.41", True),
+        ("sqrt(sqrt(4)) >= sqrt(2)", True),
+        (
+            "min(sqrt(2), 1.5) < 1.42 and max(sqrt(2), sqrt(3), 1) <= 1.74",
+            True,
+        ),
+        ("sum(sqrt(i) for i in 1..3) < 4.14", False),
+        ("sqrt(1/0) < 1", Undefined),
+        ("eig(2, [2, 1; 1, 2]) <= 1", True),
+        ("eig(2, [2, 1; 1, 2]) < 1", False),
+        ("radius([0, 1; 1, 1]) <= (1 + sqrt(5))/2", True),
+        ("radius([0, 1; 1, 1]) < (1 + sqrt(5))/2", False),
+        ("norm2(zeros(0, 2)) <= 0", True),
+    ]);
+}
+
+#[test]
+fn matrices_without_entries() {
+    closed(&[
+        ("rank(zeros(0, 3)) = 0", True),
+        ("det(zeros(0, 0)) = 1 and trace(zeros(0, 0)) = 0", True),
+        ("zeros(0, 3)*zeros(3, 0) = zeros(0, 0)", True),
+        ("zeros(3, 0)*zeros(0, 3) = zeros(3, 3)", True),
+        ("zeros(0, 0) > 0", True),
+        ("zeros(-1, 2) = zeros(-1, 2)", Undefined),
+        ("per(ones(30, 30)) = 1", Undecided),
+    ]);
+}
+
 const NETWORK: &str = r#"
 context network
   sizes H, d[0..H]
