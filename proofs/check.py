@@ -100,7 +100,13 @@ RANK_RULE = {
   (forall c : 'cV[R]_r, (sqnorm _ ((N *m X)^T *m (K *m c)) <= mu * sqnorm _ (K *m c))%R) ->
   DeepLinear.statements.global_min X Y W""",
 }
-CHECKER = Z_THEOREMS | RANK_RULE | BIGZ_THEOREMS
+# The checker that is extracted.
+ACCEPTS = {
+    "accepts.accepts_sound": f"forall (R : {FIELD}) (s : DeepLinear.verdicts.statement) "
+    "(h : DeepLinear.accepts.hints), DeepLinear.accepts.accepts s h = true -> "
+    "DeepLinear.verdicts.meaning R s",
+}
+CHECKER = Z_THEOREMS | RANK_RULE | ACCEPTS | BIGZ_THEOREMS
 
 
 def fail(message):
@@ -213,7 +219,8 @@ def coqc(text):
 
 HEADER = """From Bignums Require BigZ.
 From mathcomp Require Import all_ssreflect all_algebra.
-From DeepLinear Require statements verdicts checker paper rank_rule certificate certificate_bigz.
+From DeepLinear Require statements verdicts checker paper rank_rule accepts certificate
+  certificate_bigz.
 Local Open Scope ring_scope.
 """
 
@@ -304,12 +311,12 @@ def status():
     for theorem in proved:
         if f"paper.{theorem}" not in types:
             fail(f"the theorem {theorem} of paper.v settles no claim")
-    for module in ("certificate", "certificate_bigz", "rank_rule"):
+    for module in ("certificate", "certificate_bigz", "rank_rule", "accepts"):
         for theorem in theorems(THEORIES / f"{module}.v"):
             if f"{module}.{theorem}" not in CHECKER:
                 fail(f"the theorem {module}.{theorem} has no pinned type")
     check_types(types | CHECKER, Z_WORDS + BIGZ_WORDS)
-    closed = [*types, *Z_THEOREMS, *RANK_RULE]
+    closed = [*types, *Z_THEOREMS, *RANK_RULE, *ACCEPTS]
     answers = dict.fromkeys(closed, CLOSED) if all_closed(closed) else assumptions(closed)
     answers |= assumptions(BIGZ_THEOREMS)
     answers = {t: trusted(t, a) for t, a in answers.items()}

@@ -144,9 +144,9 @@ class Evaluator:
 
     def member(self, slot, i, state):
         family = state[slot]
-        if not 0 <= i - family.first < len(family.members): raise Undefined("index out of range")
-        for at, value in family.replaced:
-            if integer(self.force(at)) == i: return self.force(value)
+        indices = [i, *settle(*[lambda a=at: integer(self.force(a)) for at, _ in family.replaced])]
+        if not all(0 <= k - family.first < len(family.members) for k in indices): raise Undefined("index out of range")
+        if i in indices[1:]: return self.force(family.replaced[indices[1:].index(i)][1])
         return self.force(family.members[i - family.first])
 
     def term_slice(self, x, scope, state):

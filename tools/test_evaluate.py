@@ -138,6 +138,10 @@ class Corners(unittest.TestCase):
         self.expect("undefined", equal(product(ZERO, TWO), product(ZERO, TWO)), *items, at=at)
         moved = {"with": [product(H, ONE), [{"name": "W", "index": TWO, "value": times(TWO, member("W", TWO))}]]}
         self.expect("true", equal(moved, number(22)), *items, at=at)
+        def move(a, i, value): return {"with": [a, [{"name": "W", "index": i, "value": value}]]}
+        twice = move(move(product(H, ONE), ONE, call("zeros", TWO, ONE)), ONE, over(member("W", ONE), ZERO))
+        self.expect("true", equal(twice, ZERO), *items, at=at)     # the inner one counts, the other is not read
+        self.expect("undefined", equal(move(product(H, ONE), number(3), ZERO), ZERO), *items, at=at)
 
     def test_an_instance_is_checked(self):
         with self.assertRaises(Fault): truth(equal(A, A), at={"sizes": {"n": 1}, "values": TWO_BY_TWO["values"]})

@@ -1,0 +1,5 @@
+(* The numbers of the extracted checker: those of OCaml and of zarith. *)
+let nat (n : int) = n
+let int (n : int) = n
+let z (a : Z.t) = a
+let positive (a : Z.t) = a

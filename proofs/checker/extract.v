@@ -1,0 +1,13 @@
+(* The verified checker in OCaml. Mapped, and so trusted: bool, option, list, pairs and nat to the  *)
+(* types of OCaml, positive and Z to zarith, and the greatest common divisor.                       *)
+From Coq Require Import Extraction ExtrOcamlBasic ExtrOcamlNatInt ExtrOcamlZBigInt.
+From DeepLinear Require Import verdicts checker accepts.
+
+Extract Constant BinInt.Z.ggcd => "(fun a b ->
+  let g = Big_int_Z.gcd_big_int a b in
+  if Big_int_Z.sign_big_int g = 0 then (g, (a, b)) else
+  (g, (Big_int_Z.div_big_int a g, Big_int_Z.div_big_int b g)))".
+
+Extraction Language OCaml.
+Set Warnings "-extraction".
+Extraction "checker.ml" accepts.accepts.

@@ -1,0 +1,7 @@
+(* The verified checker in OCaml, with nothing mapped to machine numbers or to zarith: slow, and    *)
+(* less to trust.                                                                                   *)
+From Coq Require Import Extraction ExtrOcamlBasic.
+From DeepLinear Require Import verdicts checker accepts.
+
+Extraction Language OCaml.
+Extraction "checker.ml" accepts.accepts.
