@@ -6,6 +6,7 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::interrupt::parse_duration;
+use crate::network_command::NetworkOptions;
 
 /// Referees the paper "Depth Creates No Bad Local Minima" (arXiv:1702.08580v2): searches for
 /// counterexamples to its claims and certifies what it finds by exact arithmetic.
@@ -43,6 +44,8 @@ pub enum Command {
     Check(CheckOptions),
     /// Classify one network, or many.
     Classify(ClassifyOptions),
+    /// Say how far a trained linear network is from the least loss, with proof.
+    Network(NetworkOptions),
     /// Search for counterexamples to one claim.
     Search(SearchOptions),
     /// Classify every network of a box, or many random ones, with certificates.
