@@ -8,7 +8,7 @@ use network::json;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::{require, whole};
+use crate::require;
 
 /// The version of the format.
 pub const SCHEMA: u32 = 1;
@@ -67,12 +67,13 @@ pub struct Gram {
     /// `V Z^T`, `d_H x (d_0 + 1)`.
     #[serde(with = "matrix")]
     pub cross: IntegerMatrix,
-    /// `||V||_F^2`.
-    #[serde(with = "integer")]
-    pub target: Integer,
+    /// `||V||_F^2`, an integer.
+    #[serde(with = "json::rational")]
+    pub target: Rational,
 }
 
-/// One layer: `W = weight / 2^precision`, and `b = bias / 2^precision` if there is a bias.
+/// One layer: `W = weight / 2^precision`, and `b = bias / 2^precision` if there is a bias: no
+/// entries mean none.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Layer {
@@ -80,8 +81,8 @@ pub struct Layer {
     #[serde(with = "matrix")]
     pub weight: IntegerMatrix,
     /// The bias, of length `d_i`.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "optional")]
-    pub bias: Option<Vec<Integer>>,
+    #[serde(default, with = "integers")]
+    pub bias: Vec<Integer>,
     /// The binary digits after the point.
     pub precision: usize,
 }
@@ -115,15 +116,15 @@ pub struct Evidence {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Claim {
-    /// An interval that contains the loss of the network.
-    #[serde(with = "interval")]
-    pub loss: (Rational, Rational),
-    /// An interval that contains the least loss.
-    #[serde(with = "interval")]
-    pub least_loss: (Rational, Rational),
-    /// The loss exceeds the least loss by at most this.
+    /// The loss of the network.
     #[serde(with = "json::rational")]
-    pub gap: Rational,
+    pub loss: Rational,
+    /// The least loss is at least this.
+    #[serde(with = "json::rational")]
+    pub lower: Rational,
+    /// The least loss is at most this.
+    #[serde(with = "json::rational")]
+    pub upper: Rational,
 }
 
 /// Reads a certificate.
@@ -156,7 +157,7 @@ pub(crate) fn check_shapes(gram: &Gram, layers: &[Layer]) -> Result<(), Rejectio
             layer.weight.cols == width,
             "a layer does not follow the one before",
         )?;
-        let bias = layer.bias.as_ref().is_none_or(|bias| bias.len() == rows);
+        let bias = [0, rows].contains(&layer.bias.len());
         fits(bias, "a bias is not as long as its layer is wide")?;
         width = rows;
     }
@@ -170,29 +171,6 @@ pub(crate) fn check_shapes(gram: &Gram, layers: &[Layer]) -> Result<(), Rejectio
     fits(*samples > Integer::ZERO, "there are no samples")?;
     let scales = gram.input_scale.is_positive() && gram.output_scale.is_positive();
     fits(scales, "a scale of the data is not positive")
-}
-
-/// A decimal with this many digits that is at least the number, which is not negative.
-pub(crate) fn ceiling(value: &Rational, digits: u32) -> String {
-    let ten = whole(10.into());
-    let (mut scaled, mut exponent) = (value.clone(), 0);
-    let bound = |n: u32| whole(Integer::from(10).pow(n as usize));
-    if scaled.is_zero() {
-        return "0".into();
-    }
-    while scaled >= bound(digits) {
-        scaled = &scaled / &ten;
-        exponent += 1;
-    }
-    while scaled < bound(digits - 1) {
-        scaled = &scaled * &ten;
-        exponent -= 1;
-    }
-    let (numerator, denominator) = scaled.to_integers();
-    format!(
-        "{}e{exponent}",
-        (numerator + &denominator - 1) / denominator
-    )
 }
 
 /// A matrix as the list of its rows; no rows have no columns.
@@ -234,49 +212,5 @@ mod lower_triangle {
             rows: (0..lower.len()).map(row).collect(),
             cols: lower.len(),
         })
-    }
-}
-
-#[derive(Serialize, Deserialize)]
-struct One(#[serde(with = "json::rational")] Rational);
-
-mod integer {
-    use super::*;
-
-    pub fn serialize<S: Serializer>(value: &Integer, s: S) -> Result<S::Ok, S::Error> {
-        value.to_string().serialize(s)
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Integer, D::Error> {
-        let value = One::deserialize(d)?.0;
-        match value.is_integer() {
-            true => Ok(value.to_integers().0),
-            false => Err(D::Error::custom("not an integer")),
-        }
-    }
-}
-
-mod optional {
-    use super::*;
-
-    pub fn serialize<S: Serializer>(value: &Option<Vec<Integer>>, s: S) -> Result<S::Ok, S::Error> {
-        integers::serialize(value.as_deref().unwrap_or(&[]), s)
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Vec<Integer>>, D::Error> {
-        integers::deserialize(d).map(Some)
-    }
-}
-
-mod interval {
-    use super::*;
-
-    pub fn serialize<S: Serializer>(value: &(Rational, Rational), s: S) -> Result<S::Ok, S::Error> {
-        [value.0.to_string(), value.1.to_string()].serialize(s)
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<(Rational, Rational), D::Error> {
-        let [lower, upper] = <[One; 2]>::deserialize(d)?;
-        Ok((lower.0, upper.0))
     }
 }

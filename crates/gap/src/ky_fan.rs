@@ -26,7 +26,7 @@ use enclosure::{Code, IntegerMatrix, Rejection};
 use exact::integer::ceil_sqrt;
 use exact::{Integer, Rational};
 
-use crate::{fraction, inner, require};
+use crate::{fraction, inner, matrix, require};
 
 fn absolute(value: &Integer) -> Integer {
     if *value < Integer::ZERO {
@@ -48,7 +48,8 @@ pub fn ky_fan(
     precision: usize,
 ) -> Result<(Rational, Rational), Rejection> {
     let size = matrix.rows.len();
-    let fits = rotation.rows.len() == size && rotation.cols == size && (1..size).contains(&p);
+    let fits = rotation.rows.len() == size && rotation.cols == size && precision <= 1 << 16;
+    let fits = fits && (1..size).contains(&p);
     require(fits, Code::ShapeMismatch, "the rotation does not fit")?;
     let rotated = rotation.times_transpose(&matrix.transpose());
     let h = rotated.times_transpose(&rotated).rows;
@@ -73,10 +74,7 @@ pub fn ky_fan(
         "the rotation is not near an orthogonal matrix",
     )?;
 
-    let block = |m: &[Vec<Integer>]| IntegerMatrix {
-        rows: m[..p].iter().map(|row| row[..p].to_vec()).collect(),
-        cols: p,
-    };
+    let block = |m: &[Vec<Integer>]| matrix(p, m[..p].iter().map(|row| row[..p].to_vec()));
     let trace = |m: &[Vec<Integer>]| (0..p).map(|i| m[i][i].clone()).sum::<Integer>();
     let g_11 = block(&g);
     // In units of 2^(4 precision).

@@ -28,6 +28,7 @@ mod ky_fan;
 mod optimum;
 
 use enclosure::{Code, IntegerMatrix, Rejection};
+use exact::integer::bit_length;
 use exact::{Integer, Rational};
 
 pub use format::{
@@ -48,12 +49,11 @@ pub struct Established {
 impl std::fmt::Display for Established {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let gap = &self.loss - &self.least_loss.0;
-        write!(
-            f,
-            "about the Gram matrices given: the loss is at most {}, and within {} of the least loss",
-            format::ceiling(&self.loss, 20),
-            format::ceiling(&gap, 3)
-        )
+        let (numerator, denominator) = gap.to_integers();
+        let digits = |x: &Integer| bit_length(x) as i64;
+        let exponent = digits(&numerator) - digits(&denominator) + 1;
+        let what = "about the Gram matrices given: the loss is within";
+        write!(f, "{what} 2^{exponent} of the least loss")
     }
 }
 
@@ -74,14 +74,10 @@ pub fn check(certificate: &Certificate) -> Result<Established, Rejection> {
     let least_loss = least_loss(&problem, &certificate.evidence)?;
     let Claim {
         loss: claimed,
-        least_loss: (lower, upper),
-        gap,
+        lower,
+        upper,
     } = &certificate.claim;
-    let holds = *lower <= least_loss.0
-        && least_loss.1 <= *upper
-        && claimed.0 <= loss
-        && loss <= claimed.1
-        && &loss - &least_loss.0 <= *gap;
+    let holds = *claimed == loss && *lower <= least_loss.0 && least_loss.1 <= *upper;
     let found = "the evidence proves less than the claim";
     require(holds, Code::NotEnclosed, found)?;
     Ok(Established { loss, least_loss })
@@ -103,50 +99,36 @@ pub fn loss(gram: &Gram, layers: &[Layer]) -> Result<Rational, Rejection> {
             .map(|(j, x)| x * factor(j))
             .collect()
     };
-    let map = IntegerMatrix {
-        rows: map.rows.iter().map(scaled).collect(),
-        cols: map.cols,
-    };
+    let map = matrix(map.cols, map.rows.iter().map(scaled));
     let unit = fraction(Integer::ONE, denominator << precision);
     let square = inner(&map.times_transpose(&gram.inputs), &map);
     let cross = inner(&map, &gram.cross);
     let output = &gram.output_scale;
     let twice =
         &(&(&unit * &unit) * &whole(square)) - &(&(&(&unit + &unit) * output) * &whole(cross));
-    let twice = &twice + &(&(output * output) * &whole(gram.target.clone()));
+    let twice = &twice + &(&(output * output) * &gram.target);
     Ok(&twice / &whole(2.into()))
 }
 
 /// `[R c]` of the network, times `2^precision`.
 pub fn product(layers: &[Layer]) -> (IntegerMatrix, usize) {
     let inputs = layers[0].weight.cols;
-    let mut map = IntegerMatrix {
-        rows: Vec::new(),
-        cols: inputs + 1,
-    };
+    let identity = |i: usize| (0..=inputs).map(|j| u8::from(i == j).into()).collect();
+    let mut map = matrix(inputs + 1, (0..inputs).map(identity));
     let mut precision = 0;
-    for (i, layer) in layers.iter().enumerate() {
-        map = if i == 0 {
-            // The product with [I 0].
-            let widened = |row: &Vec<Integer>| {
-                let zero = std::iter::once(Integer::ZERO);
-                row.iter().cloned().chain(zero).collect()
-            };
-            IntegerMatrix {
-                rows: layer.weight.rows.iter().map(widened).collect(),
-                cols: inputs + 1,
-            }
-        } else {
-            layer.weight.times_transpose(&map.transpose())
-        };
-        if let Some(bias) = &layer.bias {
-            for (row, entry) in map.rows.iter_mut().zip(bias) {
-                row[inputs] += entry << precision;
-            }
+    for layer in layers {
+        map = layer.weight.times_transpose(&map.transpose());
+        for (row, entry) in map.rows.iter_mut().zip(&layer.bias) {
+            row[inputs] += entry << precision;
         }
         precision += layer.precision;
     }
     (map, precision)
+}
+
+pub(crate) fn matrix(cols: usize, rows: impl Iterator<Item = Vec<Integer>>) -> IntegerMatrix {
+    let rows = rows.collect();
+    IntegerMatrix { rows, cols }
 }
 
 /// The Frobenius inner product.

@@ -31,7 +31,7 @@ use exact::integer::{bit_length, ceil_sqrt, floor_sqrt};
 use exact::{Integer, Rational};
 
 use crate::format::check_shapes;
-use crate::{Evidence, Gram, Layer, inner, ky_fan::ky_fan, require, whole};
+use crate::{Evidence, Gram, Layer, inner, ky_fan::ky_fan, matrix, require, whole};
 
 /// The binary digits that are kept of the largest entry of `N`.
 const KEPT_BITS: usize = 111;
@@ -55,7 +55,7 @@ pub struct Reduced {
     /// `B`.
     pub cross: IntegerMatrix,
     /// `c`.
-    pub target: Integer,
+    pub target: Rational,
     /// The unit.
     pub unit: Rational,
     /// The rank of `A` is at most this.
@@ -85,11 +85,11 @@ impl Problem {
         let bottleneck = widths().fold(inputs, usize::min);
         let is_free = |i: usize| {
             let wide = widths().skip(i).all(|width| width > bottleneck);
-            layers[i].bias.is_some() && (i + 1 == layers.len() || wide)
+            !layers[i].bias.is_empty() && (i + 1 == layers.len() || wide)
         };
         let biases = if (0..layers.len()).any(is_free) {
             Biases::Affine
-        } else if layers.iter().any(|layer| layer.bias.is_some()) {
+        } else if layers.iter().any(|layer| !layer.bias.is_empty()) {
             Biases::Augmented
         } else {
             Biases::None
@@ -104,10 +104,7 @@ impl Problem {
                 let entry = |j: usize| samples * &row[j] - &row[inputs] * &sums[j];
                 (0..inputs).map(entry).collect()
             };
-            let rows = |rows: &[Vec<Integer>]| IntegerMatrix {
-                rows: rows.iter().map(centred).collect(),
-                cols: inputs,
-            };
+            let rows = |rows: &[Vec<Integer>]| matrix(inputs, rows.iter().map(centred));
             let means = gram
                 .cross
                 .rows
@@ -116,16 +113,14 @@ impl Problem {
             Reduced {
                 inputs: rows(&gram.inputs.rows[..inputs]),
                 cross: rows(&gram.cross.rows),
-                target: samples * &gram.target - means.sum::<Integer>(),
+                target: &(&whole(samples.clone()) * &gram.target) - &whole(means.sum()),
                 unit: &output / &whole(samples.clone()),
                 rank_bound: count - 1,
             }
         } else {
             let kept = inputs + usize::from(biases == Biases::Augmented);
-            let rows = |rows: &[Vec<Integer>]| IntegerMatrix {
-                rows: rows.iter().map(|row| row[..kept].to_vec()).collect(),
-                cols: kept,
-            };
+            let rows =
+                |rows: &[Vec<Integer>]| matrix(kept, rows.iter().map(|row| row[..kept].to_vec()));
             Reduced {
                 inputs: rows(&gram.inputs.rows[..kept]),
                 cross: rows(&gram.cross.rows),
@@ -139,12 +134,6 @@ impl Problem {
             biases,
             reduced,
         })
-    }
-
-    /// The loss of the network of zeros, with the best constant if the biases are affine.
-    pub fn zero_loss(&self) -> Rational {
-        let twice = &self.reduced.unit * &whole(self.reduced.target.clone());
-        &twice / &whole(2.into())
     }
 }
 
@@ -213,6 +202,11 @@ impl Whitened {
         })
     }
 
+    /// `2^precision N`, with the precision of the whitener.
+    pub fn matrix(&self) -> &IntegerMatrix {
+        &self.matrix
+    }
+
     /// Whether the basis is known to span all features.
     pub fn is_complete(&self) -> bool {
         self.is_complete
@@ -225,10 +219,7 @@ impl Whitened {
         let bits = rows.iter().flatten().map(bit_length).max();
         let shift = bits.unwrap_or(0).saturating_sub(KEPT_BITS);
         let round = |row: &Vec<Integer>| row.iter().map(|x| x >> shift).collect();
-        let rounded = IntegerMatrix {
-            rows: rows.iter().map(round).collect(),
-            cols: *cols,
-        };
+        let rounded = matrix(*cols, rows.iter().map(round));
         (
             if rows.len() <= *cols {
                 rounded
@@ -259,17 +250,9 @@ fn whitened(problem: &Reduced, evidence: &Evidence) -> Result<(IntegerMatrix, In
         Code::ShapeMismatch,
         "the whitener does not fit the basis",
     )?;
-    let select = |rows: Vec<&Vec<Integer>>| IntegerMatrix {
-        rows: (rows.iter())
-            .map(|row| basis.iter().map(|j| row[*j].clone()).collect())
-            .collect(),
-        cols: rank,
-    };
-    let whitener = IntegerMatrix {
-        rows: whitener.rows.clone(),
-        cols: rank,
-    };
-    let form = select(basis.iter().map(|i| &problem.inputs.rows[*i]).collect());
+    let whitener = matrix(rank, whitener.rows.iter().cloned());
+    let select = |row: &Vec<Integer>| basis.iter().map(|j| row[*j].clone()).collect();
+    let form = matrix(rank, basis.iter().map(|i| select(&problem.inputs.rows[*i])));
     let form = whitener.times_transpose(&form).times_transpose(&whitener);
     let one = Integer::ONE << (2 * precision);
     let defect = |(i, row): (usize, &Vec<Integer>)| {
@@ -287,7 +270,7 @@ fn whitened(problem: &Reduced, evidence: &Evidence) -> Result<(IntegerMatrix, In
         Code::NotOrthonormal,
         "the whitener does not whiten the basis",
     )?;
-    let cross = select(problem.cross.rows.iter().collect());
+    let cross = matrix(rank, problem.cross.rows.iter().map(select));
     Ok((cross.times_transpose(&whitener), error))
 }
 
@@ -343,15 +326,15 @@ pub fn enclose_least_loss(
     // k is in units of 1 / one, so that k / one / (1 + e) = k / (one + error).
     let shrunk = |k: &Rational| k / &whole(&one + &whitened.error);
     let stretched = |k: &Rational| k / &whole(&one - &whitened.error);
-    let target = whole(reduced.target.clone());
-    let mut least = &target - &stretched(&upper);
+    let target = &reduced.target;
+    let mut least = target - &stretched(&upper);
     if !whitened.is_complete {
         let caught = whole(inner(&whitened.matrix, &whitened.matrix));
-        least = &least - &(&target - &shrunk(&caught));
+        least = &least - &(target - &shrunk(&caught));
     }
     let half = &reduced.unit / &whole(2.into());
     let least = std::cmp::max(least, Rational::ZERO);
-    Ok((&half * &least, &half * &(&target - &shrunk(&lower))))
+    Ok((&half * &least, &half * &(target - &shrunk(&lower))))
 }
 
 /// An interval that contains the least loss.

@@ -7,7 +7,7 @@ use gap::Biases;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::{Audit, Loss, Round, decimal};
+use crate::{Audit, Better, Loss, Round, decimal};
 
 /// Significant digits of losses.
 const LOSS_DIGITS: usize = 30;
@@ -51,6 +51,17 @@ pub struct Answer {
     pub gradient_norms: Vec<[String; 2]>,
     /// The least width.
     pub bottleneck: usize,
+    /// Of the leading singular directions of the data, as many as the bottleneck, how many the
+    /// network has learned by more than half. Approximate, a guide.
+    pub learned_directions: usize,
+    /// The part of the gap that is due to directions that are not learned. Approximate, a guide.
+    pub gap_of_rank: String,
+    /// The part of the gap that is due to inexactness in learned directions. Approximate, a guide.
+    pub gap_of_directions: String,
+    /// Intervals that contain the singular values of each layer, `W_1` first.
+    pub singular_values: Vec<Vec<[String; 2]>>,
+    /// Intervals that contain the singular values of the product of the layers.
+    pub product_singular_values: Vec<[String; 2]>,
     /// The widths, inputs first.
     pub widths: Vec<usize>,
     /// The number of samples.
@@ -62,8 +73,45 @@ pub struct Answer {
     pub input_rank: usize,
     /// Whether that number is proved. If not, the lower end of the least loss allows for more.
     pub input_rank_proved: bool,
+    /// A network with a lower loss, if one was asked for and found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub better: Option<Found>,
+    /// The optimum in the number type of the weights, if it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub solved: Option<Found>,
     /// What the user should know.
     pub notes: Vec<String>,
+}
+
+/// A network that was written, with what is proved of it.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Found {
+    /// How it was found.
+    pub way: String,
+    /// The file that holds it.
+    pub file: String,
+    /// Its loss, rounded up.
+    pub loss: String,
+    /// Its loss is below that of the network audited; decided exactly.
+    pub is_lower: bool,
+    /// Its loss exceeds the least loss by at most this.
+    pub gap: String,
+}
+
+impl Found {
+    /// What is to be said of a better network.
+    pub fn new(audit: &Audit, better: &Better, loss: Loss, file: String) -> Self {
+        let outputs = *audit.widths.last().expect("a layer");
+        let factor = loss.factor(audit.samples, outputs);
+        let up = |value: &Rational| decimal(&(&factor * value), BOUND_DIGITS, Round::Up);
+        Self {
+            way: better.way.name().to_owned(),
+            file,
+            loss: up(&better.loss),
+            is_lower: better.loss < audit.loss,
+            gap: up(&(&better.loss - &audit.least_loss.0)),
+        }
+    }
 }
 
 fn interval((lower, upper): &(Rational, Rational), digits: usize) -> [String; 2] {
@@ -102,6 +150,14 @@ impl Answer {
                 decimal(&value, LOSS_DIGITS, Round::Nearest),
             )
         });
+        let parts = audit.approx_parts();
+        let approx_factor = weights::approx_rational(&factor(loss));
+        let values = |values: &Vec<(Rational, Rational)>| {
+            values
+                .iter()
+                .map(|value| interval(value, BOUND_DIGITS))
+                .collect()
+        };
         Self {
             verdict: audit.verdict().id().to_owned(),
             loss: printed,
@@ -123,6 +179,11 @@ impl Answer {
                 .map(|norm| interval(&both(norm), BOUND_DIGITS))
                 .collect(),
             bottleneck: audit.bottleneck,
+            learned_directions: audit.learned_directions,
+            gap_of_rank: format!("{:.6e}", parts.0 * approx_factor),
+            gap_of_directions: format!("{:.6e}", parts.1 * approx_factor),
+            singular_values: audit.singular_values.iter().map(values).collect(),
+            product_singular_values: values(&audit.product_singular_values),
             widths: audit.widths.clone(),
             samples: audit.samples,
             biases: match audit.biases {
@@ -133,6 +194,8 @@ impl Answer {
             .to_owned(),
             input_rank: audit.rank,
             input_rank_proved: audit.rank_is_proved,
+            better: None,
+            solved: None,
             notes,
         }
     }

@@ -1,11 +1,14 @@
 //! The audit: loss, least loss, gap, verdict, and the certificate.
 
+use enclosure::IntegerMatrix;
 use exact::integer::{ceil_sqrt, floor_sqrt};
 use exact::{Integer, Rational};
-use gap::{Biases, Certificate, Claim, Evidence, Problem, SCHEMA, Statement, Whitened};
+use gap::{
+    Biases, Certificate, Claim, Evidence, Gram, Layer, Problem, SCHEMA, Statement, Whitened,
+};
 use weights::{LayerTensors, Samples, Tensor};
 
-use crate::{Control, Error, data, gradient, rotate, whiten};
+use crate::{Control, Error, data, gradient, rotate, singular::singular_values, whiten};
 
 /// Which multiple of half the sum of squares is the loss.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -114,8 +117,20 @@ pub struct Audit {
     pub gradient_norms: Vec<(Rational, Rational)>,
     /// The norm of the whole gradient, enclosed.
     pub gradient_norm: (Rational, Rational),
+    /// Enclosures of the singular values of each layer, the largest first.
+    pub singular_values: Vec<Vec<(Rational, Rational)>>,
+    /// Enclosures of the singular values of the product of the layers.
+    pub product_singular_values: Vec<(Rational, Rational)>,
     /// Approximate singular values of `Y Pi`, largest first: a picture, no proof.
     pub approx_spectrum: Vec<f64>,
+    /// How much of each of them the network has, approximately: 1 when it is learned, 0 when not.
+    pub approx_learned: Vec<f64>,
+    /// How many of the leading directions, at most the bottleneck, are learned by more than half.
+    pub learned_directions: usize,
+    /// The problem in integers.
+    pub problem: Problem,
+    /// `Y Pi` in whitened coordinates, in units of the whitener.
+    pub whitened: IntegerMatrix,
     /// What the checker accepts.
     pub certificate: Certificate,
 }
@@ -128,6 +143,18 @@ impl Audit {
             std::cmp::max(lower, Rational::ZERO),
             &self.loss - &self.least_loss.0,
         )
+    }
+
+    /// Approximate parts of the gap: of the directions that the widths allow and the network has not
+    /// learned, and of inexactness in those that it has.
+    pub fn approx_parts(&self) -> (f64, f64) {
+        let spectrum = self.approx_spectrum.iter().zip(&self.approx_learned);
+        let missed = spectrum
+            .take(self.bottleneck)
+            .filter(|(_, part)| **part <= 0.5);
+        let rank: f64 = missed.map(|(sigma, _)| sigma * sigma / 2.0).sum();
+        let gap = weights::approx_rational(&self.gap().1);
+        (rank.min(gap), (gap - rank).max(0.0))
     }
 
     /// Whether the gap is within the tolerance.
@@ -145,7 +172,7 @@ impl Audit {
 }
 
 /// An interval that contains the square root, to about 60 bits.
-fn square_root(value: &Rational) -> (Rational, Rational) {
+pub(crate) fn square_root(value: &Rational) -> (Rational, Rational) {
     let (numerator, denominator) = value.to_integers();
     if numerator.is_zero() {
         return (Rational::ZERO, Rational::ZERO);
@@ -159,6 +186,52 @@ fn square_root(value: &Rational) -> (Rational, Rational) {
         Rational::from_integers(root, Integer::ONE << shift).expect("a power of two")
     };
     (root(floor_sqrt(&scaled)), root(ceil_sqrt(&(scaled + 1))))
+}
+
+/// `u_i^T R X v_i / sigma_i` for the singular triples of `Y Pi`, in whitened coordinates.
+fn approx_learned(
+    gram: &Gram,
+    layers: &[Layer],
+    problem: &Problem,
+    evidence: &Evidence,
+    whitened: &IntegerMatrix,
+) -> Vec<f64> {
+    if evidence.basis.is_empty() {
+        return Vec::new();
+    }
+    let (map, precision) = gap::product(layers);
+    let columns = problem.reduced.inputs.cols;
+    let (x_up, x_down) = gram.input_scale.to_integers();
+    let factor = |j: usize| if j + 1 < map.cols { &x_up } else { &x_down };
+    let row = |row: &Vec<Integer>| (0..columns).map(|j| &row[j] * factor(j)).collect();
+    let map = IntegerMatrix {
+        rows: map.rows.iter().map(row).collect(),
+        cols: columns,
+    };
+    let basis = IntegerMatrix {
+        rows: (evidence.basis.iter())
+            .map(|j| problem.reduced.inputs.rows[*j].clone())
+            .collect(),
+        cols: columns,
+    };
+    let image = map
+        .times_transpose(&basis)
+        .times_transpose(&evidence.whitener);
+    let (image, image_bits) = rotate::approx_matrix(&image);
+    let (target, target_bits) = rotate::approx_matrix(whitened);
+    let Ok(svd) = target.thin_svd() else {
+        return Vec::new();
+    };
+    let kept = svd.U().transpose() * &image * svd.V();
+    let down = Rational::from_integers(Integer::ONE, x_down << precision);
+    let unit = &down.expect("a positive denominator") / &gram.output_scale;
+    let unit = weights::approx_rational(&unit) * f64::from(image_bits - target_bits).exp2();
+    let singular = svd.S().column_vector();
+    let part = |i: usize| match singular[i] > 1e-12 * singular[0] {
+        true => kept[(i, i)] * unit / singular[i],
+        false => 0.0,
+    };
+    (0..singular.nrows()).map(part).collect()
 }
 
 /// Audits a network.
@@ -181,7 +254,7 @@ pub fn audit(input: &Input<'_>, control: &Control<'_>) -> Result<Audit, Error> {
         whitener: whitening.whitener,
         whitener_precision: whitening.precision,
         dependences: whitening.dependences,
-        rotation: enclosure::IntegerMatrix {
+        rotation: IntegerMatrix {
             rows: Vec::new(),
             cols: 0,
         },
@@ -192,6 +265,7 @@ pub fn audit(input: &Input<'_>, control: &Control<'_>) -> Result<Audit, Error> {
     let (matrix, shift) = whitened.rounded();
     control.step("singular vectors")?;
     let (rotation, values) = rotate::rotation(&matrix);
+    let learned = approx_learned(&gram, &layers, &problem, &evidence, whitened.matrix());
     if (1..matrix.rows.len()).contains(&problem.bottleneck) {
         evidence.rotation = rotation;
     }
@@ -206,13 +280,24 @@ pub fn audit(input: &Input<'_>, control: &Control<'_>) -> Result<Audit, Error> {
         .iter()
         .fold(Rational::ZERO, |sum, square| &sum + square);
     let inputs = gram.inputs.cols - 1;
+    control.step("singular values")?;
+    let down = |bits: usize| {
+        Rational::from_integers(Integer::ONE, Integer::ONE << bits).expect("a power of two")
+    };
+    let of_layer = |layer: &Layer| singular_values(&layer.weight, &down(layer.precision));
+    let (map, precision) = gap::product(&layers);
+    let product = IntegerMatrix {
+        rows: map.rows.iter().map(|row| row[..inputs].to_vec()).collect(),
+        cols: inputs,
+    };
+    let product_singular_values = singular_values(&product, &down(precision));
     let samples = usize::try_from(&gram.inputs.rows[inputs][inputs]).unwrap_or(usize::MAX);
     let unit = weights::approx_rational(&problem.reduced.unit).sqrt();
     let exponent = shift as f64 - whitening.precision as f64;
     let claim = Claim {
-        loss: (loss.clone(), loss.clone()),
-        gap: &loss - &least_loss.0,
-        least_loss: least_loss.clone(),
+        loss: loss.clone(),
+        lower: least_loss.0.clone(),
+        upper: least_loss.1.clone(),
     };
     let widths = layers.iter().map(|layer| layer.weight.rows.len());
     Ok(Audit {
@@ -224,11 +309,19 @@ pub fn audit(input: &Input<'_>, control: &Control<'_>) -> Result<Audit, Error> {
         rank_is_proved: whitened.is_complete(),
         loss,
         least_loss,
-        zero_loss: problem.zero_loss(),
+        zero_loss: &(&problem.reduced.unit * &problem.reduced.target) / &Rational::from(2),
         tolerance: input.tolerance.clone(),
         gradient_norms: squares.iter().map(square_root).collect(),
         gradient_norm: square_root(&total),
+        singular_values: layers.iter().map(of_layer).collect(),
+        product_singular_values,
         approx_spectrum: values.iter().map(|s| s * exponent.exp2() * unit).collect(),
+        learned_directions: (learned.iter().take(problem.bottleneck))
+            .filter(|part| **part > 0.5)
+            .count(),
+        approx_learned: learned,
+        whitened: whitened.matrix().clone(),
+        problem,
         certificate: Certificate {
             schema: SCHEMA,
             statement: Statement::Gap,

@@ -118,7 +118,7 @@ pub fn layer(tensors: &LayerTensors) -> Result<Layer, Error> {
                 .collect(),
             cols,
         },
-        bias: bias.map(|(bias, scale)| {
+        bias: bias.map_or_else(Vec::new, |(bias, scale)| {
             (0..rows)
                 .map(|i| at_precision(bias.get(i), &scale))
                 .collect()
@@ -225,6 +225,6 @@ pub fn gram(
         output_scale,
         inputs: matrix(square),
         cross: matrix(cross),
-        target,
+        target: Rational::from_integers(target, Integer::ONE).expect("a positive denominator"),
     })
 }

@@ -88,10 +88,7 @@ pub fn gradient(gram: &Gram, layers: &[Layer]) -> Vec<Gradient> {
         let column = |row: &Vec<Integer>| &row[inputs] << below;
         gradients.push(Gradient {
             weight,
-            bias: layer
-                .bias
-                .as_ref()
-                .map(|_| pulled.rows.iter().map(column).collect()),
+            bias: (!layer.bias.is_empty()).then(|| pulled.rows.iter().map(column).collect()),
             scale: &unit / &fraction(Integer::ONE << (above + below), Integer::ONE),
         });
     }

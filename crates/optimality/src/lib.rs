@@ -6,20 +6,24 @@
 //! they are worth is found by the checker over the integers.
 //!
 //! Reading order: `data.rs` (tensors to integers), `whiten.rs` and `rotate.rs` (evidence),
-//! `audit.rs`, `gradient.rs`, `answer.rs`, `decimal.rs`.
+//! `audit.rs`, `gradient.rs`, `singular.rs`, `better.rs`, `answer.rs`, `decimal.rs`.
 
 mod answer;
 mod audit;
+mod better;
 mod data;
 mod decimal;
 mod gradient;
 mod rotate;
+mod singular;
 mod whiten;
 
-pub use answer::Answer;
+pub use answer::{Answer, Found};
 pub use audit::{Audit, Input, Loss, Verdict, audit};
+pub use better::{Better, Way, better, solve};
 pub use decimal::{Round, decimal};
 pub use gradient::{Gradient, gradient};
+pub use singular::singular_values;
 
 /// Why there is no answer.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

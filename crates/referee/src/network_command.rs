@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::Context;
 use clap::{Args, ValueEnum};
 use exact::Rational;
-use optimality::{Answer, Audit, Control, Input, Loss, Verdict};
+use optimality::{Answer, Audit, Better, Control, Found, Input, Loss, Verdict};
 use weights::{Orientation, Samples, Tensor};
 
 use crate::exit::Outcome;
@@ -48,6 +48,13 @@ pub struct NetworkOptions {
     /// The network was trained with weight decay, so that a gap is no surprise.
     #[arg(long)]
     pub weight_decay: bool,
+    /// Above the tolerance, write a network with a lower loss to this file, in the format and the
+    /// number types of the weights.
+    #[arg(long, value_name = "FILE")]
+    pub escape: Option<String>,
+    /// Write the optimum to this file, in the format and the number types of the weights.
+    #[arg(long, value_name = "FILE")]
+    pub solve: Option<String>,
     /// Write the certificate to this file, for `recheck`.
     #[arg(long, value_name = "FILE")]
     pub certificate: Option<PathBuf>,
@@ -251,7 +258,20 @@ pub fn network(options: &NetworkOptions) -> anyhow::Result<Outcome> {
         let text = serde_json::to_string(&audit.certificate).context("writing the certificate")?;
         report::write_atomically(file, &text).with_context(|| file.display().to_string())?;
     }
-    let answer = Answer::new(&audit, loss, notes);
+    let mut answer = Answer::new(&audit, loss, notes);
+    if let Some(file) = &options.escape
+        && audit.verdict() != Verdict::Within
+        && let Some(found) = optimality::better(&audit, &layers)?
+    {
+        write_network(&found, orientation, file)?;
+        answer.better = Some(Found::new(&audit, &found, loss, file.clone()));
+    }
+    if let Some(file) = &options.solve
+        && let Some(found) = optimality::solve(&audit, &layers)?
+    {
+        write_network(&found, orientation, file)?;
+        answer.solved = Some(Found::new(&audit, &found, loss, file.clone()));
+    }
     if options.json {
         let text = serde_json::to_string_pretty(&answer).context("writing JSON")?;
         anstream::println!("{text}");
@@ -263,6 +283,21 @@ pub fn network(options: &NetworkOptions) -> anyhow::Result<Outcome> {
         Verdict::Above => Outcome::Refuted,
         Verdict::Undecided => Outcome::Undecided,
     })
+}
+
+/// Writes a network as the weights were stored.
+fn write_network(found: &Better, orientation: Orientation, file: &str) -> anyhow::Result<()> {
+    let mut tensors = Vec::new();
+    for layer in &found.layers {
+        tensors.push(match orientation {
+            Orientation::OutIn => layer.weight.clone(),
+            Orientation::InOut => layer.weight.transposed(),
+        });
+        tensors.extend(layer.bias.clone());
+    }
+    let bytes = weights::write(&tensors, weights::format(file)?, file)?;
+    let path = std::path::Path::new(file);
+    report::write_bytes_atomically(path, &bytes).with_context(|| file.to_owned())
 }
 
 /// The answer in words.
@@ -304,6 +339,20 @@ fn print(answer: &Answer, audit: &Audit) {
         anstream::println!(
             "  the rank of the inputs is not proved; the least loss may be below what is reachable"
         );
+    }
+    for (what, found) in [("better", &answer.better), ("solved", &answer.solved)] {
+        if let Some(found) = found {
+            let Found {
+                way,
+                file,
+                loss,
+                gap,
+                ..
+            } = found;
+            anstream::println!(
+                "  {what}      {file}: {way}, loss at most {loss}, gap at most {gap}"
+            );
+        }
     }
     for note in &answer.notes {
         anstream::println!("  note: {note}");

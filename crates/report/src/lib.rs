@@ -44,4 +44,4 @@ pub use schema::{
 pub use subject::subject_text;
 pub use terminal::{claim_text, claims_table, table, terminal_width};
 pub use view::verdict;
-pub use write::write_atomically;
+pub use write::{write_atomically, write_bytes_atomically};

@@ -70,18 +70,33 @@ pub fn write(tensors: &[Tensor], format: Format, file: &str) -> Result<Vec<u8>, 
             )),
         },
         Format::Json => {
-            let layer = |tensor: &Tensor| -> Vec<Vec<String>> {
-                let cols = tensor.shape[1];
-                let entry = |i: usize| move |j: usize| tensor.values.get(i * cols + j).to_string();
-                (0..tensor.shape[0])
-                    .map(|i| (0..cols).map(entry(i)).collect())
-                    .collect()
+            let is_layer = |tensor: &Tensor| tensor.name.starts_with("layers.");
+            let document = if tensors.iter().all(is_layer) {
+                serde_json::json!({ "layers": tensors.iter().map(rows).collect::<Vec<_>>() })
+            } else {
+                let fields = tensors
+                    .iter()
+                    .map(|tensor| (tensor.name.clone(), rows(tensor)));
+                serde_json::Value::Object(fields.collect())
             };
-            let layers: Vec<_> = tensors.iter().map(layer).collect();
-            let document = serde_json::json!({ "layers": layers });
             serde_json::to_vec(&document).map_err(|e| broken(&e))
         }
         Format::Csv => Err(Error::new(file, "networks are not written as CSV")),
+    }
+}
+
+/// A matrix as a list of rows of spelled numbers, a vector as a list of them.
+fn rows(tensor: &Tensor) -> serde_json::Value {
+    let entry = |i: usize| serde_json::Value::String(tensor.values.get(i).to_string());
+    match tensor.shape.as_slice() {
+        [rows, cols] => (0..*rows)
+            .map(|i| {
+                (i * cols..(i + 1) * cols)
+                    .map(entry)
+                    .collect::<serde_json::Value>()
+            })
+            .collect(),
+        _ => (0..tensor.values.len()).map(entry).collect(),
     }
 }
 
