@@ -4,8 +4,9 @@
 //! exactly, `e` the largest row sum of `|E|`, so that `||E|| <= e < 1` and `Q` is invertible. Index
 //! the first `p` vectors by 1 and the rest by 2.
 //!
-//! *From below.* By Ky Fan (1949) the sum is at least `tr(G_11^-1 H_11)`, and `G_11^-1 >= 2 I - G_11`
-//! in the order of quadratic forms, so it is at least `2 tr H_11 - <H_11, G_11>`.
+//! *From below.* By Ky Fan (1949) the sum is at least `tr(G_11^-1 H_11)`, and
+//! `G_11^-1 >= 2 I - G_11` in the order of quadratic forms, so it is at least `2 tr H_11 - <H_11,
+//! G_11>`.
 //!
 //! *From above.* For any number `t` and any `S >= 0` with `S >= K - t I` the sum is at most
 //! `p t + tr S`, since the eigenvalues of `K` are at most those of `t I + S` (Weyl). Put
@@ -26,7 +27,7 @@ use enclosure::{Code, IntegerMatrix, Rejection};
 use exact::integer::ceil_sqrt;
 use exact::{Integer, Rational};
 
-use crate::{fraction, inner, matrix, require};
+use crate::{fraction, inner, of_rows, require};
 
 fn absolute(value: &Integer) -> Integer {
     if *value < Integer::ZERO {
@@ -74,7 +75,7 @@ pub fn ky_fan(
         "the rotation is not near an orthogonal matrix",
     )?;
 
-    let block = |m: &[Vec<Integer>]| matrix(p, m[..p].iter().map(|row| row[..p].to_vec()));
+    let block = |m: &[Vec<Integer>]| of_rows(p, m[..p].iter().map(|row| row[..p].to_vec()));
     let trace = |m: &[Vec<Integer>]| (0..p).map(|i| m[i][i].clone()).sum::<Integer>();
     let g_11 = block(&g);
     // In units of 2^(4 precision).

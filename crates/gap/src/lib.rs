@@ -1,10 +1,10 @@
 //! How far a linear network is from the least loss: certificates, and their checker.
 //!
 //! The network is `f(x) = W_H (... (W_1 x + b_1) ...) + b_H` with some biases or none, the data are
-//! `X` (`d_0 x m`) and `Y` (`d_H x m`), the loss is `L = 1/2 ||f(X) - Y||_F^2`, and `p` is the least
-//! width. [`loss`] computes `L` exactly and [`least_loss`] encloses its infimum over all networks
-//! of the same widths with biases in the same places. Both need the data only by the Gram matrix
-//! of `X`, a row of ones, and `Y`.
+//! `X` (`d_0 x m`) and `Y` (`d_H x m`), the loss is `L = 1/2 ||f(X) - Y||_F^2`, and `p` is the
+//! least width. [`loss`] computes `L` exactly and [`least_loss`] encloses its infimum over all
+//! networks of the same widths with biases in the same places. Both need the data only by the Gram
+//! matrix of `X`, a row of ones, and `Y`.
 //!
 //! **The least loss.** `f(x) = R x + c`, and every pair of the following kind is reached.
 //!
@@ -99,7 +99,7 @@ pub fn loss(gram: &Gram, layers: &[Layer]) -> Result<Rational, Rejection> {
             .map(|(j, x)| x * factor(j))
             .collect()
     };
-    let map = matrix(map.cols, map.rows.iter().map(scaled));
+    let map = of_rows(map.cols, map.rows.iter().map(scaled));
     let unit = fraction(Integer::ONE, denominator << precision);
     let square = inner(&map.times_transpose(&gram.inputs), &map);
     let cross = inner(&map, &gram.cross);
@@ -114,7 +114,7 @@ pub fn loss(gram: &Gram, layers: &[Layer]) -> Result<Rational, Rejection> {
 pub fn product(layers: &[Layer]) -> (IntegerMatrix, usize) {
     let inputs = layers[0].weight.cols;
     let identity = |i: usize| (0..=inputs).map(|j| u8::from(i == j).into()).collect();
-    let mut map = matrix(inputs + 1, (0..inputs).map(identity));
+    let mut map = of_rows(inputs + 1, (0..inputs).map(identity));
     let mut precision = 0;
     for layer in layers {
         map = layer.weight.times_transpose(&map.transpose());
@@ -126,7 +126,7 @@ pub fn product(layers: &[Layer]) -> (IntegerMatrix, usize) {
     (map, precision)
 }
 
-pub(crate) fn matrix(cols: usize, rows: impl Iterator<Item = Vec<Integer>>) -> IntegerMatrix {
+pub(crate) fn of_rows(cols: usize, rows: impl Iterator<Item = Vec<Integer>>) -> IntegerMatrix {
     let rows = rows.collect();
     IntegerMatrix { rows, cols }
 }

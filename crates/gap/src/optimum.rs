@@ -10,15 +10,15 @@
 //! number of samples, less one if they are centred), or when every other feature is a combination
 //! of `X_J`: a vector `v` with `A v = 0` has `v^T X = 0`.
 //!
-//! *Whitened.* Every `R X` of rank at most `p` is `S W^T X_J` with `rank S <= p` and conversely, and
-//! with `N = B_J W` its loss is `tr(S F S^T) - 2 <S, N> + c`, which lies between the values with
-//! `(1 - e) ||S||^2` and `(1 + e) ||S||^2` in the first term. By Eckart and Young the least loss
-//! (doubled) lies between `c - k/(1 - e)` and `c - k/(1 + e)`, `k` the sum of the `p` largest
+//! *Whitened.* Every `R X` of rank at most `p` is `S W^T X_J` with `rank S <= p` and conversely,
+//! and with `N = B_J W` its loss is `tr(S F S^T) - 2 <S, N> + c`, which lies between the values
+//! with `(1 - e) ||S||^2` and `(1 + e) ||S||^2` in the first term. By Eckart and Young the least
+//! loss (doubled) lies between `c - k/(1 - e)` and `c - k/(1 + e)`, `k` the sum of the `p` largest
 //! `sigma_i(N)^2`.
 //!
-//! *Rounded.* `N` is replaced by `N'`, rounded down at the last bit; the square root of `k` is a norm
-//! (Mirsky, 1960), so it changes by at most `||N - N'||_F`. `ky_fan.rs` encloses `k` for `N'`. When
-//! `p` is no restriction, `k = ||N||^2`.
+//! *Rounded.* `N` is replaced by `N'`, rounded down at the last bit; the square root of `k` is a
+//! norm (Mirsky, 1960), so it changes by at most `||N - N'||_F`. `ky_fan.rs` encloses `k` for `N'`.
+//! When `p` is no restriction, `k = ||N||^2`.
 //!
 //! *An incomplete basis.* The projector onto the row space of `X` is that of `X_J` plus one onto a
 //! space orthogonal to it, which catches at most what is left of `Y`: at most `c - ||N||^2/(1 + e)`
@@ -31,7 +31,7 @@ use exact::integer::{bit_length, ceil_sqrt, floor_sqrt};
 use exact::{Integer, Rational};
 
 use crate::format::check_shapes;
-use crate::{Evidence, Gram, Layer, inner, ky_fan::ky_fan, matrix, require, whole};
+use crate::{Evidence, Gram, Layer, inner, ky_fan::ky_fan, of_rows, require, whole};
 
 /// The binary digits that are kept of the largest entry of `N`.
 const KEPT_BITS: usize = 111;
@@ -104,7 +104,7 @@ impl Problem {
                 let entry = |j: usize| samples * &row[j] - &row[inputs] * &sums[j];
                 (0..inputs).map(entry).collect()
             };
-            let rows = |rows: &[Vec<Integer>]| matrix(inputs, rows.iter().map(centred));
+            let rows = |rows: &[Vec<Integer>]| of_rows(inputs, rows.iter().map(centred));
             let means = gram
                 .cross
                 .rows
@@ -120,7 +120,7 @@ impl Problem {
         } else {
             let kept = inputs + usize::from(biases == Biases::Augmented);
             let rows =
-                |rows: &[Vec<Integer>]| matrix(kept, rows.iter().map(|row| row[..kept].to_vec()));
+                |rows: &[Vec<Integer>]| of_rows(kept, rows.iter().map(|row| row[..kept].to_vec()));
             Reduced {
                 inputs: rows(&gram.inputs.rows[..kept]),
                 cross: rows(&gram.cross.rows),
@@ -219,7 +219,7 @@ impl Whitened {
         let bits = rows.iter().flatten().map(bit_length).max();
         let shift = bits.unwrap_or(0).saturating_sub(KEPT_BITS);
         let round = |row: &Vec<Integer>| row.iter().map(|x| x >> shift).collect();
-        let rounded = matrix(*cols, rows.iter().map(round));
+        let rounded = of_rows(*cols, rows.iter().map(round));
         (
             if rows.len() <= *cols {
                 rounded
@@ -250,9 +250,9 @@ fn whitened(problem: &Reduced, evidence: &Evidence) -> Result<(IntegerMatrix, In
         Code::ShapeMismatch,
         "the whitener does not fit the basis",
     )?;
-    let whitener = matrix(rank, whitener.rows.iter().cloned());
+    let whitener = of_rows(rank, whitener.rows.iter().cloned());
     let select = |row: &Vec<Integer>| basis.iter().map(|j| row[*j].clone()).collect();
-    let form = matrix(rank, basis.iter().map(|i| select(&problem.inputs.rows[*i])));
+    let form = of_rows(rank, basis.iter().map(|i| select(&problem.inputs.rows[*i])));
     let form = whitener.times_transpose(&form).times_transpose(&whitener);
     let one = Integer::ONE << (2 * precision);
     let defect = |(i, row): (usize, &Vec<Integer>)| {
@@ -270,7 +270,7 @@ fn whitened(problem: &Reduced, evidence: &Evidence) -> Result<(IntegerMatrix, In
         Code::NotOrthonormal,
         "the whitener does not whiten the basis",
     )?;
-    let cross = matrix(rank, problem.cross.rows.iter().map(select));
+    let cross = of_rows(rank, problem.cross.rows.iter().map(select));
     Ok((cross.times_transpose(&whitener), error))
 }
 

@@ -145,14 +145,14 @@ impl Audit {
         )
     }
 
-    /// Approximate parts of the gap: of the directions that the widths allow and the network has not
-    /// learned, and of inexactness in those that it has.
+    /// Approximate parts of the gap: of the directions that the widths allow and the network has
+    /// not learned, and of inexactness in those that it has.
     pub fn approx_parts(&self) -> (f64, f64) {
         let spectrum = self.approx_spectrum.iter().zip(&self.approx_learned);
         let missed = spectrum
             .take(self.bottleneck)
             .filter(|(_, part)| **part <= 0.5);
-        let rank: f64 = missed.map(|(sigma, _)| sigma * sigma / 2.0).sum();
+        let rank = missed.fold(0.0, |sum, (sigma, _)| sum + sigma * sigma / 2.0);
         let gap = weights::approx_rational(&self.gap().1);
         (rank.min(gap), (gap - rank).max(0.0))
     }
@@ -237,7 +237,8 @@ fn approx_learned(
 /// Audits a network.
 ///
 /// # Errors
-/// When a weight is no dyadic number, a size exceeds the limits of the checker, or the caller stops.
+/// When a weight is no dyadic number, a size exceeds the limits of the checker, or the caller
+/// stops.
 pub fn audit(input: &Input<'_>, control: &Control<'_>) -> Result<Audit, Error> {
     let layers: Result<Vec<_>, _> = input.layers.iter().map(data::layer).collect();
     let layers = layers?;

@@ -7,9 +7,9 @@
 //! singular vectors of `N`, so that `R = U (U^T N W^T)` on the basis and 0 elsewhere.
 //!
 //! *Balanced factors.* With `R = U s V^T`, the layers `W_1 = s^(1/H) V^T`, `W_i = s^(1/H)`,
-//! `W_H = U s^(1/H)`, padded by zeros, multiply to `R`; no layer is large while another is small, so
-//! rounding does least harm. A constant beside `R` goes into the output bias; into a hidden bias it
-//! goes by one more unit, or as one more column of `V`.
+//! `W_H = U s^(1/H)`, padded by zeros, multiply to `R`; no layer is large while another is small,
+//! so rounding does least harm. A constant beside `R` goes into the output bias; into a hidden bias
+//! it goes by one more unit, or as one more column of `V`.
 //!
 //! *The escape.* At a critical point that is not optimal, the map misses a singular direction of
 //! the data which the widths have room for. The escape is the best map of the rank that the network

@@ -127,7 +127,7 @@ pub fn layer(tensors: &LayerTensors) -> Result<Layer, Error> {
     })
 }
 
-/// The Gram matrix of data with `features(x)` inputs; `y` is `None` when the targets are the inputs.
+/// The Gram matrix of data; `y` is `None` when the targets are the inputs.
 ///
 /// # Errors
 /// When the user stops it.

@@ -115,12 +115,19 @@ mod tests {
 
     proptest! {
         #[test]
-        fn roundings_bracket_the_number(n in any::<i64>(), d in 1i64.., e in -30i32..30, digits in 1usize..40) {
+        fn roundings_bracket_the_number(
+            n in any::<i64>(),
+            d in 1i64..,
+            e in -30i32..30,
+            digits in 1usize..40,
+        ) {
             let value = &r(&format!("{n}/{d}")) * &r(&format!("1e{e}"));
-            let (down, up) = (decimal(&value, digits, Round::Down), decimal(&value, digits, Round::Up));
+            let down = decimal(&value, digits, Round::Down);
+            let up = decimal(&value, digits, Round::Up);
             prop_assert!(r(&down) <= value && value <= r(&up));
             let width = &r(&up) - &r(&down);
-            prop_assert!(&width * &r(&format!("1e{}", digits - 1)) <= value.abs());
+            let unit = r(&format!("1e{}", digits - 1));
+            prop_assert!(&width * &unit <= value.abs());
             // Python's float() and JSON read the same number as we do.
             prop_assert!(down.parse::<f64>().is_ok());
         }

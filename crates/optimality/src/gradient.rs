@@ -1,9 +1,9 @@
 //! The gradient of the loss, layer by layer, exactly.
 //!
 //! With `[R c]` the map of the network, `Z` the inputs above a row of ones, and
-//! `G = ([R c] Z - Y) Z^T`, the gradient in `W_i` is `A_i^T G P_{i-1}^T` and in `b_i` it is the last
-//! column of `A_i^T G`, where `A_i = W_H ... W_{i+1}` and `P_{i-1}` (`d_{i-1} x (d_0 + 1)`) takes an
-//! input and 1 to level `i - 1`.
+//! `G = ([R c] Z - Y) Z^T`, the gradient in `W_i` is `A_i^T G P_{i-1}^T` and in `b_i` it is the
+//! last column of `A_i^T G`, where `A_i = W_H ... W_{i+1}` and `P_{i-1}` (`d_{i-1} x (d_0 + 1)`)
+//! takes an input and 1 to level `i - 1`.
 
 use enclosure::IntegerMatrix;
 use exact::{Integer, Rational};

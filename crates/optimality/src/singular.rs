@@ -2,8 +2,8 @@
 //!
 //! With `K = T T^T` (`T` the matrix or its transpose, not taller than wide), approximate
 //! eigenvectors as the rows of `Q`, `H = Q K Q^T` and `G = Q Q^T`: by Weyl the eigenvalues of `H`
-//! differ from its sorted diagonal by at most the largest row sum `d` of the absolute values off the
-//! diagonal, and by Ostrowski (1959) they are those of `K` times factors in `[1 - e, 1 + e]`,
+//! differ from its sorted diagonal by at most the largest row sum `d` of the absolute values off
+//! the diagonal, and by Ostrowski (1959) they are those of `K` times factors in `[1 - e, 1 + e]`,
 //! `e >= ||G - I||` the largest row sum of `|G - I|`. All of it is computed over the integers.
 
 use std::cmp::Reverse;

@@ -326,7 +326,8 @@ fn print(answer: &Answer, audit: &Audit) {
     if let Some(relative) = &answer.gap_to_zero_network {
         let tolerance = &answer.tolerance;
         anstream::println!(
-            "              at most {relative} of the loss of the zero network (tolerance {tolerance})"
+            "              at most {relative} of the loss of the zero network (tolerance \
+             {tolerance})"
         );
     }
     anstream::println!("  gradient    of norm at most {}", answer.gradient_norm);

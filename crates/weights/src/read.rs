@@ -38,7 +38,7 @@ pub fn format(file: &str) -> Result<Format, Error> {
         Some("pt" | "pth" | "bin" | "ckpt" | "pkl") => Err(Error::new(
             file,
             "a pickle of Python, which can run any code and is not read; save the weights with \
-             safetensors.torch.save_file(model.state_dict(), \"weights.safetensors\") or numpy.savez",
+             safetensors.torch.save_file(model.state_dict(), \"w.safetensors\") or numpy.savez",
         )),
         _ => Err(Error::new(
             file,

@@ -215,7 +215,8 @@ pub fn layers_of_tensors(
             let (first, second) = (&pair[0].weight, &pair[1].weight);
             if second.shape[1] != first.shape[0] {
                 let what = format!(
-                    "of size {} (out x in) does not follow {} of size {}: expected {} columns{hint}",
+                    "of size {} (out x in) does not follow {} of size {}: expected {} \
+                     columns{hint}",
                     second.size(),
                     shown(&first.name),
                     first.size(),
