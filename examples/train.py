@@ -71,7 +71,7 @@ def main(folder):
     x, y = data["iris-classifier"]
     np.savez(folder / "iris-classifier.npz", **named(train((4, 2, 3), x, y, 2), np.float64))
     x, y = data["digits-autoencoder"]
-    layers = train((64, 16, 64), x, y, 3)
+    layers = train((64, 16, 64), x, y, 3, steps=400)
     save_file(named(layers, np.float32), folder / "digits-autoencoder.safetensors")
     # Four layers, started small and stopped after a few steps: a plateau near zero.
     x, y = data["wine-plateau"]

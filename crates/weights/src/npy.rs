@@ -131,7 +131,33 @@ fn header(bytes: &mut impl Read) -> Result<NpyHeader, String> {
     if text[start..].iter().filter(opening).count() > 64 {
         return Err("the header is nested too deeply".into());
     }
+    if !numbers_are_plain(&text[start..]) {
+        return Err("the sizes in the header are too large or no plain numbers".into());
+    }
     NpyHeader::from_reader(text.as_slice()).map_err(|error| format!("the header: {error}"))
+}
+
+/// Whether all numbers of a header are decimal and their product is small, as `npyz` multiplies the
+/// sizes without care.
+fn numbers_are_plain(header: &[u8]) -> bool {
+    let mut product = 1u64;
+    let mut rest = header;
+    while let Some(at) = rest.iter().position(u8::is_ascii_digit) {
+        rest = &rest[at..];
+        let end = rest.iter().position(|byte| !byte.is_ascii_digit());
+        let (number, after) = rest.split_at(end.unwrap_or(rest.len()));
+        let is_cut = |byte: &u8| byte.is_ascii_alphabetic() || b"_.".contains(byte);
+        let number = std::str::from_utf8(number)
+            .ok()
+            .and_then(|n| n.parse::<u64>().ok());
+        let next = number.and_then(|number| product.checked_mul(number.max(1)));
+        let Some(next) = next.filter(|next| *next < 1 << 60 && !after.first().is_some_and(is_cut))
+        else {
+            return false;
+        };
+        (product, rest) = (next, after);
+    }
+    true
 }
 
 fn floats<T: Into<f64>>(entries: Vec<T>) -> Values {

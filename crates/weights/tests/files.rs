@@ -153,10 +153,7 @@ fn files_that_promise_too_much_are_refused_before_memory_is_taken() {
     assert!(message.contains("too many entries"), "{message}");
     let huge = "(18446744073709551615, 18446744073709551615)";
     let message = error(&npy(&header("<f8", "False", huge), &[]), Format::Npy);
-    assert!(
-        message.contains("too many entries") || message.contains("header"),
-        "{message}"
-    );
+    assert!(message.contains("too large"), "{message}");
     let message = error(
         &npy(&header("<f8", "False", "(100, 1000)"), &[0; 16]),
         Format::Npy,
