@@ -91,9 +91,9 @@ pub fn ky_fan(
         diagonal - others.sum::<Integer>()
     };
     let mut small = Integer::ZERO;
-    for j in p..size {
-        let g = dominance(j, -&d[j][j], p..size);
-        let c: Integer = (0..p).map(|i| &d[i][j] * &d[i][j]).sum();
+    for (j, row) in d.iter().enumerate().skip(p) {
+        let g = dominance(j, -&row[j], p..size);
+        let c: Integer = d[..p].iter().map(|row| &row[j] * &row[j]).sum();
         if c.is_zero() && g >= Integer::ZERO {
             continue;
         }
@@ -104,10 +104,10 @@ pub fn ky_fan(
         };
     }
     let mut dominant = block(&d);
-    for i in 0..p {
-        let excess = dominance(i, d[i][i].clone(), 0..p);
+    for (i, row) in dominant.rows.iter_mut().enumerate() {
+        let excess = dominance(i, row[i].clone(), 0..p);
         if excess < Integer::ZERO {
-            dominant.rows[i][i] -= excess;
+            row[i] -= excess;
         }
     }
     let trace_p = trace(&dominant.rows);
