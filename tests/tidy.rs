@@ -11,14 +11,21 @@ use lemmas::{Claim, Form, claims};
 use serde_json::{Value, json};
 
 /// The trusted base, with the dependencies that it may have.
-const TRUSTED: [(&str, &[&str]); 4] = [
+const TRUSTED: [(&str, &[&str]); 5] = [
     ("exact", &["dashu-int", "dashu-ratio", "num-traits"]),
     (
         "network",
         &["exact", "serde", "serde_json", "serde_path_to_error"],
     ),
-    ("certificate", &["exact", "network", "serde", "serde_json"]),
     ("enclosure", &["exact", "network", "serde", "serde_json"]),
+    (
+        "gap",
+        &["enclosure", "exact", "network", "serde", "serde_json"],
+    ),
+    (
+        "certificate",
+        &["exact", "gap", "network", "serde", "serde_json"],
+    ),
 ];
 
 /// The least numbers of tests of modules that belong to no claim; 1 for the others.

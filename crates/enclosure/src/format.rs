@@ -164,25 +164,30 @@ impl<'de> Deserialize<'de> for Digits {
     }
 }
 
-mod integers {
+/// The JSON form of a list of integers, strings, for `#[serde(with)]`.
+pub mod integers {
     use super::*;
 
+    /// Writes a list of strings.
     pub fn serialize<S: Serializer>(row: &[Integer], serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(row.iter().cloned().map(Digits))
     }
 
+    /// Reads a list of strings or numbers.
     pub fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Vec<Integer>, D::Error> {
         let row: Vec<Digits> = Vec::deserialize(d)?;
         Ok(row.into_iter().map(|entry| entry.0).collect())
     }
 }
 
-mod integer_rows {
+/// The JSON form of rows of integers, for `#[serde(with)]`.
+pub mod integer_rows {
     use super::*;
 
     #[derive(Serialize, Deserialize)]
     struct Row(#[serde(with = "integers")] Vec<Integer>);
 
+    /// Writes a list of lists of strings.
     pub fn serialize<S: Serializer>(
         rows: &[Vec<Integer>],
         serializer: S,
@@ -190,6 +195,7 @@ mod integer_rows {
         serializer.collect_seq(rows.iter().cloned().map(Row))
     }
 
+    /// Reads a list of lists.
     pub fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Vec<Vec<Integer>>, D::Error> {
         let rows: Vec<Row> = Vec::deserialize(d)?;
         Ok(rows.into_iter().map(|row| row.0).collect())

@@ -78,7 +78,10 @@ use std::ops::Range;
 
 use exact::{Matrix, Rational, rank};
 
-pub use format::{Certificate, Claim, Evidence, Factors, SCHEMA, SubspaceCertificate, read};
+pub use format::{
+    Certificate, Claim, Evidence, Factors, SCHEMA, SubspaceCertificate, integer_rows, integers,
+    read,
+};
 pub use integral::{IntegerMatrix, Integral};
 pub use interval::Enclosure;
 pub use rejection::{Code, Rejection};

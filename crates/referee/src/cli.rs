@@ -6,13 +6,14 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::interrupt::parse_duration;
+use crate::network_command::NetworkOptions;
 use crate::plan::FULL;
 
 /// What the exit codes mean.
 pub const EXIT_CODES: &str = "\
 Exit codes:
   0    done: an audit is complete, whatever it found (see --strict); a claim
-       stands; a network is classified, whatever it is
+       stands; a network is classified, whatever it is, or within the tolerance
   1    check and search found a counterexample, a certificate was rejected, two
        reports differ; with --strict, an audit refuted a claim as stated
   2    usage, input or output error
@@ -54,6 +55,8 @@ pub enum Command {
     Check(CheckOptions),
     /// Classify one network, or many.
     Classify(ClassifyOptions),
+    /// Say how far a trained linear network is from the least loss, with proof.
+    Network(NetworkOptions),
     /// Search for counterexamples to one claim.
     Search(SearchOptions),
     /// Classify every network of a box, or many random ones, with certificates.

@@ -12,6 +12,7 @@ mod hunt_print;
 mod input;
 mod instances;
 mod interrupt;
+mod network_command;
 mod output;
 mod papers;
 mod plan;
@@ -63,6 +64,7 @@ fn run(cli: Cli) -> anyhow::Result<Outcome> {
         Command::Show(options) => show::show(&options),
         Command::Check(options) => instances::check(&options),
         Command::Classify(options) => instances::classify(&options),
+        Command::Network(options) => network_command::network(&options),
         Command::Search(options) => search_command::search(&options),
         Command::Census(options) => search_command::census(&options),
         Command::Merge(options) => search_command::merge(&options),

@@ -49,4 +49,4 @@ pub use subject::subject_text;
 pub use terminal::{claim_text, claims_table, table, terminal_width};
 pub use verify::{Disagreement, verify};
 pub use view::{subjects_text, verdict};
-pub use write::{writable, write_atomically};
+pub use write::{writable, write_atomically, write_bytes_atomically};

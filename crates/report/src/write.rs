@@ -30,6 +30,14 @@ fn folder(path: &Path) -> &Path {
 /// # Errors
 /// When the folder cannot be made or the file cannot be written; the old file then stays.
 pub fn write_atomically(path: &Path, text: &str) -> io::Result<()> {
+    write_bytes_atomically(path, text.as_bytes())
+}
+
+/// The same for any bytes.
+///
+/// # Errors
+/// As for [`write_atomically`].
+pub fn write_bytes_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = folder(path);
     std::fs::create_dir_all(folder)?;
     let mut builder = tempfile::Builder::new();
@@ -37,7 +45,7 @@ pub fn write_atomically(path: &Path, text: &str) -> io::Result<()> {
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     let mut file = builder.tempfile_in(folder)?;
-    file.write_all(text.as_bytes())?;
+    file.write_all(bytes)?;
     file.as_file().sync_all()?;
     file.persist(path).map_err(|error| error.error)?;
     Ok(())

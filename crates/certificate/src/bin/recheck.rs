@@ -7,7 +7,7 @@ use std::fs::File;
 use std::io::{self, Read, Write};
 use std::process::ExitCode;
 
-use certificate::{Certificate, Code, Established, Rejection, Statement};
+use certificate::{Certificate, Code, Rejection, Statement};
 use network::json;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -64,6 +64,9 @@ fn certificates(text: &str) -> Result<Vec<String>, String> {
         certificates: Option<Vec<Box<RawValue>>>,
         statement: Option<IgnoredAny>,
     }
+    if is_gap(text) {
+        return Ok(vec![text.to_owned()]);
+    }
     let report: Report = json::read(text).map_err(|error| error.to_string())?;
     match (report.certificates, report.statement) {
         (Some(_), Some(_)) => {
@@ -79,9 +82,12 @@ fn certificates(text: &str) -> Result<Vec<String>, String> {
     }
 }
 
-/// Reads a file of at most [`json::MAX_BYTES`] bytes.
+/// The largest file that is read, in bytes: a Gram matrix is large.
+const MAX_BYTES: u64 = 1 << 30;
+
+/// Reads a file of at most [`MAX_BYTES`] bytes.
 fn read_file(name: &str) -> Result<String, String> {
-    let limit = json::MAX_BYTES as u64;
+    let limit = MAX_BYTES;
     let mut text = String::new();
     File::open(name)
         .and_then(|file| file.take(limit + 1).read_to_string(&mut text))
@@ -89,13 +95,40 @@ fn read_file(name: &str) -> Result<String, String> {
     Ok(text)
 }
 
-fn check(text: &str, no_limit: bool) -> Result<(Certificate, Established), Rejection> {
-    let certificate = certificate::read(text)?;
-    let established = match no_limit {
-        true => certificate::check_at_any_cost(&certificate)?,
-        false => certificate::check(&certificate)?,
-    };
-    Ok((certificate, established))
+/// A ruling: what is established, in words, or the code and the detail of the rejection.
+type Ruling = Result<String, (&'static str, String)>;
+
+/// Whether the text states how far a network is from the least loss, which the crate `gap` checks.
+fn is_gap(text: &str) -> bool {
+    #[derive(Deserialize)]
+    struct Head {
+        statement: Box<RawValue>,
+    }
+    serde_json::from_str(text).is_ok_and(|head: Head| head.statement.get() == "\"gap\"")
+}
+
+/// Checks a certificate of either kind, with a remark on the order of a descent if asked for.
+fn check(text: &str, options: &Options) -> Ruling {
+    if is_gap(text) {
+        let established = gap::read(text).and_then(|certificate| gap::check(&certificate));
+        return established
+            .map(|established| established.to_string())
+            .map_err(|rejection| (rejection.code.id(), rejection.detail));
+    }
+    let certificate = certificate::read(text);
+    let established = certificate.and_then(|certificate| {
+        let established = match options.no_limit {
+            true => certificate::check_at_any_cost(&certificate)?,
+            false => certificate::check(&certificate)?,
+        };
+        let remark = options
+            .order
+            .then(|| order_remark(&certificate, options.no_limit))
+            .flatten();
+        let remark = remark.map_or_else(String::new, |remark| format!("; {remark}"));
+        Ok(format!("{established}{remark}"))
+    });
+    established.map_err(|rejection: Rejection| (rejection.code.id(), rejection.detail))
 }
 
 /// Whether a descent has the least possible order, in words.
@@ -127,23 +160,19 @@ struct Tally {
 
 /// Checks one certificate and prints the ruling.
 fn rule_on(text: &str, name: &str, options: &Options, tally: &mut Tally) -> io::Result<()> {
-    let (ruling, code, detail) = match check(text, options.no_limit) {
-        Ok((certificate, established)) => {
+    let (ruling, code, detail) = match check(text, options) {
+        Ok(detail) => {
             tally.accepted += 1;
-            let remark = options
-                .order
-                .then(|| order_remark(&certificate, options.no_limit))
-                .flatten();
-            let remark = remark.map(|remark| format!("; {remark}"));
-            let detail = format!("{established}{}", remark.unwrap_or_default());
             ("accepted", None, detail)
         }
-        Err(rejection) => {
-            match rejection.code {
-                Code::Malformed | Code::UnsupportedSchema => tally.unreadable += 1,
-                _ => tally.rejected += 1,
+        Err((code, detail)) => {
+            let unreadable = [Code::Malformed, Code::UnsupportedSchema];
+            if unreadable.iter().any(|unreadable| unreadable.id() == code) {
+                tally.unreadable += 1;
+            } else {
+                tally.rejected += 1;
             }
-            ("rejected", Some(rejection.code.id()), rejection.detail)
+            ("rejected", Some(code), detail)
         }
     };
     let mut out = io::stdout().lock();

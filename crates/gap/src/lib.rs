@@ -1,0 +1,156 @@
+//! How far a linear network is from the least loss: certificates, and their checker.
+//!
+//! The network is `f(x) = W_H (... (W_1 x + b_1) ...) + b_H` with some biases or none, the data are
+//! `X` (`d_0 x m`) and `Y` (`d_H x m`), the loss is `L = 1/2 ||f(X) - Y||_F^2`, and `p` is the
+//! least width. [`loss`] computes `L` exactly and [`least_loss`] encloses its infimum over all
+//! networks of the same widths with biases in the same places. Both need the data only by the Gram
+//! matrix of `X`, a row of ones, and `Y`.
+//!
+//! **The least loss.** `f(x) = R x + c`, and every pair of the following kind is reached.
+//!
+//! * Without biases: `c = 0`, `rank R <= p`.
+//! * *Affine*: there is an output bias, or a bias `b_j` with `min(d_j, ..., d_H) > p`. Then `c` is
+//!   arbitrary beside `R`, the best `c` centres `X` and `Y`, and the problem is the one without
+//!   biases for the centred data.
+//! * *Augmented*: all biases stand where `min(d_j, ..., d_H) = p`. Then `[R c]` is any matrix of
+//!   rank at most `p`, and the problem is the one without biases for `X` above a row of ones.
+//!
+//! Without biases, `A = X X^T`, `B = Y X^T`, the infimum is
+//! `1/2 (||Y||^2 - sigma_1^2 - ... - sigma_p^2)` with the singular values of `Y Pi`, `Pi` the
+//! projector onto the row space of `X` (Eckart and Young, 1936; Baldi and Hornik, 1989). How they
+//! are enclosed from evidence that may come from anywhere stands in `optimum.rs` and `ky_fan.rs`.
+//!
+//! There is no floating-point number in this crate, and no tolerance. Reading order: `format.rs`,
+//! `optimum.rs`, `ky_fan.rs`, and `loss` in this file.
+
+mod format;
+mod ky_fan;
+mod optimum;
+
+use enclosure::{Code, IntegerMatrix, Rejection};
+use exact::integer::bit_length;
+use exact::{Integer, Rational};
+
+pub use format::{
+    Certificate, Claim, Evidence, Gram, Layer, MAX_DEPTH, MAX_SIZE, SCHEMA, Statement, read,
+};
+pub use ky_fan::ky_fan;
+pub use optimum::{Biases, Problem, Reduced, Whitened, enclose_least_loss, least_loss};
+
+/// What the checker has established.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Established {
+    /// The loss of the network.
+    pub loss: Rational,
+    /// An interval that contains the least loss.
+    pub least_loss: (Rational, Rational),
+}
+
+impl std::fmt::Display for Established {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let gap = &self.loss - &self.least_loss.0;
+        let (numerator, denominator) = gap.to_integers();
+        let digits = |x: &Integer| bit_length(x) as i64;
+        let exponent = digits(&numerator) - digits(&denominator) + 1;
+        let what = "about the Gram matrices given: the loss is within";
+        write!(f, "{what} 2^{exponent} of the least loss")
+    }
+}
+
+/// Checks a certificate: recomputes the loss and the enclosure from the Gram matrix, the layers
+/// and the evidence, and compares them with the claim.
+///
+/// # Errors
+/// When the certificate does not establish its claim; this says nothing about the truth of it.
+pub fn check(certificate: &Certificate) -> Result<Established, Rejection> {
+    let found = format!("schema {}, expected {SCHEMA}", certificate.schema);
+    require(
+        certificate.schema == SCHEMA,
+        Code::UnsupportedSchema,
+        &found,
+    )?;
+    let problem = Problem::new(&certificate.gram, &certificate.layers)?;
+    let loss = loss(&certificate.gram, &certificate.layers)?;
+    let least_loss = least_loss(&problem, &certificate.evidence)?;
+    let Claim {
+        loss: claimed,
+        lower,
+        upper,
+    } = &certificate.claim;
+    let holds = *claimed == loss && *lower <= least_loss.0 && least_loss.1 <= *upper;
+    let found = "the evidence proves less than the claim";
+    require(holds, Code::NotEnclosed, found)?;
+    Ok(Established { loss, least_loss })
+}
+
+/// The loss of the network, exactly.
+///
+/// # Errors
+/// When the shapes do not fit.
+pub fn loss(gram: &Gram, layers: &[Layer]) -> Result<Rational, Rejection> {
+    format::check_shapes(gram, layers)?;
+    let (map, precision) = product(layers);
+    let inputs = map.cols - 1;
+    // In units of the integer inputs and of 1 / (denominator 2^precision): V = [R c].
+    let (numerator, denominator) = gram.input_scale.to_integers();
+    let scaled = |row: &Vec<Integer>| {
+        let factor = |j: usize| if j < inputs { &numerator } else { &denominator };
+        (row.iter().enumerate())
+            .map(|(j, x)| x * factor(j))
+            .collect()
+    };
+    let map = of_rows(map.cols, map.rows.iter().map(scaled));
+    let unit = fraction(Integer::ONE, denominator << precision);
+    let square = inner(&map.times_transpose(&gram.inputs), &map);
+    let cross = inner(&map, &gram.cross);
+    let output = &gram.output_scale;
+    let twice =
+        &(&(&unit * &unit) * &whole(square)) - &(&(&(&unit + &unit) * output) * &whole(cross));
+    let twice = &twice + &(&(output * output) * &gram.target);
+    Ok(&twice / &whole(2.into()))
+}
+
+/// `[R c]` of the network, times `2^precision`.
+pub fn product(layers: &[Layer]) -> (IntegerMatrix, usize) {
+    let inputs = layers[0].weight.cols;
+    let identity = |i: usize| (0..=inputs).map(|j| u8::from(i == j).into()).collect();
+    let mut map = of_rows(inputs + 1, (0..inputs).map(identity));
+    let mut precision = 0;
+    for layer in layers {
+        map = layer.weight.times_transpose(&map.transpose());
+        for (row, entry) in map.rows.iter_mut().zip(&layer.bias) {
+            row[inputs] += entry << precision;
+        }
+        precision += layer.precision;
+    }
+    (map, precision)
+}
+
+pub(crate) fn of_rows(cols: usize, rows: impl Iterator<Item = Vec<Integer>>) -> IntegerMatrix {
+    let rows = rows.collect();
+    IntegerMatrix { rows, cols }
+}
+
+/// The Frobenius inner product.
+pub(crate) fn inner(a: &IntegerMatrix, b: &IntegerMatrix) -> Integer {
+    let entries = a.rows.iter().flatten().zip(b.rows.iter().flatten());
+    entries.fold(Integer::ZERO, |sum, (x, y)| sum + x * y)
+}
+
+pub(crate) fn whole(value: Integer) -> Rational {
+    fraction(value, Integer::ONE)
+}
+
+/// # Panics
+/// When the denominator is 0.
+pub(crate) fn fraction(numerator: Integer, denominator: Integer) -> Rational {
+    Rational::from_integers(numerator, denominator).expect("a nonzero denominator")
+}
+
+pub(crate) fn require(holds: bool, code: Code, detail: &str) -> Result<(), Rejection> {
+    if holds {
+        Ok(())
+    } else {
+        Err(Rejection::new(code, detail))
+    }
+}

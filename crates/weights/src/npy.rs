@@ -1,0 +1,221 @@
+//! One array in NumPy's format, by `npyz`.
+
+use std::io::Read;
+
+use half::f16;
+use npyz::{DType, NpyFile, NpyHeader, Order, TypeChar};
+
+use crate::{Error, Kind, MAX_ENTRIES, Tensor, Values};
+
+/// The longest header, in bytes; NumPy itself reads at most 10,000 without being asked.
+const MAX_HEADER: usize = 1 << 16;
+
+/// Reads one array; `limit` is how many entries it may have.
+///
+/// # Errors
+/// When the bytes are no array of numbers, or of too many; the error names `file` and `name`.
+pub(crate) fn read(
+    mut bytes: impl Read,
+    file: &str,
+    name: &str,
+    limit: usize,
+) -> Result<Tensor, Error> {
+    let fail = |what: String| Error::tensor(file, name, what);
+    let header = header(&mut bytes).map_err(&fail)?;
+    let shape: Vec<usize> = header
+        .shape()
+        .iter()
+        .map(|size| usize::try_from(*size).unwrap_or(usize::MAX))
+        .collect();
+    let count = shape
+        .iter()
+        .try_fold(1usize, |n, size| n.checked_mul(*size));
+    let count = count.filter(|count| *count <= limit.min(MAX_ENTRIES));
+    let count = count.ok_or_else(|| {
+        fail(format!(
+            "shape {shape:?} has too many entries; a file may hold {MAX_ENTRIES}"
+        ))
+    })?;
+    let DType::Plain(kind) = header.dtype() else {
+        return Err(fail("a structured array; expected plain numbers".into()));
+    };
+    let order = header.order();
+    let array = NpyFile::with_header(header, bytes);
+    let broken = |error: std::io::Error| fail(format!("the data ends early or is broken: {error}"));
+    let (kind, values) = match (kind.type_char(), kind.size_field()) {
+        (TypeChar::Float, 2) => {
+            let entries = array.into_vec::<f16>().map_err(broken)?;
+            (Kind::F16, floats(entries))
+        }
+        (TypeChar::Float, 4) => {
+            let entries = array.into_vec::<f32>().map_err(broken)?;
+            (Kind::F32, floats(entries))
+        }
+        (TypeChar::Float, 8) => {
+            let entries = array.into_vec::<f64>().map_err(broken)?;
+            (Kind::F64, floats(entries))
+        }
+        (TypeChar::Int, size) => {
+            let entries: Vec<i64> = match size {
+                1 => widened(array.into_vec::<i8>().map_err(broken)?),
+                2 => widened(array.into_vec::<i16>().map_err(broken)?),
+                4 => widened(array.into_vec::<i32>().map_err(broken)?),
+                _ => array.into_vec::<i64>().map_err(broken)?,
+            };
+            (Kind::Integer, Values::Integers(entries))
+        }
+        (TypeChar::Uint, size) => match size {
+            1 => integers(array.into_vec::<u8>().map_err(broken)?),
+            2 => integers(array.into_vec::<u16>().map_err(broken)?),
+            4 => integers(array.into_vec::<u32>().map_err(broken)?),
+            _ => {
+                let entries = array.into_vec::<u64>().map_err(broken)?;
+                (Kind::Integer, unsigned(&entries))
+            }
+        },
+        (TypeChar::Bool, _) => {
+            let entries = array.into_vec::<bool>().map_err(broken)?;
+            integers(entries.into_iter().map(u8::from).collect::<Vec<_>>())
+        }
+        (other, size) => {
+            return Err(fail(format!(
+                "number type {:?} of {size} bytes; expected float16, float32, float64, an integer \
+                 or a boolean",
+                other.to_str()
+            )));
+        }
+    };
+    let tensor = Tensor {
+        name: name.to_owned(),
+        values: match order {
+            Order::C => values,
+            Order::Fortran => values.select(fortran_positions(&shape)),
+        },
+        shape,
+        kind,
+    };
+    debug_assert_eq!(tensor.values.len(), count);
+    Ok(tensor)
+}
+
+/// Reads the header, of bounded length and nesting, so that its parser is given nothing wild.
+fn header(bytes: &mut impl Read) -> Result<NpyHeader, String> {
+    let short = |_| "the file ends within the header of the array".to_owned();
+    let mut text = vec![0; 8];
+    bytes.read_exact(&mut text).map_err(short)?;
+    if &text[..6] != b"\x93NUMPY" {
+        return Err("not in NumPy's format: the magic bytes are missing".into());
+    }
+    let width = match text[6] {
+        1 => 2,
+        2 | 3 => 4,
+        version => {
+            return Err(format!(
+                "version {version} of NumPy's format; expected 1 to 3"
+            ));
+        }
+    };
+    let mut length = [0; 4];
+    bytes.read_exact(&mut length[..width]).map_err(short)?;
+    text.extend_from_slice(&length[..width]);
+    let length = u32::from_le_bytes(length) as usize;
+    if length > MAX_HEADER {
+        return Err(format!(
+            "a header of {length} bytes; at most {MAX_HEADER} are read"
+        ));
+    }
+    let start = text.len();
+    text.resize(start + length, 0);
+    bytes.read_exact(&mut text[start..]).map_err(short)?;
+    let opening = |byte: &&u8| b"([{".contains(byte);
+    if text[start..].iter().filter(opening).count() > 64 {
+        return Err("the header is nested too deeply".into());
+    }
+    if !numbers_are_plain(&text[start..]) {
+        return Err("the sizes in the header are too large or no plain numbers".into());
+    }
+    NpyHeader::from_reader(text.as_slice()).map_err(|error| format!("the header: {error}"))
+}
+
+/// Whether all numbers of a header are decimal and their product is small, as `npyz` multiplies the
+/// sizes without care.
+fn numbers_are_plain(header: &[u8]) -> bool {
+    let mut product = 1u64;
+    let mut rest = header;
+    while let Some(at) = rest.iter().position(u8::is_ascii_digit) {
+        rest = &rest[at..];
+        let end = rest.iter().position(|byte| !byte.is_ascii_digit());
+        let (number, after) = rest.split_at(end.unwrap_or(rest.len()));
+        let is_cut = |byte: &u8| byte.is_ascii_alphabetic() || b"_.".contains(byte);
+        let number = std::str::from_utf8(number)
+            .ok()
+            .and_then(|n| n.parse::<u64>().ok());
+        let next = number.and_then(|number| product.checked_mul(number.max(1)));
+        let Some(next) = next.filter(|next| *next < 1 << 60 && !after.first().is_some_and(is_cut))
+        else {
+            return false;
+        };
+        (product, rest) = (next, after);
+    }
+    true
+}
+
+fn floats<T: Into<f64>>(entries: Vec<T>) -> Values {
+    Values::Floats(entries.into_iter().map(Into::into).collect())
+}
+
+fn widened<T: Into<i64>>(entries: Vec<T>) -> Vec<i64> {
+    entries.into_iter().map(Into::into).collect()
+}
+
+fn integers<T: Into<i64>>(entries: Vec<T>) -> (Kind, Values) {
+    (Kind::Integer, Values::Integers(widened(entries)))
+}
+
+/// Unsigned 64-bit integers, as words where they fit.
+pub(crate) fn unsigned(entries: &[u64]) -> Values {
+    let words: Result<Vec<i64>, _> = entries.iter().map(|x| i64::try_from(*x)).collect();
+    words.map(Values::Integers).unwrap_or_else(|_| {
+        let rational = |x: &u64| {
+            exact::Rational::from_integers((*x).into(), exact::Integer::ONE)
+                .expect("a positive denominator")
+        };
+        Values::Rationals(entries.iter().map(rational).collect())
+    })
+}
+
+/// For each position in C order, the position in Fortran order.
+fn fortran_positions(shape: &[usize]) -> impl Iterator<Item = usize> {
+    let shape = shape.to_vec();
+    let count = shape.iter().product();
+    (0..count).map(move |mut position| {
+        // The digits of the position, the last index first.
+        let mut index = vec![0; shape.len()];
+        for (digit, size) in index.iter_mut().zip(&shape).rev() {
+            *digit = position % size;
+            position /= size;
+        }
+        let fold = |sum: usize, (digit, size): (&usize, &usize)| sum * size + digit;
+        index.iter().zip(&shape).rev().fold(0, fold)
+    })
+}
+
+/// The tensor, if all its entries are finite.
+pub(crate) fn finite(tensor: Tensor, file: &str) -> Result<Tensor, Error> {
+    if let Values::Floats(values) = &tensor.values
+        && let Some(position) = values.iter().position(|x| !x.is_finite())
+    {
+        let mut index = vec![0; tensor.shape.len()];
+        let mut rest = position;
+        for (digit, size) in index.iter_mut().zip(&tensor.shape).rev() {
+            *digit = rest % size;
+            rest /= size;
+        }
+        let what = format!(
+            "entry {index:?} (from 0) is {}; expected finite numbers",
+            values[position]
+        );
+        return Err(Error::tensor(file, &tensor.name, what));
+    }
+    Ok(tensor)
+}

@@ -1,0 +1,485 @@
+//! Which tensors are the layers of the network, and which way the samples lie.
+
+use std::cmp::Ordering;
+
+use crate::{Error, Kind, Tensor, Values, npy::finite, shown};
+
+/// One layer of a network.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LayerTensors {
+    /// The weights, `d_i x d_{i-1}` (out, in).
+    pub weight: Tensor,
+    /// The bias, of length `d_i`.
+    pub bias: Option<Tensor>,
+}
+
+/// How the weights are stored.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Orientation {
+    /// `(out, in)`, as in PyTorch and in the literature.
+    #[default]
+    OutIn,
+    /// `(in, out)`, as in Keras and scikit-learn.
+    InOut,
+}
+
+/// Which way the samples of a data matrix lie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Samples {
+    /// One sample a row.
+    Rows,
+    /// One sample a column.
+    Columns,
+}
+
+/// The name without the prefixes that PyTorch's wrappers put before it.
+fn bare(name: &str) -> &str {
+    let mut name = name;
+    while let Some(rest) = ["module.", "_orig_mod."]
+        .iter()
+        .find_map(|prefix| name.strip_prefix(prefix))
+    {
+        name = rest;
+    }
+    name
+}
+
+/// The order of names with numbers in them compared as numbers: `net.2` before `net.10`.
+fn natural(a: &str, b: &str) -> Ordering {
+    let (mut a, mut b) = (bare(a), bare(b));
+    loop {
+        let digits = |s: &str| s.len() - s.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let (m, n) = (digits(a), digits(b));
+        if m > 0 && n > 0 {
+            let number = |s: &str| s.trim_start_matches('0').to_owned();
+            let (x, y) = (number(&a[..m]), number(&b[..n]));
+            let order = x.len().cmp(&y.len()).then_with(|| x.cmp(&y));
+            if order != Ordering::Equal {
+                return order;
+            }
+            (a, b) = (&a[m..], &b[n..]);
+            continue;
+        }
+        match (a.chars().next(), b.chars().next()) {
+            (Some(x), Some(y)) if x == y => {
+                (a, b) = (&a[x.len_utf8()..], &b[y.len_utf8()..]);
+            }
+            (x, y) => return x.cmp(&y),
+        }
+    }
+}
+
+/// Whether a name matches a pattern in which `*` stands for anything.
+fn matches(pattern: &str, name: &str) -> bool {
+    let mut parts = pattern.split('*');
+    let first = parts.next().unwrap_or("");
+    let Some(mut rest) = name.strip_prefix(first) else {
+        return false;
+    };
+    let parts: Vec<&str> = parts.collect();
+    let Some((last, middle)) = parts.split_last() else {
+        return rest.is_empty();
+    };
+    for part in middle {
+        let Some(at) = rest.find(part) else {
+            return false;
+        };
+        rest = &rest[at + part.len()..];
+    }
+    rest.ends_with(last)
+}
+
+/// What a weight and its bias have in common in their names: `net.0` of `net.0.weight` and
+/// `net.0.bias`, `1` of `W1` and `b1`. `None` for a name of another kind.
+fn stem(name: &str, words: &[&str]) -> Option<String> {
+    let name = bare(name);
+    let (path, last) = name.rsplit_once('.').unwrap_or(("", name));
+    let lower = last.to_ascii_lowercase();
+    words.iter().find_map(|word| {
+        let rest = lower.strip_prefix(word)?.trim_matches('_');
+        let is_number = rest.chars().all(|c| c.is_ascii_digit());
+        is_number.then(|| format!("{path}.{rest}"))
+    })
+}
+
+const WEIGHT_WORDS: [&str; 6] = ["weights", "weight", "kernel", "coefs", "coef", "w"];
+const BIAS_WORDS: [&str; 5] = ["biases", "bias", "intercepts", "intercept", "b"];
+
+/// The layers among the tensors of a file, in numeric order of their names, with their biases.
+///
+/// Without a pattern every matrix is a layer, every vector must be the bias of one, and tensors
+/// called `x` or `y` are data. With a pattern the layers are the tensors that match; the biases
+/// that belong to them are found in the file.
+///
+/// # Errors
+/// When a tensor is neither layer nor bias, nothing is found, a size is 0, a number is not finite,
+/// or the shapes do not fit; the error names the tensor.
+pub fn layers(
+    tensors: Vec<Tensor>,
+    pattern: Option<&str>,
+    orientation: Orientation,
+    file: &str,
+) -> Result<Vec<LayerTensors>, Error> {
+    let is_data = |name: &str| ["x", "y"].contains(&name.to_ascii_lowercase().as_str());
+    let (mut chosen, others): (Vec<Tensor>, Vec<Tensor>) = match pattern {
+        Some(pattern) => tensors.into_iter().partition(|tensor| {
+            matches(pattern, &tensor.name) || matches(pattern, bare(&tensor.name))
+        }),
+        None => tensors
+            .into_iter()
+            .filter(|tensor| !is_data(&tensor.name))
+            .partition(|_| true),
+    };
+    chosen.sort_by(|a, b| natural(&a.name, &b.name));
+    let (weights, vectors): (Vec<Tensor>, Vec<Tensor>) = chosen
+        .into_iter()
+        .partition(|tensor| tensor.shape.len() == 2);
+    let stems: Vec<Option<String>> = weights
+        .iter()
+        .map(|weight| stem(&weight.name, &WEIGHT_WORDS))
+        .collect();
+    let mut biases: Vec<Option<Tensor>> = vec![None; weights.len()];
+    let selected = vectors.len();
+    for (position, tensor) in vectors.into_iter().chain(others).enumerate() {
+        let owner = (tensor.shape.len() == 1)
+            .then(|| stem(&tensor.name, &BIAS_WORDS))
+            .flatten()
+            .and_then(|stem| stems.iter().position(|s| s.as_ref() == Some(&stem)));
+        match owner {
+            Some(owner) => biases[owner] = Some(tensor),
+            None if position < selected => {
+                let what = format!(
+                    "of size {} is neither the matrix of a fully connected layer nor the bias of \
+                     one; choose the layers with --layers, such as --layers 'net.*.weight'",
+                    tensor.size()
+                );
+                return Err(Error::tensor(file, &tensor.name, what));
+            }
+            None => {}
+        }
+    }
+    if weights.is_empty() {
+        let what = match pattern {
+            Some(pattern) => format!("no matrix has a name that matches {}", shown(pattern)),
+            None => "no matrix in the file".to_owned(),
+        };
+        return Err(Error::new(file, what));
+    }
+    let layers = weights.into_iter().zip(biases);
+    let layers = layers.map(|(weight, bias)| LayerTensors { weight, bias });
+    layers_of_tensors(layers.collect(), orientation, file)
+}
+
+/// The layers, checked: finite numbers, sizes of at least 1, and shapes that fit.
+///
+/// # Errors
+/// As for [`layers`].
+pub fn layers_of_tensors(
+    layers: Vec<LayerTensors>,
+    orientation: Orientation,
+    file: &str,
+) -> Result<Vec<LayerTensors>, Error> {
+    let fits = |layers: &[LayerTensors]| {
+        let mut pairs = layers.windows(2);
+        pairs.all(|pair| pair[1].weight.shape[1] == pair[0].weight.shape[0])
+    };
+    let turned = |layers: Vec<LayerTensors>| -> Vec<LayerTensors> {
+        let turn = |layer: LayerTensors| LayerTensors {
+            weight: layer.weight.transposed(),
+            bias: layer.bias,
+        };
+        layers.into_iter().map(turn).collect()
+    };
+    let mut checked = Vec::new();
+    for LayerTensors { weight, bias } in layers {
+        if weight.shape.contains(&0) || weight.shape.len() != 2 {
+            let what = format!("of size {}; expected a nonempty matrix", weight.size());
+            return Err(Error::tensor(file, &weight.name, what));
+        }
+        let weight = finite(weight, file)?;
+        let bias = bias.map(|bias| finite(bias, file)).transpose()?;
+        checked.push(LayerTensors { weight, bias });
+    }
+    if orientation == Orientation::InOut {
+        checked = turned(checked);
+    }
+    if !fits(&checked) {
+        let other = turned(checked.clone());
+        let hint = match orientation {
+            Orientation::OutIn if fits(&other) => {
+                "; the layers fit as (in, out): pass --transposed"
+            }
+            _ => "",
+        };
+        for pair in checked.windows(2) {
+            let (first, second) = (&pair[0].weight, &pair[1].weight);
+            if second.shape[1] != first.shape[0] {
+                let what = format!(
+                    "of size {} (out x in) does not follow {} of size {}: expected {} \
+                     columns{hint}",
+                    second.size(),
+                    shown(&first.name),
+                    first.size(),
+                    first.shape[0],
+                );
+                return Err(Error::tensor(file, &second.name, what));
+            }
+        }
+    }
+    for LayerTensors { weight, bias } in &checked {
+        if let Some(bias) = bias
+            && bias.shape != [weight.shape[0]]
+        {
+            let what = format!(
+                "the bias of {} has size {}; expected {}",
+                shown(&weight.name),
+                bias.size(),
+                weight.shape[0]
+            );
+            return Err(Error::tensor(file, &bias.name, what));
+        }
+    }
+    Ok(checked)
+}
+
+/// The tensor of this name, or the only one; finite, nonempty, a matrix or a vector.
+///
+/// # Errors
+/// When there is no such tensor, or it is no matrix or vector of finite numbers.
+pub fn data_matrix(tensors: Vec<Tensor>, name: Option<&str>, file: &str) -> Result<Tensor, Error> {
+    let names: Vec<String> = tensors.iter().map(|tensor| shown(&tensor.name)).collect();
+    let count = tensors.len();
+    let found = match name {
+        Some(name) => tensors.into_iter().find(|tensor| tensor.name == name),
+        None => tensors.into_iter().next().filter(|_| count == 1),
+    };
+    let tensor = found.ok_or_else(|| {
+        let what = match name {
+            Some(name) => format!("no array {}; there are: {}", shown(name), names.join(", ")),
+            None => format!("name one of the arrays {} after a colon", names.join(", ")),
+        };
+        Error::new(file, what)
+    })?;
+    if tensor.values.is_empty() || !(1..=2).contains(&tensor.shape.len()) {
+        let what = format!("of size {}; expected a nonempty matrix", tensor.size());
+        return Err(Error::tensor(file, &tensor.name, what));
+    }
+    finite(tensor, file)
+}
+
+/// Labels `0, ..., classes - 1` as rows of the identity: one sample a row.
+///
+/// # Errors
+/// When an entry is no such label.
+pub fn one_hot(labels: &Tensor, classes: usize, file: &str) -> Result<Tensor, Error> {
+    let fail = |what: String| Error::tensor(file, &labels.name, what);
+    if labels.shape.iter().filter(|size| **size != 1).count() > 1 {
+        let size = labels.size();
+        return Err(fail(format!(
+            "of size {size}; --one-hot expects a vector of labels"
+        )));
+    }
+    let count = labels.values.len();
+    let mut entries = vec![0; count * classes];
+    for i in 0..count {
+        let label = labels.values.get(i);
+        let class = match label.to_small_fraction() {
+            Some((class, 1)) => usize::try_from(class).ok().filter(|class| *class < classes),
+            _ => None,
+        };
+        let class = class.ok_or_else(|| {
+            fail(format!(
+                "label {i} (from 0) is {label}; expected an integer from 0 to {}",
+                classes - 1
+            ))
+        })?;
+        entries[i * classes + class] = 1;
+    }
+    Ok(Tensor {
+        name: labels.name.clone(),
+        shape: vec![count, classes],
+        kind: Kind::Integer,
+        values: Values::Integers(entries),
+    })
+}
+
+/// Which way the samples lie, with whether that was inferred, and the two matrices.
+///
+/// `x` has `d_0` features and `y` has `d_H`; a vector is a matrix of one feature.
+///
+/// # Errors
+/// When the sizes fit neither way, or both and the user did not say.
+pub fn orient(
+    x: Tensor,
+    y: Tensor,
+    (inputs, outputs): (usize, usize),
+    said: Option<Samples>,
+    file: &str,
+) -> Result<(Tensor, Tensor, Samples, bool), Error> {
+    let fits = |tensor: &Tensor, features: usize, samples: Samples| -> Option<usize> {
+        match (tensor.shape.as_slice(), samples) {
+            ([count], _) if features == 1 => Some(*count),
+            ([rows, cols], Samples::Rows) if *cols == features => Some(*rows),
+            ([rows, cols], Samples::Columns) if *rows == features => Some(*cols),
+            _ => None,
+        }
+    };
+    let fit = |samples: &Samples| {
+        let counts = fits(&x, inputs, *samples).zip(fits(&y, outputs, *samples));
+        counts.is_some_and(|(m, n)| m == n)
+    };
+    let ways: Vec<Samples> = [Samples::Rows, Samples::Columns]
+        .into_iter()
+        .filter(|samples| said.is_none_or(|said| said == *samples))
+        .filter(fit)
+        .collect();
+    let both_vectors = x.shape.len() == 1 && y.shape.len() == 1;
+    let samples = match ways.as_slice() {
+        [samples] => *samples,
+        [_, _] if both_vectors => Samples::Rows,
+        [_, _] => {
+            let what = format!(
+                "x of size {} and y of size {} fit with samples as rows and as columns; \
+                 say which with --samples rows or --samples columns",
+                x.size(),
+                y.size()
+            );
+            return Err(Error::new(file, what));
+        }
+        _ => {
+            let way = match said {
+                Some(Samples::Rows) => " with samples as rows",
+                Some(Samples::Columns) => " with samples as columns",
+                None => "",
+            };
+            let what = format!(
+                "x of size {} and y of size {} do not fit the network{way}: expected {inputs} \
+                 inputs, {outputs} outputs, and as many samples in x as in y",
+                x.size(),
+                y.size()
+            );
+            return Err(Error::new(file, what));
+        }
+    };
+    let as_matrix = |tensor: Tensor| match (tensor.shape.as_slice(), samples) {
+        ([count], Samples::Rows) => Tensor {
+            shape: vec![*count, 1],
+            ..tensor
+        },
+        ([count], Samples::Columns) => Tensor {
+            shape: vec![1, *count],
+            ..tensor
+        },
+        _ => tensor,
+    };
+    Ok((as_matrix(x), as_matrix(y), samples, said.is_none()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tensor(name: &str, shape: &[usize]) -> Tensor {
+        Tensor {
+            name: name.to_owned(),
+            shape: shape.to_vec(),
+            kind: Kind::F32,
+            values: Values::Floats(vec![1.0; shape.iter().product()]),
+        }
+    }
+
+    fn names(layers: &[LayerTensors]) -> Vec<(&str, Option<&str>)> {
+        let name = |layer: &LayerTensors| layer.bias.as_ref().map(|bias| bias.name.clone());
+        let leak = |name: String| -> &'static str { name.leak() };
+        layers
+            .iter()
+            .map(|layer| (layer.weight.name.as_str(), name(layer).map(leak)))
+            .collect()
+    }
+
+    #[test]
+    fn layers_come_in_numeric_order_with_their_biases() {
+        let tensors = vec![
+            tensor("module.net.10.weight", &[2, 3]),
+            tensor("module.net.10.bias", &[2]),
+            tensor("module.net.2.weight", &[3, 4]),
+        ];
+        let found = layers(tensors, None, Orientation::OutIn, "f").unwrap();
+        assert_eq!(
+            names(&found),
+            [
+                ("module.net.2.weight", None),
+                ("module.net.10.weight", Some("module.net.10.bias"))
+            ]
+        );
+        let tensors = vec![
+            tensor("W1", &[3, 4]),
+            tensor("b1", &[3]),
+            tensor("W2", &[2, 3]),
+            tensor("b2", &[2]),
+        ];
+        let found = layers(tensors, None, Orientation::OutIn, "f").unwrap();
+        assert_eq!(names(&found), [("W1", Some("b1")), ("W2", Some("b2"))]);
+    }
+
+    #[test]
+    fn a_pattern_picks_layers_and_their_biases_follow() {
+        let tensors = vec![
+            tensor("conv.weight", &[3, 1, 2, 2]),
+            tensor("net.0.weight", &[3, 4]),
+            tensor("net.0.bias", &[3]),
+            tensor("norm.weight", &[3]),
+        ];
+        let error = layers(tensors.clone(), None, Orientation::OutIn, "f").unwrap_err();
+        assert!(error.to_string().contains("\"conv.weight\""), "{error}");
+        let found = layers(tensors, Some("net.*.weight"), Orientation::OutIn, "f").unwrap();
+        assert_eq!(names(&found), [("net.0.weight", Some("net.0.bias"))]);
+    }
+
+    #[test]
+    fn shapes_that_do_not_follow_are_refused_with_a_hint() {
+        let tensors = vec![tensor("a", &[4, 3]), tensor("b", &[3, 2])];
+        let error = layers(tensors.clone(), None, Orientation::OutIn, "f").unwrap_err();
+        assert!(error.to_string().contains("--transposed"), "{error}");
+        let found = layers(tensors, None, Orientation::InOut, "f").unwrap();
+        assert_eq!(found[0].weight.shape, [3, 4]);
+    }
+
+    #[test]
+    fn samples_are_inferred_only_when_unambiguous() {
+        let way = |x: &[usize], y: &[usize], said| {
+            orient(tensor("x", x), tensor("y", y), (4, 3), said, "f").map(|found| found.2)
+        };
+        assert_eq!(way(&[9, 4], &[9, 3], None), Ok(Samples::Rows));
+        assert_eq!(way(&[4, 9], &[3, 9], None), Ok(Samples::Columns));
+        assert!(way(&[4, 9], &[9, 3], None).is_err());
+        assert!(way(&[9, 4], &[9, 3], Some(Samples::Columns)).is_err());
+        let square = orient(
+            tensor("x", &[4, 4]),
+            tensor("y", &[4, 4]),
+            (4, 4),
+            None,
+            "f",
+        );
+        assert!(square.unwrap_err().to_string().contains("--samples"));
+    }
+
+    #[test]
+    fn patterns_match_whole_names() {
+        assert!(matches("net.*.weight", "net.10.weight"));
+        assert!(!matches("net.*.weight", "net.10.weights"));
+        assert!(matches("*", "anything") && matches("a", "a") && !matches("a", "ab"));
+        assert!(matches("*a*b", "xaxxb") && !matches("*a*b", "xbxxa"));
+    }
+
+    #[test]
+    fn labels_become_rows_of_the_identity() {
+        let labels = Tensor {
+            values: Values::Integers(vec![2, 0]),
+            ..tensor("y", &[2])
+        };
+        let hot = one_hot(&labels, 3, "f").unwrap();
+        assert_eq!(hot.values, Values::Integers(vec![0, 0, 1, 1, 0, 0]));
+        assert!(one_hot(&labels, 2, "f").is_err());
+    }
+}

@@ -1,0 +1,216 @@
+//! A tensor: a name, a shape, and exact numbers.
+
+use exact::{Integer, Rational};
+
+/// The number type of a tensor in its file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// IEEE half precision.
+    F16,
+    /// The upper half of an `f32`.
+    Bf16,
+    /// IEEE single precision.
+    F32,
+    /// IEEE double precision.
+    F64,
+    /// Integers or booleans of any width.
+    Integer,
+    /// Numbers in a text, read as they are spelled.
+    Text,
+}
+
+impl Kind {
+    /// The name that NumPy and PyTorch users know.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::F16 => "float16",
+            Self::Bf16 => "bfloat16",
+            Self::F32 => "float32",
+            Self::F64 => "float64",
+            Self::Integer => "integer",
+            Self::Text => "decimal text",
+        }
+    }
+}
+
+/// The entries of a tensor, in row-major (C) order.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Values {
+    /// Finite floats, of any width up to 64 bits.
+    Floats(Vec<f64>),
+    /// Integers.
+    Integers(Vec<i64>),
+    /// Other rationals.
+    Rationals(Vec<Rational>),
+}
+
+impl Values {
+    /// The number of entries.
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Floats(values) => values.len(),
+            Self::Integers(values) => values.len(),
+            Self::Rationals(values) => values.len(),
+        }
+    }
+
+    /// Whether there are no entries.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Entry `i`, exactly.
+    ///
+    /// # Panics
+    /// When `i` is out of range.
+    pub fn get(&self, i: usize) -> Rational {
+        match self {
+            Self::Floats(values) => {
+                let (mantissa, exponent) = dyadic(values[i]);
+                let power = Integer::ONE << exponent.unsigned_abs() as usize;
+                let (numerator, denominator) = if exponent >= 0 {
+                    (Integer::from(mantissa) * power, Integer::ONE)
+                } else {
+                    (Integer::from(mantissa), power)
+                };
+                Rational::from_integers(numerator, denominator).expect("a power of two")
+            }
+            Self::Integers(values) => Rational::from_integers(values[i].into(), Integer::ONE)
+                .expect("a positive denominator"),
+            Self::Rationals(values) => values[i].clone(),
+        }
+    }
+
+    /// Entry `i`, rounded.
+    ///
+    /// # Panics
+    /// When `i` is out of range.
+    pub fn approx(&self, i: usize) -> f64 {
+        match self {
+            Self::Floats(values) => values[i],
+            #[expect(clippy::cast_precision_loss, reason = "rounded by contract")]
+            Self::Integers(values) => values[i] as f64,
+            Self::Rationals(values) => approx_rational(&values[i]),
+        }
+    }
+
+    /// The entries with the given indices.
+    pub(crate) fn select(&self, indices: impl Iterator<Item = usize>) -> Self {
+        match self {
+            Self::Floats(values) => Self::Floats(indices.map(|i| values[i]).collect()),
+            Self::Integers(values) => Self::Integers(indices.map(|i| values[i]).collect()),
+            Self::Rationals(values) => {
+                Self::Rationals(indices.map(|i| values[i].clone()).collect())
+            }
+        }
+    }
+}
+
+/// A finite float as `mantissa * 2^exponent`, the mantissa odd or 0.
+pub fn dyadic(x: f64) -> (i64, i32) {
+    let bits = x.to_bits();
+    let biased = (bits >> 52 & 0x7ff) as i32;
+    let fraction = (bits & ((1 << 52) - 1)) as i64;
+    let (mantissa, exponent) = match biased {
+        0 => (fraction, -1074),
+        _ => (fraction | 1 << 52, biased - 1075),
+    };
+    if mantissa == 0 {
+        return (0, 0);
+    }
+    let zeros = mantissa.trailing_zeros();
+    let mantissa = mantissa >> zeros;
+    (
+        if x < 0.0 { -mantissa } else { mantissa },
+        exponent + zeros as i32,
+    )
+}
+
+/// The float nearest to a rational, up to one rounding more.
+pub fn approx_rational(value: &Rational) -> f64 {
+    let (numerator, denominator) = value.to_integers();
+    let shift = |x: &Integer| exact::integer::bit_length(x).saturating_sub(1000);
+    let (n, d) = (shift(&numerator), shift(&denominator));
+    let part = |x: Integer, shift: usize| (x >> shift).to_f64().value();
+    let quotient = part(numerator, n) / part(denominator, d);
+    let shift = i32::try_from(n as i64 - d as i64).unwrap_or(0);
+    quotient * 2f64.powi(shift)
+}
+
+/// An array of numbers with a name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tensor {
+    /// The name in its file.
+    pub name: String,
+    /// The sizes, slowest index first.
+    pub shape: Vec<usize>,
+    /// The number type in its file.
+    pub kind: Kind,
+    /// The entries; as many as the product of the sizes.
+    pub values: Values,
+}
+
+impl Tensor {
+    /// The matrix with rows and columns exchanged.
+    ///
+    /// # Panics
+    /// When the tensor is no matrix.
+    #[must_use]
+    pub fn transposed(&self) -> Self {
+        let (rows, cols) = (self.shape[0], self.shape[1]);
+        let indices = (0..cols).flat_map(|j| (0..rows).map(move |i| i * cols + j));
+        Self {
+            shape: vec![cols, rows],
+            values: self.values.select(indices),
+            ..self.clone_head()
+        }
+    }
+
+    fn clone_head(&self) -> Self {
+        Self {
+            name: self.name.clone(),
+            shape: Vec::new(),
+            kind: self.kind,
+            values: Values::Floats(Vec::new()),
+        }
+    }
+
+    /// The sizes in words, such as `3 x 4`.
+    pub fn size(&self) -> String {
+        match self.shape.as_slice() {
+            [] => "a scalar".to_owned(),
+            shape => {
+                let sizes: Vec<String> = shape.iter().map(usize::to_string).collect();
+                sizes.join(" x ")
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_float_is_its_odd_mantissa_times_a_power_of_two() {
+        assert_eq!(dyadic(0.75), (3, -2));
+        assert_eq!(dyadic(-6.0), (-3, 1));
+        assert_eq!(dyadic(0.0), (0, 0));
+        assert_eq!(dyadic(f64::from_bits(1)), (1, -1074));
+        for x in [0.1, f64::MAX, f64::MIN_POSITIVE, 1e-310] {
+            let (mantissa, exponent) = dyadic(x);
+            assert!(mantissa % 2 == 1);
+            let half = exponent / 2;
+            let value = mantissa as f64 * 2f64.powi(half) * 2f64.powi(exponent - half);
+            assert_eq!(value, x);
+        }
+    }
+
+    #[test]
+    fn entries_are_read_exactly() {
+        let tenth = Values::Floats(vec![0.1]).get(0);
+        let spelled: Rational = "3602879701896397/36028797018963968".parse().unwrap();
+        assert_eq!(tenth, spelled);
+        assert_eq!(approx_rational(&spelled), 0.1);
+    }
+}

@@ -1,0 +1,163 @@
+//! Numbers in texts: CSV and JSON, read as the fractions that they spell.
+
+use exact::Rational;
+use serde_json::value::RawValue;
+
+use crate::{Error, Kind, MAX_ENTRIES, Tensor, Values};
+
+/// Integers as words where all fit, which is much cheaper.
+fn values(entries: Vec<Rational>) -> Values {
+    let word = |entry: &Rational| match entry.to_small_fraction() {
+        Some((numerator, 1)) => i64::try_from(numerator).ok(),
+        _ => None,
+    };
+    match entries.iter().map(word).collect() {
+        Some(words) => Values::Integers(words),
+        None => Values::Rationals(entries),
+    }
+}
+
+fn number(text: &str) -> Result<Rational, String> {
+    text.parse()
+        .map_err(|error| format!("{}: {error}", crate::shown(text)))
+}
+
+/// Reads a table of numbers; a first line that holds a cell that is no number is a header.
+pub(crate) fn read_csv(bytes: &[u8], file: &str) -> Result<Vec<Tensor>, Error> {
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .trim(csv::Trim::All)
+        .comment(Some(b'#'))
+        .from_reader(bytes);
+    let mut entries = Vec::new();
+    let mut cols = None;
+    for (row, record) in reader.records().enumerate() {
+        let record = record.map_err(|error| Error::new(file, format!("not CSV: {error}")))?;
+        let line = record
+            .position()
+            .map_or(row as u64 + 1, csv::Position::line);
+        let cells: Result<Vec<Rational>, (usize, String)> = record
+            .iter()
+            .enumerate()
+            .map(|(j, cell)| number(cell).map_err(|error| (j, error)))
+            .collect();
+        match cells {
+            Err(_) if row == 0 && cols.is_none() && is_header(&record) => {
+                cols = Some(record.len());
+            }
+            Err((j, error)) => {
+                let what = format!("line {line}, column {}: {error}", j + 1);
+                return Err(Error::new(file, what));
+            }
+            Ok(cells) => {
+                let expected = *cols.get_or_insert(cells.len());
+                if cells.len() != expected {
+                    let found = cells.len();
+                    let what = format!("line {line} has {found} cells, expected {expected}");
+                    return Err(Error::new(file, what));
+                }
+                if entries.len() + cells.len() > MAX_ENTRIES {
+                    return Err(Error::new(file, format!("more than {MAX_ENTRIES} numbers")));
+                }
+                entries.extend(cells);
+            }
+        }
+    }
+    let cols = cols.filter(|_| !entries.is_empty());
+    let cols = cols.ok_or_else(|| Error::new(file, "no numbers in the table"))?;
+    Ok(vec![Tensor {
+        name: String::new(),
+        shape: vec![entries.len() / cols, cols],
+        kind: Kind::Text,
+        values: values(entries),
+    }])
+}
+
+/// No cell is a number, nor meant as one: a row with `nan` in it is no header.
+fn is_header(record: &csv::StringRecord) -> bool {
+    let no_number = |cell: &str| {
+        let lower = cell.to_ascii_lowercase();
+        number(cell).is_err() && !["nan", "inf", "-inf", "infinity", ""].contains(&lower.as_str())
+    };
+    record.iter().all(no_number)
+}
+
+/// Reads `{"layers": [W_1, ..., W_H]}` with or without `x` and `y`, an object of matrices by name,
+/// or a list of layers. Matrices are lists of rows, numbers as `classify` reads them.
+///
+/// `x` and `y` of an instance hold samples as columns; they are given as they stand.
+pub(crate) fn read_json(bytes: &[u8], file: &str) -> Result<Vec<Tensor>, Error> {
+    let text = std::str::from_utf8(bytes)
+        .map_err(|error| Error::new(file, format!("not UTF-8: {error}")))?;
+    let fail = |what: String| Error::new(file, what);
+    let first = text.trim_start().chars().next();
+    let mut tensors = Vec::new();
+    if first == Some('[') {
+        let layers: Vec<&RawValue> =
+            serde_json::from_str(text).map_err(|error| fail(format!("not JSON: {error}")))?;
+        push_layers(&layers, file, &mut tensors)?;
+        return Ok(tensors);
+    }
+    let fields: std::collections::BTreeMap<String, &RawValue> =
+        serde_json::from_str(text).map_err(|error| fail(format!("not JSON: {error}")))?;
+    for (name, value) in fields {
+        if name == "layers" {
+            let layers: Vec<&RawValue> = serde_json::from_str(value.get())
+                .map_err(|error| fail(format!("field layers: {error}")))?;
+            push_layers(&layers, file, &mut tensors)?;
+        } else {
+            tensors.push(json_matrix(value, file, &name)?);
+        }
+    }
+    Ok(tensors)
+}
+
+fn push_layers(layers: &[&RawValue], file: &str, tensors: &mut Vec<Tensor>) -> Result<(), Error> {
+    for (i, layer) in layers.iter().enumerate() {
+        tensors.push(json_matrix(layer, file, &format!("layers.{i}.weight"))?);
+    }
+    Ok(())
+}
+
+/// A matrix as a list of rows, or a vector as a list of numbers.
+fn json_matrix(value: &RawValue, file: &str, name: &str) -> Result<Tensor, Error> {
+    let fail = |what: String| Error::tensor(file, name, what);
+    let rows: Vec<&RawValue> = serde_json::from_str(value.get())
+        .map_err(|_| fail("expected a list of rows of numbers".into()))?;
+    let is_row = |row: &&RawValue| row.get().starts_with('[');
+    let (shape, cells) = if rows.iter().all(is_row) && !rows.is_empty() {
+        let mut cells: Vec<&RawValue> = Vec::new();
+        let mut cols = None;
+        for (i, row) in rows.iter().enumerate() {
+            let row: Vec<&RawValue> = serde_json::from_str(row.get())
+                .map_err(|error| fail(format!("row {}: {error}", i + 1)))?;
+            let expected = *cols.get_or_insert(row.len());
+            if row.len() != expected {
+                let found = row.len();
+                let what = format!("row {} has {found} entries, expected {expected}", i + 1);
+                return Err(fail(what));
+            }
+            cells.extend(row);
+        }
+        (vec![rows.len(), cols.unwrap_or(0)], cells)
+    } else {
+        (vec![rows.len()], rows)
+    };
+    let entry = |cell: &&RawValue| {
+        let text = cell.get();
+        let spelled: String = if text.starts_with('"') {
+            serde_json::from_str(text).map_err(|error| fail(error.to_string()))?
+        } else {
+            text.to_owned()
+        };
+        number(&spelled).map_err(fail)
+    };
+    let entries: Result<Vec<Rational>, Error> = cells.iter().map(entry).collect();
+    Ok(Tensor {
+        name: name.to_owned(),
+        shape,
+        kind: Kind::Text,
+        values: values(entries?),
+    })
+}
