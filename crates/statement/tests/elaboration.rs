@@ -164,3 +164,15 @@ fn a_multiple_of_0_by_an_undefined_number_is_undefined() {
     assert_eq!(at("A = s*0"), Truth::True);
     assert_eq!(at("A + I = s*0 + I"), Truth::True);
 }
+
+#[test]
+fn a_new_value_that_another_one_replaces_may_be_undefined() {
+    let text = "
+claim t
+  sizes H
+  for all W[i in 1..H] : 1 x 1, s : number
+  show ((W[1] with W[1] := I(1)) with W[1] := W[1]/s) = 1
+";
+    let instance = r#"{"sizes":{"H":1},"values":{"W":[[["2"]]],"s":"0"}}"#;
+    assert_eq!(truth(text, instance), Truth::True);
+}

@@ -30,12 +30,16 @@ impl<K: Ring> Evaluator<'_, K> {
             None => Err(Stop::Undecided(Reason::Unassigned)),
         };
         let mut member = at(self, index)?;
+        let mut new = None; // the last one counts; the others are not read
         for &(replaced, value) in &family.replaced {
             let replaced = self.integer(replaced)?;
             at(self, replaced)?;
             if replaced == index {
-                member = self.operand(value)?.clone();
+                new = Some(value);
             }
+        }
+        if let Some(value) = new {
+            member = self.operand(value)?.clone();
         }
         self.charge(member.len(), 1)?;
         Ok(member)
