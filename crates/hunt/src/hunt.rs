@@ -30,7 +30,7 @@ use crate::tally::{Complete, Tally};
 use crate::visit::Met;
 
 /// The nodes and draws of a hunt, unless said.
-pub const EFFORT: u64 = 100_000;
+pub const EFFORT: u64 = 300_000;
 /// The greatest size, unless said.
 const MAX_SIZE: u32 = 3;
 /// The greatest height of a box, unless said.

@@ -1,0 +1,131 @@
+//! The claims of the files have the verdicts that the files expect, and the known counterexamples
+//! are found or bettered.
+
+use hunt::{Form, Options, examine};
+use kernel::instance::{Instance, SizeValue, Value};
+
+/// The forms of a file of claims, with what the file expects of them.
+fn forms(file: &str) -> Vec<Form> {
+    let path = format!("{}/../../tests/claims/{file}", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(path).unwrap();
+    let (file, errors) = statement::parse_file(&text);
+    assert!(errors.is_empty(), "{errors:?}");
+    let forms = file.claims.iter().flat_map(|claim| &claim.forms);
+    forms
+        .map(|form| Form {
+            statement: form.statement(),
+            expected: form
+                .expects()
+                .find(|e| e.without.is_none())
+                .map(|e| e.verdict),
+            without: Vec::new(),
+        })
+        .collect()
+}
+
+/// The sum of the sizes and the largest height of an entry.
+fn place(instance: &Instance) -> (u32, i128) {
+    let sizes = instance.sizes.values().map(|size| match size {
+        SizeValue::One(size) => *size,
+        SizeValue::Family(sizes) => sizes.iter().sum(),
+    });
+    let matrices = instance.values.values().flat_map(|value| match value {
+        Value::Matrix(matrix) => matrix.entries().to_vec(),
+        Value::Family(members) => members.iter().flat_map(|m| m.entries().to_vec()).collect(),
+        Value::Number(number) => vec![number.clone()],
+        Value::Integer(_) => Vec::new(),
+    });
+    let height = matrices.filter(|entry| !entry.is_zero()).map(|entry| {
+        let (numerator, denominator) = entry.to_small_fraction().unwrap();
+        numerator.abs().max(denominator)
+    });
+    (sizes.sum(), height.max().unwrap_or(0))
+}
+
+fn hunted(form: &Form, effort: u64) -> hunt::Examined {
+    let options = Options {
+        effort: Some(effort),
+        seed: 1,
+        ..Options::default()
+    };
+    examine(form, &options, false, None).unwrap()
+}
+
+#[test]
+fn each_generic_claim_has_the_verdict_that_its_file_expects() {
+    for form in forms("generic.claims") {
+        let examined = hunted(&form, 10_000);
+        let name = format!("{}/{}", form.statement.claim, form.statement.form);
+        assert_eq!(Some(examined.line.verdict), form.expected, "{name}");
+        let line = &examined.line;
+        let vacuous: u64 = line.vacuous.values().sum();
+        assert_eq!(
+            line.instances,
+            line.met + vacuous + line.undecided + line.undefined,
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn the_least_counterexamples_that_are_known_are_found() {
+    // Sum of the sizes and height: exhaustively none below among integers up to 3.
+    let known = [
+        ("rank-full-product", (3, 1)),
+        ("rank-square", (2, 1)),
+        ("dim-inclusion-exclusion", (5, 1)),
+        ("square-expand", (2, 1)),
+        ("commute-transitive", (2, 1)),
+        ("distinct-orthogonal", (2, 1)),
+        ("invertible-sum", (1, 1)),
+        ("det-concave", (2, 1)),
+        ("trace-lieb-thirring-three", (2, 2)),
+        ("congruence-both-sides", (2, 2)),
+        ("psd-product-symmetric", (2, 2)),
+        ("hurwitz-dissipative", (2, 2)),
+        ("contraction-sandwich", (2, 1)),
+        ("cube-convex", (2, 2)),
+        ("mi26-projections", (2, 1)),
+        ("pinv-product", (4, 1)),
+        ("pinv-product-surveys", (5, 1)),
+        ("max-norm-submultiplicative", (2, 1)),
+        ("lk-thm32", (4, 1)),
+        ("relu-dead-critical", (3, 1)),
+        ("sign-psd", (3, 2)),
+    ];
+    let all = forms("open.claims");
+    for (claim, least) in known {
+        let form = all
+            .iter()
+            .find(|form| form.statement.claim == claim)
+            .unwrap();
+        let examined = hunted(form, 30_000);
+        let instance = examined
+            .line
+            .counterexample
+            .unwrap_or_else(|| panic!("{claim}"));
+        assert_eq!(place(&instance), least, "{claim}");
+    }
+}
+
+#[test]
+fn every_counterexample_has_a_certificate_that_the_kernel_accepts() {
+    for form in forms("generic.claims") {
+        let examined = hunted(&form, 3_000);
+        if let Some(certificate) = examined.line.certificate {
+            let text = serde_json::to_string(&certificate).unwrap();
+            let certificate = kernel::certificate::Certificate::read(&text).unwrap();
+            certificate.check().unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_verdict_depends_on_the_seed_and_the_effort_alone() {
+    for form in forms("generic.claims").iter().take(6) {
+        let lines: Vec<String> = (0..2)
+            .map(|_| serde_json::to_string(&hunted(form, 2_000).line).unwrap())
+            .collect();
+        assert_eq!(lines[0], lines[1]);
+    }
+}
