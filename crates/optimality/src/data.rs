@@ -108,7 +108,7 @@ pub fn layer(tensors: &LayerTensors) -> Result<Layer, Error> {
     }
     let at_precision = |value: Integer, scale: &Rational| {
         let (numerator, denominator) = one(scale);
-        (value * numerator << precision) / denominator
+        ((value * numerator) << precision) / denominator
     };
     let entry = |i: usize, j: usize| at_precision(weight.get(i * cols + j), &weight_scale);
     Ok(Layer {
@@ -206,11 +206,10 @@ pub fn gram(
             }
         }
     }
-    for i in 0..=inputs {
-        for j in i + 1..=inputs {
-            square[i][j] = square[j][i].clone();
-        }
-    }
+    // The lower triangle, reflected.
+    let entry = |i: usize, j: usize| square[i.max(j)][i.min(j)].clone();
+    let row = |i: usize| (0..=inputs).map(|j| entry(i, j)).collect();
+    let square: Vec<Vec<Integer>> = (0..=inputs).map(row).collect();
     if y.is_none() {
         cross = square[..inputs].to_vec();
         target = (0..inputs).map(|i| square[i][i].clone()).sum();

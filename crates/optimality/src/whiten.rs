@@ -198,7 +198,7 @@ fn denominator(value: &Integer, precision: usize, bits: usize) -> Option<Integer
         let quotient = div_floor(&a, &b);
         let rest = &a - &quotient * &b;
         (a, b) = (b, rest);
-        if &b <= &(&tolerance * &now) {
+        if b <= &tolerance * &now {
             return Some(now);
         }
         let next = {
