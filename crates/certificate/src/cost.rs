@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// The most word operations that a check may take, by the estimate.
-pub const MAX_OPERATIONS: u128 = 1 << 29;
+pub const MAX_OPERATIONS: u128 = 1 << 30;
 /// The most words that the matrices of a check may take, by the estimate.
 pub const MAX_WORDS: u128 = 1 << 25;
 

@@ -97,7 +97,8 @@ impl<'p, 'c> Drawer<'p, 'c> {
             _ => 1,
         });
         if stream.chance(3, 4) {
-            // What a function with a minimum depends on, beside its places, is fitted to the places.
+            // What a function with a minimum depends on, beside its places, is fitted to the
+            // places.
             order.sort_by_key(|&k| plan.variables[k].fitted);
         }
         let mut assigned = vec![false; plan.variables.len()];

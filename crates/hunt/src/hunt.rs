@@ -496,7 +496,8 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
         caught.point = point;
     }
 
-    /// Looks for a finding of smaller sizes among integers up to [`WIDER`], as far as the budget goes.
+    /// Looks for a finding of smaller sizes among integers up to [`WIDER`], as far as the budget
+    /// goes.
     fn smaller(&mut self, caught: &Caught, wanted: Truth) -> Option<Caught> {
         let place = (
             caught.key.lengths.clone(),
@@ -569,8 +570,9 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
         (ended, first.catch.found.or(first.catch.ill_defined))
     }
 
-    /// Visits everything below a finding, in the order, as far as the budget goes: all smaller sizes
-    /// with entries of no greater height, then its sizes. The first that is found is the least.
+    /// Visits everything below a finding, in the order, as far as the budget goes: all smaller
+    /// sizes with entries of no greater height, then its sizes. The first that is found is the
+    /// least.
     fn least(&mut self, caught: Caught, wanted: Truth) -> (Caught, bool) {
         let place = (
             caught.key.lengths.clone(),

@@ -4,8 +4,8 @@
 //! A [`plan`] is derived from the statement. Boxes of instances are searched in the order of
 //! instances ([`scan`]), random instances are drawn by types and linear systems ([`draw`]), and
 //! instances climb towards a failure of the conclusion ([`climb`]). What is found is made smaller
-//! ([`shrink`]) and then the least below it is looked for. Nothing here is trusted: what it finds is
-//! judged by the [`kernel`].
+//! ([`shrink`]) and then the least below it is looked for. Nothing here is trusted: what it finds
+//! is judged by the [`kernel`].
 
 mod affine;
 mod budget;

@@ -39,7 +39,8 @@ pub enum Ended {
 
 /// Is told of instances that refute the statement (or witness it), and of ill-defined ones.
 pub trait Receive<'c> {
-    /// An instance, at the session's point, and the truth of its conclusion; a break ends the search.
+    /// An instance, at the session's point, and the truth of its conclusion; a break ends the
+    /// search.
     fn receive(&mut self, session: &mut Session<'c>, truth: Truth) -> ControlFlow<()>;
 }
 
@@ -276,7 +277,8 @@ impl State<'_, '_, '_, '_> {
         layout.walk(numbers, &system).visit(&mut level)
     }
 
-    /// The linear system of some conjuncts, and whether they say no more; `None` if it has no value.
+    /// The linear system of some conjuncts, and whether they say no more; `None` if it has no
+    /// value.
     fn system(
         &mut self,
         k: usize,

@@ -91,8 +91,8 @@ impl Shrinker<'_, '_, '_> {
         false
     }
 
-    /// The point with some sizes less by one; of each side that gets shorter, the `unit`-th (or last)
-    /// row or column is left out, and more from the end.
+    /// The point with some sizes less by one; of each side that gets shorter, the `unit`-th (or
+    /// last) row or column is left out, and more from the end.
     fn without(&mut self, cut: &[(u32, Option<usize>)], unit: usize) -> Option<Point> {
         let mut point = self.best.clone();
         for (slot, member) in cut {

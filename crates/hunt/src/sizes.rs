@@ -18,8 +18,8 @@ const CHOICES: u64 = 200_000;
 /// What the sizes are, in the order of declaration.
 pub type Tuple = Vec<Content>;
 
-/// The tuples with sizes up to `most`, and whether these are all; if too many, those that exceed the
-/// least sizes by little.
+/// The tuples with sizes up to `most`, and whether these are all; if too many, those that exceed
+/// the least sizes by little.
 pub fn tuples<'c>(plan: &Plan<'c>, session: &mut Session<'c>, most: u32) -> Vec<Tuple> {
     let mut found = Vec::new();
     let mut choices = 0;

@@ -1,8 +1,8 @@
 //! The evaluation of propositions.
 //!
 //! Quantifiers over indices and finite sets are evaluated, and so is `critical` without `over`.
-//! Other quantifiers and predicates are put to an [`Oracle`], which is given the path of the node, with the values of the indices of
-//! the bounded quantifiers around it: `show/0[i=2]/1`.
+//! Other quantifiers and predicates are put to an [`Oracle`], which is given the path of the node,
+//! with the values of the indices of the bounded quantifiers around it: `show/0[i=2]/1`.
 
 use crate::core::{
     CoreBinder, CoreType, Kind, Predicate, PropId, PropOp, Property, Slot, Sort, TermId,

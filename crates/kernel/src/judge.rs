@@ -6,9 +6,9 @@
 //!
 //! *Near.* `exists x near c: P` is shown by a path x(t) that starts at c and has P for all small
 //! t > 0, that is, over the field of rational functions of t; `for all x near c: P` is refuted by a
-//! path along which P is false. Inside such a path, `exists V near b` means: within a fixed distance
-//! for all small t. It can be refused there, but not shown, because a path shows no more than that
-//! V comes near b as t goes to 0.
+//! path along which P is false. Inside such a path, `exists V near b` means: within a fixed
+//! distance for all small t. It can be refused there, but not shown, because a path shows no more
+//! than that V comes near b as t goes to 0.
 
 use std::collections::BTreeMap;
 

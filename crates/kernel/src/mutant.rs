@@ -1,7 +1,8 @@
 //! Mutants: a statement without one hypothesis or side condition, or with a weaker type.
 //!
-//! A mutant is named by the hypothesis that it drops, by `with-K` for the K-th side condition of the
-//! conclusion (from 1, in the order of the text), or by `type-X` for the type of the variable X.
+//! A mutant is named by the hypothesis that it drops, by `with-K` for the K-th side condition of
+//! the conclusion (from 1, in the order of the text), or by `type-X` for the type of the variable
+//! X.
 
 use crate::tree::{Binder, Formula, Item, Sort, Statement, Type};
 

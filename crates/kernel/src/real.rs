@@ -11,7 +11,8 @@
 //! `a != 0` of degree at most `D` satisfies `|a| >= 2^(-D h(a))` (Liouville). `D` is the product of
 //! the degrees of the roots and square roots in the expression; `k` distinct roots of one `f` give
 //! `d (d-1) ... (d-k+1)`, and as each of them may be adjoined first, `D h(a) <= D/d log ||f||`
-//! holds for each. (Waldschmidt, *Diophantine Approximation on Linear Algebraic Groups*, chapter 3.)
+//! holds for each. (Waldschmidt, *Diophantine Approximation on Linear Algebraic Groups*, chapter
+//! 3.)
 
 use std::cmp::Ordering;
 use std::fmt;

@@ -1,12 +1,14 @@
 //! Sizes as polynomials, and when two of them agree.
 //!
 //! A size is a polynomial with integer coefficients in atoms: size names, members `d[e]`, `min` and
-//! `max` of sets of sizes, and terms of integer value that equal only themselves. Two sizes agree if
-//! they are equal after the equations of the statement have been used as rewriting rules. Each rule
-//! replaces an atom by a polynomial in which it does not occur. Rules can still go in a circle: of
-//! `d[n] = m`, `m = d[k]`, `k = n` the last is used as `n -> k`, because `k -> n` would not end. The
-//! number of steps is bounded all the same: every step keeps the value, so stopping early can only
-//! keep two sizes apart. A polynomial that grows too large equals only itself, for the same reason.
+//! `max` of sets of sizes, and terms of integer value that equal only themselves. Two sizes agree
+//! if they are equal after the equations of the statement have been used as rewriting rules. Each
+//! rule replaces an atom by a polynomial in which it does not occur. Rules can still go in a
+//! circle: of
+//! `d[n] = m`, `m = d[k]`, `k = n` the last is used as `n -> k`, because `k -> n` would not end.
+//! The number of steps is bounded all the same: every step keeps the value, so stopping early can
+//! only keep two sizes apart. A polynomial that grows too large equals only itself, for the same
+//! reason.
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashMap};

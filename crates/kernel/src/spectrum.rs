@@ -181,7 +181,8 @@ impl<'c, K: Ring> Evaluator<'c, K> {
         }
     }
 
-    /// The polynomial with the roots `l_i l_j`, `i <= j`, for the eigenvalues `l` of a square matrix.
+    /// The polynomial with the roots `l_i l_j`, `i <= j`, for the eigenvalues `l` of a square
+    /// matrix.
     pub(crate) fn symmetric_square(&self, m: &Mat<K>) -> Result<Poly<K>, Stop> {
         let degree = m.rows().saturating_mul(m.rows() + 1) / 2;
         let traces = self.traces(m, 2 * degree)?;

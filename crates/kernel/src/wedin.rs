@@ -8,8 +8,8 @@
 //! are the squared sines of the angles between both pairs of subspaces, summed, and the squared
 //! norms of Wedin's residuals `M V'_1 - U'_1 S'_1` and `M^T U'_1 - V'_1 S'_1`, summed. With the
 //! polynomial `f` that is 1 at the first `k` squared singular values and 0 at the others and at 0,
-//! `P = f(M^T M)` and `Q = f(M M^T)`. Where the projectors of M or M' are not determined (k splits a
-//! repeated singular value, or values 0 have vectors without partner beside them), there are no
+//! `P = f(M^T M)` and `Q = f(M M^T)`. Where the projectors of M or M' are not determined (k splits
+//! a repeated singular value, or values 0 have vectors without partner beside them), there are no
 //! angles to measure, and both words are 0.
 
 use exact::Rational;

@@ -53,7 +53,9 @@ proptest! {
     }
 
     #[test]
-    fn rank_and_inertia_of_a_path_are_those_at_small_t(entries in prop::collection::vec(polynomial(), 9)) {
+    fn rank_and_inertia_of_a_path_are_those_at_small_t(
+        entries in prop::collection::vec(polynomial(), 9)
+    ) {
         let path = Mat::new(3, 3, entries);
         let path = path.add(&path.transpose()).unwrap();
         let t = small();
@@ -126,8 +128,10 @@ proptest! {
         };
         let times = |n: i64, x: Rational| Rational::from(n) * x;
         let first = (times(8, f(1) - f(-1)) - (f(2) - f(-2))) / Rational::from(12);
-        let second = (times(16, f(1) + f(-1)) - times(30, f(0)) - f(2) - f(-2)) / Rational::from(12);
-        let gradient = |place_name| square_core(moved("grad", objective(), vec![place(place_name)]));
+        let sum = times(16, f(1) + f(-1)) - times(30, f(0)) - f(2) - f(-2);
+        let second = sum / Rational::from(12);
+        let gradient =
+            |place_name| square_core(moved("grad", objective(), vec![place(place_name)]));
         let core = gradient(if k < 4 { "A" } else { "x" });
         let found = match evaluator(&core, &a, &b, &x).term(left(&core)).unwrap() {
             Value::Matrix(m) => m.at(k / 2, k % 2).clone(),
@@ -136,9 +140,10 @@ proptest! {
         };
         prop_assert_eq!(found, first);
         // The Hessian is 5 x 5, so that its trace is compared instead of the matrix.
-        let core = square_core(call("trace", [moved("hess", objective(), vec![place("A"), place("x")])]));
+        let hessian = || moved("hess", objective(), vec![place("A"), place("x")]);
+        let core = square_core(call("trace", [hessian()]));
         let whole = evaluator(&core, &a, &b, &x).term(left(&core)).unwrap().to_string();
-        let entry = entry(moved("hess", objective(), vec![place("A"), place("x")]), number(k as i64 + 1), number(k as i64 + 1));
+        let entry = entry(hessian(), number(k as i64 + 1), number(k as i64 + 1));
         let core = square_core(entry);
         match evaluator(&core, &a, &b, &x).term(left(&core)).unwrap() {
             Value::Number(value) => prop_assert_eq!(value, &second, "the trace is {}", whole),
@@ -306,7 +311,9 @@ fn spectral_functions_are_compared_with_numbers_exactly() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
     #[test]
-    fn stability_of_2_x_2_matrices_is_that_of_jury_and_routh(e in prop::collection::vec(-4i64..5, 4)) {
+    fn stability_of_2_x_2_matrices_is_that_of_jury_and_routh(
+        e in prop::collection::vec(-4i64..5, 4)
+    ) {
         let a = [[e[0], e[1]], [e[2], e[3]]];
         let (trace, determinant) = (e[0] + e[3], e[0] * e[3] - e[1] * e[2]);
         let bounded = |r| compare(r, call("radius", [name("A")]), number(2));

@@ -1,8 +1,8 @@
 //! Products of moving matrices, as deep linear networks.
 //!
-//! Where a function is the squared distance of `W_H ... W_1 X` to a matrix, and the factors move, it
-//! is the loss of a network, and the crate `classify` knows all of its points. A fixed factor on the
-//! left is brought to the right by transposing.
+//! Where a function is the squared distance of `W_H ... W_1 X` to a matrix, and the factors move,
+//! it is the loss of a network, and the crate `classify` knows all of its points. A fixed factor on
+//! the left is brought to the right by transposing.
 
 use exact::{Matrix, Rational};
 use kernel::core::{Op, Slot, Sort, TermId};

@@ -1,4 +1,5 @@
-//! Small numbers in a fixed order that looks random, so that evidence depends on the question alone.
+//! Small numbers in a fixed order that looks random, so that evidence depends on the question
+//! alone.
 
 /// A linear congruential sequence (Knuth's MMIX constants).
 #[derive(Clone, Debug)]

@@ -3,9 +3,9 @@
 //! Nothing here is trusted. Whatever is found goes through the rules of the kernel, in a search as
 //! in a certificate. What is not found is undecided.
 //!
-//! * Minima: a convex quadratic, or a bounded rank with a separating number; else a curve along which
-//!   the function falls: by the gradient, by a negative direction of the Hessian, or, for the square
-//!   loss of a product of matrices, by the crate `classify`, which always finds one.
+//! * Minima: a convex quadratic, or a bounded rank with a separating number; else a curve along
+//!   which the function falls: by the gradient, by a negative direction of the Hessian, or, for the
+//!   square loss of a product of matrices, by the crate `classify`, which always finds one.
 //! * `exists`: a witness from the solutions of its equations and from the values in scope; near a
 //!   centre, a path. A refusal by a subspace (K4), or by the value of a minimum.
 //! * `for all` near a centre: a path along which the body fails.

@@ -77,9 +77,10 @@ pub(crate) fn decompositions<K: Walks>(
         .collect()
 }
 
-/// Decompositions `Q (D + t E) P^T` for the given vectors U, V near which a decomposition is sought:
-/// at two equal values both columns are turned by the angle of (4, 3)/5, at a zero the sign of one
-/// column is changed. The slopes fall, so that the values are positive and different for t > 0.
+/// Decompositions `Q (D + t E) P^T` for the given vectors U, V near which a decomposition is
+/// sought: at two equal values both columns are turned by the angle of (4, 3)/5, at a zero the sign
+/// of one column is changed. The slopes fall, so that the values are positive and different for t >
+/// 0.
 fn turned<K: Walks>(
     evaluator: &mut Evaluator<'_, K>,
     node: &Node<'_>,

@@ -1,10 +1,10 @@
 //! Global minima of a deep linear network with factors of prescribed ranks, as witnesses.
 //!
-//! Let `R` solve the normal equations `R X X^T = Y X^T`, with rank at most the least width. For each
-//! layer there is a network with the product R whose factors below and above that layer have the
-//! greatest ranks that the widths allow: rows that span the row space of R and more, columns that
-//! span its column space and more, and the layer between them of the rank of R. Where X has no full
-//! row rank, R can be changed off the data, to reach higher ranks.
+//! Let `R` solve the normal equations `R X X^T = Y X^T`, with rank at most the least width. For
+//! each layer there is a network with the product R whose factors below and above that layer have
+//! the greatest ranks that the widths allow: rows that span the row space of R and more, columns
+//! that span its column space and more, and the layer between them of the rank of R. Where X has no
+//! full row rank, R can be changed off the data, to reach higher ranks.
 
 use exact::{Matrix, Rational, column_basis, kernel_basis, rank, solve};
 use kernel::core::{CoreBinder, Predicate};

@@ -55,9 +55,9 @@ fn affine_rank<K: Walks>(evaluator: &mut Evaluator<'_, K>, node: &Node<'_>) -> O
     Some(Evidence::AffineRank(path))
 }
 
-/// A subspace that shows that a rank is not reached: from the kernel of a matrix of the largest rank,
-/// by the sequence of Wong. It ends at a subspace that is mapped into the image of that matrix, or
-/// shows nothing.
+/// A subspace that shows that a rank is not reached: from the kernel of a matrix of the largest
+/// rank, by the sequence of Wong. It ends at a subspace that is mapped into the image of that
+/// matrix, or shows nothing.
 fn subspace<K: Walks>(demand: &Demand<K>) -> Result<Option<Mat<K>>, Stop> {
     let mut draws = Draws::new(1);
     let mut largest: Option<(usize, Mat<K>)> = None;
@@ -98,8 +98,8 @@ fn subspace<K: Walks>(demand: &Demand<K>) -> Result<Option<Mat<K>>, Stop> {
     Ok(None)
 }
 
-/// Evidence by the value that a minimum would have: a better point, or a minimum with another value,
-/// from the values in scope.
+/// Evidence by the value that a minimum would have: a better point, or a minimum with another
+/// value, from the values in scope.
 fn equal_minima<K: Walks>(evaluator: &mut Evaluator<'_, K>, node: &Node<'_>) -> Vec<Evidence> {
     let mut candidates = Vec::new();
     let Some(mut start) = evaluator.starting() else {

@@ -237,7 +237,8 @@ fn an_audit_writes_a_report_that_rechecks_and_repeats() {
         value
     };
     let first = referee(&arguments, "");
-    // A complete audit ends with 0, whatever it refuted, and has no floors to meet when it is small.
+    // A complete audit ends with 0, whatever it refuted, and has no floors to meet when it is
+    // small.
     assert_eq!(code(&first), 0, "{}", stderr(&first));
     assert!(stdout(&first).contains("theorem-3.2") && stdout(&first).contains("0 rejected"));
     let report = read();
@@ -492,7 +493,7 @@ fn more_threads_than_cores_are_not_used() {
 #[test]
 fn errors_name_no_types_and_hint_at_well_known_causes() {
     let cases = [
-        ("[1]", "expected a list"),
+        ("[1]", "found a list, expected an object"),
         ("3", "found integer `3`, expected an object"),
         (
             r#"{"X": [[1]], "y": [[1]], "layers": [[[1]]]}"#,

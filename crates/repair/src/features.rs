@@ -1,10 +1,10 @@
 //! Features: integers that a statement has at each instance, read off its text.
 //!
-//! They are the sizes, also at the indices in scope and at their neighbours, the naturals, the least
-//! of each family of sizes, the ranks of variables and of lets, at those indices, and the ranks of
-//! the products of two of these, transposes allowed. Of a diagonal variable: how many entries are
-//! different, zero, and equal to the next. What the conclusion speaks of is no feature, because it
-//! would only be said again. Which products have a meaning the kernel says.
+//! They are the sizes, also at the indices in scope and at their neighbours, the naturals, the
+//! least of each family of sizes, the ranks of variables and of lets, at those indices, and the
+//! ranks of the products of two of these, transposes allowed. Of a diagonal variable: how many
+//! entries are different, zero, and equal to the next. What the conclusion speaks of is no feature,
+//! because it would only be said again. Which products have a meaning the kernel says.
 
 use std::collections::BTreeSet;
 

@@ -11,8 +11,8 @@ pub mod table;
 
 use kernel::tree::{Formula, Item, Statement};
 
-/// The statement with a condition as its last hypothesis, or, with `only_if`, with its denial and the
-/// denied conclusion.
+/// The statement with a condition as its last hypothesis, or, with `only_if`, with its denial and
+/// the denied conclusion.
 pub fn repaired(
     statement: &Statement,
     condition: &Formula,

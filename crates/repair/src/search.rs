@@ -1,8 +1,9 @@
 //! The search for a condition: atoms `a + b >= c + d` between features, equations, and facts, and
 //! conjunctions and disjunctions of two.
 //!
-//! A condition is *exact* if it holds at just those vectors at which the conclusion held, *sufficient*
-//! if at no vector at which it failed. What is exact is judged on the vectors seen, and on no others.
+//! A condition is *exact* if it holds at just those vectors at which the conclusion held,
+//! *sufficient* if at no vector at which it failed. What is exact is judged on the vectors seen,
+//! and on no others.
 
 use kernel::tree::{Formula, Relation, Term};
 

@@ -39,8 +39,8 @@ pub struct Table {
 }
 
 impl Table {
-    /// Adds an instance that met the hypotheses. With a `data` key, an instance fails for all that have
-    /// the key.
+    /// Adds an instance that met the hypotheses. With a `data` key, an instance fails for all that
+    /// have the key.
     pub fn see(
         &mut self,
         featured: &Featured,

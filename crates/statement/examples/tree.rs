@@ -1,4 +1,5 @@
-//! Prints the statements of a file, one JSON tree a line: `cargo run -p statement --example tree -- FILE`.
+//! Prints the statements of a file, one JSON tree a line: `cargo run -p statement --example tree --
+//! FILE`.
 
 use std::process::ExitCode;
 

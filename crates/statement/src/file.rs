@@ -115,7 +115,10 @@ impl<'a> Reader<'a> {
         };
         let language = blocks.first().filter(|block| block.word == "language");
         if let Some(language) = language
-            && !matches!(&lexed.tokens[language.tokens.clone()], [_, one] if &text[one.span.range()] == "1")
+            && !matches!(
+                &lexed.tokens[language.tokens.clone()],
+                [_, one] if &text[one.span.range()] == "1"
+            )
         {
             let span = reader.whole(&language.tokens);
             reader.errors.push(

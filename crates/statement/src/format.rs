@@ -1,4 +1,5 @@
-//! The canonical layout of a file: indentation and blanks. Words, brackets, lines and comments stay.
+//! The canonical layout of a file: indentation and blanks. Words, brackets, lines and comments
+//! stay.
 
 use std::collections::HashMap;
 

@@ -1,23 +1,25 @@
 //! Minima: K1, K2, K3, K5, and where local minima are global.
 //!
 //! * *Gradient.* `critical(f; x)` is evaluated: the derivatives in all entries vanish.
-//! * *K1, curve.* If f falls along a polynomial path that starts at x, feasible for all small t > 0,
-//!   then x is no local minimum. In `proofs/`: `certificate.v`.
-//! * *K2, convex.* If f = g(P) with g a convex quadratic and the gradient of g at P(x) vanishes, then
-//!   x is a global minimum, over any feasible set that contains it. Unproved in this generality;
-//!   for the square loss: `certificate.v`.
-//! * *K3, rank bound.* Let g be a squared distance in the weight M (see [`Distance`]), N the matrix to
-//!   which it is one, and k a bound of the rank of P. Write S = P M^(1/2), T = (N - P) M^(1/2). If
-//!   `gradient P^T = 0` and `P^T gradient = 0`, then S T^T = 0 and S^T T = 0, so the singular values of
-//!   N M^(1/2) are those of S and of T. If rank S = k, `S S^T >= mu` on the columns of P and
+//! * *K1, curve.* If f falls along a polynomial path that starts at x, feasible for all small t >
+//!   0, then x is no local minimum. In `proofs/`: `certificate.v`.
+//! * *K2, convex.* If f = g(P) with g a convex quadratic and the gradient of g at P(x) vanishes,
+//!   then x is a global minimum, over any feasible set that contains it. Unproved in this
+//!   generality; for the square loss: `certificate.v`.
+//! * *K3, rank bound.* Let g be a squared distance in the weight M (see [`Distance`]), N the matrix
+//!   to which it is one, and k a bound of the rank of P. Write S = P M^(1/2), T = (N - P) M^(1/2).
+//!   If
+//!   `gradient P^T = 0` and `P^T gradient = 0`, then S T^T = 0 and S^T T = 0, so the singular
+//!   values of N M^(1/2) are those of S and of T. If rank S = k, `S S^T >= mu` on the columns of P
+//!   and
 //!   `T T^T <= mu`, then S is a best approximation of rank at most k (Eckart and Young), and x a
 //!   global minimum. For the square loss: `rank_rule.v`.
-//! * *K5, half ball.* If f is constant along a path that starts at a local minimum, all points of the
-//!   path near its start are local minima: the ball of half the radius around them is in the ball.
-//!   Unproved.
+//! * *K5, half ball.* If f is constant along a path that starts at a local minimum, all points of
+//!   the path near its start are local minima: the ball of half the radius around them is in the
+//!   ball. Unproved.
 //! * *Local minima are global* for a squared distance to a product of the factors of a whole family
-//!   (Theorem 2.3 of Lu and Kawaguchi), and for one to a matrix of bounded rank (their Theorem 2.2).
-//!   In `proofs/`: `theorem_2_3`, `theorem_2_2`. So a better point refutes a local minimum.
+//!   (Theorem 2.3 of Lu and Kawaguchi), and for one to a matrix of bounded rank (their Theorem
+//!   2.2). In `proofs/`: `theorem_2_3`, `theorem_2_2`. So a better point refutes a local minimum.
 
 use std::cmp::Ordering;
 

@@ -1,24 +1,26 @@
 //! Nearness: when all matrices near a point have preimages near a point, and when some have not.
 //!
-//! * *Response* shows `for all S near c with C: exists x near a: F(x, S) = 0`. If F is affine in x and S
-//!   together, and vanishes at the centres, a solution x exists for each S for which the equations
-//!   are consistent, and the one of least norm is near a. Consistency is linear in S. It must follow
-//!   from C near c: from the equations of C, and, where C bounds the rank of S by that of c, from the
-//!   complement of Schur, `S22 = S21 S11^-1 S12`, if an off-diagonal block vanishes. Unproved.
-//! * *Submersion* shows the same for `P(x) = S`, P a product. If `rank S <= k = rank c` is assumed, and
-//!   no product has a larger rank, both sides are in the manifold of matrices of rank k, of dimension
-//!   k (rows + columns - k). If the derivative of P at a has this rank, P maps neighbourhoods of a
-//!   onto neighbourhoods of c. The same without a bound of the rank. Unproved in this generality; for
-//!   the products of a network of full rank: `theorem_3_1`.
-//! * *K6, limit of rows* refuses `exists x near a: P(x) = S(t)`. Let `P = A B` with B of full row rank at
-//!   a, and `n^T S(t) = t^j (e^T + O(t))`. Then e is in the row space of B(x) for x near a, which is
-//!   near that of B(a). If e is not in it, no x within a fixed distance does. The same for columns.
-//!   Unproved in this generality; for networks: `t3_1_rank_needed`.
-//! * *K7, simple singular values.* The decompositions of a matrix with positive and pairwise different
-//!   singular values differ by the signs of pairs of vectors, and are continuous. So all matrices
-//!   near such a one have decompositions near a given one; and if `M(t) = Q D(t) P^T` is one with
-//!   such values for t > 0, and some pair of the given vectors is not, up to a sign, a pair of Q and P,
-//!   then no decomposition of M(t) is near the given one. Refutation in `proofs/`: `lemma_3_3_refuted`.
+//! * *Response* shows `for all S near c with C: exists x near a: F(x, S) = 0`. If F is affine in x
+//!   and S together, and vanishes at the centres, a solution x exists for each S for which the
+//!   equations are consistent, and the one of least norm is near a. Consistency is linear in S. It
+//!   must follow from C near c: from the equations of C, and, where C bounds the rank of S by that
+//!   of c, from the complement of Schur, `S22 = S21 S11^-1 S12`, if an off-diagonal block vanishes.
+//!   Unproved.
+//! * *Submersion* shows the same for `P(x) = S`, P a product. If `rank S <= k = rank c` is assumed,
+//!   and no product has a larger rank, both sides are in the manifold of matrices of rank k, of
+//!   dimension k (rows + columns - k). If the derivative of P at a has this rank, P maps
+//!   neighbourhoods of a onto neighbourhoods of c. The same without a bound of the rank. Unproved
+//!   in this generality; for the products of a network of full rank: `theorem_3_1`.
+//! * *K6, limit of rows* refuses `exists x near a: P(x) = S(t)`. Let `P = A B` with B of full row
+//!   rank at a, and `n^T S(t) = t^j (e^T + O(t))`. Then e is in the row space of B(x) for x near a,
+//!   which is near that of B(a). If e is not in it, no x within a fixed distance does. The same for
+//!   columns. Unproved in this generality; for networks: `t3_1_rank_needed`.
+//! * *K7, simple singular values.* The decompositions of a matrix with positive and pairwise
+//!   different singular values differ by the signs of pairs of vectors, and are continuous. So all
+//!   matrices near such a one have decompositions near a given one; and if `M(t) = Q D(t) P^T` is
+//!   one with such values for t > 0, and some pair of the given vectors is not, up to a sign, a
+//!   pair of Q and P, then no decomposition of M(t) is near the given one. Refutation in `proofs/`:
+//!   `lemma_3_3_refuted`.
 
 use exact::Rational;
 

@@ -1,14 +1,15 @@
 //! The order of descent, and descent on straight lines.
 //!
 //! Along a curve `x + t D + ...` a function f changes at order 1 by its gradient, at order 2 by the
-//! Hessian form of D. If the Hessian is positive semidefinite, a curve without change at order 2 has
-//! D in its kernel, and then the change at order 3 is the cubic form of D alone. So the least order of
-//! descent is 1 unless the point is critical, 2 unless the Hessian is positive semidefinite, 3 unless
-//! the cubic form vanishes on its kernel, and at least 4 after that.
+//! Hessian form of D. If the Hessian is positive semidefinite, a curve without change at order 2
+//! has D in its kernel, and then the change at order 3 is the cubic form of D alone. So the least
+//! order of descent is 1 unless the point is critical, 2 unless the Hessian is positive
+//! semidefinite, 3 unless the cubic form vanishes on its kernel, and at least 4 after that.
 //!
-//! On straight lines f falls if this order is at most 3. It does not if the order is higher, f = g(P)
-//! with g a convex quadratic, and the change of P on the kernel is orthogonal to the gradient of g: then
-//! the change of f is a square. Unproved in this generality; for networks: `counterexamples.v`.
+//! On straight lines f falls if this order is at most 3. It does not if the order is higher, f =
+//! g(P) with g a convex quadratic, and the change of P on the kernel is orthogonal to the gradient
+//! of g: then the change of f is a square. Unproved in this generality; for networks:
+//! `counterexamples.v`.
 
 use crate::core::{Op, Predicate, TermId};
 use crate::evaluate::Evaluator;

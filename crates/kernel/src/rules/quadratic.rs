@@ -44,8 +44,8 @@ impl<K: Base> Quadratic<K> {
     }
 
     /// `M` with `g(P + D) = g(P) + <gradient, D> + tr(D M D^T)`, M positive semidefinite, if there
-    /// is one; g is then the squared distance to a matrix, weighted on the right, if the gradient is
-    /// in the range of M.
+    /// is one; g is then the squared distance to a matrix, weighted on the right, if the gradient
+    /// is in the range of M.
     fn weight(&self) -> Result<Option<Mat<K>>, Stop> {
         let (rows, cols) = self.gradient.shape();
         let half = K::rational(&exact::Rational::from_fraction(1, 2).expect("one half"));
@@ -69,8 +69,9 @@ impl<K: Base> Quadratic<K> {
 }
 
 /// A squared distance: `g(P + D) = g(P) + <gradient, D> + tr(D weight D^T)` with
-/// `residual . weight = -gradient / 2`, so that g is the squared distance, in the weight, of `P + D`
-/// to `P + residual`, plus a constant. A weight on the left is brought to the right by transposing.
+/// `residual . weight = -gradient / 2`, so that g is the squared distance, in the weight, of `P +
+/// D` to `P + residual`, plus a constant. A weight on the left is brought to the right by
+/// transposing.
 pub struct Distance<K> {
     /// The point P.
     pub point: Mat<K>,

@@ -2,15 +2,15 @@
 //!
 //! A conjunct may be left out: what cannot be with fewer conjuncts cannot be at all.
 //!
-//! * *Equations.* An equation that is affine in the unknowns is a linear one. If the difference of its
-//!   sides is a quadratic form whose sign never changes, and whose extreme value is 0, it says that
-//!   the derivative vanishes, which is linear too. The unknowns are the bound variables, or the
-//!   entries of a matrix through which the conjuncts that are used depend on them.
-//! * *K4, affine rank.* Every matrix T of an affine space maps a subspace U of its columns into W, the
-//!   span of the images; so rank T <= dim W + (columns - dim U). Unproved.
-//! * *Equal minima.* If an equation says that f has the value c at the point, and a conjunct that the
-//!   point is a minimum, then a feasible point with a value below c refuses it (for local minima,
-//!   where they are global), and so does a global minimum with a value above c.
+//! * *Equations.* An equation that is affine in the unknowns is a linear one. If the difference of
+//!   its sides is a quadratic form whose sign never changes, and whose extreme value is 0, it says
+//!   that the derivative vanishes, which is linear too. The unknowns are the bound variables, or
+//!   the entries of a matrix through which the conjuncts that are used depend on them.
+//! * *K4, affine rank.* Every matrix T of an affine space maps a subspace U of its columns into W,
+//!   the span of the images; so rank T <= dim W + (columns - dim U). Unproved.
+//! * *Equal minima.* If an equation says that f has the value c at the point, and a conjunct that
+//!   the point is a minimum, then a feasible point with a value below c refuses it (for local
+//!   minima, where they are global), and so does a global minimum with a value above c.
 
 use std::cmp::Ordering;
 

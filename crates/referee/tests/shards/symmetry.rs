@@ -60,7 +60,7 @@ fn sharded(folder: &Path, command: &[&str], space: &[String]) -> RunReport {
             comparable(&whole),
             "{task:?}, {count} shards"
         );
-        assert_eq!(output_merged.stdout, output.stdout);
+        assert_eq!(told(&output_merged), told(&output));
     }
     RunReport::read(&read(&whole)).unwrap()
 }

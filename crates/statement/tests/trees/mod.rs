@@ -122,12 +122,23 @@ fn term_over(depth: u32, formula: BoxedStrategy<Formula>) -> BoxedStrategy<Term>
         let term = term.boxed();
         let t = || boxed(term.clone());
         let two = || (t(), t());
-        let comprehension = (term.clone(), vec(index(&["i"], term.clone()), 1..2), option::of(formula.clone()))
-            .prop_map(|(value, indices, condition)| Argument { value: Body::Term(value), indices, condition });
+        let indices = vec(index(&["i"], term.clone()), 1..2);
+        let comprehension = (term.clone(), indices, option::of(formula.clone())).prop_map(
+            |(value, indices, condition)| Argument {
+                value: Body::Term(value),
+                indices,
+                condition,
+            },
+        );
         let slice = range(term.clone()).prop_map(|range| plain(Term::Slice("d".into(), range)));
-        let counted = (formula.clone(), index(&["j"], term.clone())).prop_map(|(formula, index)| {
-            vec![Argument { value: Body::Formula(formula), indices: vec![index], condition: None }]
-        });
+        let counted =
+            (formula.clone(), index(&["j"], term.clone())).prop_map(|(formula, index)| {
+                vec![Argument {
+                    value: Body::Formula(formula),
+                    indices: vec![index],
+                    condition: None,
+                }]
+            });
         let unary = prop_oneof![
             t().prop_map(|a| Term::Identity(Some(a))),
             t().prop_map(Term::Minus),
@@ -145,7 +156,11 @@ fn term_over(depth: u32, formula: BoxedStrategy<Formula>) -> BoxedStrategy<Term>
             two().prop_map(|(a, b)| Term::Power(a, b)),
             two().prop_map(|(a, b)| Term::Row(a, b)),
             two().prop_map(|(a, b)| Term::Column(a, b)),
-            two().prop_map(|(from, to)| Term::Product { family: "W".into(), from, to }),
+            two().prop_map(|(from, to)| Term::Product {
+                family: "W".into(),
+                from,
+                to
+            }),
         ];
         prop_oneof![
             3 => unary,
@@ -157,7 +172,8 @@ fn term_over(depth: u32, formula: BoxedStrategy<Formula>) -> BoxedStrategy<Term>
             }),
             1 => (t(), index(&["i"], term.clone()), index(&["j"], term.clone()))
                 .prop_map(|(value, row, column)| Term::Entries { value, row, column }),
-            1 => (t(), vec(place(term.clone()), 1..3)).prop_map(|(a, places)| Term::With(a, places)),
+            1 => (t(), vec(place(term.clone()), 1..3))
+                .prop_map(|(a, places)| Term::With(a, places)),
             1 => vec(prop_oneof![term.clone().prop_map(plain), comprehension, slice], 1..4)
                 .prop_map(|arguments| Term::Call(call("min", arguments).into())),
             1 => counted.prop_map(|arguments| Term::Call(call("count", arguments).into())),
