@@ -9,7 +9,7 @@
 //! harness = false
 //! ```
 //!
-//! ```no_run
+//! ```text
 //! // tests/claims.rs
 //! fn main() {
 //!     claims_test::main(&["tests/my.claims"], claims_test::EFFORT)
