@@ -45,7 +45,7 @@ const GROWTH: u64 = 4;
 /// What a hunt is told.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// The bound of nodes and draws; without it, [`EFFORT`], or none if there is a ceiling of time.
+    /// The bound of nodes and draws; without it, `EFFORT`, or none if there is a ceiling of time.
     pub effort: Option<u64>,
     /// The ceiling of time.
     pub time: Option<Duration>,

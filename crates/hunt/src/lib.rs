@@ -1,10 +1,10 @@
 //! Hunts for counterexamples to a statement: the smallest first, then at random, and makes what it
 //! finds least.
 //!
-//! A [`plan`] is derived from the statement. Boxes of instances are searched in the order of
-//! instances ([`scan`]), random instances are drawn by types and linear systems ([`draw`]), and
-//! instances climb towards a failure of the conclusion ([`climb`]). What is found is made smaller
-//! ([`shrink`]) and then the least below it is looked for. Nothing here is trusted: what it finds
+//! A `plan` is derived from the statement. Boxes of instances are searched in the order of
+//! instances (`scan`), random instances are drawn by types and linear systems (`draw`), and
+//! instances climb towards a failure of the conclusion (`climb`). What is found is made smaller
+//! (`shrink`) and then the least below it is looked for. Nothing here is trusted: what it finds
 //! is judged by the [`kernel`].
 
 mod affine;
