@@ -9,7 +9,7 @@ use crate::span::Span;
 /// An error in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// Its code, such as `unknown-name`; see [`crate::codes`].
+    /// Its code, such as `unknown-name`; see `codes`.
     pub code: &'static str,
     /// What is wrong.
     pub message: String,

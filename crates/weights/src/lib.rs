@@ -3,7 +3,7 @@
 //! [`read`] opens a `.safetensors`, `.npz`, `.npy`, `.csv` or `.json` file and gives its tensors by
 //! name, as the exact numbers that they are: a float is a dyadic rational, a decimal in a text is
 //! the fraction that it spells. [`layers`] picks the layers of a network among them, in order, and
-//! [`data_matrix`] one matrix of samples. [`write`] writes tensors in the format and number type of
+//! [`data_matrix`] one matrix of samples. `write` writes tensors in the format and number type of
 //! the weights, bit for bit what other programs read.
 //!
 //! Nothing here is trusted: a report names the data by its Gram matrix. But a file from a stranger
