@@ -107,7 +107,8 @@ def main():
     certificates = [json.dumps(c) for c in corpus if is_point(c)]
     for path in sorted((ROOT / "tests/attacks").glob("*/certificate.json")):
         text = path.read_text()
-        if '"counterexample"' not in text:
+        # The verified checker has no limit of cost; files that only show the limit are left out.
+        if '"counterexample"' not in text and not path.parent.name.startswith("cost."):
             certificates.append(text)
     rng, seeds = random.Random(1), [c for c in corpus if is_point(c)]
     certificates += [json.dumps(mutated(rng.choice(seeds), rng)) for _ in range(count)]
