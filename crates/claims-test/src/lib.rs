@@ -93,17 +93,7 @@ fn read(path: &str, text: &str, errors: &[Diagnostic], claims: usize) -> Result<
 
 /// Hunts for a counterexample of a form, and compares the verdict with the expected one.
 fn check(form: &statement::Form, effort: u64, path: &str, text: &str) -> Result<(), Failed> {
-    let mut task = Form {
-        statement: form.statement(),
-        expected: None,
-        without: Vec::new(),
-    };
-    for expect in form.expects() {
-        match &expect.without {
-            None => task.expected = Some(expect.verdict),
-            Some(name) => task.without.push((name.clone(), expect.verdict)),
-        }
-    }
+    let task = Form::from(form);
     let options = Options {
         effort: Some(effort),
         ..Options::default()

@@ -23,6 +23,23 @@ pub struct Form {
     pub without: Vec<(String, Verdict)>,
 }
 
+impl From<&statement::Form> for Form {
+    fn from(form: &statement::Form) -> Self {
+        let mut task = Self {
+            statement: form.statement(),
+            expected: None,
+            without: Vec::new(),
+        };
+        for expect in form.expects() {
+            match &expect.without {
+                None => task.expected = Some(expect.verdict),
+                Some(name) => task.without.push((name.clone(), expect.verdict)),
+            }
+        }
+        task
+    }
+}
+
 /// What an examination found.
 #[derive(Clone, Debug)]
 pub struct Examined {

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 use exact::Rational;
 
-use crate::core::{CoreBinder, CoreType, PropId, PropOp, Slot};
+use crate::core::{Core, CoreBinder, CoreType, PropId, PropOp, Slot};
 use crate::decide::{Oracle, inhabits};
 use crate::evaluate::Evaluator;
 use crate::evidence::{Evidence, Paths, Rejection, Values};
@@ -181,6 +181,34 @@ pub struct Node<'n> {
     pub body: PropId,
 }
 
+impl<'n> Node<'n> {
+    /// The quantifier that a proposition is, if it is one.
+    pub fn of(core: &'n Core, prop: PropId, path: &'n str) -> Option<Self> {
+        match &core.props[prop as usize].op {
+            PropOp::Quantifier {
+                universal,
+                binders,
+                condition,
+                body,
+            } => Some(Self {
+                prop,
+                path,
+                universal: *universal,
+                binders,
+                condition: *condition,
+                body: *body,
+            }),
+            _ => None,
+        }
+    }
+
+    /// Whether something is bound near a centre.
+    pub fn is_near(&self) -> bool {
+        let near = |binder: &CoreBinder| matches!(binder, CoreBinder::Near { .. });
+        self.binders.iter().any(near)
+    }
+}
+
 /// Decides by evidence, and remembers the evidence that was used.
 pub struct Judge<'s> {
     supplier: &'s mut dyn Supplier,
@@ -193,30 +221,14 @@ pub struct Judge<'s> {
 impl<K: Base> Oracle<K> for Judge<'_> {
     fn decide(&mut self, evaluator: &mut Evaluator<'_, K>, prop: PropId, path: &str) -> Truth {
         let core = evaluator.core;
-        match &core.props[prop as usize].op {
-            PropOp::Quantifier {
-                universal,
-                binders,
-                condition,
-                body,
-            } => {
-                let (universal, condition, body) = (*universal, *condition, *body);
-                let node = Node {
-                    prop,
-                    path,
-                    universal,
-                    binders,
-                    condition,
-                    body,
-                };
-                if binders
-                    .iter()
-                    .any(|binder| matches!(binder, CoreBinder::Near { .. }))
-                {
-                    return K::near(self, evaluator, &node);
-                }
+        if let Some(node) = Node::of(core, prop, path) {
+            return if node.is_near() {
+                K::near(self, evaluator, &node)
+            } else {
                 self.quantifier(evaluator, &node)
-            }
+            };
+        }
+        match &core.props[prop as usize].op {
             PropOp::Predicate { .. } => self.predicate(evaluator, prop, path),
             PropOp::Compare(relation, a, b) => {
                 order::compare(evaluator, *relation, *a, *b).unwrap_or(Truth::Undecided)

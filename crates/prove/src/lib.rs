@@ -20,7 +20,7 @@ mod values;
 mod witness;
 
 use exact::Rational;
-use kernel::core::{CoreBinder, PropId, PropOp};
+use kernel::core::{PropId, PropOp};
 use kernel::evaluate::Evaluator;
 use kernel::evidence::Evidence;
 use kernel::infinitesimal::Qt;
@@ -82,28 +82,9 @@ impl Prover {
         if self.depth >= MAX_DEPTH {
             return None;
         }
-        let PropOp::Quantifier {
-            universal,
-            binders,
-            condition,
-            body,
-        } = &evaluator.core.props[prop as usize].op
-        else {
-            return None;
-        };
-        let (universal, condition, body) = (*universal, *condition, *body);
-        let node = Node {
-            prop,
-            path,
-            universal,
-            binders,
-            condition,
-            body,
-        };
+        let node = Node::of(evaluator.core, prop, path)?;
+        let near = node.is_near();
         self.depth += 1;
-        let near = binders
-            .iter()
-            .any(|binder| matches!(binder, CoreBinder::Near { .. }));
         // Along a path, nearness can be refused but not shown.
         let is_open = !near || evaluator.is_constant();
         let by_rule = if near {

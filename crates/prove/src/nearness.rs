@@ -1,6 +1,6 @@
 //! Evidence for and against nearness: the rules that need no data, and singular vectors that turn.
 
-use kernel::core::{CoreBinder, PropOp};
+use kernel::core::CoreBinder;
 use kernel::evaluate::Evaluator;
 use kernel::evidence::Evidence;
 use kernel::judge::Node;
@@ -49,23 +49,12 @@ pub(crate) fn decompositions<K: Walks>(
     let [CoreBinder::Near { .. }] = node.binders else {
         return Vec::new();
     };
-    let PropOp::Quantifier {
-        universal: false,
-        binders,
-        condition,
-        body,
-    } = &evaluator.core.props[node.body as usize].op
-    else {
+    let Some(inner) = Node::of(evaluator.core, node.body, node.path) else {
         return Vec::new();
     };
-    let inner = Node {
-        prop: node.body,
-        path: node.path,
-        universal: false,
-        binders,
-        condition: *condition,
-        body: *body,
-    };
+    if inner.universal {
+        return Vec::new();
+    }
     let product = |(u, d, v): (Mat<K>, Mat<K>, Mat<K>)| {
         Some(vec![Value::Matrix(
             u.mul(&d).ok()?.mul(&v.transpose()).ok()?,

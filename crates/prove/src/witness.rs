@@ -280,7 +280,7 @@ fn combined<K: Walks>(
 /// One member of a family after the other moves in the solutions that the equations leave it, the
 /// others where they are by then.
 fn members<K: Walks>(evaluator: &mut Evaluator<'_, K>, node: &Node<'_>) -> Vec<Vec<Value<K>>> {
-    let [binder @ CoreBinder::Near { .. }] = node.binders else {
+    let [CoreBinder::Near { .. }] = node.binders else {
         return Vec::new();
     };
     let Some(Value::Family(first, start)) = centres(evaluator, node).and_then(|mut all| all.pop())
@@ -310,7 +310,6 @@ fn members<K: Walks>(evaluator: &mut Evaluator<'_, K>, node: &Node<'_>) -> Vec<V
             found.extend(candidates);
         }
     }
-    let _ = binder;
     found
 }
 

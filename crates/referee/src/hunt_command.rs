@@ -50,7 +50,7 @@ pub fn hunt(options: &HuntOptions) -> anyhow::Result<Outcome> {
             }
         );
     }
-    let tasks: Vec<Form> = forms.iter().map(|form| question(form)).collect();
+    let tasks: Vec<Form> = forms.iter().map(|&form| form.into()).collect();
     let settings = settings(&options.effort, None);
     let jobs = match options.jobs {
         0 => std::thread::available_parallelism().map_or(1, usize::from),
@@ -125,7 +125,7 @@ pub fn try_formula(options: &TryOptions) -> anyhow::Result<Outcome> {
         Ok(form) => form,
         Err(errors) => return complain(&errors),
     };
-    let task = question(&form);
+    let task = Form::from(&form);
     let settings = settings(&options.effort, Some(TRY_EFFORT));
     match hunt::examine(
         &task,
@@ -158,22 +158,6 @@ fn chosen(form: &statement::Form, options: &HuntOptions) -> bool {
             Some((claim, id)) => form.claim == claim && form.id == id,
             None => form.claim == *name,
         })
-}
-
-/// The form and what its file expects of it.
-fn question(form: &statement::Form) -> Form {
-    let mut question = Form {
-        statement: form.statement(),
-        expected: None,
-        without: Vec::new(),
-    };
-    for expect in form.expects() {
-        match &expect.without {
-            None => question.expected = Some(expect.verdict),
-            Some(name) => question.without.push((name.clone(), expect.verdict)),
-        }
-    }
-    question
 }
 
 fn settings(options: &EffortOptions, effort: Option<u64>) -> Options {
