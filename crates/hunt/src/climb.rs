@@ -44,11 +44,7 @@ pub struct Climber<'p, 'c> {
 impl<'p, 'c> Climber<'p, 'c> {
     /// A climber.
     pub fn new(plan: &'p Plan<'c>) -> Self {
-        let affine = plan
-            .variables
-            .iter()
-            .map(|variable| variable.affine.clone())
-            .collect();
+        let affine = plan.affine();
         Self { plan, affine }
     }
 

@@ -68,16 +68,11 @@ pub struct Drawer<'p, 'c> {
 impl<'p, 'c> Drawer<'p, 'c> {
     /// A drawer.
     pub fn new(plan: &'p Plan<'c>) -> Self {
-        let affine = plan
-            .variables
-            .iter()
-            .map(|variable| variable.affine.clone())
-            .collect();
+        let affine = plan.affine();
         Self { plan, affine }
     }
 
-    /// Draws an instance at the sizes of the session. `targets` are ranks to aim at, in the order
-    /// of the variables, taken as they come.
+    /// Draws an instance at the sizes of the session, with natural numbers up to `natural`.
     pub fn draw(
         &mut self,
         session: &mut Session<'c>,

@@ -297,7 +297,7 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
                     break;
                 }
                 let numbers = numbers_up_to(next, Numbers::Integers);
-                let (ended, tally) = self.scan(k, next, &numbers, allowance);
+                let (ended, tally) = self.scan(k, next, &numbers, allowance, None);
                 if self.is_done() {
                     self.keep(k, None, tally);
                     return;
@@ -347,12 +347,14 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
         }
     }
 
+    /// Walks through a box. What it meets goes to `receive`, if given, else to the catch.
     fn scan(
         &mut self,
         k: usize,
         height: u32,
         numbers: &[Rational],
         allowance: u64,
+        receive: Option<&mut dyn Receive<'c>>,
     ) -> (Ended, Tally) {
         let tuple = &self.tuples[k].0;
         assign(self.plan, &mut self.session, tuple);
@@ -361,15 +363,18 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
         let mut tally = Tally::new(self.plan.hypotheses.len());
         let mut part = self.budget.part(allowance);
         let lent = part.left();
-        let ended = Scan {
+        let mut scan = Scan {
             plan: self.plan,
             session: &mut self.session,
             numbers,
             natural: i64::from(largest.max(height)),
             budget: &mut part,
             tally: &mut tally,
-        }
-        .run(&mut self.catch);
+        };
+        let ended = match receive {
+            Some(receive) => scan.run(receive),
+            None => scan.run(&mut self.catch),
+        };
         self.budget.settle(lent, &part);
         (ended, tally)
     }
@@ -551,22 +556,7 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
             },
             wanted,
         };
-        assign(self.plan, &mut self.session, &self.tuples[k].0);
-        let (_, _, sizes) = sizes_key(self.tuples[k].0.iter());
-        let largest = sizes.into_iter().max().unwrap_or(1);
-        let mut tally = Tally::new(self.plan.hypotheses.len());
-        let mut part = self.budget.part(allowance);
-        let lent = part.left();
-        let ended = Scan {
-            plan: self.plan,
-            session: &mut self.session,
-            numbers,
-            natural: i64::from(largest.max(height)),
-            budget: &mut part,
-            tally: &mut tally,
-        }
-        .run(&mut first);
-        self.budget.settle(lent, &part);
+        let (ended, _) = self.scan(k, height, numbers, allowance, Some(&mut first));
         (ended, first.catch.found.or(first.catch.ill_defined))
     }
 

@@ -196,6 +196,12 @@ impl<'c> Plan<'c> {
         plan
     }
 
+    /// Degrees of terms in each variable, for one user to add to.
+    pub fn affine(&self) -> Vec<Affine> {
+        let variables = self.variables.iter();
+        variables.map(|variable| variable.affine.clone()).collect()
+    }
+
     /// The values of a variable at the sizes of the session; `None` if they are not defined.
     /// Naturals go up to `natural`.
     pub fn domain(

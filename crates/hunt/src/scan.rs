@@ -102,11 +102,7 @@ impl<'c> Scan<'_, '_, 'c> {
         for k in (1..count).rev() {
             after[k - 1] = after[k].saturating_mul(self.cardinality(&domains[k]));
         }
-        let affine = plan
-            .variables
-            .iter()
-            .map(|variable| variable.affine.clone())
-            .collect();
+        let affine = plan.affine();
         let mut state = State {
             scan: self,
             receive,

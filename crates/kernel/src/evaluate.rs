@@ -216,6 +216,21 @@ impl<'c, K: Ring> Evaluator<'c, K> {
         Ok((self.integer(index.from)?, self.integer(index.to)?))
     }
 
+    /// The indices of the factors of a product, from left to right.
+    pub fn factors(
+        &mut self,
+        from: TermId,
+        to: TermId,
+        ascending: bool,
+    ) -> Result<impl Iterator<Item = i64> + use<K>, Stop> {
+        let (from, to) = (self.integer(from)?, self.integer(to)?);
+        let mut indices = if ascending { from..=to } else { to..=from };
+        Ok(std::iter::from_fn(move || match ascending {
+            true => indices.next(),
+            false => indices.next_back(),
+        }))
+    }
+
     /// The sizes of a node of the sort matrix.
     fn sizes(&mut self, node: &Node) -> Result<(usize, usize), Stop> {
         let Sort::Matrix(rows, cols) = node.sort else {

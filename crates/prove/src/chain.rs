@@ -133,15 +133,9 @@ fn pieces(
             ascending,
             ..
         } if family.replaced.is_empty() => {
-            let (from, to) = (evaluator.integer(*from).ok()?, evaluator.integer(*to).ok()?);
-            let range: Vec<i64> = if *ascending {
-                (from..=to).collect()
-            } else {
-                (to..=from).rev().collect()
-            };
+            let indices = evaluator.factors(*from, *to, *ascending).ok()?;
             Some(
-                range
-                    .into_iter()
+                indices
                     .flat_map(|index| moving(family.slot, Some(index)))
                     .collect(),
             )

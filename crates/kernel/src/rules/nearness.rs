@@ -608,16 +608,8 @@ fn factors<K: Base>(
             ascending,
             ..
         } => {
-            let (from, to) = (evaluator.integer(*from)?, evaluator.integer(*to)?);
-            let mut range: Vec<i64> = (from.min(to)..=from.max(to)).collect();
-            if !ascending {
-                range.reverse();
-            }
-            if *ascending && from > to || !ascending && from < to {
-                range.clear();
-            }
-            let members = range
-                .into_iter()
+            let members = evaluator
+                .factors(*from, *to, *ascending)?
                 .map(|index| evaluator.member(family, index)?.matrix());
             let members = members.collect::<Result<Vec<_>, _>>()?;
             Ok(members.iter().all(is_still).then_some(members))

@@ -192,15 +192,13 @@ pub fn rank_bound<K: Base>(evaluator: &mut Evaluator<'_, K>, node: TermId) -> Re
             ascending,
             ..
         } => {
-            let (from, to) = (evaluator.integer(*from)?, evaluator.integer(*to)?);
-            let (first, last) = if *ascending { (from, to) } else { (to, from) };
             let info = &core.slots[family.slot as usize];
             let (Some((rows, cols)), Some(index)) = (info.members, &info.family) else {
                 return Ok(bound);
             };
             let mut least = bound;
             // Of no factor, the product is an identity.
-            for value in first..=last {
+            for value in evaluator.factors(*from, *to, *ascending)? {
                 evaluator.set(index.slot, Value::Integer(value));
                 let sizes = evaluator
                     .size(rows)
