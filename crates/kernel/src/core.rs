@@ -347,8 +347,10 @@ pub enum Function {
     /// `radius(M)`: the spectral radius.
     SpectralRadius,
     /// `sinsq(k, M, M')`: the squared sines of both pairs of leading singular subspaces, summed.
+    /// 0 where these are not determined.
     SquaredSines,
     /// `sinres(k, M, M')`: the squared residuals of Wedin's theorem, summed.
+    /// 0 where the subspaces are not determined.
     Residuals,
 }
 

@@ -21,8 +21,10 @@ Exit codes:
   70   internal error
   130  interrupted";
 
-/// Referees the paper "Depth Creates No Bad Local Minima" (arXiv:1702.08580v2): searches for
-/// counterexamples to its claims and certifies what it finds by exact arithmetic.
+/// Referees mathematics about matrices and linear networks: hunts for counterexamples to claims,
+/// and certifies what it finds by exact arithmetic. Your own claims: try, hunt, repair. Your own
+/// network: network. Without a command it referees its first case, the paper "Depth Creates No Bad
+/// Local Minima" (arXiv:1702.08580v2).
 #[derive(Debug, Parser)]
 #[command(version, args_conflicts_with_subcommands = true)]
 #[command(after_help = EXIT_CODES)]

@@ -57,8 +57,8 @@ pub const FUNCTIONS: &[Function] = functions! {
     term sqrt "sqrt(a)" "the square root";
     term eig "eig(k, S)" "the k-th largest eigenvalue of a symmetric matrix";
     term radius "radius(A)" "the spectral radius, in radius(A) < c";
-    term sinsq "sinsq(k, M, M')" "the squared sines of the angles between the leading k singular subspaces, left and right, summed";
-    term sinres "sinres(k, M, M')" "the squared residuals of Wedin's theorem, summed";
+    term sinsq "sinsq(k, M, M')" "the squared sines of the angles between the leading k singular subspaces, left and right, summed; 0 if these are not unique";
+    term sinres "sinres(k, M, M')" "the squared residuals of Wedin's theorem, summed; 0 if the subspaces are not unique";
     term descent_order "descent_order(f; x)" "the least order at which a critical point descends along a curve";
     predicate nonneg "nonneg(A)" "every entry is at least 0";
     predicate positive "positive(A)" "every entry is above 0";
