@@ -223,18 +223,7 @@ class Evaluator:
         """0 and c I take their sizes from the neighbours; a 0 without is a number."""
         cells = [(i, j, node) for i, line in enumerate(x) for j, node in enumerate(line)]
         values = self.terms([node for _, _, node in cells], scope, state)
-        heights, widths = [None] * len(x), [None] * len(x[0])
-        stretches = [None if isinstance(v, Matrix) else stretch(node) for (_, _, node), v in zip(cells, values)]
-        def learn(sizes, k, n):
-            assert sizes[k] in (None, n), "blocks do not fit"
-            sizes[k] = n
-        for (i, j, _), value, s in zip(cells, values, stretches):
-            if s is None: learn(heights, i, matrix(value).rows), learn(widths, j, matrix(value).cols)
-        for _ in cells:
-            for (i, j, _), s in zip(cells, stretches):
-                if s == "I" and heights[i] is not None: learn(widths, j, heights[i])
-                if s == "I" and widths[j] is not None: learn(heights, i, widths[j])
-        heights, widths = ([1 if n is None else n for n in sizes] for sizes in (heights, widths))
+        heights, widths = extents(x, [v.shape if isinstance(v, Matrix) else None for v in values])
         rows = [[] for _ in range(sum(heights))]
         for (i, j, _), value in zip(cells, values):
             block, above = fitted(value, (heights[i], widths[j])), sum(heights[:i])
@@ -423,8 +412,8 @@ class Evaluator:
         if word == "product":
             return tuple(shape({"member": [x["family"], x[n]]})[k] for k, n in enumerate(("from", "to")))
         if word == "block":
-            found = self.term(node, scope, state)
-            return of(found)
+            lengths = extents(x, [(s := shape(n)) and (s[0](), s[1]()) for line in x for n in line])
+            return tuple(known(sum(n)) for n in lengths)
         if word == "entries":
             def length(n): return lambda: (lambda r: r.stop - r.start)(self.range(x[n]["range"], scope, state))
             return length("row"), length("column")
@@ -623,6 +612,23 @@ def separate(binder):
 def finite(binder):
     kind, content = tagged(binder)
     return kind in ("range", "set") or (kind == "typed" and not content.get("index") and bool(content["of"].get("over")))
+
+def extents(block, shapes):
+    """The heights of the lines and the widths of the columns of a block, from the shapes of its parts."""
+    heights, widths = [None] * len(block), [None] * len(block[0])
+    cells = [(i, j, node, shape) for (i, j, node), shape in
+             zip(((i, j, node) for i, line in enumerate(block) for j, node in enumerate(line)), shapes)]
+    def learn(sizes, k, n):
+        assert sizes[k] in (None, n), "blocks do not fit"
+        sizes[k] = n
+    stretches = [None if shape else stretch(node) for _, _, node, shape in cells]
+    for (i, j, _, shape), s in zip(cells, stretches):
+        if s is None: learn(heights, i, (shape or (1, 1))[0]), learn(widths, j, (shape or (1, 1))[1])
+    for _ in cells:
+        for (i, j, _, _), s in zip(cells, stretches):
+            if s == "I" and heights[i] is not None: learn(widths, j, heights[i])
+            if s == "I" and widths[j] is not None: learn(heights, i, widths[j])
+    return ([1 if n is None else n for n in sizes] for sizes in (heights, widths))
 
 def stretch(node):
     """What takes its size from its neighbours in a block: a multiple of "0" or of "I"."""

@@ -38,6 +38,11 @@ def names_in(node):
     elif isinstance(node, list):
         for v in node: yield from names_in(v)
 
+def binds(node):
+    """Whether a tree has a bound variable."""
+    if isinstance(node, list): return any(map(binds, node))
+    return isinstance(node, dict) and ("indices" in node or any(map(binds, node.values())))
+
 ONE, TWO, ZERO = number(1), number(2), number(0)
 EQUALITIES, ORDERS = ["equal", "unequal"], ["less", "at-most", "greater", "at-least"]
 
@@ -277,6 +282,7 @@ class Generator:
         """A member of the family; of the sizes asked for, if any."""
         family = self.pick(["family"])
         i = self.index(d)
+        if binds(i): raise Retry # two sizes that count something agree with nothing, not even as written
         of = self.scope[family][1](i)
         if rows and not (self.fits(of.rows, rows) and self.fits(of.cols, cols)): raise Retry
         return {"member": [family, i]}
