@@ -3,12 +3,16 @@
 use std::sync::Arc;
 
 use kernel::elaborate::{Fault, Root};
-use kernel::tree::{Item, Statement};
+use kernel::tree::{Body, Formula, Item, Relation, Statement, Term};
 
 use crate::Expect;
+use crate::cursor::Cursor;
 use crate::diagnostic::Diagnostic;
-use crate::scope::{Definitions, Layer};
+use crate::expression::{Expression, Level};
+use crate::lexer::lex;
+use crate::scope::{Checker, Definitions, Layer};
 use crate::span::{Node, Span};
+use crate::words::function;
 
 /// A form of a claim; it holds what its contexts, its claim and itself say.
 #[derive(Clone, Debug)]
@@ -23,7 +27,92 @@ pub struct Form {
     pub(crate) definitions: Arc<Definitions>,
 }
 
+/// A term or formula that speaks of the names of a form.
+#[derive(Clone, Debug)]
+pub struct Phrase {
+    /// What was read.
+    pub body: Body,
+    /// The form with the phrase as its conclusion; a term `T` stands in it as `T = T`.
+    pub statement: Statement,
+}
+
 impl Form {
+    /// Reads a term or formula in the scope of the form.
+    ///
+    /// # Errors
+    /// All that is wrong with it.
+    pub fn phrase(&self, text: &str) -> Result<Phrase, Vec<Diagnostic>> {
+        let lexed = lex(text);
+        let mut cursor = Cursor::new(text, &lexed.tokens[..lexed.tokens.len() - 1]);
+        let parsed = cursor
+            .expression(Level::Iff)
+            .and_then(|parsed| cursor.end().map(|()| parsed))
+            .map_err(|error| vec![*error])?;
+        let read = match parsed.it {
+            Expression::Formula(formula) => Body::Formula(formula),
+            Expression::Term(term) => Body::Term(term),
+            Expression::Call(call) if self.is_predicate(&call.name) => {
+                Body::Formula(Formula::Call(call))
+            }
+            Expression::Call(call) => Body::Term(Term::Call(call)),
+        };
+        let is_formula = matches!(read, Body::Formula(_));
+        let (mut show, children) = match read {
+            Body::Formula(formula) => (formula, vec![parsed.node]),
+            Body::Term(term) => {
+                let equation = Formula::Compare(Relation::Equal, term.clone().into(), term.into());
+                let both = vec![parsed.node.clone(), parsed.node];
+                (equation, vec![Node::new(Span::default(), both, vec![])])
+            }
+        };
+        let node = Node::new(Span::default(), children, vec![]);
+        let mut checker = Checker::new(&self.definitions, &self.layers);
+        checker.show(&mut show, &node);
+        if !checker.errors.is_empty() {
+            return Err(checker.errors);
+        }
+        let uses = checker.uses;
+        let mut layers: Vec<Arc<Layer>> = self.layers.clone();
+        for layer in &mut layers {
+            Arc::make_mut(layer).show = None;
+        }
+        layers.push(Arc::new(Layer {
+            show: Some((show, false, node)),
+            uses,
+            ..Layer::default()
+        }));
+        let statement = Self {
+            layers,
+            ..self.clone()
+        }
+        .statement();
+        let body = match &statement.show {
+            Formula::Compare(_, term, _) if !is_formula => Body::Term((**term).clone()),
+            show => Body::Formula(show.clone()),
+        };
+        Ok(Phrase { body, statement })
+    }
+
+    /// Whether a call of this name is true or false.
+    fn is_predicate(&self, name: &str) -> bool {
+        match self.definitions.names.get(name) {
+            _ if self
+                .layers
+                .iter()
+                .any(|layer| layer.names.contains_key(name)) =>
+            {
+                false
+            }
+            Some(index) => {
+                matches!(
+                    self.definitions.list[*index].definition.body,
+                    Body::Formula(_)
+                )
+            }
+            None => function(name).is_some_and(|function| function.predicate),
+        }
+    }
+
     /// What the author expects, of the form and of its mutants.
     pub fn expects(&self) -> impl Iterator<Item = &Expect> {
         self.layers.iter().flat_map(|layer| &layer.expects)

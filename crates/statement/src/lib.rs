@@ -29,7 +29,7 @@ use serde::{Deserialize, Serialize};
 pub use definitions::PRELUDE;
 pub use diagnostic::{Diagnostic, render};
 pub use file::{Claim, File, parse_file};
-pub use form::Form;
+pub use form::{Form, Phrase};
 pub use format::format;
 pub use formula::parse_formula;
 pub use span::Span;
