@@ -156,3 +156,23 @@ fn is_literal(term: &Term) -> bool {
         _ => false,
     }
 }
+
+/// The truth of a statement's conclusion at an instance, whatever its hypotheses; and, of an
+/// equation, the value of its left side. `None` if it is no instance.
+pub fn value(statement: &Statement, instance: &Instance) -> Option<(Truth, String)> {
+    let core = elaborate(statement).ok()?;
+    let mut evaluator = Evaluator::new(&core);
+    evaluator.assign(instance).ok()?;
+    let mut explainer = Explainer {
+        core: &core,
+        statement,
+        evaluator,
+        prover: Prover::default(),
+    };
+    let truth = explainer.truth(core.show);
+    let shown = match &core.props[core.show as usize].op {
+        PropOp::Compare(_, left, _) => explainer.value(*left),
+        _ => String::new(),
+    };
+    Some((truth, shown))
+}

@@ -32,7 +32,7 @@ mod visit;
 
 pub use budget::Limit;
 pub use examine::{Examined, Form, examine};
-pub use explain::{Explanation, Part, explain};
+pub use explain::{Explanation, Part, explain, value};
 pub use hunt::{Finding, Options, Outcome, hunt};
 pub use line::{Line, schema};
 pub use paste::{Language, paste};

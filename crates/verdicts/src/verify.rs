@@ -1,0 +1,205 @@
+//! Whether a report agrees with itself: every verdict is computed from counts and certificates, and
+//! every certificate is checked by the kernel and belongs to the form that cites it.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use hunt::Line;
+use kernel::certificate::Certificate;
+use kernel::tree::Statement;
+use statement::Verdict;
+
+use crate::record::{FormEntry, Report};
+
+/// A place of a report and what is wrong there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Disagreement {
+    /// `theorem-3.2/stated`, and the mutant if it is one.
+    pub place: String,
+    /// What does not agree.
+    pub what: String,
+}
+
+impl fmt::Display for Disagreement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{}: {}",
+            crate::render::clean(&self.place),
+            crate::render::clean(&self.what)
+        )
+    }
+}
+
+/// Checks a report against itself.
+///
+/// # Errors
+/// All disagreements.
+pub fn verify(report: &Report) -> Result<(), Vec<Disagreement>> {
+    let mut found = Vec::new();
+    let mut ids = BTreeSet::new();
+    for claim in &report.claims {
+        if !ids.insert(&claim.id) {
+            found.push(Disagreement {
+                place: claim.id.clone(),
+                what: "the claim stands here twice".into(),
+            });
+        }
+        let mut forms = BTreeSet::new();
+        for form in &claim.forms {
+            let mut note = |dropped: &[String], what: String| {
+                let mut place = format!("{}/{}", claim.id, form.found.form);
+                if !dropped.is_empty() {
+                    place += &format!(" without {}", dropped.join(", "));
+                }
+                found.push(Disagreement { place, what });
+            };
+            if form.statement.claim != claim.id {
+                let of = &form.statement.claim;
+                note(&[], format!("its statement is one of the claim `{of}`"));
+            }
+            if !forms.insert(&form.found.form) {
+                note(&[], "the form stands here twice".into());
+            }
+            check_form(form, &mut note);
+        }
+    }
+    if found.is_empty() { Ok(()) } else { Err(found) }
+}
+
+fn check_form(form: &FormEntry, note: &mut dyn FnMut(&[String], String)) {
+    let statement = &form.statement;
+    if form.text != statement.to_string() {
+        note(&[], "the text is not the print of its statement".into());
+    }
+    let computed = verdict(form);
+    if computed != form.found.verdict {
+        let told = form.found.verdict;
+        note(
+            &[],
+            format!("it is called {told}, and what was found makes it {computed}"),
+        );
+    }
+    if !form.found.dropped.is_empty() {
+        note(&[], "something is dropped from the form itself".into());
+    }
+    check_line(&form.found, statement, note);
+    let mut names = BTreeSet::new();
+    for mutant in &form.mutants {
+        if mutant.dropped.len() != 1 || !names.insert(&mutant.dropped) {
+            note(
+                &mutant.dropped,
+                "a mutant drops one thing, and stands once".into(),
+            );
+        }
+        check_line(mutant, statement, note);
+        let name = mutant.dropped.first();
+        let is_killed = matches!(mutant.verdict, Verdict::Refuted | Verdict::IllDefined);
+        if name.is_some_and(|name| form.found.killed.contains(name)) != is_killed {
+            note(
+                &mutant.dropped,
+                "whether it is needed and the verdict differ".into(),
+            );
+        }
+    }
+    for name in form.found.killed.iter().chain(&form.found.not_needed) {
+        if !form
+            .mutants
+            .iter()
+            .any(|line| line.dropped == [name.clone()])
+        {
+            note(&[], format!("there is no mutant without `{name}`"));
+        }
+    }
+}
+
+/// The verdict of a form, from its counts, its certificate and its mutants.
+pub fn verdict(form: &FormEntry) -> Verdict {
+    let line = &form.found;
+    let missed = form
+        .unmet()
+        .any(|(_, expected, _)| expected == Verdict::Refuted);
+    match (certified(line), form.statement.some) {
+        (Some(verdict), _) => verdict,
+        (None, true) => Verdict::NotWitnessed,
+        (None, false) if form.doubt.as_ref().is_some_and(|doubt| doubt.0 > 0) => Verdict::Undecided,
+        (None, false) if line.met == 0 || missed => Verdict::Untested,
+        (None, false) => Verdict::Stands,
+    }
+}
+
+/// What the certificate of a line says.
+fn certified(line: &Line) -> Option<Verdict> {
+    let certificate = line.certificate.as_ref()?.get("verdict")?;
+    match certificate.as_str()? {
+        "refuted" => Some(Verdict::Refuted),
+        "ill-defined" => Some(Verdict::IllDefined),
+        "witnessed" => Some(Verdict::Witnessed),
+        _ => None,
+    }
+}
+
+fn check_line(line: &Line, statement: &Statement, note: &mut dyn FnMut(&[String], String)) {
+    let dropped = &line.dropped;
+    let vacuous = line
+        .vacuous
+        .values()
+        .fold(0_u64, |sum, n| sum.saturating_add(*n));
+    let parts = [line.met, vacuous, line.undecided, line.undefined];
+    if parts.iter().fold(0_u64, |sum, n| sum.saturating_add(*n)) != line.instances {
+        note(dropped, "the counts do not add up".into());
+    }
+    if line.claim.as_ref() != Some(&statement.claim) || line.form != statement.form {
+        note(dropped, "it is named otherwise than its statement".into());
+    }
+    let (claimed, instance) = (
+        line.verdict,
+        line.counterexample.as_ref().or(line.witness.as_ref()),
+    );
+    let needs = matches!(
+        claimed,
+        Verdict::Refuted | Verdict::IllDefined | Verdict::Witnessed
+    );
+    let Some(json) = &line.certificate else {
+        if needs || instance.is_some() {
+            note(
+                dropped,
+                format!("it is called {claimed} without a certificate"),
+            );
+        }
+        return;
+    };
+    let certificate = match Certificate::read(&json.to_string()) {
+        Ok(certificate) => certificate,
+        Err(rejection) => {
+            let why = rejection.message;
+            return note(dropped, format!("its certificate is not read: {why}"));
+        }
+    };
+    if certified(line) != Some(claimed) {
+        let says = certificate.verdict;
+        note(
+            dropped,
+            format!("it is called {claimed}, and its certificate says {says}"),
+        );
+    }
+    if certificate.statement != *statement || certificate.dropped != *dropped {
+        note(dropped, "its certificate is about another statement".into());
+    } else if Some(&certificate.instance) != instance {
+        note(dropped, "its certificate is about another instance".into());
+    } else if let Err(rejection) = certificate.check() {
+        let (code, why) = (rejection.code, rejection.message);
+        note(
+            dropped,
+            format!("its certificate is rejected: {code}: {why}"),
+        );
+    }
+}
+
+/// How many certificates a report holds.
+pub fn certificates(report: &Report) -> usize {
+    let lines = report
+        .forms()
+        .flat_map(|(_, form)| std::iter::once(&form.found).chain(&form.mutants));
+    lines.filter(|line| line.certificate.is_some()).count()
+}

@@ -1,0 +1,201 @@
+//! A small paper, hunted and reported: the report agrees with itself, a forged one does not, and
+//! each rendering tells what was found.
+
+use std::path::Path;
+
+use hunt::{Form, Options, examine};
+use paper::Paper;
+use serde_json::{Value, json};
+use verdicts::{
+    ClaimEntry, FormEntry, FormalStatus, ProofCheck, ProofSources, Report, ReportError, Run,
+    SCHEMA, Settings, diff, diff_text, errata, html, junit, markdown, read,
+};
+
+fn small() -> Report {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/paper");
+    let paper = Paper::read(&folder).unwrap_or_else(|error| panic!("{error}"));
+    let none = FormalStatus {
+        sources: String::new(),
+        statements: String::new(),
+        claims: Vec::new(),
+    };
+    let options = Options {
+        effort: Some(2_000),
+        seed: 1,
+        ..Options::default()
+    };
+    let claims = paper.claims.iter().map(|claim| {
+        let entries = claim.forms.iter().map(|form| {
+            let examined = examine(&Form::from(form), &options, false, None).unwrap();
+            FormEntry::new(form, examined)
+        });
+        ClaimEntry::new(&paper, claim, entries.collect(), &none).unwrap()
+    });
+    Report {
+        referee_report: SCHEMA,
+        claims: claims.collect(),
+        paper: paper.about.clone(),
+        settings: Settings {
+            seed: 1,
+            effort: 2_000,
+        },
+        run: Run {
+            version: "0".into(),
+            finished: 0,
+            seconds: 0,
+            threads: 1,
+            times: Default::default(),
+            proofs: ProofCheck::NotCheckedHere,
+        },
+        proofs: ProofSources {
+            sources: String::new(),
+            statements: String::new(),
+        },
+    }
+}
+
+fn written(report: &Report) -> Value {
+    serde_json::to_value(report).unwrap()
+}
+
+#[test]
+fn a_report_that_is_read_again_is_the_same() {
+    let report = small();
+    let text = serde_json::to_string(&report).unwrap();
+    let again = read(&text).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(written(&again), written(&report));
+    assert!(diff(&report, &again).is_empty());
+    assert!(report.forms().all(|(_, form)| form.is_met()));
+}
+
+/// Each field that carries a verdict, forged.
+#[test]
+fn a_forged_report_is_refused_and_the_place_is_named() {
+    let report = written(&small());
+    let stated = "/claims/0/forms/0";
+    let repaired = "/claims/0/forms/1";
+    let forgeries: &[(&str, Value, &str)] = &[
+        ("/found/verdict", json!("stands"), stated),
+        ("/found/instances", json!(1), stated),
+        ("/found/met", json!(0), repaired),
+        ("/found/killed", json!([]), repaired),
+        ("/found/not_needed", json!(["nothing"]), repaired),
+        ("/found/certificate", json!(null), stated),
+        ("/found/counterexample/sizes/n", json!(3), stated),
+        (
+            "/found/certificate/instance/values/A/0/0",
+            json!("7"),
+            stated,
+        ),
+        (
+            "/found/certificate/statement/claim",
+            json!("lemma-2"),
+            stated,
+        ),
+        ("/mutants/0/verdict", json!("stands"), repaired),
+        ("/mutants/0/dropped", json!(["another"]), repaired),
+        ("/text", json!("claim theorem-1"), stated),
+        ("/statement/form", json!("repaired"), stated),
+        ("/doubt", json!([1, "nothing"]), repaired),
+    ];
+    for (field, value, form) in forgeries {
+        let mut forged = report.clone();
+        let place = format!("{form}{field}");
+        let there = forged.pointer_mut(&place);
+        *there.unwrap_or_else(|| panic!("{place}")) = value.clone();
+        match read(&forged.to_string()) {
+            Err(ReportError::Contradictory(found)) => {
+                assert!(
+                    found[0].place.starts_with("theorem-1/"),
+                    "{place}: {found:?}"
+                );
+            }
+            Err(ReportError::Unreadable(_)) => {}
+            Ok(_) => panic!("{place} := {value} is accepted"),
+        }
+    }
+}
+
+/// A certificate that is right and belongs to another form.
+#[test]
+fn the_certificate_of_another_claim_is_refused() {
+    let mut report = written(&small());
+    let other = report["claims"][2]["forms"][0]["found"]["certificate"].clone();
+    report["claims"][0]["forms"][0]["found"]["certificate"] = other;
+    let error = read(&report.to_string()).unwrap_err().to_string();
+    assert!(error.contains("about another statement"), "{error}");
+}
+
+#[test]
+fn a_report_of_another_version_says_so() {
+    let mut report = written(&small());
+    report["referee_report"] = json!(SCHEMA - 1);
+    let error = read(&report.to_string()).unwrap_err().to_string();
+    assert!(error.contains("make it anew"), "{error}");
+}
+
+#[test]
+fn the_page_names_what_is_false_first_and_escapes_what_it_shows() {
+    let page = html(&small()).unwrap();
+    let first = page.find("False as stated").unwrap();
+    assert!(first < page.find("Misprints").unwrap());
+    assert!(first < page.find("id=\"claims\"").unwrap());
+    assert!(page.contains("On Ranks &amp; Products"));
+    assert!(page.contains("nowhere &lt;v1&gt;"));
+    assert!(page.contains("ours, not the paper's") || page.contains("ours, not the paper&#x27;s"));
+    for id in ["theorem-1", "lemma-2", "misprint", "witness", "not-here"] {
+        assert!(page.contains(&format!("id=\"{id}\"")), "{id}");
+    }
+    assert!(!page.contains("<script"));
+}
+
+#[test]
+fn the_numbers_of_a_note_are_those_of_the_counterexample() {
+    let text = markdown(&small());
+    assert!(
+        text.contains("**2 of 4 claims are false as stated"),
+        "{text}"
+    );
+    let hand = text.find("By hand:").unwrap();
+    let line = text[hand..].lines().nth(2).unwrap();
+    assert!(line.contains("= 1") || line.contains(" = $`1`$"), "{line}");
+    assert!(line.contains(" = $`0`$"), "{line}");
+}
+
+#[test]
+fn the_errata_hold_the_refuted_claims_in_the_order_of_the_pages() {
+    let text = errata(&small());
+    let (theorem, misprint) = (
+        text.find(r"\section{Theorem 1").unwrap(),
+        text.find(r"\section{A formula").unwrap(),
+    );
+    assert!(theorem < misprint);
+    assert!(text.contains(r"On Ranks \& Products"));
+    assert!(!text.contains(r"\section{Lemma 2"));
+}
+
+#[test]
+fn a_form_as_expected_passes_and_a_surprise_fails() {
+    let mut report = small();
+    assert!(!junit(&report, None).contains("<failure"));
+    let form = &mut report.claims[0].forms[0];
+    form.found.expected = None;
+    let xml = junit(&report, None);
+    assert_eq!(xml.matches("<failure").count(), 1, "{xml}");
+    let xml = junit(&report, Some(&small()));
+    assert!(
+        !xml.contains("<failure"),
+        "the baseline has the same verdict"
+    );
+}
+
+#[test]
+fn a_verdict_that_changed_is_told() {
+    let (old, mut new) = (small(), small());
+    new.claims[1].forms[0].found.verdict = statement::Verdict::Undecided;
+    let changes = diff(&old, &new);
+    assert_eq!(
+        diff_text(&changes),
+        "lemma-2/stated: verdict: stands -> undecided\n"
+    );
+}
