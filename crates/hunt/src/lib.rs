@@ -8,6 +8,7 @@
 //! is judged by the [`kernel`].
 
 mod affine;
+mod batch;
 mod budget;
 mod climb;
 mod draw;

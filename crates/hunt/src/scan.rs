@@ -90,6 +90,9 @@ impl<'c> Scan<'_, '_, 'c> {
                 return Ended::Complete;
             }
         }
+        if let Some(ended) = crate::batch::run(self, receive) {
+            return ended;
+        }
         let mut domains = Vec::new();
         for k in 0..count {
             // A range that needs an index gets a value when the index has one; see `domain`.

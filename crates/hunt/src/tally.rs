@@ -113,8 +113,13 @@ impl Tally {
 
     /// Notes the ranks of the matrices of an instance.
     pub fn note_ranks(&mut self, slots: &[Slot], point: &Point) {
+        self.note(ranks(slots, point));
+    }
+
+    /// Notes a vector of ranks.
+    pub fn note(&mut self, ranks: Vec<u8>) {
         if self.ranks.len() < 10_000 {
-            self.ranks.insert(ranks(slots, point));
+            self.ranks.insert(ranks);
         }
     }
 }

@@ -1,0 +1,704 @@
+//! The walk through a box: what is met, counted batch by batch.
+//!
+//! An instruction runs once for each value of the last axis that it needs; those of the innermost
+//! axis alone once for each of its values, before the walk. An instance is counted under the first
+//! hypothesis, in the order of the text, that is not true. Values of the innermost axis that fail a
+//! hypothesis of their own are never multiplied out, unless a hypothesis before it needs more.
+//! Where a hypothesis of the outer axes fails, what it leaves open is counted without the rest.
+
+use std::ops::ControlFlow;
+
+use crate::compiled::Compiled;
+use crate::frame::Axis;
+use crate::lane::{BLOCK, Batch, LANES, Lane, evaluate, run, total};
+use crate::program::{Op, Refusal, Reg};
+
+/// What a walk has met.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Instances with all hypotheses and a conclusion that is true.
+    pub held: u64,
+    /// Those with a conclusion that is false.
+    pub failed: u64,
+    /// Those with a conclusion that is undefined.
+    pub undefined: u64,
+    /// Instances by the first hypothesis that is not true.
+    pub vacuous: Vec<u64>,
+}
+
+impl Counts {
+    /// All instances.
+    pub fn instances(&self) -> u64 {
+        self.held + self.failed + self.undefined + self.vacuous.iter().sum::<u64>()
+    }
+}
+
+/// What the conclusion of an instance that meets all hypotheses is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Conclusion {
+    /// True.
+    Held,
+    /// False.
+    Failed,
+    /// Undefined.
+    Undefined,
+}
+
+/// Is told of a walk; a break ends it.
+pub trait See {
+    /// Whether [`See::instance`] is to be told of instances of this conclusion.
+    fn wants(&self, conclusion: Conclusion) -> bool;
+    /// An instance that meets all hypotheses, by its parameters.
+    fn instance(&mut self, parameters: &[i64], conclusion: Conclusion) -> ControlFlow<()>;
+    /// So many more instances were visited, one by one.
+    fn visited(&mut self, instances: u64) -> ControlFlow<()>;
+    /// The classes of the innermost axis that are known to be met with the given outer parameters.
+    fn classes(&mut self, _parameters: &[i64]) -> u128 {
+        u128::MAX
+    }
+    /// These classes were met with the outer parameters as well.
+    fn met(&mut self, _parameters: &[i64], _classes: u128) {}
+}
+
+/// A statement ready to be walked, on lanes of some width.
+pub trait Walk: Send {
+    /// The number of points: choices of the values of all axes but the innermost.
+    fn points(&self) -> u64;
+    /// The instances that each point stands for.
+    fn width(&self) -> u64;
+    /// The bits of a lane.
+    fn bits(&self) -> u32;
+    /// The instructions of the innermost loop.
+    fn instructions(&self) -> usize;
+    /// Visits the points of a range in their order, and adds to the counts.
+    fn run(
+        &mut self,
+        from: u64,
+        to: u64,
+        counts: &mut Counts,
+        see: &mut dyn See,
+    ) -> ControlFlow<()>;
+    /// Whether the innermost axis holds whole variables.
+    fn whole(&self) -> bool;
+    /// Gives each value of the innermost axis a class below 128, by its parameters.
+    fn classify(&mut self, class: &mut dyn FnMut(&[i64]) -> Option<u8>);
+}
+
+/// A truth value of each lane.
+#[derive(Clone, Copy, Debug)]
+enum Mask {
+    Constant(bool),
+    Reg(Reg),
+}
+
+/// Some values of the innermost axis, with all that depends on them alone.
+struct Block<T> {
+    registers: Vec<Batch<T>>,
+    /// Their places in the axis.
+    values: Vec<u32>,
+    classes: Vec<u8>,
+    present: u128,
+}
+
+struct Machine<T> {
+    width: u64,
+    outer: Vec<Axis>,
+    inner: Axis,
+    /// The instructions of each outer axis, and before them of none.
+    levels: Vec<Vec<Reg>>,
+    /// The hypotheses of each of them.
+    gates: Vec<Vec<(usize, Reg)>>,
+    /// The registers in all lanes of each of them: from, to.
+    spread: Vec<Vec<(Reg, Reg)>>,
+    ops: Vec<Op>,
+    scalars: Vec<i128>,
+    file: Vec<Box<Batch<T>>>,
+    spare: Box<Batch<T>>,
+    code: Vec<(Reg, Op)>,
+    blocks: Vec<Block<T>>,
+    /// Values of the innermost axis by the hypothesis that they fail.
+    pruned: Vec<(usize, u64)>,
+    survivors: u64,
+    /// The hypotheses that are left to the batches, and where it and those before hold.
+    mixed: Vec<(usize, Mask)>,
+    failed: Mask,
+    undefined: Mask,
+    all: usize,
+    parameters: Vec<i64>,
+}
+
+/// How a register depends on the axes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Depends {
+    /// One more than the last outer axis; 0 for none.
+    outer: usize,
+    inner: bool,
+}
+
+/// Prepares a walk on the narrowest lanes, with at most `most` values on the innermost axis.
+///
+/// # Errors
+/// When instances cannot be numbered.
+pub fn walk(compiled: Compiled, most: u64) -> Result<Box<dyn Walk>, Refusal> {
+    let prepared = Prepared::new(compiled, most)?;
+    Ok(match prepared.largest {
+        x if x <= i128::from(i16::MAX) => Box::new(prepared.machine::<i16>()),
+        x if x <= i128::from(i32::MAX) => Box::new(prepared.machine::<i32>()),
+        x if x <= i128::from(i64::MAX) => Box::new(prepared.machine::<i64>()),
+        _ => Box::new(prepared.machine::<i128>()),
+    })
+}
+
+/// What is known before the width of the lanes is.
+struct Prepared {
+    compiled: Compiled,
+    outer: Vec<Axis>,
+    inner: Axis,
+    depends: Vec<Depends>,
+    live: Vec<bool>,
+    gates: Vec<Vec<(usize, Reg)>>,
+    own: Vec<(usize, Reg)>,
+    mixed: Vec<(usize, Reg)>,
+    failed: Reg,
+    undefined: Reg,
+    largest: i128,
+}
+
+impl Prepared {
+    fn new(mut compiled: Compiled, most: u64) -> Result<Self, Refusal> {
+        let (outer, inner) = compiled.frame.axes(most).ok_or(Refusal::TooLarge)?;
+        let depends = depends(&compiled, &outer, &inner);
+        let mut gates = vec![Vec::new(); outer.len() + 1];
+        let (mut own, mut late) = (Vec::new(), Vec::new());
+        for (k, &reg) in compiled.hypotheses.iter().enumerate() {
+            if compiled.program.constant(reg) == Some(1) {
+                continue;
+            }
+            match depends[reg as usize] {
+                Depends {
+                    outer,
+                    inner: false,
+                } => gates[outer].push((k, reg)),
+                Depends { outer: 0, .. } if late.is_empty() => own.push((k, reg)),
+                _ => late.push((k, reg)),
+            }
+        }
+        // Each hypothesis of the batches, and all before it.
+        let program = &mut compiled.program;
+        let mut alive = program.truth(true)?;
+        let mut mixed = Vec::new();
+        for (k, reg) in late {
+            alive = program.all(&[alive, reg])?;
+            mixed.push((k, alive));
+        }
+        let conclusion = compiled.conclusion;
+        let failed = program.all(&[alive, conclusion.no])?;
+        let either = program.any(&[conclusion.yes, conclusion.no])?;
+        let neither = match program.ops[conclusion.no as usize] {
+            Op::Not([yes]) if yes == conclusion.yes => program.truth(false)?,
+            _ => program.not(either)?,
+        };
+        let undefined = program.all(&[alive, neither])?;
+        let depends = self::depends(&compiled, &outer, &inner);
+        let mut live = vec![false; compiled.program.ops.len()];
+        let roots = mixed.iter().chain(&own).map(|pair| pair.1);
+        let roots = roots.chain(gates.iter().flatten().map(|pair| pair.1));
+        for root in roots.chain([failed, undefined]) {
+            live[root as usize] = true;
+        }
+        for reg in (0..live.len())
+            .rev()
+            .filter(|&reg| live[reg])
+            .collect::<Vec<_>>()
+        {
+            live[reg] = true;
+        }
+        for reg in (0..live.len()).rev() {
+            if live[reg] {
+                for &operand in compiled.program.ops[reg].operands() {
+                    live[operand as usize] = true;
+                }
+            }
+        }
+        // The largest value that stands in a lane.
+        let is_mixed = |reg: usize| depends[reg].inner && depends[reg].outer > 0;
+        let mut largest = 1;
+        let mut note = |reg: Reg| {
+            let range = compiled.program.range(reg);
+            largest = largest.max(range.high).max(-(range.low + 1));
+        };
+        for reg in (0..live.len()).filter(|&reg| live[reg] && is_mixed(reg)) {
+            note(reg as Reg);
+            for &operand in compiled.program.ops[reg].operands() {
+                note(operand);
+            }
+        }
+        Ok(Self {
+            compiled,
+            outer,
+            inner,
+            depends,
+            live,
+            gates,
+            own,
+            mixed,
+            failed,
+            undefined,
+            largest,
+        })
+    }
+
+    fn is_mixed(&self, reg: Reg) -> bool {
+        let depends = self.depends[reg as usize];
+        depends.inner && depends.outer > 0
+    }
+
+    fn is_own(&self, reg: Reg) -> bool {
+        let depends = self.depends[reg as usize];
+        depends.inner && depends.outer == 0
+    }
+
+    fn machine<T: Lane>(self) -> Machine<T> {
+        let program = &self.compiled.program;
+        let ops = program.ops.clone();
+        let live = |reg: &Reg| self.live[*reg as usize];
+        let all: Vec<Reg> = (0..ops.len() as Reg).filter(live).collect();
+        let code: Vec<Reg> = all.iter().copied().filter(|&r| self.is_mixed(r)).collect();
+        let outputs: Vec<Reg> = self
+            .mixed
+            .iter()
+            .map(|pair| pair.1)
+            .chain([self.failed, self.undefined])
+            .filter(|&reg| program.constant(reg).is_none())
+            .collect();
+        // What batches read besides their own results.
+        let read: Vec<Reg> = code
+            .iter()
+            .flat_map(|&reg| ops[reg as usize].operands().to_vec())
+            .chain(outputs.iter().copied())
+            .collect();
+        let mut places = vec![None; ops.len()];
+        let (mut kept, mut spread) = (Vec::new(), vec![Vec::new(); self.outer.len() + 1]);
+        let mut next: Reg = 0;
+        for reg in read.into_iter().filter(|&reg| !self.is_mixed(reg)) {
+            if places[reg as usize].is_some() {
+                continue;
+            }
+            if self.is_own(reg) {
+                places[reg as usize] = Some(kept.len() as Reg | BLOCK);
+                kept.push(reg);
+            } else {
+                places[reg as usize] = Some(next);
+                spread[self.depends[reg as usize].outer].push((reg, next));
+                next += 1;
+            }
+        }
+        // Places of results, free again after their last use.
+        let mut last = vec![usize::MAX; ops.len()];
+        for (at, &reg) in code.iter().enumerate() {
+            for &operand in ops[reg as usize].operands() {
+                last[operand as usize] = at;
+            }
+        }
+        for &output in &outputs {
+            last[output as usize] = usize::MAX;
+        }
+        let mut free: Vec<Reg> = Vec::new();
+        let mut encoded = Vec::new();
+        for (at, &reg) in code.iter().enumerate() {
+            let to = free.pop().unwrap_or_else(|| {
+                next += 1;
+                next - 1
+            });
+            places[reg as usize] = Some(to);
+            let mut op = ops[reg as usize].clone();
+            let mut done: Vec<Reg> = op.operands().to_vec();
+            done.sort_unstable();
+            done.dedup();
+            for operand in op.operands_mut() {
+                *operand = places[*operand as usize].expect("made before");
+            }
+            encoded.push((to, op));
+            let done = done.into_iter().filter(|&o| self.is_mixed(o));
+            free.extend(
+                done.filter(|&o| last[o as usize] == at)
+                    .filter_map(|o| places[o as usize]),
+            );
+        }
+        let mask = |reg: Reg| match program.constant(reg) {
+            Some(value) => Mask::Constant(value != 0),
+            None => Mask::Reg(places[reg as usize].expect("an output")),
+        };
+        let mut levels = vec![Vec::new(); self.outer.len() + 1];
+        for &reg in all.iter().filter(|&&reg| !self.depends[reg as usize].inner) {
+            levels[self.depends[reg as usize].outer].push(reg);
+        }
+        let own: Vec<Reg> = all
+            .iter()
+            .copied()
+            .filter(|&reg| self.is_own(reg))
+            .collect();
+        let mut machine = Machine {
+            width: self.inner.len,
+            mixed: self.mixed.iter().map(|&(k, reg)| (k, mask(reg))).collect(),
+            failed: mask(self.failed),
+            undefined: mask(self.undefined),
+            outer: self.outer,
+            inner: self.inner,
+            levels,
+            gates: self.gates,
+            spread,
+            scalars: vec![0; ops.len()],
+            ops,
+            file: (0..next).map(|_| Box::new([T::ZERO; LANES])).collect(),
+            spare: Box::new([T::ZERO; LANES]),
+            code: encoded,
+            blocks: Vec::new(),
+            pruned: Vec::new(),
+            survivors: 0,
+            all: self.compiled.hypotheses.len(),
+            parameters: vec![0; self.compiled.frame.parameters() as usize],
+        };
+        machine.level(0);
+        machine.prepare(&own, &self.own, &kept);
+        machine
+    }
+}
+
+fn depends(compiled: &Compiled, outer: &[Axis], inner: &Axis) -> Vec<Depends> {
+    let mut depends: Vec<Depends> = Vec::new();
+    for op in &compiled.program.ops {
+        let mut own = Depends {
+            outer: 0,
+            inner: false,
+        };
+        if let Op::Input(parameter) = op {
+            own.inner = (inner.parameters.0..inner.parameters.1).contains(parameter);
+            let axis = outer
+                .iter()
+                .position(|axis| (axis.parameters.0..axis.parameters.1).contains(parameter));
+            own.outer = axis.map_or(0, |axis| axis + 1);
+        }
+        for &operand in op.operands() {
+            let other: Depends = depends[operand as usize];
+            own.outer = own.outer.max(other.outer);
+            own.inner |= other.inner;
+        }
+        depends.push(own);
+    }
+    depends
+}
+
+impl<T: Lane> Machine<T> {
+    /// Evaluates the instructions of a level, and puts what batches read into all lanes.
+    fn level(&mut self, level: usize) {
+        for &reg in &self.levels[level] {
+            let value = match &self.ops[reg as usize] {
+                Op::Input(parameter) => i128::from(self.parameters[*parameter as usize]),
+                op => evaluate(op, |operand| self.scalars[operand as usize]),
+            };
+            self.scalars[reg as usize] = value;
+        }
+        for &(reg, to) in &self.spread[level] {
+            *self.file[to as usize] = [T::from_wide(self.scalars[reg as usize]); LANES];
+        }
+    }
+
+    /// The first hypothesis that fails at a level, below a bound.
+    fn gate(&self, level: usize, limit: usize) -> usize {
+        let failed = self.gates[level]
+            .iter()
+            .find(|(_, reg)| self.scalars[*reg as usize] == 0);
+        failed.map_or(limit, |(k, _)| limit.min(*k))
+    }
+
+    /// Evaluates what depends on the innermost axis alone, and drops the values that fail.
+    fn prepare(&mut self, own: &[Reg], hypotheses: &[(usize, Reg)], kept: &[Reg]) {
+        let mut pruned = vec![0; self.all];
+        for index in 0..self.inner.len {
+            self.inner.decode(index, &mut self.parameters);
+            for &reg in own {
+                let value = match &self.ops[reg as usize] {
+                    Op::Input(parameter) => i128::from(self.parameters[*parameter as usize]),
+                    op => evaluate(op, |operand| self.scalars[operand as usize]),
+                };
+                self.scalars[reg as usize] = value;
+            }
+            let failed = hypotheses
+                .iter()
+                .find(|(_, reg)| self.scalars[*reg as usize] == 0);
+            if let Some((k, _)) = failed {
+                pruned[*k] += 1;
+                continue;
+            }
+            self.survivors += 1;
+            if self
+                .blocks
+                .last()
+                .is_none_or(|block| block.values.len() == LANES)
+            {
+                self.blocks.push(Block {
+                    registers: vec![[T::ZERO; LANES]; kept.len()],
+                    values: Vec::with_capacity(LANES),
+                    classes: Vec::new(),
+                    present: 0,
+                });
+            }
+            let block = self.blocks.last_mut().expect("a block");
+            let lane = block.values.len();
+            for (register, &reg) in block.registers.iter_mut().zip(kept) {
+                register[lane] = T::from_wide(self.scalars[reg as usize]);
+            }
+            block.values.push(index as u32);
+        }
+        self.pruned = pruned
+            .into_iter()
+            .enumerate()
+            .filter(|(_, count)| *count > 0)
+            .collect();
+    }
+
+    /// Counts the values of the innermost axis that fail a hypothesis of their own.
+    fn attribute(&self, limit: usize, times: u64, counts: &mut Counts) {
+        for &(k, count) in &self.pruned {
+            counts.vacuous[k.min(limit)] += count * times;
+        }
+    }
+
+    /// Whether batches have a say before a hypothesis.
+    fn needs_batches(&self, limit: usize) -> bool {
+        limit == self.all || self.mixed.first().is_some_and(|(k, _)| *k < limit)
+    }
+
+    fn sum(&self, block: &Block<T>, mask: Mask) -> u64 {
+        let len = block.values.len();
+        match mask {
+            Mask::Constant(value) => u64::from(value) * len as u64,
+            Mask::Reg(reg) if reg & BLOCK == 0 => total(&self.file[reg as usize], len),
+            Mask::Reg(reg) => total(&block.registers[(reg & !BLOCK) as usize], len),
+        }
+    }
+
+    fn lane(&self, block: &Block<T>, mask: Mask, lane: usize) -> bool {
+        let batch = match mask {
+            Mask::Constant(value) => return value,
+            Mask::Reg(reg) if reg & BLOCK == 0 => &*self.file[reg as usize],
+            Mask::Reg(reg) => &block.registers[(reg & !BLOCK) as usize],
+        };
+        batch[lane] != T::ZERO
+    }
+
+    /// Counts the batch that was run; instances that are wanted are seen.
+    fn count(
+        &mut self,
+        block: &Block<T>,
+        limit: usize,
+        known: &mut Option<u128>,
+        counts: &mut Counts,
+        see: &mut dyn See,
+    ) -> ControlFlow<()> {
+        let mut alive = block.values.len() as u64;
+        let before = counts.vacuous.clone();
+        for &(k, mask) in self.mixed.iter().filter(|(k, _)| *k < limit) {
+            let next = self.sum(block, mask);
+            counts.vacuous[k] += alive - next;
+            alive = next;
+        }
+        if limit < self.all {
+            counts.vacuous[limit] += alive;
+            return ControlFlow::Continue(());
+        }
+        let failed = self.sum(block, self.failed);
+        let undefined = self.sum(block, self.undefined);
+        let held = alive - failed - undefined;
+        let wanted = failed > 0 && see.wants(Conclusion::Failed)
+            || held > 0 && see.wants(Conclusion::Held)
+            || undefined > 0 && see.wants(Conclusion::Undefined);
+        if held + failed > 0 && block.present != 0 {
+            let known = known.get_or_insert_with(|| see.classes(&self.parameters));
+            if block.present & !*known != 0 {
+                let mut met = 0;
+                for lane in 0..block.values.len() {
+                    let all = self
+                        .mixed
+                        .last()
+                        .map_or(Mask::Constant(true), |last| last.1);
+                    if self.lane(block, all, lane) && !self.lane(block, self.undefined, lane) {
+                        met |= 1u128.checked_shl(block.classes[lane].into()).unwrap_or(0);
+                    }
+                }
+                if met & !*known != 0 {
+                    see.met(&self.parameters, met & !*known);
+                    *known |= met;
+                }
+            }
+        }
+        if !wanted {
+            counts.failed += failed;
+            counts.undefined += undefined;
+            counts.held += held;
+            return ControlFlow::Continue(());
+        }
+        // One lane after the other, up to one that ends the walk.
+        counts.vacuous = before;
+        for lane in 0..block.values.len() {
+            let failed = self.mixed.iter().find(|(_, m)| !self.lane(block, *m, lane));
+            if let Some((k, _)) = failed {
+                counts.vacuous[*k] += 1;
+                continue;
+            }
+            let conclusion = if self.lane(block, self.failed, lane) {
+                counts.failed += 1;
+                Conclusion::Failed
+            } else if self.lane(block, self.undefined, lane) {
+                counts.undefined += 1;
+                Conclusion::Undefined
+            } else {
+                counts.held += 1;
+                Conclusion::Held
+            };
+            if see.wants(conclusion) {
+                let index = u64::from(block.values[lane]);
+                self.inner.decode(index, &mut self.parameters);
+                see.instance(&self.parameters, conclusion)?;
+            }
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+/// A batch, compiled for each set of instructions that processors have.
+struct Pass<'a, T> {
+    code: &'a [(Reg, Op)],
+    file: &'a mut [Box<Batch<T>>],
+    block: &'a [Batch<T>],
+    spare: &'a mut Box<Batch<T>>,
+}
+
+impl<T: Lane> pulp::WithSimd for Pass<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(self, _: S) {
+        run(self.code, self.file, self.block, self.spare);
+    }
+}
+
+impl<T: Lane> Walk for Machine<T> {
+    fn points(&self) -> u64 {
+        self.outer.iter().map(|axis| axis.len).product()
+    }
+
+    fn width(&self) -> u64 {
+        self.width
+    }
+
+    fn bits(&self) -> u32 {
+        8 * size_of::<T>() as u32
+    }
+
+    fn instructions(&self) -> usize {
+        self.code.len()
+    }
+
+    fn whole(&self) -> bool {
+        self.inner.whole
+    }
+
+    fn run(
+        &mut self,
+        from: u64,
+        to: u64,
+        counts: &mut Counts,
+        see: &mut dyn See,
+    ) -> ControlFlow<()> {
+        counts.vacuous.resize(self.all, 0);
+        let levels = self.outer.len();
+        // How many points one value of each axis stands for.
+        let mut strides = vec![1u64; levels];
+        for k in (1..levels).rev() {
+            strides[k - 1] = strides[k] * self.outer[k].len;
+        }
+        let mut digits = vec![u64::MAX; levels];
+        let mut limits = vec![self.all; levels + 1];
+        limits[0] = self.gate(0, self.all);
+        let arch = pulp::Arch::new();
+        let mut point = from;
+        'points: while point < to {
+            let mut changed = false;
+            for k in 0..levels {
+                let digit = point / strides[k] % self.outer[k].len;
+                changed |= digit != digits[k];
+                if !changed {
+                    continue;
+                }
+                digits[k] = digit;
+                let axis = &self.outer[k];
+                axis.decode(digit, &mut self.parameters);
+                self.level(k + 1);
+                limits[k + 1] = self.gate(k + 1, limits[k]);
+                let limit = limits[k + 1];
+                let open = |level: &Vec<(usize, Reg)>| level.iter().any(|(h, _)| *h < limit);
+                if limit < self.all
+                    && !self.needs_batches(limit)
+                    && !self.gates[k + 2..].iter().any(open)
+                {
+                    let end = to.min((point / strides[k] + 1) * strides[k]);
+                    self.attribute(limit, end - point, counts);
+                    counts.vacuous[limit] += self.survivors * (end - point);
+                    // The digits after this one are not set.
+                    for digit in &mut digits[k + 1..] {
+                        *digit = u64::MAX;
+                    }
+                    point = end;
+                    see.visited(1)?;
+                    continue 'points;
+                }
+            }
+            let limit = limits[levels];
+            self.attribute(limit, 1, counts);
+            point += 1;
+            if !self.needs_batches(limit) {
+                counts.vacuous[limit] += self.survivors;
+                see.visited(1)?;
+                continue;
+            }
+            let blocks = std::mem::take(&mut self.blocks);
+            let mut known = None;
+            let mut flow = ControlFlow::Continue(());
+            for block in &blocks {
+                if !self.code.is_empty() {
+                    arch.dispatch(Pass {
+                        code: &self.code,
+                        file: &mut self.file,
+                        block: &block.registers,
+                        spare: &mut self.spare,
+                    });
+                }
+                flow = self.count(block, limit, &mut known, counts, see);
+                if flow.is_break() {
+                    break;
+                }
+            }
+            self.blocks = blocks;
+            flow?;
+            see.visited(self.survivors.max(1))?;
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn classify(&mut self, class: &mut dyn FnMut(&[i64]) -> Option<u8>) {
+        let mut blocks = std::mem::take(&mut self.blocks);
+        for block in &mut blocks {
+            block.classes.clear();
+            block.present = 0;
+            for &value in &block.values {
+                self.inner.decode(u64::from(value), &mut self.parameters);
+                let class = class(&self.parameters).unwrap_or(u8::MAX);
+                block.classes.push(class);
+                block.present |= 1u128.checked_shl(class.into()).unwrap_or(0);
+            }
+        }
+        self.blocks = blocks;
+    }
+}
