@@ -702,3 +702,79 @@ impl<T: Lane> Walk for Machine<T> {
         self.blocks = blocks;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::frame::{Form, Frame, Pattern, Values, Variable};
+    use kernel::elaborate::elaborate;
+
+    struct Nothing;
+
+    impl See for Nothing {
+        fn wants(&self, _: Conclusion) -> bool {
+            false
+        }
+        fn instance(&mut self, _: &[i64], _: Conclusion) -> ControlFlow<()> {
+            ControlFlow::Continue(())
+        }
+        fn visited(&mut self, _: u64) -> ControlFlow<()> {
+            ControlFlow::Continue(())
+        }
+    }
+
+    /// Whether `A` of 2 x 2 with entries up to 20 has `det(A^2) < 70000`.
+    fn prepared() -> Prepared {
+        let text = "claim c\n  for all A : 2 x 2\n  show det(A*A) < 70000\n";
+        let (file, _) = statement::parse_file(text);
+        let core = elaborate(&file.claims[0].forms[0].statement()).expect("a meaning");
+        let slot = core.slots.iter().position(|slot| slot.name == "A");
+        let frame = Frame {
+            fixed: Vec::new(),
+            variables: vec![Variable {
+                slot: slot.expect("A") as u32,
+                form: Form::Matrix(Pattern {
+                    rows: 2,
+                    cols: 2,
+                    entries: (0..4).map(Some).collect(),
+                }),
+                parameters: 4,
+                den: 1,
+                values: Values::Free((-20..=20).step_by(5).collect()),
+            }],
+        };
+        let compiled = crate::compile(&core, frame, &[], core.show).expect("code");
+        Prepared::new(compiled, 100).expect("a walk")
+    }
+
+    fn counted(mut machine: impl Walk) -> Counts {
+        let mut counts = Counts::default();
+        let flow = machine.run(0, machine.points(), &mut counts, &mut Nothing);
+        assert!(flow.is_continue());
+        counts
+    }
+
+    #[test]
+    fn lanes_of_a_wrong_bound_count_otherwise() {
+        let prepared = || prepared();
+        assert!(prepared().largest > i128::from(i16::MAX));
+        let right = counted(prepared().machine::<i64>());
+        assert_eq!(counted(prepared().machine::<i32>()), right);
+        assert_eq!(counted(prepared().machine::<i128>()), right);
+        // The bound of what is planted here would be 32767.
+        assert_ne!(counted(prepared().machine::<i16>()), right);
+        let det = |x: &[i64]| x[0] * x[3] - x[1] * x[2];
+        let values: Vec<i64> = (-20..=20).step_by(5).collect();
+        let mut held = 0;
+        for &a in &values {
+            for &b in &values {
+                for &c in &values {
+                    for &d in &values {
+                        held += u64::from(det(&[a, b, c, d]).pow(2) < 70000);
+                    }
+                }
+            }
+        }
+        assert_eq!(right.held, held);
+    }
+}

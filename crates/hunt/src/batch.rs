@@ -125,7 +125,14 @@ fn parts<'c>(
         .take_while(|v| !matches!(v.range, Range::Entries(_)) && !is_last(plan, v.slot))
         .count();
     let mut parts = Vec::new();
-    choose(plan, session, (numbers, natural), needed, &mut Vec::new(), &mut parts)?;
+    choose(
+        plan,
+        session,
+        (numbers, natural),
+        needed,
+        &mut Vec::new(),
+        &mut parts,
+    )?;
     Some(parts)
 }
 
@@ -182,22 +189,28 @@ fn part<'c>(
 ) -> Option<Part> {
     let mut fixed = Vec::new();
     for size in &plan.sizes {
-        fixed.push((size.slot, match session.point.get(size.slot)? {
-            Content::Size(size) => Fixed::Integer(i64::from(*size)),
-            Content::Sizes(sizes) => {
-                let sizes = sizes.iter().map(|&size| i64::from(size)).collect();
-                let index = plan.core.slots[size.slot as usize].family.clone()?;
-                Fixed::Sizes(session.integer(index.from)?, sizes)
-            }
-            Content::Value(_) => return None,
-        }));
+        fixed.push((
+            size.slot,
+            match session.point.get(size.slot)? {
+                Content::Size(size) => Fixed::Integer(i64::from(*size)),
+                Content::Sizes(sizes) => {
+                    let sizes = sizes.iter().map(|&size| i64::from(size)).collect();
+                    let index = plan.core.slots[size.slot as usize].family.clone()?;
+                    Fixed::Sizes(session.integer(index.from)?, sizes)
+                }
+                Content::Value(_) => return None,
+            },
+        ));
     }
     for (slot, content) in chosen {
-        fixed.push((*slot, match content {
-            Content::Value(Value::Integer(value)) => Fixed::Integer(*value),
-            Content::Value(Value::Number(value)) => Fixed::Number(value.clone()),
-            _ => return None,
-        }));
+        fixed.push((
+            *slot,
+            match content {
+                Content::Value(Value::Integer(value)) => Fixed::Integer(*value),
+                Content::Value(Value::Number(value)) => Fixed::Number(value.clone()),
+                _ => return None,
+            },
+        ));
     }
     let (mut domains, mut variables) = (Vec::new(), Vec::new());
     for k in chosen.len()..plan.variables.len() {
@@ -278,8 +291,7 @@ fn entries(
         None => numbers.to_vec(),
     };
     let (values, den) = numerators(&allowed)?;
-    let restricted =
-        |shape: &Shape| matches!(shape.kind, Kind::Psd | Kind::Pd | Kind::Orthogonal);
+    let restricted = |shape: &Shape| matches!(shape.kind, Kind::Psd | Kind::Pd | Kind::Orthogonal);
     let values = if layout.shapes.iter().any(restricted) {
         let mut listing = Listing {
             layout,
@@ -464,7 +476,8 @@ impl See for Seer<'_, '_, '_> {
         self.set(parameters, 0, self.part.domains.len());
         if self.split > 0 && conclusion != Conclusion::Undefined {
             self.split -= 1;
-            self.tally.note_ranks(&self.plan.declared, &self.session.point);
+            self.tally
+                .note_ranks(&self.plan.declared, &self.session.point);
             if (conclusion == Conclusion::Held) != self.plan.core.some {
                 return ControlFlow::Continue(());
             }
@@ -502,7 +515,12 @@ impl See for Seer<'_, '_, '_> {
         let lengths = |slots: &[Slot], session: &Session<'_>| -> Vec<usize> {
             slots
                 .iter()
-                .map(|&slot| session.point.value(slot).map_or(0, |v| crate::point::matrices(v).len()))
+                .map(|&slot| {
+                    session
+                        .point
+                        .value(slot)
+                        .map_or(0, |v| crate::point::matrices(v).len())
+                })
                 .collect()
         };
         // Values of the innermost axis stand there from the classification.
