@@ -179,11 +179,11 @@ pub fn run<T: Lane>(
             }
             Op::Rank(cols, ref entries) => {
                 let mut matrix = vec![0; entries.len()];
-                for l in 0..LANES {
+                for (l, out) in out.iter_mut().enumerate() {
                     for (to, &entry) in matrix.iter_mut().zip(entries) {
                         *to = get(entry)[l].wide();
                     }
-                    out[l] = T::from_wide(crate::rank::rank(&matrix, cols as usize) as i128);
+                    *out = T::from_wide(crate::rank::rank(&matrix, cols as usize) as i128);
                 }
             }
         }

@@ -185,6 +185,9 @@ pub struct Program {
 
 type Made = Result<Reg, Refusal>;
 
+/// Two factors.
+type Pair = (Reg, Reg);
+
 impl Program {
     /// The constant, if the register is one.
     pub fn constant(&self, a: Reg) -> Option<i128> {
@@ -333,7 +336,7 @@ impl Program {
     }
 
     /// Products with a constant, made; and the others, in a fixed order.
-    fn simple(&mut self, pairs: &[(Reg, Reg)]) -> Result<(Vec<Reg>, Vec<(Reg, Reg)>), Refusal> {
+    fn simple(&mut self, pairs: &[(Reg, Reg)]) -> Result<(Vec<Reg>, Vec<Pair>), Refusal> {
         let (mut made, mut open) = (Vec::new(), Vec::new());
         for &(a, b) in pairs {
             if self.constant(a).is_some() || self.constant(b).is_some() {

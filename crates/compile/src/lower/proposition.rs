@@ -24,6 +24,9 @@ pub struct Truth {
 
 type Decided = Result<Truth, Stop>;
 
+/// A value of a bound variable, and whether it is in the set.
+type Choice = (Reg, What);
+
 /// A quantifier's parts.
 struct Quantifier<'c> {
     universal: bool,
@@ -369,7 +372,7 @@ impl Lower<'_> {
 
     /// The values of a bound variable of a finite set, each with whether it is in the set, and where
     /// the set is defined.
-    fn choices(&mut self, binder: &CoreBinder) -> Result<(Slot, Reg, Vec<(Reg, What)>), Stop> {
+    fn choices(&mut self, binder: &CoreBinder) -> Result<(Slot, Reg, Vec<Choice>), Stop> {
         let always = self.program.truth(true)?;
         match binder {
             CoreBinder::Range(index) => {
