@@ -1,6 +1,6 @@
 //! Compiled code beside the kernel on random statements.
 //!
-//! Reads lines `{"statement": ..., "instance": ...}` as `tools/statements.py` writes them, and walks
+//! Reads lines `{"statement": ..., "instance": ...}` as `tools/statements.py` writes them, walks
 //! a box around each instance by compiled code and by the kernel, with one and with few values on
 //! the innermost axis. Prints how many pairs of a statement and an instance agreed, how many
 //! statements are not compiled and why, and every difference; exits 1 if there is one.

@@ -162,9 +162,9 @@ impl Frame {
         self.len().is_none_or(|len| len == 0)
     }
 
-    /// The outer axes, one for each variable, and the innermost, of as many whole variables from the
-    /// end as have at most `most` values, or of the last parameters of the last. `None` if instances
-    /// cannot be numbered.
+    /// The outer axes, one for each variable, and the innermost, of as many whole variables from
+    /// the end as have at most `most` values, or of the last parameters of the last. `None` if
+    /// instances cannot be numbered.
     pub fn axes(&self, most: u64) -> Option<(Vec<Axis>, Axis)> {
         self.len()?;
         let mut start = 0;

@@ -20,6 +20,6 @@ mod rank;
 mod walk;
 
 pub use compiled::{Compiled, Uncompiled, compile};
-pub use frame::{Fixed, Form, Frame, INNER, Pattern, Values, Variable};
+pub use frame::{Axis, Fixed, Form, Frame, INNER, Pattern, Values, Variable};
 pub use program::Refusal;
 pub use walk::{Conclusion, Counts, See, Walk, walk};

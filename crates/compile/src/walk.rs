@@ -51,8 +51,13 @@ pub enum Conclusion {
 pub trait See {
     /// Whether [`See::instance`] is to be told of instances of this conclusion.
     fn wants(&self, conclusion: Conclusion) -> bool;
-    /// An instance that meets all hypotheses, by its parameters.
-    fn instance(&mut self, parameters: &[i64], conclusion: Conclusion) -> ControlFlow<()>;
+    /// An instance that meets all hypotheses, by its point and its parameters.
+    fn instance(
+        &mut self,
+        point: u64,
+        parameters: &[i64],
+        conclusion: Conclusion,
+    ) -> ControlFlow<()>;
     /// So many more instances were visited, one by one.
     fn visited(&mut self, instances: u64) -> ControlFlow<()>;
     /// The classes of the innermost axis that are known to be met with the given outer parameters.
@@ -247,7 +252,7 @@ impl<T: Lane> Machine<T> {
     fn count(
         &mut self,
         block: &Block<T>,
-        limit: usize,
+        (point, limit): (u64, usize),
         known: &mut Option<u128>,
         counts: &mut Counts,
         see: &mut dyn See,
@@ -315,7 +320,7 @@ impl<T: Lane> Machine<T> {
             if see.wants(conclusion) {
                 let index = u64::from(block.values[lane]);
                 self.inner.decode(index, &mut self.parameters);
-                see.instance(&self.parameters, conclusion)?;
+                see.instance(point, &self.parameters, conclusion)?;
             }
         }
         ControlFlow::Continue(())
@@ -412,9 +417,9 @@ impl<T: Lane> Walk for Machine<T> {
             }
             let limit = limits[levels];
             self.attribute(limit, 1, counts);
-            point += 1;
             if !self.needs_batches(limit) {
                 counts.vacuous[limit] += self.survivors;
+                point += 1;
                 see.visited(1)?;
                 continue;
             }
@@ -430,13 +435,14 @@ impl<T: Lane> Walk for Machine<T> {
                         spare: &mut self.spare,
                     });
                 }
-                flow = self.count(block, limit, &mut known, counts, see);
+                flow = self.count(block, (point, limit), &mut known, counts, see);
                 if flow.is_break() {
                     break;
                 }
             }
             self.blocks = blocks;
             flow?;
+            point += 1;
             see.visited(self.survivors.max(1))?;
         }
         ControlFlow::Continue(())
@@ -470,7 +476,7 @@ mod tests {
         fn wants(&self, _: Conclusion) -> bool {
             false
         }
-        fn instance(&mut self, _: &[i64], _: Conclusion) -> ControlFlow<()> {
+        fn instance(&mut self, _: u64, _: &[i64], _: Conclusion) -> ControlFlow<()> {
             ControlFlow::Continue(())
         }
         fn visited(&mut self, _: u64) -> ControlFlow<()> {

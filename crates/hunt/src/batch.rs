@@ -34,12 +34,39 @@ const PER_NODE: u64 = 256;
 const LOOKED_AT: u32 = 500;
 
 /// A choice of the integers that sizes need, and the box that is left.
-struct Part {
-    chosen: Vec<(Slot, Content)>,
+pub struct Part {
+    /// The choice.
+    pub chosen: Vec<(Slot, Content)>,
     /// The place of the first variable that is not chosen.
     first: usize,
     domains: Vec<Domain>,
-    frame: Frame,
+    /// The box that is left.
+    pub frame: Frame,
+}
+
+impl Part {
+    /// Sets the variables from a place on, up to another, to parameters.
+    pub fn set(&self, session: &mut Session<'_>, parameters: &[i64], from: usize, to: usize) {
+        let mut start = 0;
+        let variables = self.frame.variables.iter();
+        for (k, (variable, domain)) in variables.zip(&self.domains).enumerate() {
+            let own = &parameters[start..start + variable.parameters as usize];
+            start += own.len();
+            if !(from..to).contains(&k) {
+                continue;
+            }
+            let value = match domain {
+                Domain::Integers(..) => Value::Integer(own[0]),
+                Domain::Numbers(_) => Value::Number(fraction(own[0], variable.den)),
+                Domain::Entries(layout) => {
+                    let own: Vec<Rational> =
+                        own.iter().map(|&x| fraction(x, variable.den)).collect();
+                    layout.build(&own)
+                }
+            };
+            session.set(variable.slot, Content::Value(value));
+        }
+    }
 }
 
 /// Walks a box, if it can be compiled; the session holds its sizes.
@@ -111,9 +138,9 @@ pub fn run<'c>(scan: &mut Scan<'_, '_, 'c>, receive: &mut dyn Receive<'c>) -> Op
     Some(ended)
 }
 
-/// The box, for each choice of the integers that sizes need. `None` if it is not of the kind that is
-/// compiled.
-fn parts<'c>(
+/// The box, for each choice of the integers that sizes need. `None` if it is not of the kind that
+/// is compiled.
+pub fn parts<'c>(
     plan: &Plan<'c>,
     session: &mut Session<'c>,
     numbers: &[Rational],
@@ -387,27 +414,9 @@ struct Seer<'a, 'b, 'c> {
 }
 
 impl Seer<'_, '_, '_> {
-    /// The values of the variables from a place on, up to another.
+    /// Sets some variables.
     fn set(&mut self, parameters: &[i64], from: usize, to: usize) {
-        let mut start = 0;
-        let variables = self.part.frame.variables.iter();
-        for (k, (variable, domain)) in variables.zip(&self.part.domains).enumerate() {
-            let own = &parameters[start..start + variable.parameters as usize];
-            start += own.len();
-            if !(from..to).contains(&k) {
-                continue;
-            }
-            let value = match domain {
-                Domain::Integers(..) => Value::Integer(own[0]),
-                Domain::Numbers(_) => Value::Number(fraction(own[0], variable.den)),
-                Domain::Entries(layout) => {
-                    let own: Vec<Rational> =
-                        own.iter().map(|&x| fraction(x, variable.den)).collect();
-                    layout.build(&own)
-                }
-            };
-            self.session.set(variable.slot, Content::Value(value));
-        }
+        self.part.set(self.session, parameters, from, to);
     }
 
     /// Gives the values of the innermost axis classes by their ranks.
@@ -472,8 +481,8 @@ impl See for Seer<'_, '_, '_> {
         }
     }
 
-    fn instance(&mut self, parameters: &[i64], conclusion: Conclusion) -> ControlFlow<()> {
-        self.set(parameters, 0, self.part.domains.len());
+    fn instance(&mut self, _: u64, parameters: &[i64], conclusion: Conclusion) -> ControlFlow<()> {
+        self.set(parameters, 0, usize::MAX);
         if self.split > 0 && conclusion != Conclusion::Undefined {
             self.split -= 1;
             self.tally

@@ -9,6 +9,7 @@
 
 mod affine;
 mod batch;
+mod boxes;
 mod budget;
 mod climb;
 mod draw;
@@ -28,9 +29,11 @@ mod session;
 mod shrink;
 mod sizes;
 mod stream;
+mod symmetry;
 mod tally;
 mod visit;
 
+pub use boxes::{BoxError, BoxPart, First, Method, Run, SCHEMA, Task, join};
 pub use budget::Limit;
 pub use examine::{Examined, Form, examine};
 pub use explain::{Explanation, Part, explain, value};

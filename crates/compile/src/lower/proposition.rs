@@ -370,8 +370,8 @@ impl Lower<'_> {
         })
     }
 
-    /// The values of a bound variable of a finite set, each with whether it is in the set, and where
-    /// the set is defined.
+    /// The values of a bound variable of a finite set, each with whether it is in the set, and
+    /// where the set is defined.
     fn choices(&mut self, binder: &CoreBinder) -> Result<(Slot, Reg, Vec<Choice>), Stop> {
         let always = self.program.truth(true)?;
         match binder {

@@ -145,7 +145,7 @@ impl See for All {
         true
     }
 
-    fn instance(&mut self, parameters: &[i64], conclusion: Conclusion) -> ControlFlow<()> {
+    fn instance(&mut self, _: u64, parameters: &[i64], conclusion: Conclusion) -> ControlFlow<()> {
         self.0.insert(parameters.to_vec(), conclusion);
         ControlFlow::Continue(())
     }
@@ -163,7 +163,7 @@ impl See for Nothing {
         false
     }
 
-    fn instance(&mut self, _: &[i64], _: Conclusion) -> ControlFlow<()> {
+    fn instance(&mut self, _: u64, _: &[i64], _: Conclusion) -> ControlFlow<()> {
         ControlFlow::Continue(())
     }
 

@@ -1,0 +1,69 @@
+//! Searches a whole box on one thread, for `benches/peers/boxes.py`: prints one line of JSON.
+//!
+//! `whole_box FILE CLAIM SIZES ENTRIES plain|symmetry`, such as `whole_box my.claims lemma 2,3,2 2
+//! plain`; the sizes are in the order of their declaration. The times are nanoseconds of the
+//! preparation and of the walk: on Linux the time that the thread ran, elsewhere the time that
+//! passed.
+
+use std::collections::BTreeMap;
+use std::time::Instant;
+
+use hunt::{BoxPart, Run, SCHEMA, Sizes, Task};
+use kernel::tree::{Item, Size};
+
+/// Nanoseconds that this thread ran, or that passed since `start`.
+fn clock(start: Instant) -> u128 {
+    let ran = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let ran = ran.and_then(|text| text.split(' ').next()?.parse().ok());
+    ran.unwrap_or_else(|| start.elapsed().as_nanos())
+}
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [file, claim, sizes, entries, way] = arguments.as_slice() else {
+        panic!("expected: FILE CLAIM SIZES ENTRIES plain|symmetry");
+    };
+    let text = std::fs::read_to_string(file).expect("a file of claims");
+    let (parsed, _) = statement::parse_file(&text);
+    let mut forms = parsed.claims.iter().flat_map(|claim| &claim.forms);
+    let form = forms.find(|form| form.statement().claim == *claim);
+    let statement = form.expect("a claim of the file").statement();
+    let mut names = Vec::new();
+    for item in &statement.items {
+        if let Item::Sizes { sizes, .. } = item {
+            names.extend(sizes.iter().map(|size| match size {
+                Size::One { name, .. } | Size::Family { name, .. } => name.clone(),
+            }));
+        }
+    }
+    let values = sizes.split(',').map(|size| size.parse().expect("a size"));
+    let sizes: BTreeMap<String, Sizes> = names.into_iter().zip(values.map(Sizes::One)).collect();
+    let task = Task {
+        schema: SCHEMA,
+        program: env!("CARGO_PKG_VERSION").to_owned(),
+        statement,
+        sizes,
+        entries: entries.parse().expect("the greatest entry"),
+        symmetry: way == "symmetry",
+    };
+    let core = task.core().expect("a meaning");
+    let now = Instant::now();
+    let start = clock(now);
+    let (mut run, methods) = Run::new(&task, &core).expect("a box");
+    let prepared = clock(now);
+    let points = run.points;
+    let mut part = BoxPart::new(task, points, (0, points));
+    part.next = run.visit((0, points), &mut part, None).expect("a walk");
+    let done = clock(now);
+    let compiled = methods.first().and_then(|method| method.compiled);
+    let (bits, instructions) = compiled.unwrap_or((0, 0));
+    println!(
+        "{{\"instances\": {}, \"met\": {}, \"failed\": {}, \"points\": {points}, \"bits\": {bits}, \
+         \"instructions\": {instructions}, \"prepared_ns\": {}, \"walk_ns\": {}}}",
+        part.met.instances,
+        part.met.held + part.met.failed,
+        part.met.failed,
+        prepared - start,
+        done - prepared
+    );
+}

@@ -1,0 +1,594 @@
+//! The complete search of one box of a statement, in parts that may be run anywhere and joined.
+//!
+//! A box is a form at given sizes with integer entries up to a height. Its instances are those of a
+//! stream of *points*, each of a weight: a choice of all variables but those of the innermost axis,
+//! which a point runs through. Plainly every choice is a point of weight 1. Up to symmetry
+//! (`symmetry`) the values of the first variable are those of one in each orbit, and the weight is
+//! the size of the orbit. What was met on a range does not depend on how the range was cut.
+//!
+//! What compiles is walked in batches; the rest is judged by the kernel, instance by instance. A
+//! first counterexample is judged by the kernel in either case.
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use compile::{Axis, Conclusion, Counts, INNER, See, Values, Walk};
+use kernel::core::{Core, PropId};
+use kernel::elaborate::elaborate;
+use kernel::instance::Instance;
+use kernel::tree::Statement;
+use kernel::truth::Truth;
+use serde::{Deserialize, Serialize};
+
+use crate::batch::{self, Part as Cut};
+use crate::judge::{Judgement, hypotheses};
+use crate::order::{Numbers, numbers_up_to};
+use crate::plan::Plan;
+use crate::point::Content;
+use crate::session::Session;
+use crate::symmetry::Orbits;
+use crate::tally::Sizes;
+
+/// The version of the files of a run.
+pub const SCHEMA: u32 = 1;
+
+/// What a run searches.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Task {
+    /// The version of the file.
+    pub schema: u32,
+    /// The version of the program, whose points these are.
+    pub program: String,
+    /// The form.
+    pub statement: Statement,
+    /// Its sizes.
+    pub sizes: BTreeMap<String, Sizes>,
+    /// The greatest entry.
+    pub entries: u32,
+    /// Whether one value of the first variable stands for its orbit.
+    pub symmetry: bool,
+}
+
+/// What was met. `instances = held + failed + undefined + undecided + vacuous`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Met {
+    /// All instances.
+    pub instances: u64,
+    /// Those with all hypotheses and a conclusion that is true.
+    pub held: u64,
+    /// Those with a conclusion that is false.
+    pub failed: u64,
+    /// Those with a conclusion that is undefined.
+    pub undefined: u64,
+    /// Those with an undecided hypothesis or conclusion.
+    pub undecided: u64,
+    /// Those that fail a hypothesis, by the first that is not true.
+    pub vacuous: BTreeMap<String, u64>,
+}
+
+/// An instance with its point.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct First {
+    /// The point.
+    pub point: u64,
+    /// The instance.
+    pub instance: Instance,
+}
+
+/// A part of a run: a range of its points, and what was met so far.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BoxPart {
+    /// What is searched.
+    pub task: Task,
+    /// The points of the whole run.
+    pub points: u64,
+    /// The first point of the part.
+    pub from: u64,
+    /// One past its last point.
+    pub to: u64,
+    /// The first point that was not visited yet.
+    pub next: u64,
+    /// What was met.
+    pub met: Met,
+    /// The first instance that refutes the statement, or witnesses it.
+    pub found: Option<First>,
+    /// The first instance whose conclusion is undefined.
+    pub undefined: Option<First>,
+}
+
+/// Why a run cannot be made, or parts not joined.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BoxError {
+    /// The form has no meaning.
+    #[error("the form has no meaning")]
+    Meaningless,
+    /// A size is missing, or is none of the form.
+    #[error("the sizes do not fit: {0}")]
+    Sizes(String),
+    /// The box cannot be numbered.
+    #[error("the box has no finite list of instances below 2^64: {0}")]
+    Uncountable(&'static str),
+    /// No symmetry of the form moves its first variable.
+    #[error("up to symmetry: {0}")]
+    Symmetry(&'static str),
+    /// The kernel and the compiled code disagree, which is a bug.
+    #[error("the kernel judges an instance otherwise than the compiled code")]
+    Disagreement,
+    /// Parts that do not make one whole.
+    #[error("{0}")]
+    Parts(String),
+}
+
+/// A run that is ready.
+pub struct Run<'c> {
+    plan: Plan<'c>,
+    core: &'c Core,
+    sizes: Vec<Content>,
+    pieces: Vec<Piece>,
+    /// The points of the whole run.
+    pub points: u64,
+    /// The instances of the whole box.
+    pub instances: u64,
+}
+
+/// The points of one choice of the integers that sizes need.
+struct Piece {
+    cut: Cut,
+    engine: Engine,
+    /// The first point.
+    start: u64,
+    points: u64,
+    /// The weight of each value of the first axis, and the points of one value; none if all are 1.
+    weights: Option<(Vec<u64>, u64)>,
+}
+
+enum Engine {
+    Compiled(Box<dyn Walk>),
+    Exact(Vec<Axis>, Axis),
+}
+
+/// How a box is searched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Method {
+    /// The bits of the lanes and the instructions of the innermost loop, if it is compiled.
+    pub compiled: Option<(u32, usize)>,
+    /// Why it is not.
+    pub refused: Option<String>,
+    /// The instances of a point.
+    pub width: u64,
+}
+
+impl Task {
+    /// The elaborated form.
+    ///
+    /// # Errors
+    /// When it has no meaning.
+    pub fn core(&self) -> Result<Core, BoxError> {
+        elaborate(&self.statement).map_err(|_| BoxError::Meaningless)
+    }
+}
+
+impl<'c> Run<'c> {
+    /// Prepares a run; `core` is the task's.
+    ///
+    /// # Errors
+    /// When the sizes do not fit, or the box cannot be numbered.
+    pub fn new(task: &Task, core: &'c Core) -> Result<(Self, Vec<Method>), BoxError> {
+        let plan = Plan::new(core);
+        let mut session = Session::new(core);
+        let sizes = sizes(&plan, &mut session, task)?;
+        let numbers = numbers_up_to(task.entries, Numbers::Integers);
+        let largest = sizes.iter().map(|content| match content {
+            Content::Size(size) => *size,
+            Content::Sizes(sizes) => sizes.iter().copied().max().unwrap_or(1),
+            Content::Value(_) => 1,
+        });
+        let natural = i64::from(largest.max().unwrap_or(1).max(task.entries));
+        let cuts = batch::parts(&plan, &mut session, &numbers, natural);
+        let cuts = cuts.ok_or(BoxError::Uncountable(
+            "a type or range depends on the instance, or has too many values",
+        ))?;
+        let props: Vec<PropId> = plan.hypotheses.iter().map(|pair| pair.1).collect();
+        let (mut pieces, mut methods) = (Vec::new(), Vec::new());
+        let (mut points, mut instances) = (0u64, 0u64);
+        let too_many = BoxError::Uncountable("it has too many");
+        for mut cut in cuts {
+            let len = cut.frame.len().ok_or(too_many.clone())?;
+            instances = instances.checked_add(len).ok_or(too_many.clone())?;
+            let mut weights = None;
+            if task.symmetry {
+                let orbits = Orbits::new(core, &mut session, &cut.frame, &cut.chosen)
+                    .map_err(BoxError::Symmetry)?;
+                cut.frame.variables[0].values = Values::Listed(orbits.representatives);
+                weights = Some(orbits.weights);
+            }
+            let (outer, inner) = cut.frame.axes(INNER).ok_or(too_many.clone())?;
+            let own = outer.iter().map(|axis| axis.len).product();
+            let weights = match (weights, outer.first()) {
+                (None, _) => None,
+                (Some(weights), Some(first)) => Some((weights, own / first.len.max(1))),
+                (Some(_), None) => {
+                    return Err(BoxError::Symmetry("the box is a single point"));
+                }
+            };
+            let made = compile::compile(core, cut.frame.clone(), &props, core.show)
+                .map_err(|uncompiled| uncompiled.to_string())
+                .and_then(|code| compile::walk(code, INNER).map_err(|e| e.to_string()));
+            let (engine, method) = match made {
+                Ok(walk) => {
+                    let method = (Some((walk.bits(), walk.instructions())), None);
+                    (Engine::Compiled(walk), method)
+                }
+                Err(why) => (Engine::Exact(outer, inner.clone()), (None, Some(why))),
+            };
+            methods.push(Method {
+                compiled: method.0,
+                refused: method.1,
+                width: inner.len,
+            });
+            pieces.push(Piece {
+                cut,
+                engine,
+                start: points,
+                points: own,
+                weights,
+            });
+            points += own;
+        }
+        let run = Self {
+            plan,
+            core,
+            sizes,
+            pieces,
+            points,
+            instances,
+        };
+        Ok((run, methods))
+    }
+
+    /// Visits the points of a range and adds what is met. The first point that was not visited.
+    ///
+    /// # Errors
+    /// When the kernel disagrees.
+    pub fn visit(
+        &mut self,
+        (from, to): (u64, u64),
+        part: &mut BoxPart,
+        stop: Option<&AtomicBool>,
+    ) -> Result<u64, BoxError> {
+        let mut session = Session::new(self.core);
+        for (size, content) in self.plan.sizes.iter().zip(&self.sizes) {
+            session.set(size.slot, content.clone());
+        }
+        let mut at = from;
+        for piece in &mut self.pieces {
+            let end = piece.start + piece.points;
+            while at < to.min(end) {
+                if stop.is_some_and(|stop| stop.load(Ordering::Relaxed)) {
+                    return Ok(at);
+                }
+                let (last, weight) = piece.stretch(at, to.min(end));
+                piece.visit(&self.plan, &mut session, (at, last), weight, part)?;
+                at = last;
+            }
+        }
+        Ok(at)
+    }
+}
+
+impl Piece {
+    /// The end of the points of one weight, and the weight.
+    fn stretch(&self, at: u64, to: u64) -> (u64, u64) {
+        match &self.weights {
+            None => (to.min(at + 4096), 1),
+            Some((weights, stride)) => {
+                let value = (at - self.start) / stride;
+                let end = self.start + (value + 1) * stride;
+                (to.min(end).min(at + 4096), weights[value as usize])
+            }
+        }
+    }
+
+    fn visit<'c>(
+        &mut self,
+        plan: &Plan<'c>,
+        session: &mut Session<'c>,
+        (from, to): (u64, u64),
+        weight: u64,
+        part: &mut BoxPart,
+    ) -> Result<(), BoxError> {
+        for (slot, content) in &self.cut.chosen {
+            session.set(*slot, content.clone());
+        }
+        let mut counts = Counts::default();
+        let mut seer = Seer {
+            plan,
+            session,
+            cut: &self.cut,
+            part,
+            start: self.start,
+            undecided: 0,
+            wrong: false,
+        };
+        match &mut self.engine {
+            Engine::Compiled(walk) => {
+                let start = self.start;
+                // It breaks only where the kernel disagrees.
+                let _ = walk.run(from - start, to - start, &mut counts, &mut seer);
+            }
+            Engine::Exact(outer, inner) => {
+                counts.vacuous = vec![0; plan.hypotheses.len()];
+                for point in from..to {
+                    seer.exactly(point - self.start, outer, inner, &mut counts);
+                }
+            }
+        }
+        if seer.wrong {
+            return Err(BoxError::Disagreement);
+        }
+        let undecided = seer.undecided;
+        for variable in &plan.variables {
+            session.clear(variable.slot);
+        }
+        let met = &mut part.met;
+        met.instances += weight * (counts.instances() + undecided);
+        met.held += weight * counts.held;
+        met.failed += weight * counts.failed;
+        met.undefined += weight * counts.undefined;
+        met.undecided += weight * undecided;
+        for ((id, _), count) in plan.hypotheses.iter().zip(counts.vacuous) {
+            *met.vacuous.entry(id.clone()).or_insert(0) += weight * count;
+        }
+        Ok(())
+    }
+}
+
+/// Keeps the first instance of each kind, as the kernel judges it.
+struct Seer<'a, 'c> {
+    plan: &'a Plan<'c>,
+    session: &'a mut Session<'c>,
+    cut: &'a Cut,
+    part: &'a mut BoxPart,
+    start: u64,
+    undecided: u64,
+    wrong: bool,
+}
+
+impl Seer<'_, '_> {
+    fn judge(&mut self, parameters: &[i64]) -> Judgement {
+        self.cut.set(self.session, parameters, 0, usize::MAX);
+        hypotheses(self.plan, self.session)
+    }
+
+    fn keep(&mut self, point: u64, conclusion: Conclusion) {
+        let first = First {
+            point: self.start + point,
+            instance: self.session.instance(&self.plan.declared),
+        };
+        match conclusion {
+            Conclusion::Undefined => self.part.undefined = Some(first),
+            _ => self.part.found = Some(first),
+        }
+    }
+
+    /// Judges the instances of a point one by one.
+    fn exactly(&mut self, point: u64, outer: &[Axis], inner: &Axis, counts: &mut Counts) {
+        let mut parameters = vec![0; self.cut.frame.parameters() as usize];
+        let mut rest = point;
+        for axis in outer.iter().rev() {
+            axis.decode(rest % axis.len, &mut parameters);
+            rest /= axis.len;
+        }
+        for value in 0..inner.len {
+            inner.decode(value, &mut parameters);
+            let conclusion = match self.judge(&parameters) {
+                Judgement::Vacuous(k) => {
+                    counts.vacuous[k] += 1;
+                    continue;
+                }
+                Judgement::Met(Truth::True) => Conclusion::Held,
+                Judgement::Met(Truth::False) => Conclusion::Failed,
+                Judgement::Met(Truth::Undefined) => Conclusion::Undefined,
+                _ => {
+                    self.undecided += 1;
+                    continue;
+                }
+            };
+            *match conclusion {
+                Conclusion::Held => &mut counts.held,
+                Conclusion::Failed => &mut counts.failed,
+                Conclusion::Undefined => &mut counts.undefined,
+            } += 1;
+            if self.wants(conclusion) {
+                self.keep(point, conclusion);
+            }
+        }
+    }
+}
+
+impl See for Seer<'_, '_> {
+    fn wants(&self, conclusion: Conclusion) -> bool {
+        match conclusion {
+            Conclusion::Undefined => self.part.undefined.is_none(),
+            Conclusion::Held => self.plan.core.some && self.part.found.is_none(),
+            Conclusion::Failed => !self.plan.core.some && self.part.found.is_none(),
+        }
+    }
+
+    fn instance(
+        &mut self,
+        point: u64,
+        parameters: &[i64],
+        conclusion: Conclusion,
+    ) -> ControlFlow<()> {
+        let expected = match conclusion {
+            Conclusion::Held => Truth::True,
+            Conclusion::Failed => Truth::False,
+            Conclusion::Undefined => Truth::Undefined,
+        };
+        if self.judge(parameters) != Judgement::Met(expected) {
+            self.wrong = true;
+            return ControlFlow::Break(());
+        }
+        self.keep(point, conclusion);
+        ControlFlow::Continue(())
+    }
+
+    fn visited(&mut self, _: u64) -> ControlFlow<()> {
+        ControlFlow::Continue(())
+    }
+}
+
+/// The sizes of a task, set; all must fit.
+fn sizes<'c>(
+    plan: &Plan<'c>,
+    session: &mut Session<'c>,
+    task: &Task,
+) -> Result<Vec<Content>, BoxError> {
+    let mut contents = Vec::new();
+    for size in &plan.sizes {
+        let name = &plan.core.slots[size.slot as usize].name;
+        let wrong = |why: &str| BoxError::Sizes(format!("{name} {why}"));
+        let given = task.sizes.get(name).ok_or_else(|| wrong("has no value"))?;
+        let (content, all) = match (given, &size.family) {
+            (Sizes::One(size), None) => (Content::Size(*size), vec![*size]),
+            (Sizes::Family(family), Some(index)) => {
+                let range = session.range(index.from, index.to);
+                let (from, to) = range.ok_or_else(|| wrong("has no range"))?;
+                if i64::try_from(family.len()) != Ok(to - from + 1) {
+                    return Err(wrong("has another number of members"));
+                }
+                (Content::Sizes(family.clone()), family.clone())
+            }
+            _ => return Err(wrong("is a family, or is none")),
+        };
+        if all.iter().any(|&value| value < size.least) {
+            return Err(wrong("is too small"));
+        }
+        session.set(size.slot, content.clone());
+        contents.push(content);
+    }
+    if let Some(name) = task.sizes.keys().find(|name| {
+        let slots = plan.sizes.iter().map(|size| size.slot);
+        !slots
+            .into_iter()
+            .any(|slot| plan.core.slots[slot as usize].name == **name)
+    }) {
+        return Err(BoxError::Sizes(format!("the form has no size {name}")));
+    }
+    let conditions = &plan.conditions;
+    if conditions
+        .iter()
+        .any(|&prop| session.truth(prop) != Truth::True)
+    {
+        return Err(BoxError::Sizes("a condition on sizes fails".to_owned()));
+    }
+    Ok(contents)
+}
+
+impl BoxPart {
+    /// A part of a run, before it.
+    pub fn new(task: Task, points: u64, (from, to): (u64, u64)) -> Self {
+        Self {
+            task,
+            points,
+            from,
+            to,
+            next: from,
+            met: Met::default(),
+            found: None,
+            undefined: None,
+        }
+    }
+
+    /// Adds what another part met on the points that follow.
+    pub fn append(&mut self, other: Self) {
+        self.to = other.to;
+        self.next = other.next;
+        self.met.instances += other.met.instances;
+        self.met.held += other.met.held;
+        self.met.failed += other.met.failed;
+        self.met.undefined += other.met.undefined;
+        self.met.undecided += other.met.undecided;
+        for (id, count) in other.met.vacuous {
+            *self.met.vacuous.entry(id).or_insert(0) += count;
+        }
+        self.found = self.found.take().or(other.found);
+        self.undefined = self.undefined.take().or(other.undefined);
+    }
+
+    /// Whether its counts add up.
+    pub fn adds_up(&self) -> bool {
+        let met = &self.met;
+        let parts = [met.held, met.failed, met.undefined, met.undecided];
+        let sum = parts.iter().chain(met.vacuous.values());
+        sum.fold(0u64, |sum, &n| sum.saturating_add(n)) == met.instances
+            && self.from <= self.next
+            && self.next <= self.to
+            && self.to <= self.points
+    }
+}
+
+/// Joins the parts of one run, in any order: together they are the whole, without gap or overlap.
+///
+/// # Errors
+/// What is wrong, and with which file.
+pub fn join(mut parts: Vec<(String, BoxPart)>) -> Result<BoxPart, BoxError> {
+    let wrong = |name: &str, why: String| Err(BoxError::Parts(format!("{name}: {why}")));
+    parts.sort_by_key(|(_, part)| (part.from, part.to));
+    let mut whole: Option<BoxPart> = None;
+    for (name, part) in parts {
+        if part.task.schema != SCHEMA {
+            return wrong(&name, format!("version {} of the file", part.task.schema));
+        }
+        if !part.adds_up() {
+            return wrong(&name, "its counts do not add up".to_owned());
+        }
+        if part.next < part.to {
+            let why = format!(
+                "it ends at point {} of {}..{}",
+                part.next, part.from, part.to
+            );
+            return wrong(&name, why);
+        }
+        let Some(whole) = &mut whole else {
+            if part.from > 0 {
+                return wrong(&name, format!("nothing covers the points 0..{}", part.from));
+            }
+            whole = Some(part);
+            continue;
+        };
+        if part.task != whole.task || part.points != whole.points {
+            return wrong(&name, "it is of another box, form or version".to_owned());
+        }
+        if part.from > whole.to {
+            return wrong(
+                &name,
+                format!("nothing covers the points {}..{}", whole.to, part.from),
+            );
+        }
+        if part.from < whole.to {
+            return wrong(
+                &name,
+                format!("the points {}..{} are covered twice", part.from, whole.to),
+            );
+        }
+        whole.append(part);
+    }
+    match whole {
+        None => Err(BoxError::Parts("there are no parts".to_owned())),
+        Some(whole) if whole.to < whole.points => Err(BoxError::Parts(format!(
+            "nothing covers the points {}..{}",
+            whole.to, whole.points
+        ))),
+        Some(whole) => Ok(whole),
+    }
+}
+
+#[cfg(test)]
+mod tests;
