@@ -22,10 +22,7 @@ const TRUSTED: [(&str, &[&str]); 5] = [
         "gap",
         &["enclosure", "exact", "network", "serde", "serde_json"],
     ),
-    (
-        "certificate",
-        &["exact", "gap", "network", "serde", "serde_json"],
-    ),
+    ("certificate", &["exact", "network", "serde", "serde_json"]),
 ];
 
 /// The least numbers of tests of modules that belong to no claim; 1 for the others.

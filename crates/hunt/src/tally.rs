@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kernel::core::Slot;
+use kernel::core::{CoreBinder, Predicate, PropOp, Slot};
+use kernel::ring::Reason;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -106,8 +107,13 @@ impl Tally {
         if self.reason.is_none()
             && let Some((reason, prop)) = session.evaluator.reason()
         {
-            let path = prop.map(|prop| session.core.props[prop as usize].path.clone());
-            self.reason = Some(format!("{}: {reason}", path.unwrap_or_default()));
+            let prop = prop.map(|prop| &session.core.props[prop as usize]);
+            let path = prop.map_or("", |prop| &prop.path);
+            let missing = match (reason, prop) {
+                (Reason::NoEvidence, Some(prop)) => missing(&prop.op),
+                _ => reason.to_string(),
+            };
+            self.reason = Some(format!("{path}: {missing}"));
         }
     }
 
@@ -121,6 +127,37 @@ impl Tally {
         if self.ranks.len() < 10_000 {
             self.ranks.insert(ranks);
         }
+    }
+}
+
+/// The rule that is missing where nothing decided a node.
+fn missing(op: &PropOp) -> String {
+    match op {
+        PropOp::Quantifier {
+            universal, binders, ..
+        } => {
+            let near = binders
+                .iter()
+                .any(|binder| matches!(binder, CoreBinder::Near { .. }));
+            match (universal, near) {
+                (true, true) => "no rule shows this `for all ... near`, and no path refutes it",
+                (false, true) => "no path shows this `exists ... near`, and no rule refutes it",
+                (true, false) => "no rule shows this `for all`, and no values refute it",
+                (false, false) => "no values show this `exists`, and no rule refutes it",
+            }
+            .to_owned()
+        }
+        PropOp::Predicate { predicate, .. } => {
+            let name = match predicate {
+                Predicate::LocalMin => "local_min",
+                Predicate::LocalMax => "local_max",
+                Predicate::GlobalMin => "global_min",
+                Predicate::Critical => "critical",
+                Predicate::DescendsOnALine => "descends_on_a_line",
+            };
+            format!("no rule decides this `{name}`")
+        }
+        _ => "no rule decides it".to_owned(),
     }
 }
 

@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use exact::Rational;
-use serde::{Deserialize, Serialize};
+use serde::de::{Error as _, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::{Map, Value as Json};
 
 use crate::core::{Core, CoreItem};
 use crate::elaborate::elaborate;
@@ -128,9 +130,9 @@ impl Certificate {
         }
         let mut reader = serde_json::Deserializer::from_str(text);
         reader.disable_recursion_limit();
-        let json = serde_json::Value::deserialize(&mut reader).map_err(malformed)?;
+        let Unique(json) = Unique::deserialize(&mut reader).map_err(malformed)?;
         reader.end().map_err(malformed)?;
-        match json.get("schema").and_then(serde_json::Value::as_u64) {
+        match json.get("schema").and_then(Json::as_u64) {
             Some(2) => {}
             _ => {
                 return Err(Rejection::new(
@@ -194,6 +196,64 @@ impl Certificate {
                 Rejection::new("verdict-mismatch", format!("the conclusion is {truth:?}"))
             }
         })
+    }
+}
+
+/// A JSON value of integers and strings, in which no object has a field twice.
+struct Unique(Json);
+
+impl<'de> Deserialize<'de> for Unique {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Any;
+        impl<'de> Visitor<'de> for Any {
+            type Value = Unique;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object, a list, a string, a truth value, null or an integer")
+            }
+
+            fn visit_unit<E>(self) -> Result<Unique, E> {
+                Ok(Unique(Json::Null))
+            }
+
+            fn visit_bool<E>(self, value: bool) -> Result<Unique, E> {
+                Ok(Unique(value.into()))
+            }
+
+            fn visit_i64<E>(self, value: i64) -> Result<Unique, E> {
+                Ok(Unique(value.into()))
+            }
+
+            fn visit_u64<E>(self, value: u64) -> Result<Unique, E> {
+                Ok(Unique(value.into()))
+            }
+
+            fn visit_str<E>(self, value: &str) -> Result<Unique, E> {
+                Ok(Unique(value.into()))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Unique, A::Error> {
+                let mut values = Vec::new();
+                while let Some(Unique(value)) = list.next_element()? {
+                    values.push(value);
+                }
+                Ok(Unique(Json::Array(values)))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Unique, A::Error> {
+                let mut fields = Map::new();
+                while let Some(name) = map.next_key::<String>()? {
+                    let Unique(value) = map.next_value()?;
+                    if fields.contains_key(&name) {
+                        let message = format!("the field {name:?} stands twice");
+                        return Err(A::Error::custom(message));
+                    }
+                    fields.insert(name, value);
+                }
+                Ok(Unique(Json::Object(fields)))
+            }
+        }
+        deserializer.deserialize_any(Any)
     }
 }
 

@@ -17,7 +17,7 @@ use crate::core::{
     Core, CoreIndex, CoreItem, Family, Node, Op, Prop, PropId, PropOp, Slot, SlotInfo, Sort, TermId,
 };
 use crate::sizes::{Equations, Size, Sizes, spell};
-use crate::tree::{self, Body, Definition, Formula, Item, Relation, Statement, Term};
+use crate::tree::{self, Binder, Body, Definition, Formula, Item, Relation, Statement, Term};
 
 /// The largest number of nodes of an elaborated statement.
 pub const MAX_NODES: usize = 200_000;
@@ -209,6 +209,15 @@ impl<'a> Elaborator<'a> {
             Item::ForAll(binders) => {
                 let mut child = 0;
                 for binder in binders {
+                    // One value says nothing of all points near: no instance could refute.
+                    if let Binder::Near { name, .. } = binder {
+                        return self.help(
+                            "near",
+                            format!("`{name}` is near a point, so it has no value in an instance"),
+                            "quantify within the conclusion or a hypothesis: `show for all V near \
+                             A: ...`",
+                        );
+                    }
                     for name in binder.names() {
                         self.fresh_name(name, scope)?;
                     }

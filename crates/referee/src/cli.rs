@@ -45,16 +45,23 @@ pub enum Command {
     Repair(RepairOptions),
     /// Referee the whole paper (the default).
     Audit(AuditOptions),
-    /// List the claims.
-    Claims {
-        /// Print JSON.
-        #[arg(long)]
-        json: bool,
-    },
-    /// Show one claim: statement, hypotheses, page, verdict so far, and where it is checked.
+    /// List the claims of a file, or of the papers in papers/.
+    Claims(ClaimsOptions),
+    /// Show a claim: its text as it is checked, its page, what is expected of it.
     Show(ShowOptions),
-    /// Check a claim on one instance, or on many.
+    /// Check a claim at one instance, or at many.
     Check(CheckOptions),
+    /// Put a file of claims into its canonical layout.
+    Fmt(FmtOptions),
+    /// Print claims in the notation of mathematicians.
+    Print(PrintOptions),
+    /// Write a file of claims to begin with.
+    New(NewOptions),
+    /// Say what an error code means.
+    Explain {
+        /// The code; without one, all are listed.
+        code: Option<String>,
+    },
     /// Classify one network, or many.
     Classify(ClassifyOptions),
     /// Say how far a trained linear network is from the least loss, with proof.
@@ -68,7 +75,7 @@ pub enum Command {
     /// Print the certificate of one network of a census, or those of a block.
     Certificate(CertificateOptions),
     /// Audit the report of a census: derive parts of it anew, at random.
-    Recheck(RecheckOptions),
+    Rederive(RederiveOptions),
     /// Turn a certificate into a file that another proof checker accepts.
     Export(ExportOptions),
     /// Render a report again beside report.json, or compare two reports.
@@ -88,11 +95,10 @@ pub struct TryOptions {
 
 #[derive(Debug, Args)]
 pub struct HuntOptions {
-    /// A file of claims; - for standard input.
-    pub file: String,
-    /// Only this claim, or this form of it.
-    #[arg(value_name = "CLAIM[/FORM]")]
-    pub claim: Option<String>,
+    /// A file of claims (- for standard input), and perhaps one claim of it; or a claim of the papers
+    /// in papers/.
+    #[arg(value_name = "FILE | [FILE] [PAPER:]CLAIM[/FORM]", num_args = 1..=2, required = true)]
+    pub words: Vec<String>,
     #[command(flatten)]
     pub effort: EffortOptions,
     /// Write the certificates into this folder.
@@ -106,7 +112,7 @@ pub struct HuntOptions {
 #[derive(Debug, Args)]
 pub struct RepairOptions {
     /// The form, after its file; without one, the papers in papers/ are looked through.
-    #[arg(value_name = "[FILE] CLAIM[/FORM]", num_args = 1..=2, required = true)]
+    #[arg(value_name = "[FILE] [PAPER:]CLAIM[/FORM]", num_args = 1..=2, required = true)]
     pub words: Vec<String>,
     /// Use only these variables, and sizes: an instance fails if some value of the others fails.
     #[arg(long = "in", value_delimiter = ',', value_name = "NAMES")]
@@ -246,15 +252,50 @@ pub struct JunitOptions {
 }
 
 #[derive(Debug, Args)]
-pub struct ShowOptions {
-    /// The claim, such as theorem-3.2.
-    pub claim: String,
+pub struct ClaimsOptions {
+    /// A file of claims; - for standard input.
+    pub file: Option<String>,
     /// Print JSON.
     #[arg(long)]
     pub json: bool,
-    /// The report to read the verdict from.
-    #[arg(long, default_value = "referee-report/report.json")]
-    pub report: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct ShowOptions {
+    /// The claim, after its file; without a file, the papers in papers/ are looked through.
+    #[arg(value_name = "[FILE] [PAPER:]CLAIM[/FORM]", num_args = 1..=2, required = true)]
+    pub words: Vec<String>,
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct FmtOptions {
+    /// A file of claims; - reads standard input and writes standard output.
+    pub file: String,
+    /// Change nothing; end with exit code 1 if the file is not formatted.
+    #[arg(long)]
+    pub check: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct PrintOptions {
+    /// A file, or a claim of the papers in papers/.
+    #[arg(value_name = "[FILE] [PAPER:]CLAIM[/FORM]", num_args = 1..=2, required = true)]
+    pub words: Vec<String>,
+    /// In Unicode, without the signs of the language.
+    #[arg(long, conflicts_with = "latex")]
+    pub unicode: bool,
+    /// In LaTeX, with amsmath and amssymb.
+    #[arg(long)]
+    pub latex: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct NewOptions {
+    /// The file, which does not exist yet.
+    pub file: PathBuf,
 }
 
 /// Which form of a claim, and without which hypotheses.
@@ -273,12 +314,17 @@ pub struct FormOptions {
 
 #[derive(Debug, Args)]
 pub struct CheckOptions {
-    /// The claim, such as theorem-3.2.
-    pub claim: String,
-    /// A file with the instance; - for standard input.
-    pub file: String,
-    #[command(flatten)]
-    pub form: FormOptions,
+    /// The claim, after its file or among the papers in papers/, and a file with the instance, in
+    /// JSON (- for standard input): {"sizes": {..}, "values": {..}}, or {"x", "y", "layers",
+    /// "layer"} for claims about the layers of a network.
+    #[arg(value_name = "[FILE] [PAPER:]CLAIM[/FORM] INSTANCE", num_args = 2..=3, required = true)]
+    pub words: Vec<String>,
+    /// The form of the claim.
+    #[arg(long)]
+    pub form: Option<String>,
+    /// Leave out a hypothesis, or weaken a type: a name, with-K, type-X (repeatable).
+    #[arg(long, value_name = "NAME")]
+    pub drop: Vec<String>,
     #[command(flatten)]
     pub certificate: CertificateFile,
     /// Print JSON.
@@ -431,7 +477,7 @@ pub struct MergeOptions {
 }
 
 #[derive(Debug, Args)]
-pub struct RecheckOptions {
+pub struct RederiveOptions {
     /// The report of a census, as written by `census --out` or `merge --out`.
     pub report: PathBuf,
     /// How many networks are drawn at random; the part of the digest over each is derived anew. Of

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::Context;
-use certificate::Certificate;
 use network::json::printable;
 use report::{Found, Part, RunReport, Status, subject_text, writable, write_atomically};
 use search::{BoxCensus, Census, Shrunk, StopReason, Tally, shrink};
+use serde::Serialize;
 
 use crate::exit::Outcome;
 use crate::output::say;
@@ -57,7 +57,7 @@ pub fn check_writable(file: Option<&Path>) -> anyhow::Result<()> {
 /// # Errors
 /// When it cannot be written.
 pub fn write_certificate(
-    certificate: Option<&Certificate>,
+    certificate: Option<&impl Serialize>,
     file: Option<&Path>,
 ) -> anyhow::Result<()> {
     let Some(path) = file else { return Ok(()) };
@@ -114,8 +114,8 @@ pub fn conclude(
             Some(StopReason::TimeLimit) => say!("stopped by the time limit"),
             Some(StopReason::Interrupted) => say!("interrupted"),
             Some(StopReason::Found) => say!("stopped at the first counterexample"),
-            None => true,
-        };
+            None => {}
+        }
         if let (Some(_), Some(again)) = (&shrunk, &wishes.again) {
             say!("again: {again}");
         }

@@ -10,9 +10,12 @@ use hunt::{Examined, Form, Limit, Line, Options};
 use statement::{Diagnostic, Verdict};
 
 use crate::cli::{EffortOptions, HuntOptions, TryOptions};
+use crate::conclude::check_writable;
 use crate::exit::Outcome;
 use crate::hunt_print::{print, print_mutant};
-use crate::{input, interrupt};
+use crate::interrupt;
+use crate::output::{self, say};
+use crate::papers::{self, complain};
 
 /// The nodes and draws of `try`.
 const TRY_EFFORT: u64 = 20_000;
@@ -23,38 +26,18 @@ const TRY_EFFORT: u64 = 20_000;
 /// When the file cannot be read, a claim or form is unknown, or a certificate cannot be written.
 pub fn hunt(options: &HuntOptions) -> anyhow::Result<Outcome> {
     interrupt::install()?;
-    let text = input::read(&options.file)?;
-    let (file, errors) = statement::parse_file(&text);
-    let mut outcome = Outcome::Done;
-    if !errors.is_empty() {
-        eprint!("{}", statement::render(&options.file, &text, &errors));
-        outcome = Outcome::BadInput;
-    }
-    let forms: Vec<&statement::Form> = file
-        .claims
-        .iter()
-        .flat_map(|claim| &claim.forms)
-        .filter(|form| chosen(form, options))
-        .collect();
-    if forms.is_empty() {
-        if outcome == Outcome::BadInput {
-            return Ok(outcome);
-        }
-        anyhow::bail!(
-            "{}: there is no {}",
-            options.file,
-            match &options.claim {
-                Some(claim) =>
-                    format!("claim or form {claim}; `referee fmt` and `show` list what there is"),
-                None => "claim".to_owned(),
-            }
-        );
-    }
+    let (source, name) = papers::find(&options.words)?;
+    let mut outcome = source.complain();
+    let forms = source.forms(name.as_ref())?;
     let tasks: Vec<Form> = forms.iter().map(|&form| form.into()).collect();
     let settings = settings(&options.effort, None);
+    if let Some(out) = &options.out {
+        check_writable(Some(&out.join("any.json")))?;
+    }
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let jobs = match options.jobs {
-        0 => std::thread::available_parallelism().map_or(1, usize::from),
-        jobs => jobs,
+        0 => cores,
+        jobs => jobs.min(cores),
     };
     let next = AtomicUsize::new(0);
     let (send, receive) = mpsc::channel();
@@ -97,12 +80,15 @@ pub fn hunt(options: &HuntOptions) -> anyhow::Result<Outcome> {
                             .iter()
                             .map(|fault| forms[shown].diagnostic(fault))
                             .collect();
-                        eprint!("{}", statement::render(&options.file, &text, &found));
-                        Outcome::BadInput
+                        complain(&source.file, &source.text, &found)
                     }
                 };
                 outcome = outcome.max(one);
                 shown += 1;
+            }
+            if output::is_over() {
+                interrupt::stop();
+                break;
             }
         }
         Ok(())
@@ -116,14 +102,11 @@ pub fn hunt(options: &HuntOptions) -> anyhow::Result<Outcome> {
 /// When the certificate cannot be written.
 pub fn try_formula(options: &TryOptions) -> anyhow::Result<Outcome> {
     interrupt::install()?;
+    check_writable(options.out.as_deref())?;
     let formula = &options.formula;
-    let complain = |errors: &[Diagnostic]| {
-        eprint!("{}", statement::render("formula", formula, errors));
-        Ok(Outcome::BadInput)
-    };
     let form = match statement::parse_formula(formula) {
         Ok(form) => form,
-        Err(errors) => return complain(&errors),
+        Err(errors) => return Ok(complain("formula", formula, &errors)),
     };
     let task = Form::from(&form);
     let settings = settings(&options.effort, Some(TRY_EFFORT));
@@ -140,24 +123,12 @@ pub fn try_formula(options: &TryOptions) -> anyhow::Result<Outcome> {
             options.out.as_deref(),
             Some(formula),
         ),
-        Err(faults) => complain(
-            &faults
-                .iter()
-                .map(|fault| form.diagnostic(fault))
-                .collect::<Vec<_>>(),
-        ),
+        Err(faults) => {
+            let found: Vec<Diagnostic> =
+                faults.iter().map(|fault| form.diagnostic(fault)).collect();
+            Ok(complain("formula", formula, &found))
+        }
     }
-}
-
-/// Whether a form is that of `CLAIM` or `CLAIM/FORM`.
-fn chosen(form: &statement::Form, options: &HuntOptions) -> bool {
-    options
-        .claim
-        .as_ref()
-        .is_none_or(|name| match name.split_once('/') {
-            Some((claim, id)) => form.claim == claim && form.id == id,
-            None => form.claim == *name,
-        })
 }
 
 fn settings(options: &EffortOptions, effort: Option<u64>) -> Options {
@@ -192,14 +163,14 @@ fn tell(
         }
     }
     if options.json {
-        println!("{}", serde_json::to_string(&examined.line)?);
+        say!("{}", serde_json::to_string(&examined.line)?);
     } else {
         print(form, &examined, options, formula);
     }
     if options.mutants {
         for line in &examined.mutants {
             if options.json {
-                println!("{}", serde_json::to_string(line)?);
+                say!("{}", serde_json::to_string(line)?);
             } else {
                 print_mutant(line);
             }

@@ -1,4 +1,4 @@
-//! `check` and `classify`: one instance, or a stream of them.
+//! Answers about one instance, or about a stream of them; `classify`.
 
 use std::io::BufRead;
 use std::path::Path;
@@ -6,14 +6,12 @@ use std::path::Path;
 use anyhow::Context;
 use certificate::Certificate;
 use classify::Classification;
-use lemmas::input::read_subject;
-use lemmas::{Facts, Variant, Verdict};
 use network::Instance;
 use network::json::{self, JsonError};
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::cli::{CheckOptions, ClassifyOptions};
+use crate::cli::ClassifyOptions;
 use crate::conclude::{check_writable, write_certificate};
 use crate::exit::Outcome;
 use crate::input;
@@ -21,18 +19,6 @@ use crate::output::{self, say};
 
 /// How many lines of a stream are worked on at a time.
 const BATCH: usize = 256;
-
-/// The answer to `check`.
-#[derive(Serialize)]
-struct CheckAnswer<'a> {
-    claim: &'a str,
-    form: &'a str,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    dropped: Vec<&'a str>,
-    #[serde(flatten)]
-    verdict: &'a Verdict,
-    facts: Facts,
-}
 
 /// The answer to `classify`.
 #[derive(Serialize)]
@@ -47,62 +33,24 @@ struct ClassifyAnswer<'a> {
 }
 
 /// An answer as JSON, what it means for the exit code, and as text.
-struct Answer {
-    json: String,
-    text: String,
-    outcome: Outcome,
-    certificate: Option<Certificate>,
+pub struct Answer {
+    /// As one line of JSON.
+    pub json: String,
+    /// As text.
+    pub text: String,
+    /// What it means for the exit code.
+    pub outcome: Outcome,
+    /// Its certificate, if it has one.
+    pub certificate: Option<serde_json::Value>,
 }
 
 fn to_json(value: &impl Serialize) -> anyhow::Result<String> {
     serde_json::to_string(value).context("writing JSON")
 }
 
-fn verdict_outcome(verdict: &Verdict) -> Outcome {
-    match verdict {
-        Verdict::Holds { .. } => Outcome::Done,
-        Verdict::Refuted { .. } => Outcome::Refuted,
-        Verdict::Vacuous { .. } | Verdict::Undecided { .. } => Outcome::Undecided,
-    }
-}
-
-fn check_one(variant: &Variant, text: &str) -> Result<anyhow::Result<Answer>, JsonError> {
-    let subject = read_subject(variant.claim.subject, text)?;
-    Ok(variant
-        .check_with_facts(&subject)
-        .map_err(Into::into)
-        .and_then(|(verdict, facts, grounds)| {
-            let answer = CheckAnswer {
-                claim: variant.claim.id,
-                form: variant.form.id,
-                dropped: variant.dropped.iter().map(|h| h.id()).collect(),
-                verdict: &verdict,
-                facts,
-            };
-            let width = report::terminal_width();
-            let why = report::explanation(variant, &subject, &verdict, &grounds, width);
-            let mut text = format!("{variant}: {}\n{}", verdict.id(), why.trim_end());
-            if let Some(walk) = &answer.facts.walk {
-                text += &format!(
-                    "\n  the published proof moves the layers by {} (squared), the rational \
-                     construction by {}, for a target at {}",
-                    walk.distance_squared,
-                    walk.construction_distance_squared,
-                    walk.target_distance_squared
-                );
-            }
-            Ok(Answer {
-                json: to_json(&answer)?,
-                text,
-                outcome: verdict_outcome(&verdict),
-                certificate: verdict.certificate().cloned(),
-            })
-        }))
-}
-
-fn classify_one(text: &str) -> Result<anyhow::Result<Answer>, JsonError> {
+fn classify_one(text: &str) -> anyhow::Result<Answer> {
     let instance: Instance = json::read(text)?;
-    Ok(match classify::classify(&instance) {
+    match classify::classify(&instance) {
         Ok(found) => classification_answer(&found),
         Err(error) => {
             let json = serde_json::json!({"verdict": "undecided", "reason": error.to_string()});
@@ -114,7 +62,7 @@ fn classify_one(text: &str) -> Result<anyhow::Result<Answer>, JsonError> {
                 certificate: None,
             })
         }
-    })
+    }
 }
 
 fn classification_answer(found: &Classification) -> anyhow::Result<Answer> {
@@ -146,7 +94,7 @@ fn classification_answer(found: &Classification) -> anyhow::Result<Answer> {
         json: to_json(&answer)?,
         text,
         outcome: Outcome::Done,
-        certificate: Some(found.certificate.clone()),
+        certificate: Some(serde_json::to_value(&found.certificate)?),
     })
 }
 
@@ -165,9 +113,12 @@ fn bad_line(file: &str, line: usize, field: String, message: String) -> Answer {
 
 /// Answers every line of a stream in order. A bad line gives an error object, and the stream goes
 /// on.
-fn stream(
+///
+/// # Errors
+/// When the file cannot be read, or has no line.
+pub fn stream(
     file: &str,
-    answer: impl Fn(&str) -> Result<anyhow::Result<Answer>, JsonError> + Sync,
+    answer: impl Fn(&str) -> anyhow::Result<Answer> + Sync,
 ) -> anyhow::Result<Outcome> {
     let source: Box<dyn BufRead> = if file == "-" {
         Box::new(std::io::stdin().lock())
@@ -194,13 +145,13 @@ fn stream(
                 if text.trim().is_empty() {
                     return Ok(None);
                 }
-                match answer(text) {
-                    Ok(answer) => answer.map(Some),
-                    Err(error) => {
-                        let message = input::told(text, &error.message);
-                        Ok(Some(failure(error.field, message)))
-                    }
-                }
+                Ok(Some(answer(text).unwrap_or_else(|error| {
+                    let (field, message) = match error.downcast_ref::<JsonError>() {
+                        Some(error) => (error.field.clone(), error.message.clone()),
+                        None => (".".into(), format!("{error:#}")),
+                    };
+                    failure(field, input::told(text, &message))
+                })))
             })
             .collect();
         let mut text = String::new();
@@ -221,38 +172,24 @@ fn stream(
     Ok(outcome)
 }
 
-fn single(
+/// Answers one file, and writes the certificate of the answer.
+///
+/// # Errors
+/// When the file cannot be read, or the certificate not written.
+pub fn single(
     file: &str,
     json: bool,
     certificate: Option<&Path>,
-    answer: impl Fn(&str) -> Result<anyhow::Result<Answer>, JsonError>,
+    answer: impl Fn(&str) -> anyhow::Result<Answer>,
 ) -> anyhow::Result<Outcome> {
     check_writable(certificate)?;
     let text = input::read(file)?;
-    let answer = answer(&text)
-        .map_err(|error| anyhow::anyhow!("{file}: {}", input::told(&text, &error.to_string())))??;
+    let answer = answer(&text).map_err(|error| {
+        anyhow::anyhow!("{file}: {}", input::told(&text, &format!("{error:#}")))
+    })?;
     say!("{}", if json { &answer.json } else { &answer.text });
     write_certificate(answer.certificate.as_ref(), certificate)?;
     Ok(answer.outcome)
-}
-
-/// `referee check`.
-///
-/// # Errors
-/// When the options or the input are bad.
-pub fn check(options: &CheckOptions) -> anyhow::Result<Outcome> {
-    let variant = input::variant(&options.claim, &options.form)?;
-    let answer = |text: &str| check_one(&variant, text);
-    if options.jsonl {
-        stream(&options.file, answer)
-    } else {
-        single(
-            &options.file,
-            options.json,
-            options.certificate.certificate.as_deref(),
-            answer,
-        )
-    }
 }
 
 /// `referee classify`.

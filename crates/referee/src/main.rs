@@ -3,27 +3,32 @@
 //! The exit codes are in the help ([`cli::EXIT_CODES`]).
 
 mod audit;
+mod check_command;
+mod claims_command;
 mod cli;
+mod codes;
 mod conclude;
 mod exit;
 mod export;
 mod hunt_command;
 mod hunt_print;
 mod input;
+mod instance;
 mod instances;
 mod interrupt;
+mod language_commands;
 mod network_command;
 mod output;
 mod papers;
 mod plan;
 mod progress;
-mod recheck;
+mod rederive;
 mod repair_command;
 mod report_command;
 mod run;
 mod search_command;
-mod show;
 mod space;
+mod tell;
 
 use std::process::ExitCode;
 
@@ -33,7 +38,23 @@ use network::json::printable;
 use crate::cli::{Cli, Command};
 use crate::exit::Outcome;
 
+/// Commands that were, and what does their work now.
+const FORMER: [(&str, &str); 1] = [(
+    "recheck",
+    "`recheck FILE`, a program of its own; for a census, `referee rederive REPORT` besides",
+)];
+
+/// What does the work of a command that was.
+fn former() -> Option<(&'static str, &'static str)> {
+    let word = std::env::args_os().nth(1)?;
+    FORMER.into_iter().find(|(name, _)| word == *name)
+}
+
 fn main() -> ExitCode {
+    if let Some((name, now)) = former() {
+        eprintln!("referee: `referee {name}` is now {now}");
+        return Outcome::BadInput.into();
+    }
     let cli = Cli::parse();
     std::panic::set_hook(Box::new(|panic| {
         eprintln!("referee: internal error: {panic}");
@@ -60,16 +81,20 @@ fn run(cli: Cli) -> anyhow::Result<Outcome> {
         Command::Try(options) => hunt_command::try_formula(&options),
         Command::Hunt(options) => hunt_command::hunt(&options),
         Command::Repair(options) => repair_command::repair(&options),
-        Command::Claims { json } => show::claims(json),
-        Command::Show(options) => show::show(&options),
-        Command::Check(options) => instances::check(&options),
+        Command::Claims(options) => claims_command::claims(&options),
+        Command::Show(options) => claims_command::show(&options),
+        Command::Check(options) => check_command::check(&options),
+        Command::Fmt(options) => language_commands::fmt(&options),
+        Command::Print(options) => language_commands::print(&options),
+        Command::New(options) => language_commands::new(&options),
+        Command::Explain { code } => language_commands::explain(code.as_deref()),
         Command::Classify(options) => instances::classify(&options),
         Command::Network(options) => network_command::network(&options),
         Command::Search(options) => search_command::search(&options),
         Command::Census(options) => search_command::census(&options),
         Command::Merge(options) => search_command::merge(&options),
-        Command::Certificate(options) => recheck::certificate(&options),
-        Command::Recheck(options) => recheck::recheck(&options),
+        Command::Certificate(options) => rederive::certificate(&options),
+        Command::Rederive(options) => rederive::rederive(&options),
         Command::Export(options) => export::export(&options),
         Command::Report(options) => report_command::report(&options),
     }

@@ -26,6 +26,11 @@ pub fn print(text: Arguments) -> bool {
     keep(out.write_fmt(text).and_then(|()| out.flush()))
 }
 
+/// Whether nobody reads any more, or nothing can be written.
+pub fn is_over() -> bool {
+    FAILURE.lock().is_ok_and(|failure| failure.is_some())
+}
+
 /// What kept an answer from being written, unless the reader had gone.
 pub fn failure() -> Option<io::Error> {
     let failure = FAILURE.lock().ok()?.take();
@@ -35,7 +40,7 @@ pub fn failure() -> Option<io::Error> {
 /// Prints a line, as `println!` does, but survives a reader that has gone.
 macro_rules! say {
     ($($argument:tt)*) => {
-        $crate::output::print(format_args!("{}\n", format_args!($($argument)*)))
+        _ = $crate::output::print(format_args!("{}\n", format_args!($($argument)*)))
     };
 }
 pub(crate) use say;

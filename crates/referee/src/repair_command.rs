@@ -13,7 +13,8 @@ use serde_json::{Value as Json, json};
 
 use crate::cli::RepairOptions;
 use crate::exit::Outcome;
-use crate::{input, interrupt, papers};
+use crate::output::say;
+use crate::{interrupt, papers};
 
 /// The nodes and draws at the sizes of a hunt, and then at larger ones.
 const EFFORT: u64 = 60_000;
@@ -26,18 +27,13 @@ const LARGER: u32 = 4;
 /// When the file cannot be read, or has no such form.
 pub fn repair(options: &RepairOptions) -> anyhow::Result<Outcome> {
     interrupt::install()?;
-    let (file, name) = match options.words.as_slice() {
-        [claim] => (papers::holding(claim)?, claim),
-        [file, claim] => (file.clone(), claim),
-        _ => anyhow::bail!("expected [FILE] CLAIM[/FORM]"),
+    let (source, name) = papers::find(&options.words)?;
+    let Some(name) = name else {
+        anyhow::bail!("{}: name the claim after the file", source.file);
     };
-    let text = input::read(&file)?;
-    let (parsed, errors) = statement::parse_file(&text);
-    if !errors.is_empty() {
-        eprint!("{}", statement::render(&file, &text, &errors));
-    }
-    let form = papers::form(&parsed, name)
-        .with_context(|| format!("{file}: there is no claim or form {name}"))?;
+    source.complain();
+    let form = source.form(&name)?;
+    let name = source.full_name(form);
     let statement = form.statement();
     let within = (!options.within.is_empty()).then_some(options.within.as_slice());
     let featured = features(&statement, within)
@@ -107,10 +103,10 @@ pub fn repair(options: &RepairOptions) -> anyhow::Result<Outcome> {
             "claim": statement.claim, "form": statement.form, "answers": answers,
             "competitors": found.competitors, "both": both, "features": features,
         });
-        println!("{line}");
+        say!("{line}");
     } else {
         print(&found.answers, found.competitors, &table, both.as_ref());
-        println!(
+        say!(
             "judged on {} instances, {} vectors of {} features, {} boxes searched completely, in {:.1} s",
             table.instances,
             table.rows.len(),
@@ -119,7 +115,7 @@ pub fn repair(options: &RepairOptions) -> anyhow::Result<Outcome> {
             started.elapsed().as_secs_f64(),
         );
         for claim in &claims {
-            println!("\n{claim}");
+            say!("\n{claim}");
         }
     }
     Ok(match found.answers.first() {
@@ -159,18 +155,18 @@ fn print(
     both: Option<&(Instance, Instance)>,
 ) {
     let failed = table.rows.values().filter(|row| row.failed > 0).count();
-    println!(
+    say!(
         "vectors that held {}, that failed {failed}",
         table.rows.len() - failed
     );
     if let Some((holds, fails)) = both {
-        println!("not expressible in these features: the same vector holds at");
-        println!("  {}", json!(holds));
-        println!("and fails at");
-        println!("  {}", json!(fails));
+        say!("not expressible in these features: the same vector holds at");
+        say!("  {}", json!(holds));
+        say!("and fails at");
+        say!("  {}", json!(fails));
     }
     for answer in answers {
-        println!(
+        say!(
             "{:<10} {}   (holds at {} vectors)",
             kind(answer),
             answer.formula,
@@ -178,9 +174,9 @@ fn print(
         );
     }
     if answers.is_empty() {
-        println!("no condition was found");
+        say!("no condition was found");
     }
     if competitors > 0 {
-        println!("{competitors} longer conditions were exact as well");
+        say!("{competitors} longer conditions were exact as well");
     }
 }

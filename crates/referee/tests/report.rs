@@ -146,7 +146,6 @@ fn a_report_that_contradicts_itself_is_refused_by_every_command() {
         (vec!["report", &path], 1),
         (vec!["report", "--diff", &golden, &path], 1),
         (vec!["report", "--diff", &path, &golden], 1),
-        (vec!["recheck", &path], 1),
         (vec!["show", "theorem-2.3", "--report", &path], 2),
     ] {
         let output = referee(&arguments);
@@ -155,8 +154,6 @@ fn a_report_that_contradicts_itself_is_refused_by_every_command() {
         assert!(error.contains("variants[0].status: is Refuted"), "{error}");
         assert_eq!(text(&output.stdout), "", "{arguments:?}");
     }
-    let output = referee(&["recheck", &golden]);
-    assert_eq!(code(&output), 0, "{}", text(&output.stderr));
 }
 
 #[test]

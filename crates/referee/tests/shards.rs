@@ -475,7 +475,7 @@ fn a_census_is_audited_at_random_points() {
     let report = folder.join("report.json");
     let name = report.to_str().unwrap();
     assert_eq!(code(&referee(&[&CENSUS[..], &["--out", name]].concat())), 0);
-    let output = referee(&["recheck", name, "--sample", "200"]);
+    let output = referee(&["rederive", name, "--sample", "200"]);
     assert_eq!(code(&output), 0, "{}", error(&output));
     assert!(String::from_utf8_lossy(&output.stdout).contains("0 differ"));
 
@@ -489,7 +489,7 @@ fn a_census_is_audited_at_random_points() {
     digest["nodes"][4000] = "00".repeat(32).into();
     census.digest = serde_json::from_value(digest).unwrap();
     std::fs::write(&report, pretty(&planted)).unwrap();
-    let output = referee(&["recheck", name]);
+    let output = referee(&["rederive", name]);
     assert_refused(&output, &["report.json", "the root is not that"]);
     let Found::Census(census) = &planted.found else {
         panic!("a census")
@@ -497,7 +497,7 @@ fn a_census_is_audited_at_random_points() {
     planted.root = census.digest.root();
     std::fs::write(&report, pretty(&planted)).unwrap();
     // With 60,000 draws from 6,561 networks a node is missed with probability exp(-9).
-    let output = referee(&["recheck", name, "--sample", "60000", "--seed", "1"]);
+    let output = referee(&["rederive", name, "--sample", "60000", "--seed", "1"]);
     assert_eq!(code(&output), 1, "{}", error(&output));
     assert!(String::from_utf8_lossy(&output.stdout).contains("1 differ"));
 
@@ -507,19 +507,19 @@ fn a_census_is_audited_at_random_points() {
     census.critical += 1;
     std::fs::write(&report, pretty(&planted)).unwrap();
     assert_refused(
-        &referee(&["recheck", name]),
+        &referee(&["rederive", name]),
         &["report.json", "counts contradict"],
     );
     let search = folder.join("search.json").display().to_string();
     referee(&[&SEARCH[..], &["--out", &search]].concat());
     assert_refused(
-        &referee(&["recheck", &search]),
+        &referee(&["rederive", &search]),
         &["search.json", "report of a search"],
     );
 }
 
 #[test]
-fn a_critical_point_that_was_counted_as_not_critical_is_found_by_recheck() {
+fn a_critical_point_that_was_counted_as_not_critical_is_found_by_rederiving() {
     let folder = folder("planted-lie");
     let file = folder.join("report.json");
     let name = file.to_str().unwrap();
@@ -553,7 +553,7 @@ fn a_critical_point_that_was_counted_as_not_critical_is_found_by_recheck() {
     planted.root = census.digest.root();
     std::fs::write(&file, serde_json::to_string_pretty(&planted).unwrap()).unwrap();
     // With 60,000 draws from 6,561 networks a node is missed with probability exp(-9).
-    let output = referee(&["recheck", name, "--sample", "60000", "--seed", "1"]);
+    let output = referee(&["rederive", name, "--sample", "60000", "--seed", "1"]);
     assert_eq!(code(&output), 1, "{}", error(&output));
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(text.contains("1 differ"), "{text}");

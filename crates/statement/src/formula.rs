@@ -125,7 +125,7 @@ impl Parts {
     fn split(&mut self, mut formula: Formula, mut node: Node) {
         loop {
             match formula {
-                Formula::ForAll(quantified) => {
+                Formula::ForAll(quantified) if !is_near(&quantified) => {
                     let Quantified {
                         binders,
                         condition,
@@ -168,6 +168,12 @@ impl Parts {
         let node = Node::new(node.span, vec![node], vec![]);
         self.items.push((Item::Assume { id, formula }, node));
     }
+}
+
+/// Whether a quantifier speaks of points near others only: it is a part of the conclusion then.
+fn is_near(quantified: &Quantified) -> bool {
+    let near = |binder: &Binder| matches!(binder, Binder::Near { .. });
+    quantified.binders.iter().all(near)
 }
 
 /// What stands in the sizes of types: names, and families with the ends of their ranges.

@@ -120,3 +120,18 @@ fn a_formula_that_is_cut_off_is_told_so() {
         );
     }
 }
+
+/// A point near another is no variable of an instance: it stays within the conclusion.
+#[test]
+fn what_is_near_a_point_is_quantified_in_the_conclusion() {
+    let form = parse_formula("for all A : n x n: for all V near A: rank(V) >= rank(A)").unwrap();
+    let statement = form.statement();
+    assert_eq!(
+        statement.show.to_string(),
+        "for all V near A: rank(V) >= rank(A)"
+    );
+    assert_eq!(elaborate(&statement).err(), None);
+    let mixed = parse_formula("for all A : n x n, V near A: rank(V) >= rank(A)").unwrap();
+    let faults = elaborate(&mixed.statement()).unwrap_err();
+    assert_eq!(faults[0].code, "near");
+}

@@ -101,7 +101,8 @@ fn examples(language: &str) -> Vec<String> {
 #[test]
 fn the_examples_of_the_reference_are_read() {
     let files = examples("claims");
-    assert_eq!(files.len(), 3);
+    // The first examples, ten lemmas, the prelude.
+    assert_eq!(files.len(), 13);
     for text in files {
         let (file, errors) = parse_file(&text);
         assert!(

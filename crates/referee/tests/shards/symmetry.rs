@@ -315,7 +315,7 @@ fn a_census_of_blocks_is_audited_at_random_blocks_and_points() {
     let report = folder.join("report.json");
     let name = report.to_str().unwrap();
     assert_eq!(code(&referee(&[&CENSUS[..], &["--out", name]].concat())), 0);
-    let output = referee(&["recheck", name, "--sample", "300", "--seed", "3"]);
+    let output = referee(&["rederive", name, "--sample", "300", "--seed", "3"]);
     assert_eq!(code(&output), 0, "{}", error(&output));
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(text.contains("derived anew: 0 differ"), "{text}");
@@ -327,18 +327,18 @@ fn a_census_of_blocks_is_audited_at_random_blocks_and_points() {
     let mut planted: Value = serde_json::from_str(&read(&report)).unwrap();
     planted["found"]["orbits"]["digest"]["nodes"][1] = "00".repeat(32).into();
     std::fs::write(&report, planted.to_string()).unwrap();
-    assert_refused(&referee(&["recheck", name]), &["the root is not that"]);
+    assert_refused(&referee(&["rederive", name]), &["the root is not that"]);
     let digest = planted["found"]["orbits"]["digest"].clone();
     let digest: search::Tree = serde_json::from_value(digest).unwrap();
     planted["root"] = serde_json::to_value(digest.root()).unwrap();
     std::fs::write(&report, planted.to_string()).unwrap();
     // All blocks are drawn, but for a probability below exp(-50).
-    let output = referee(&["recheck", name, "--sample", "300", "--seed", "3"]);
+    let output = referee(&["rederive", name, "--sample", "300", "--seed", "3"]);
     assert_eq!(code(&output), 1, "{}", error(&output));
     assert!(String::from_utf8_lossy(&output.stdout).contains("blocks 1..2 differ"));
     add(&mut planted, "/found/orbits/critical");
     std::fs::write(&report, planted.to_string()).unwrap();
-    assert_refused(&referee(&["recheck", name]), &["counts contradict"]);
+    assert_refused(&referee(&["rederive", name]), &["counts contradict"]);
 }
 
 #[test]
