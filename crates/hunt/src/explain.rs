@@ -340,6 +340,7 @@ pub fn value(statement: &Statement, instance: &Instance) -> Option<(Truth, Strin
         statement,
         evaluator,
         prover: Prover::default(),
+        at: Vec::new(),
     };
     let truth = explainer.truth(core.show);
     let shown = match &core.props[core.show as usize].op {

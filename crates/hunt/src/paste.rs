@@ -25,13 +25,17 @@ pub fn paste(instance: &Instance, language: Language) -> String {
         out.push_str("import numpy as np\n");
     }
     for (name, size) in &instance.sizes {
-        let text = match size {
-            SizeValue::One(size) => size.to_string(),
-            SizeValue::Family(sizes) => list(language, sizes.iter().map(ToString::to_string)),
+        let (of, text) = match size {
+            SizeValue::One(size) => ("ℕ", size.to_string()),
+            SizeValue::Family(sizes) => {
+                let sizes = sizes.iter().map(ToString::to_string);
+                ("List ℕ", list(language, sizes))
+            }
         };
-        assign(&mut out, language, name, "ℕ", &text);
+        assign(&mut out, language, &identifier(language, name), of, &text);
     }
     for (name, value) in &instance.values {
+        let name = &identifier(language, name);
         match value {
             Value::Integer(integer) => assign(&mut out, language, name, "ℤ", &integer.to_string()),
             Value::Number(value) => assign(&mut out, language, name, "ℚ", &number(language, value)),
@@ -54,13 +58,21 @@ pub fn paste(instance: &Instance, language: Language) -> String {
     out
 }
 
+/// A name as the language has it.
+fn identifier(language: Language, name: &str) -> String {
+    match language {
+        Language::Latex => name.replace('_', "\\_"),
+        Language::Numpy | Language::Sage => name.replace('\'', "_prime"),
+        Language::Lean if ["λ", "Π", "Σ"].contains(&name) => format!("«{name}»"),
+        Language::Lean => name.to_owned(),
+    }
+}
+
 fn assign(out: &mut String, language: Language, name: &str, of: &str, text: &str) {
     // Writing to a string does not fail.
     let _ = match language {
         Language::Latex => writeln!(out, "\\[ {name} = {text} \\]"),
-        Language::Numpy | Language::Sage => {
-            writeln!(out, "{} = {text}", name.replace('\'', "_prime"))
-        }
+        Language::Numpy | Language::Sage => writeln!(out, "{name} = {text}"),
         Language::Lean => writeln!(out, "def {name} : {of} := {text}"),
     };
 }
@@ -114,7 +126,8 @@ fn matrix(language: Language, matrix: &Matrix) -> String {
                 lines(", ", &|row| format!("[{}]", row.join(", ")))
             )
         }
-        Language::Lean if empty => "!![]".to_owned(),
+        // A row of commas, or a column of semicolons: Mathlib's matrices with a side 0.
+        Language::Lean if empty => format!("!![{}{}]", ",".repeat(cols), ";".repeat(rows)),
         Language::Lean => format!("!![{}]", lines("; ", &|row| row.join(", "))),
     }
 }
@@ -129,6 +142,12 @@ mod tests {
         let mut value = Matrix::from_integers([[0, 1], [-1, 2]]);
         value[(1, 1)] = Rational::from_fraction(-1, 2).unwrap_or_default();
         instance.values.insert("A".to_owned(), Value::Matrix(value));
+        let mut empty = Instance::default();
+        let value = Value::Matrix(Matrix::zeros(0, 2));
+        empty.values.insert("B_1".to_owned(), value);
+        let lean = "def B_1 : Matrix (Fin 0) (Fin 2) ℚ := !![,,]\n";
+        assert_eq!(paste(&empty, Language::Lean), lean);
+        assert!(paste(&empty, Language::Latex).contains("B\\_1 ="));
         let spelled = |language| paste(&instance, language);
         assert_eq!(
             spelled(Language::Latex),

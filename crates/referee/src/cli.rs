@@ -12,12 +12,15 @@ use crate::plan::FULL;
 /// What the exit codes mean.
 pub const EXIT_CODES: &str = "\
 Exit codes:
-  0    done: an audit is complete, whatever it found (see --strict); a claim
-       stands; a network is classified, whatever it is, or within the tolerance
-  1    check and search found a counterexample, a certificate was rejected, two
-       reports differ; with --strict, an audit refuted a claim as stated
+  0    done: every form has the verdict that its file expects, or stands; an
+       audit is complete, whatever it found (see --strict); a network is
+       classified, whatever it is, or within the tolerance
+  1    a form is refuted or ill-defined against expectation; check and search
+       found a counterexample, a certificate was rejected, two reports or
+       layouts differ; with --strict, an audit refuted a claim as stated
   2    usage, input or output error
-  3    undecided, nothing but vacuous instances, or an audit with a gap
+  3    undecided, untested, nothing but vacuous instances, or an audit with a
+       gap
   70   internal error
   130  interrupted";
 

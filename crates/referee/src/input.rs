@@ -10,19 +10,42 @@ use crate::cli::FormOptions;
 /// How alike two names must be for one to be proposed for the other, out of 1.
 const ALIKE: f64 = 0.8;
 
+/// The largest file that is read, in bytes.
+const MAX_BYTES: u64 = 1 << 30;
+
 /// The text of a file, or of standard input for `-`.
 ///
 /// # Errors
 /// When the file cannot be read or is no UTF-8; the error names it.
 pub fn read(file: &str) -> anyhow::Result<String> {
-    if file == "-" {
-        let mut text = String::new();
-        std::io::stdin()
-            .read_to_string(&mut text)
-            .context("standard input")?;
-        return Ok(text);
+    read_at_most(file, MAX_BYTES)
+}
+
+/// The same for a file of at most so many bytes.
+///
+/// # Errors
+/// As for [`read`], or when it has more.
+pub fn read_at_most(file: &str, most: u64) -> anyhow::Result<String> {
+    let name = match file {
+        "-" => "standard input",
+        file => file,
+    };
+    let mut bytes = Vec::new();
+    let read = match file {
+        "-" => std::io::stdin().take(most + 1).read_to_end(&mut bytes),
+        _ => std::fs::File::open(file).and_then(|open| open.take(most + 1).read_to_end(&mut bytes)),
+    };
+    read.with_context(|| name.to_owned())?;
+    if bytes.len() as u64 > most {
+        anyhow::bail!("{name}: too-long: it has more than {most} bytes");
     }
-    std::fs::read_to_string(file).with_context(|| file.to_owned())
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(text),
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            anyhow::bail!("{name}: it is no UTF-8 text, from byte {at} on")
+        }
+    }
 }
 
 /// The variant of a claim that the options name.

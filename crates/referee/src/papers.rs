@@ -62,7 +62,7 @@ impl Source {
     /// # Errors
     /// When it cannot be read.
     pub fn read(file: &str, paper: Option<String>) -> anyhow::Result<Self> {
-        let text = input::read(file)?;
+        let text = input::read_at_most(file, statement::MAX_BYTES as u64)?;
         let (File { claims }, errors) = statement::parse_file(&text);
         Ok(Self {
             file: file.to_owned(),
@@ -247,12 +247,17 @@ pub fn papers(paper: Option<&str>) -> anyhow::Result<Vec<Source>> {
         .filter(|(id, _)| paper.is_none_or(|paper| paper == id))
         .collect();
     if let (Some(paper), true) = (paper, chosen.is_empty()) {
-        let ids = files.iter().map(|(id, _)| id.as_str());
-        bail!("there is no paper {paper}{}", proposal(paper, ids));
+        let ids: Vec<&str> = files.iter().map(|(id, _)| id.as_str()).collect();
+        bail!("there is no paper {paper}; there are: {}", ids.join(", "));
     }
     let sources = chosen.into_iter();
+    let here = std::env::current_dir().unwrap_or_default();
     sources
-        .map(|(id, path)| Source::read(&path.display().to_string(), Some(id.clone())))
+        .map(|(id, path)| {
+            // As a user would name it.
+            let path = path.strip_prefix(&here).unwrap_or(path);
+            Source::read(&path.display().to_string(), Some(id.clone()))
+        })
         .collect()
 }
 

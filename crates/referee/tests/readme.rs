@@ -76,9 +76,7 @@ fn run(command: &str, folder: &Path) -> String {
 /// The audit, and what needs its report.
 fn needs_the_audit(command: &str) -> bool {
     let rest = command.strip_prefix("cargo run");
-    rest.is_some_and(|rest| {
-        rest.is_empty() || rest.starts_with(" |") || rest.starts_with(" -- show")
-    })
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(" |"))
 }
 
 fn assert_shown(shown: &Shown, output: &str) {
@@ -122,15 +120,13 @@ fn the_readme_shows_what_the_audit_prints() {
         if !needs_the_audit(&shown.command) {
             continue;
         }
-        let report = folder.join("report.json").display().to_string();
         let command = shown
             .command
-            .replace("-- show", &format!("-- show --report {report}"))
             .replace("cargo run |", "sed 's#wrote .*/report.json, .*/report.html, .*/report.md and .*/errata.tex#wrote referee-report/report.json, referee-report/report.html, referee-report/report.md and referee-report/errata.tex#' stdout |");
         assert_shown(shown, &run(&command, folder));
         compared += 1;
     }
-    assert!(compared >= 2, "{compared} commands were compared");
+    assert!(compared >= 1, "{compared} commands were compared");
 }
 
 #[test]

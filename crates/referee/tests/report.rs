@@ -146,7 +146,6 @@ fn a_report_that_contradicts_itself_is_refused_by_every_command() {
         (vec!["report", &path], 1),
         (vec!["report", "--diff", &golden, &path], 1),
         (vec!["report", "--diff", &path, &golden], 1),
-        (vec!["show", "theorem-2.3", "--report", &path], 2),
     ] {
         let output = referee(&arguments);
         let error = text(&output.stderr);
@@ -190,56 +189,6 @@ fn reports_that_agree_exit_0_and_reports_that_differ_exit_1() {
     let missing = referee(&["report", "--diff", &golden(), "no-such-file"]);
     assert_eq!(code(&missing), 2);
     assert!(text(&missing.stderr).contains("no-such-file"));
-}
-
-#[test]
-fn show_prints_verdict_matrices_check_and_repair() {
-    let output = referee(&["show", "theorem-3.2", "--report", &golden()]);
-    let shown = text(&output.stdout);
-    assert_eq!(code(&output), 0);
-    for part in [
-        "stated: refuted",
-        "X = [ 0  1 ]",
-        "But rank(RX) + max(d_i, d_{i-1}) = 0 + 1 < 1 + 1.",
-        "repair",
-        "theorem_3_2_repaired_pointwise",
-    ] {
-        assert!(shown.contains(part), "{part}:\n{shown}");
-    }
-    assert!(
-        shown.lines().all(|line| line.chars().count() <= 100),
-        "{shown}"
-    );
-}
-
-#[test]
-fn a_report_that_cannot_be_read_is_no_missing_report() {
-    let path = changed("broken", |report| report["claims"] = 3.into());
-    let broken = referee(&["show", "theorem-3.2", "--report", &path]);
-    assert_eq!(code(&broken), 2);
-    assert!(
-        text(&broken.stderr).contains("claims"),
-        "{}",
-        text(&broken.stderr)
-    );
-    let missing = referee(&["show", "theorem-3.2", "--report", "no-such-file"]);
-    assert_eq!(code(&missing), 0);
-    assert!(text(&missing.stdout).contains("no verdict yet"));
-}
-
-#[test]
-fn colours_are_shown_on_a_terminal_only_and_no_color_is_respected() {
-    let arguments = ["show", "theorem-3.2", "--report", &golden()];
-    let is_styled = |output: Output| text(&output.stdout).contains('\u{1b}');
-    assert!(!is_styled(referee(&arguments)));
-    let forced = command(&arguments)
-        .env("CLICOLOR_FORCE", "1")
-        .output()
-        .unwrap();
-    assert!(is_styled(forced));
-    let mut both = command(&arguments);
-    both.env("CLICOLOR_FORCE", "1").env("NO_COLOR", "1");
-    assert!(!is_styled(both.output().unwrap()));
 }
 
 #[test]

@@ -137,7 +137,7 @@ fn what_makes_a_conclusion_undefined_or_false_is_named() {
     let output = check("false", &["inverse", "-"], rotated);
     holds(
         &out(&output),
-        &["refuted", "fails at i = 1: (A^-1)[i,i] * A[i,i] = 0"],
+        &["refuted", "fails at i = 1: A^-1[i,i] * A[i,i] = 0"],
     );
 }
 

@@ -56,7 +56,7 @@ fn a_full_name_finds_its_paper_form_and_claim_from_any_folder_below() {
     }
     for (name, expected) in [
         ("lemma-1", "write f20:lemma-1"),
-        ("x20:lemma-1", "there is no paper x20; did you mean f20?"),
+        ("x20:lemma-1", "there is no paper x20; there are: f20, s21"),
         ("lemma-3", "did you mean lemma-"),
         ("f20:lemma-1/repiared", "did you mean repaired?"),
     ] {

@@ -4,6 +4,7 @@ mod check;
 mod files;
 mod hunting;
 mod language;
+mod limits;
 mod schema;
 
 use std::io::Write;
