@@ -23,7 +23,7 @@ const MAX_INDICES: usize = 1000;
 /// A part of a formula and its truth.
 #[derive(Clone, Debug)]
 pub struct Part {
-    /// The values of the indices at which it is looked at, such as `i = 2`; empty if there are none.
+    /// The indices at which it is looked at, with their values, as in `i = 2`; empty without any.
     pub at: String,
     /// The formula.
     pub text: String,

@@ -98,8 +98,8 @@ pub struct TryOptions {
 
 #[derive(Debug, Args)]
 pub struct HuntOptions {
-    /// A file of claims (- for standard input), and perhaps one claim of it; or a claim of the papers
-    /// in papers/.
+    /// A file of claims (- for standard input), and perhaps one claim of it; or a claim of the
+    /// papers in papers/.
     #[arg(value_name = "FILE | [FILE] [PAPER:]CLAIM[/FORM]", num_args = 1..=2, required = true)]
     pub words: Vec<String>,
     #[command(flatten)]

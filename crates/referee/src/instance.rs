@@ -179,7 +179,7 @@ fn value(text: &str, expected: Declared) -> Result<Value, Wrong> {
         Some(b'[') => {
             let items = list(text)?;
             // A list of lists of lists, or of objects, is a family.
-            let is_matrix = |item: &Box<RawValue>| {
+            let is_matrix = |item: &RawValue| {
                 let item = item.get().trim();
                 item.starts_with('{')
                     || list(item).is_ok_and(|row| {
@@ -188,7 +188,7 @@ fn value(text: &str, expected: Declared) -> Result<Value, Wrong> {
                     })
             };
             if expected == Declared::Family
-                || expected == Declared::Unknown && items.iter().all(is_matrix)
+                || expected == Declared::Unknown && items.iter().all(|item| is_matrix(item))
             {
                 let members = items.iter().enumerate();
                 let members =
@@ -246,21 +246,31 @@ fn matrix(text: &str) -> Result<Matrix, Wrong> {
         }
         return Ok(Matrix::zeros(rows, cols));
     }
-    let row = |(i, raw): (usize, &Box<RawValue>)| -> Result<Vec<Rational>, Wrong> {
+    let row = |(i, raw): (usize, &RawValue)| -> Result<Vec<Rational>, Wrong> {
         let entries = list(raw.get().trim()).map_err(|error| error.inside(i))?;
         if entries.len() > MAX_SIDE {
             return Err(Wrong::here(format!("a row has more than {MAX_SIDE} entries")).inside(i));
         }
-        let entry = |(j, raw): (usize, &Box<RawValue>)| {
+        let entry = |(j, raw): (usize, &RawValue)| {
             number(raw.get().trim()).map_err(|error| error.inside(j).inside(i))
         };
-        entries.iter().enumerate().map(entry).collect()
+        entries
+            .iter()
+            .map(Box::as_ref)
+            .enumerate()
+            .map(entry)
+            .collect()
     };
     let rows = list(text)?;
     if rows.len() > MAX_SIDE {
         return Err(Wrong::here(format!("there are more than {MAX_SIDE} rows")));
     }
-    let rows: Vec<Vec<Rational>> = rows.iter().enumerate().map(row).collect::<Result<_, _>>()?;
+    let rows: Vec<Vec<Rational>> = rows
+        .iter()
+        .map(Box::as_ref)
+        .enumerate()
+        .map(row)
+        .collect::<Result<_, _>>()?;
     if rows.first().is_none_or(Vec::is_empty) {
         return Err(Wrong::here(
             "a matrix with a side 0 is written {\"rows\": 0, \"cols\": 3}",

@@ -1,5 +1,5 @@
-//! The lines of `try --json` and `hunt --json`: `docs/hunt.schema.json` is the schema of their type, and
-//! what is printed satisfies it. `REFEREE_WRITE_DOCS=1` writes the page anew.
+//! The lines of `try --json` and `hunt --json`: `docs/hunt.schema.json` is the schema of their
+//! type, and what is printed satisfies it. `REFEREE_WRITE_DOCS=1` writes the page anew.
 
 use serde_json::Value;
 
