@@ -209,6 +209,13 @@ impl<'a> Elaborator<'a> {
             Item::ForAll(binders) => {
                 let mut child = 0;
                 for binder in binders {
+                    for name in binder.names() {
+                        self.fresh_name(name, scope)?;
+                    }
+                    let bound = self.binder(binder, &mut child, scope)?;
+                    self.core
+                        .items
+                        .extend(bound.into_iter().map(CoreItem::Variable));
                     // One value says nothing of all points near: no instance could refute.
                     if let Binder::Near { name, .. } = binder {
                         return self.help(
@@ -218,13 +225,6 @@ impl<'a> Elaborator<'a> {
                              A: ...`",
                         );
                     }
-                    for name in binder.names() {
-                        self.fresh_name(name, scope)?;
-                    }
-                    let bound = self.binder(binder, &mut child, scope)?;
-                    self.core
-                        .items
-                        .extend(bound.into_iter().map(CoreItem::Variable));
                 }
             }
             Item::Let {
