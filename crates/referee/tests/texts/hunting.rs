@@ -45,9 +45,14 @@ fn undecided_and_untested_formulas_exit_3() {
     let undecided = referee(&[
         "try",
         "for all A : n x n: for all V near A: rank(V) >= rank(A)",
+        "--effort",
+        "300",
     ]);
     assert_eq!(code(&undecided), 3);
-    holds(&out(&undecided), &["undecided"]);
+    holds(
+        &out(&undecided),
+        &["undecided", "no rule shows this `for all ... near`"],
+    );
 }
 
 #[test]
