@@ -2,8 +2,8 @@
 //!
 //! One suite per claim, one case per form: passed if it is as the file expects, failed if it is
 //! refuted against expectation, in error if it is undecided or was not tested. With a baseline, a
-//! former report, a form passes if it has the verdict that it has there. Claims that are not checked
-//! are skipped.
+//! former report, a form passes if it has the verdict that it has there. Claims that are not
+//! checked are skipped.
 
 use std::time::Duration;
 
