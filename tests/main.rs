@@ -2,6 +2,7 @@
 
 mod arbitrary;
 mod attacks;
+mod chains;
 mod classify;
 mod docs;
 mod dropped;

@@ -4,6 +4,8 @@
 //! have no common factor; `sigma_i(A) = c sigma_i(B)`. Products are computed in base `2^56`, so
 //! that the inner loop is a dot product of machine words without overflow.
 
+use std::ops::Range;
+
 use exact::integer::{digits, gcd};
 use exact::{Integer, Matrix, Rational};
 
@@ -31,6 +33,8 @@ pub(crate) struct Planes {
 pub(crate) struct Sum(Vec<i128>);
 
 const DIGIT: usize = 56;
+/// Columns of a product that are computed while their digits are at hand.
+const BLOCK: usize = 32;
 
 impl Planes {
     /// The planes of the rows, which have `cols` entries each, times `2^shift`.
@@ -66,6 +70,23 @@ impl Planes {
             planes: planes.collect(),
             cols,
         }
+    }
+
+    /// For each plane and row, the range outside of which all digits are 0.
+    fn supports(&self, rows: usize) -> Vec<Vec<Range<usize>>> {
+        let support = |row: &[i64]| {
+            let first = row.iter().position(|digit| *digit != 0);
+            let last = row.iter().rposition(|digit| *digit != 0);
+            first
+                .zip(last)
+                .map_or(0..0, |(first, last)| first..last + 1)
+        };
+        let of_plane = |(_, plane): &(usize, Vec<i64>)| {
+            (0..rows)
+                .map(|i| support(&plane[i * self.cols..][..self.cols]))
+                .collect()
+        };
+        self.planes.iter().map(of_plane).collect()
     }
 
     /// The planes of the transposed matrix.
@@ -167,18 +188,105 @@ impl IntegerMatrix {
     #[must_use]
     pub fn times_transpose(&self, other: &Self) -> Self {
         assert_eq!(self.cols, other.cols, "rows of different length");
-        let (left, right) = (self.planes(), other.planes());
-        let mut sum = Sum::default();
-        let mut row = |i: usize| {
-            let entry = |j: usize| {
-                left.add_dot(i, &right, j, &mut sum);
-                sum.take()
+        products(
+            (&self.planes(), self.rows.len()),
+            (&other.planes(), other.rows.len()),
+            false,
+        )
+    }
+
+    /// `self * self^T`, with half the work of [`Self::times_transpose`].
+    ///
+    /// # Panics
+    /// When the rows are longer than `2^14`.
+    #[must_use]
+    pub fn gram(&self) -> Self {
+        let planes = self.planes();
+        products((&planes, self.rows.len()), (&planes, self.rows.len()), true)
+    }
+}
+
+/// The inner products of all rows of two matrices; if they are the same matrix, those above the
+/// diagonal by symmetry.
+fn products(
+    (left, rows): (&Planes, usize),
+    (right, cols): (&Planes, usize),
+    is_symmetric: bool,
+) -> IntegerMatrix {
+    let mut product = IntegerMatrix {
+        rows: vec![vec![Integer::ZERO; cols]; rows],
+        cols,
+    };
+    let (left_supports, right_supports) = (left.supports(rows), right.supports(cols));
+    let mut sums: [Sum; 4] = Default::default();
+    // Blocks of columns, so that their digits stay in the cache while all rows pass.
+    for block in (0..cols).step_by(BLOCK) {
+        let end = cols.min(block + BLOCK);
+        for i in (0..rows).step_by(2) {
+            // Where a second row is missing, the first stands in for it.
+            let pair = [i, (i + 1).min(rows - 1)];
+            let end = if is_symmetric {
+                end.min(pair[1] + 1)
+            } else {
+                end
             };
-            (0..other.rows.len()).map(entry).collect()
-        };
-        Self {
-            rows: (0..self.rows.len()).map(&mut row).collect(),
-            cols: other.rows.len(),
+            for j in (block..end).step_by(2) {
+                let others = [j, (j + 1).min(cols - 1)];
+                let (x, y) = ((left, &left_supports[..]), (right, &right_supports[..]));
+                add_dots(x, pair, y, others, &mut sums);
+                for (k, sum) in sums.iter_mut().enumerate() {
+                    product.rows[pair[k / 2]][others[k % 2]] = sum.take();
+                }
+            }
+        }
+    }
+    if is_symmetric {
+        for i in 0..rows {
+            let (above, below) = product.rows.split_at_mut(i);
+            for (j, row) in above.iter_mut().enumerate() {
+                row[i].clone_from(&below[0][j]);
+            }
+        }
+    }
+    product
+}
+
+/// A matrix with the part of each row of each plane that is not 0.
+type Supported<'a> = (&'a Planes, &'a [Vec<Range<usize>>]);
+
+/// Adds the inner products of two rows and two rows, in the order 00, 01, 10, 11.
+fn add_dots(x: Supported<'_>, i: [usize; 2], y: Supported<'_>, j: [usize; 2], sums: &mut [Sum; 4]) {
+    let n = x.0.cols;
+    let hull = |supports: &[Range<usize>], rows: [usize; 2]| {
+        let [a, b] = rows.map(|row| supports[row].clone());
+        match (a.is_empty(), b.is_empty()) {
+            (true, _) => b,
+            (_, true) => a,
+            _ => a.start.min(b.start)..a.end.max(b.end),
+        }
+    };
+    for ((d, x), left) in x.0.planes.iter().zip(x.1) {
+        let left = hull(left, i);
+        for ((e, y), right) in y.0.planes.iter().zip(y.1) {
+            let right = hull(right, j);
+            let (start, end) = (left.start.max(right.start), left.end.min(right.end));
+            if start >= end {
+                continue;
+            }
+            let [a, b] = i.map(|row| &x[row * n + start..row * n + end]);
+            let [u, v] = j.map(|row| &y[row * n + start..row * n + end]);
+            let mut dots = [0i128; 4];
+            // No sum overflows: see `Planes`.
+            for ((a, b), (u, v)) in a.iter().zip(b).zip(u.iter().zip(v)) {
+                let [a, b, u, v] = [a, b, u, v].map(|x| i128::from(*x));
+                dots[0] = dots[0].wrapping_add(a.wrapping_mul(u));
+                dots[1] = dots[1].wrapping_add(a.wrapping_mul(v));
+                dots[2] = dots[2].wrapping_add(b.wrapping_mul(u));
+                dots[3] = dots[3].wrapping_add(b.wrapping_mul(v));
+            }
+            for (sum, dot) in sums.iter_mut().zip(dots) {
+                sum.add(d + e, dot);
+            }
         }
     }
 }
@@ -286,6 +394,18 @@ mod tests {
             .prop_map(move |rows| IntegerMatrix { rows, cols })
     }
 
+    /// Rows of which each has zeros outside of a range, and few high digits.
+    fn sparse(rows: usize, cols: usize) -> impl Strategy<Value = IntegerMatrix> {
+        let row = (matrix(1, cols), 0..=cols, 0..=cols).prop_map(move |(row, start, end)| {
+            let entry = |(k, x): (usize, &Integer)| match (start..end).contains(&k) {
+                true => x.clone(),
+                false => Integer::ZERO,
+            };
+            row.rows[0].iter().enumerate().map(entry).collect()
+        });
+        prop::collection::vec(row, rows).prop_map(move |rows| IntegerMatrix { rows, cols })
+    }
+
     proptest! {
         #[test]
         fn products_by_digits_are_products(a in matrix(2, 3), b in matrix(4, 3)) {
@@ -293,6 +413,22 @@ mod tests {
             for i in 0..2 {
                 for j in 0..4 {
                     prop_assert_eq!(&product.rows[i][j], &dot(&a.rows[i], &b.rows[j]));
+                }
+            }
+        }
+
+        #[test]
+        fn products_of_sparse_rows_of_any_number_are_products(
+            a in sparse(67, 5),
+            b in sparse(35, 5),
+        ) {
+            let (product, gram) = (a.times_transpose(&b), a.gram());
+            for i in 0..67 {
+                for j in 0..35 {
+                    prop_assert_eq!(&product.rows[i][j], &dot(&a.rows[i], &b.rows[j]));
+                }
+                for j in 0..67 {
+                    prop_assert_eq!(&gram.rows[i][j], &dot(&a.rows[i], &a.rows[j]));
                 }
             }
         }

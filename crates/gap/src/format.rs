@@ -52,8 +52,9 @@ pub enum Statement {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Gram {
-    /// What names the data outside: `sha256:` and 64 digits a file.
-    pub names: Vec<String>,
+    /// Where the data stand, if they stand in files; what is checked is the Gram matrix alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<Source>,
     /// The scale of `X`, positive.
     #[serde(with = "json::rational")]
     pub input_scale: Rational,
@@ -70,6 +71,32 @@ pub struct Gram {
     /// `||V||_F^2`, an integer.
     #[serde(with = "json::rational")]
     pub target: Rational,
+}
+
+/// The files that hold the data, for whoever wants to compute the Gram matrix again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// The inputs.
+    pub x: Array,
+    /// The targets; without them, the inputs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub y: Option<Array>,
+    /// Whether a sample is a row of the arrays; else it is a column.
+    pub samples_are_rows: bool,
+    /// Whether the targets are labels, which stand for rows of the identity.
+    pub one_hot: bool,
+}
+
+/// An array in a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Array {
+    /// The SHA-256 of the file, in 64 hexadecimal digits.
+    pub sha256: String,
+    /// The name of the array; without it, the only one of the file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
 }
 
 /// One layer: `W = weight / 2^precision`, and `b = bias / 2^precision` if there is a bias: no

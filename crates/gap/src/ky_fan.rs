@@ -37,6 +37,16 @@ fn absolute(value: &Integer) -> Integer {
     }
 }
 
+/// The largest row sum of the absolute values of a square matrix less `one` times the identity.
+pub(crate) fn defect(rows: &[Vec<Integer>], one: &Integer) -> Integer {
+    let entry = |i: usize, j: usize| match i == j {
+        true => absolute(&(&rows[i][j] - one)),
+        false => absolute(&rows[i][j]),
+    };
+    let sum = |i: usize| (0..rows.len()).map(|j| entry(i, j)).sum::<Integer>();
+    (0..rows.len()).map(sum).max().unwrap_or_default()
+}
+
 /// An interval that contains the sum of the `p` largest eigenvalues of `T T^T`; the rows of
 /// `rotation` are approximate eigenvectors times `2^precision`.
 ///
@@ -53,27 +63,13 @@ pub fn ky_fan(
     let fits = fits && (1..size).contains(&p);
     require(fits, Code::ShapeMismatch, "the rotation does not fit")?;
     let rotated = rotation.times_transpose(&matrix.transpose());
-    let h = rotated.times_transpose(&rotated).rows;
-    let g = rotation.times_transpose(rotation).rows;
+    let h = rotated.gram().rows;
+    let g = rotation.gram().rows;
     let one = Integer::ONE << (2 * precision);
 
-    let defect = |i: usize| {
-        let entry = |j: usize| {
-            if i == j {
-                absolute(&(&g[i][j] - &one))
-            } else {
-                absolute(&g[i][j])
-            }
-        };
-        (0..size).map(entry).sum::<Integer>()
-    };
-    let e = (0..size).map(defect).max().unwrap_or_default();
+    let e = defect(&g, &one);
     let near = &e + &e < one;
-    require(
-        near,
-        Code::NotOrthonormal,
-        "the rotation is not near an orthogonal matrix",
-    )?;
+    require(near, Code::NotOrthonormal, "the rotation is not orthogonal")?;
 
     let block = |m: &[Vec<Integer>]| of_rows(p, m[..p].iter().map(|row| row[..p].to_vec()));
     let trace = |m: &[Vec<Integer>]| (0..p).map(|i| m[i][i].clone()).sum::<Integer>();

@@ -32,7 +32,8 @@ use exact::integer::bit_length;
 use exact::{Integer, Rational};
 
 pub use format::{
-    Certificate, Claim, Evidence, Gram, Layer, MAX_DEPTH, MAX_SIZE, SCHEMA, Statement, read,
+    Array, Certificate, Claim, Evidence, Gram, Layer, MAX_DEPTH, MAX_SIZE, SCHEMA, Source,
+    Statement, read,
 };
 pub use ky_fan::ky_fan;
 pub use optimum::{Biases, Problem, Reduced, Whitened, enclose_least_loss, least_loss};
@@ -52,8 +53,7 @@ impl std::fmt::Display for Established {
         let (numerator, denominator) = gap.to_integers();
         let digits = |x: &Integer| bit_length(x) as i64;
         let exponent = digits(&numerator) - digits(&denominator) + 1;
-        let what = "about the Gram matrices given: the loss is within";
-        write!(f, "{what} 2^{exponent} of the least loss")
+        write!(f, "the loss is within 2^{exponent} of the least loss")
     }
 }
 
@@ -89,20 +89,31 @@ pub fn check(certificate: &Certificate) -> Result<Established, Rejection> {
 /// When the shapes do not fit.
 pub fn loss(gram: &Gram, layers: &[Layer]) -> Result<Rational, Rejection> {
     format::check_shapes(gram, layers)?;
-    let (map, precision) = product(layers);
-    let inputs = map.cols - 1;
-    // In units of the integer inputs and of 1 / (denominator 2^precision): V = [R c].
+    let inputs = gram.inputs.cols - 1;
     let (numerator, denominator) = gram.input_scale.to_integers();
-    let scaled = |row: &Vec<Integer>| {
-        let factor = |j: usize| if j < inputs { &numerator } else { &denominator };
-        (row.iter().enumerate())
-            .map(|(j, x)| x * factor(j))
-            .collect()
+    let factor = |j: usize| if j < inputs { &numerator } else { &denominator };
+    let scaled = |rows: &[Vec<Integer>]| {
+        let row = |row: &Vec<Integer>| {
+            let entries = row.iter().enumerate();
+            entries.map(|(j, x)| x * factor(j)).collect()
+        };
+        of_rows(inputs + 1, rows.iter().map(row))
     };
-    let map = of_rows(map.cols, map.rows.iter().map(scaled));
+    // Moments of the levels, a 1 below each: among themselves and with the target. The unit of a
+    // level is 1 / (denominator 2^precision).
+    let mut moments = scaled(&scaled(&gram.inputs.rows).transpose().rows);
+    let mut cross = scaled(&gram.cross.rows);
+    let (last, before) = layers.split_last().expect("a layer");
+    for layer in before.iter().map(augmented) {
+        moments = layer.times_transpose(&layer.times_transpose(&moments));
+        cross = cross.times_transpose(&layer);
+    }
+    let mut last = augmented(last);
+    last.rows.pop();
+    let square = inner(&last.times_transpose(&moments), &last);
+    let cross = inner(&last, &cross);
+    let precision = layers.iter().map(|layer| layer.precision).sum::<usize>();
     let unit = fraction(Integer::ONE, denominator << precision);
-    let square = inner(&map.times_transpose(&gram.inputs), &map);
-    let cross = inner(&map, &gram.cross);
     let output = &gram.output_scale;
     let twice =
         &(&(&unit * &unit) * &whole(square)) - &(&(&(&unit + &unit) * output) * &whole(cross));
@@ -110,20 +121,15 @@ pub fn loss(gram: &Gram, layers: &[Layer]) -> Result<Rational, Rejection> {
     Ok(&twice / &whole(2.into()))
 }
 
-/// `[R c]` of the network, times `2^precision`.
-pub fn product(layers: &[Layer]) -> (IntegerMatrix, usize) {
-    let inputs = layers[0].weight.cols;
-    let identity = |i: usize| (0..=inputs).map(|j| u8::from(i == j).into()).collect();
-    let mut map = of_rows(inputs + 1, (0..inputs).map(identity));
-    let mut precision = 0;
-    for layer in layers {
-        map = layer.weight.times_transpose(&map.transpose());
-        for (row, entry) in map.rows.iter_mut().zip(&layer.bias) {
-            row[inputs] += entry << precision;
-        }
-        precision += layer.precision;
-    }
-    (map, precision)
+/// `[W b; 0 1]`, times `2^precision`: what the layer does to a vector above 1.
+pub fn augmented(layer: &Layer) -> IntegerMatrix {
+    let cols = layer.weight.cols + 1;
+    let bias = |i: usize| layer.bias.get(i).cloned().unwrap_or_default();
+    let rows = layer.weight.rows.iter().enumerate();
+    let rows = rows.map(|(i, row)| row.iter().cloned().chain([bias(i)]).collect());
+    let mut one = vec![Integer::ZERO; cols];
+    one[cols - 1] = Integer::ONE << layer.precision;
+    of_rows(cols, rows.chain([one]))
 }
 
 pub(crate) fn of_rows(cols: usize, rows: impl Iterator<Item = Vec<Integer>>) -> IntegerMatrix {

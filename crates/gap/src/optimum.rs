@@ -31,10 +31,12 @@ use exact::integer::{bit_length, ceil_sqrt, floor_sqrt};
 use exact::{Integer, Rational};
 
 use crate::format::check_shapes;
-use crate::{Evidence, Gram, Layer, inner, ky_fan::ky_fan, of_rows, require, whole};
+use crate::{
+    Evidence, Gram, Layer, inner, ky_fan::defect, ky_fan::ky_fan, of_rows, require, whole,
+};
 
 /// The binary digits that are kept of the largest entry of `N`.
-const KEPT_BITS: usize = 111;
+const KEPT_BITS: usize = 100;
 
 /// What the biases of a network do; see the crate's documentation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -167,11 +169,7 @@ fn is_complete(problem: &Reduced, evidence: &Evidence) -> Result<bool, Rejection
     }
     let zero = dependences.times_transpose(&problem.inputs);
     let vanishes = zero.rows.iter().flatten().all(Integer::is_zero);
-    require(
-        vanishes,
-        Code::RankMismatch,
-        "a linear dependence does not hold",
-    )?;
+    require(vanishes, Code::RankMismatch, "a dependence does not hold")?;
     Ok(true)
 }
 
@@ -255,21 +253,9 @@ fn whitened(problem: &Reduced, evidence: &Evidence) -> Result<(IntegerMatrix, In
     let form = of_rows(rank, basis.iter().map(|i| select(&problem.inputs.rows[*i])));
     let form = whitener.times_transpose(&form).times_transpose(&whitener);
     let one = Integer::ONE << (2 * precision);
-    let defect = |(i, row): (usize, &Vec<Integer>)| {
-        let entry = |(j, x): (usize, &Integer)| {
-            let x = if i == j { x - &one } else { x.clone() };
-            if x < Integer::ZERO { -x } else { x }
-        };
-        row.iter().enumerate().map(entry).sum::<Integer>()
-    };
-    let error = form.rows.iter().enumerate().map(defect).max();
-    let error = error.unwrap_or_default();
+    let error = defect(&form.rows, &one);
     let near = &error + &error < one;
-    require(
-        near,
-        Code::NotOrthonormal,
-        "the whitener does not whiten the basis",
-    )?;
+    require(near, Code::NotOrthonormal, "the whitener does not whiten")?;
     let cross = of_rows(rank, problem.cross.rows.iter().map(select));
     Ok((cross.times_transpose(&whitener), error))
 }

@@ -54,10 +54,19 @@ pub struct Answer {
     /// Of the leading singular directions of the data, as many as the bottleneck, how many the
     /// network has learned by more than half. Approximate, a guide.
     pub learned_directions: usize,
-    /// The part of the gap that is due to directions that are not learned. Approximate, a guide.
-    pub gap_of_rank: String,
-    /// The part of the gap that is due to inexactness in learned directions. Approximate, a guide.
-    pub gap_of_directions: String,
+    /// How much of each singular direction of the data the network has, the largest first: 1 when
+    /// it is learned, 0 when not. Approximate, a guide.
+    pub learned: Vec<f64>,
+    /// The critical point that is nearest in kind. Approximate, a guide.
+    pub nearest_critical: Critical,
+    /// An interval that contains what networks that learn only so many directions must exceed the
+    /// least loss by.
+    pub gap_of_rank: [String; 2],
+    /// An interval that contains the rest of the gap, which is due to the directions; negative when
+    /// more directions are learned in part.
+    pub gap_of_directions: [String; 2],
+    /// The inertia of the Hessian, exactly; null for more than 64 weights and biases.
+    pub hessian: Option<Hessian>,
     /// Intervals that contain the singular values of each layer, `W_1` first.
     pub singular_values: Vec<Vec<[String; 2]>>,
     /// Intervals that contain the singular values of the product of the layers.
@@ -81,6 +90,26 @@ pub struct Answer {
     pub solved: Option<Found>,
     /// What the user should know.
     pub notes: Vec<String>,
+}
+
+/// A critical point of the loss: the best map on some of the singular directions of the data.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Critical {
+    /// The directions, counted from 1, the largest first.
+    pub directions: Vec<usize>,
+    /// Its loss.
+    pub loss: f64,
+}
+
+/// The inertia of the Hessian: how many of its eigenvalues are positive, negative and zero.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Hessian {
+    /// How many are positive.
+    pub positive: usize,
+    /// How many are negative.
+    pub negative: usize,
+    /// How many are zero.
+    pub zero: usize,
 }
 
 /// A network that was written, with what is proved of it.
@@ -150,7 +179,6 @@ impl Answer {
                 decimal(&value, LOSS_DIGITS, Round::Nearest),
             )
         });
-        let parts = audit.approx_parts();
         let approx_factor = weights::approx_rational(&factor(loss));
         let values = |values: &Vec<(Rational, Rational)>| {
             values
@@ -180,8 +208,18 @@ impl Answer {
                 .collect(),
             bottleneck: audit.bottleneck,
             learned_directions: audit.learned_directions,
-            gap_of_rank: format!("{:.6e}", parts.0 * approx_factor),
-            gap_of_directions: format!("{:.6e}", parts.1 * approx_factor),
+            learned: audit.approx_learned.clone(),
+            nearest_critical: Critical {
+                directions: audit.approx_directions().iter().map(|i| i + 1).collect(),
+                loss: audit.approx_critical_loss() * approx_factor,
+            },
+            gap_of_rank: interval(&both(&audit.gap_of_rank), BOUND_DIGITS),
+            gap_of_directions: interval(&both(&audit.gap_of_directions), BOUND_DIGITS),
+            hessian: audit.inertia.map(|inertia| Hessian {
+                positive: inertia.positive,
+                negative: inertia.negative,
+                zero: inertia.zero,
+            }),
             singular_values: audit.singular_values.iter().map(values).collect(),
             product_singular_values: values(&audit.product_singular_values),
             widths: audit.widths.clone(),

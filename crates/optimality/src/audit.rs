@@ -2,13 +2,14 @@
 
 use enclosure::IntegerMatrix;
 use exact::integer::{ceil_sqrt, floor_sqrt};
-use exact::{Integer, Rational};
+use exact::{Inertia, Integer, Rational};
+use faer::Mat;
 use gap::{
-    Biases, Certificate, Claim, Evidence, Gram, Layer, Problem, SCHEMA, Statement, Whitened,
+    Biases, Certificate, Claim, Evidence, Gram, Layer, Problem, SCHEMA, Source, Statement, Whitened,
 };
 use weights::{LayerTensors, Samples, Tensor};
 
-use crate::{Control, Error, data, gradient, rotate, singular::singular_values, whiten};
+use crate::{Control, Error, gradient, hessian, rotate, singular::singular_values, whiten};
 
 /// Which multiple of half the sum of squares is the loss.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -84,8 +85,8 @@ pub struct Input<'a> {
     pub y: Option<&'a Tensor>,
     /// Which way the samples lie in both.
     pub samples: Samples,
-    /// Names of the data for the certificate.
-    pub names: Vec<String>,
+    /// Where the data stand, for the certificate.
+    pub source: Option<Source>,
     /// How large the gap may be, relative to the loss of the zero network.
     pub tolerance: Rational,
 }
@@ -117,6 +118,8 @@ pub struct Audit {
     pub gradient_norms: Vec<(Rational, Rational)>,
     /// The norm of the whole gradient, enclosed.
     pub gradient_norm: (Rational, Rational),
+    /// The inertia of the Hessian, if there are at most [`crate::MAX_WEIGHTS`] weights and biases.
+    pub inertia: Option<Inertia>,
     /// Enclosures of the singular values of each layer, the largest first.
     pub singular_values: Vec<Vec<(Rational, Rational)>>,
     /// Enclosures of the singular values of the product of the layers.
@@ -127,6 +130,11 @@ pub struct Audit {
     pub approx_learned: Vec<f64>,
     /// How many of the leading directions, at most the bottleneck, are learned by more than half.
     pub learned_directions: usize,
+    /// What the least loss of maps of that rank exceeds the least loss by, enclosed.
+    pub gap_of_rank: (Rational, Rational),
+    /// What the loss exceeds the least loss of maps of that rank by, enclosed; negative when more
+    /// directions are learned in part.
+    pub gap_of_directions: (Rational, Rational),
     /// The problem in integers.
     pub problem: Problem,
     /// `Y Pi` in whitened coordinates, in units of the whitener.
@@ -145,16 +153,34 @@ impl Audit {
         )
     }
 
-    /// Approximate parts of the gap: of the directions that the widths allow and the network has
-    /// not learned, and of inexactness in those that it has.
-    pub fn approx_parts(&self) -> (f64, f64) {
-        let spectrum = self.approx_spectrum.iter().zip(&self.approx_learned);
-        let missed = spectrum
-            .take(self.bottleneck)
-            .filter(|(_, part)| **part <= 0.5);
-        let rank = missed.fold(0.0, |sum, (sigma, _)| sum + sigma * sigma / 2.0);
-        let gap = weights::approx_rational(&self.gap().1);
-        (rank.min(gap), (gap - rank).max(0.0))
+    /// The loss, as a float.
+    pub fn approx_loss(&self) -> f64 {
+        weights::approx_rational(&self.loss)
+    }
+
+    /// The loss of the zero network, as a float.
+    pub fn approx_zero_loss(&self) -> f64 {
+        weights::approx_rational(&self.zero_loss)
+    }
+
+    /// The singular directions, counted from 0, of the critical point that is nearest in kind:
+    /// those learned by more than half, at most as many as the bottleneck. Approximate.
+    pub fn approx_directions(&self) -> Vec<usize> {
+        let part = |i: &usize| self.approx_learned[*i];
+        let mut learned: Vec<usize> = (0..self.approx_learned.len()).collect();
+        learned.retain(|i| part(i) > 0.5);
+        learned.truncate(self.bottleneck);
+        learned
+    }
+
+    /// The loss of that critical point. Approximate.
+    pub fn approx_critical_loss(&self) -> f64 {
+        let directions = self.approx_directions();
+        let learned = directions.iter().map(|i| self.approx_spectrum[*i]);
+        let zero = weights::approx_rational(&self.zero_loss);
+        learned
+            .fold(zero, |loss, sigma| loss - sigma * sigma / 2.0)
+            .max(0.0)
     }
 
     /// Whether the gap is within the tolerance.
@@ -188,50 +214,63 @@ pub(crate) fn square_root(value: &Rational) -> (Rational, Rational) {
     (root(floor_sqrt(&scaled)), root(ceil_sqrt(&(scaled + 1))))
 }
 
-/// `u_i^T R X v_i / sigma_i` for the singular triples of `Y Pi`, in whitened coordinates.
+/// `u_i^T R X v_i / sigma_i` for the singular triples of `Y Pi`, in whitened coordinates, with the
+/// `u_i` (or, where `N` is taller than wide, the `v_i`) as the rows of the rotation.
 fn approx_learned(
     gram: &Gram,
     layers: &[Layer],
-    problem: &Problem,
+    (problem, whitened): (&Problem, &IntegerMatrix),
     evidence: &Evidence,
-    whitened: &IntegerMatrix,
+    rotation: &IntegerMatrix,
 ) -> Vec<f64> {
     if evidence.basis.is_empty() {
         return Vec::new();
     }
-    let (map, precision) = gap::product(layers);
-    let columns = problem.reduced.inputs.cols;
+    let inputs = gram.inputs.cols - 1;
     let (x_up, x_down) = gram.input_scale.to_integers();
-    let factor = |j: usize| if j + 1 < map.cols { &x_up } else { &x_down };
-    let row = |row: &Vec<Integer>| (0..columns).map(|j| &row[j] * factor(j)).collect();
-    let map = IntegerMatrix {
-        rows: map.rows.iter().map(row).collect(),
-        cols: columns,
+    let factor = |j: usize| if j < inputs { &x_up } else { &x_down };
+    // The whitened features at the narrowest level, then at the last.
+    let vector = |j: &usize| {
+        let row = &problem.reduced.inputs.rows[*j];
+        let entry = |k: usize| row.get(k).map_or(Integer::ZERO, |x| x * factor(k));
+        (0..=inputs).map(entry).collect()
     };
-    let basis = IntegerMatrix {
-        rows: (evidence.basis.iter())
-            .map(|j| problem.reduced.inputs.rows[*j].clone())
-            .collect(),
-        cols: columns,
+    let features = IntegerMatrix {
+        rows: evidence.basis.iter().map(vector).collect(),
+        cols: inputs + 1,
     };
-    let image = map
-        .times_transpose(&basis)
-        .times_transpose(&evidence.whitener);
+    let narrowest = (0..layers.len()).min_by_key(|i| layers[*i].weight.rows.len());
+    let (below, above) = layers.split_at(narrowest.map_or(0, |i| i + 1));
+    let features = gradient::applied(below, features).transpose();
+    let mut image = gradient::applied(above, evidence.whitener.times_transpose(&features));
+    let outputs = whitened.rows.len();
+    image.rows.iter_mut().for_each(|row| row.truncate(outputs));
+    image.cols = outputs;
     let (image, image_bits) = rotate::approx_matrix(&image);
     let (target, target_bits) = rotate::approx_matrix(whitened);
-    let Ok(svd) = target.thin_svd() else {
-        return Vec::new();
+    let (vectors, _) = rotate::approx_matrix(rotation);
+    let (kept, target) = match vectors.ncols() == outputs {
+        true => (&vectors * image.transpose(), &vectors * &target),
+        false => (&vectors * &image, &vectors * target.transpose()),
     };
-    let kept = svd.U().transpose() * &image * svd.V();
+    let precision: usize = layers.iter().map(|layer| layer.precision).sum();
     let down = Rational::from_integers(Integer::ONE, x_down << precision);
     let unit = &down.expect("a positive denominator") / &gram.output_scale;
     let unit = weights::approx_rational(&unit) * f64::from(image_bits - target_bits).exp2();
-    let singular = svd.S().column_vector();
-    let part = |i: usize| match singular[i] > 1e-12 * singular[0] {
-        true => kept[(i, i)] * unit / singular[i],
-        false => 0.0,
+    let dot = |a: &Mat<f64>, i: usize| a.row(i) * target.row(i).transpose();
+    let largest = dot(&target, 0);
+    let part = |i: usize| match dot(&target, i) {
+        square if square > 1e-24 * largest => dot(&kept, i) * unit / square,
+        _ => 0.0,
     };
-    (0..singular.nrows()).map(part).collect()
+    (0..vectors.nrows()).map(part).collect()
+}
+
+fn no_rows() -> IntegerMatrix {
+    IntegerMatrix {
+        rows: Vec::new(),
+        cols: 0,
+    }
 }
 
 /// Audits a network.
@@ -240,10 +279,12 @@ fn approx_learned(
 /// When a weight is no dyadic number, a size exceeds the limits of the checker, or the caller
 /// stops.
 pub fn audit(input: &Input<'_>, control: &Control<'_>) -> Result<Audit, Error> {
-    let layers: Result<Vec<_>, _> = input.layers.iter().map(data::layer).collect();
+    let layers: Result<Vec<_>, _> = input.layers.iter().map(weights::layer).collect();
     let layers = layers?;
-    let names = input.names.clone();
-    let gram = data::gram(input.x, input.y, input.samples, names, control)?;
+    let go_on = || control.step("Gram matrix").is_ok();
+    let gram = weights::gram(input.x, input.y, input.samples, &go_on);
+    let mut gram = gram.ok_or(Error::Interrupted)?;
+    gram.source.clone_from(&input.source);
     control.step("loss")?;
     let loss = gap::loss(&gram, &layers)?;
     let problem = Problem::new(&gram, &layers)?;
@@ -255,10 +296,7 @@ pub fn audit(input: &Input<'_>, control: &Control<'_>) -> Result<Audit, Error> {
         whitener: whitening.whitener,
         whitener_precision: whitening.precision,
         dependences: whitening.dependences,
-        rotation: IntegerMatrix {
-            rows: Vec::new(),
-            cols: 0,
-        },
+        rotation: no_rows(),
         rotation_precision: rotate::PRECISION,
     };
     control.step("checking the whitening")?;
@@ -266,12 +304,28 @@ pub fn audit(input: &Input<'_>, control: &Control<'_>) -> Result<Audit, Error> {
     let (matrix, shift) = whitened.rounded();
     control.step("singular vectors")?;
     let (rotation, values) = rotate::rotation(&matrix);
-    let learned = approx_learned(&gram, &layers, &problem, &evidence, whitened.matrix());
-    if (1..matrix.rows.len()).contains(&problem.bottleneck) {
-        evidence.rotation = rotation;
-    }
+    let of = (&problem, whitened.matrix());
+    let learned = approx_learned(&gram, &layers, of, &evidence, &rotation);
+    let learned_directions = (learned.iter().take(problem.bottleneck))
+        .filter(|part| **part > 0.5)
+        .count();
+    evidence.rotation = rotation;
     control.step("enclosing the least loss")?;
     let least_loss = gap::enclose_least_loss(&problem, &whitened, &evidence)?;
+    control.step("enclosing the least loss of fewer directions")?;
+    let of_rank = match learned_directions == problem.bottleneck {
+        true => least_loss.clone(),
+        false => {
+            let fewer = Problem {
+                bottleneck: learned_directions,
+                ..problem.clone()
+            };
+            gap::enclose_least_loss(&fewer, &whitened, &evidence)?
+        }
+    };
+    if !(1..matrix.rows.len()).contains(&problem.bottleneck) {
+        evidence.rotation = no_rows();
+    }
     control.step("gradient")?;
     let squares: Vec<Rational> = gradient::gradient(&gram, &layers)
         .iter()
@@ -281,12 +335,14 @@ pub fn audit(input: &Input<'_>, control: &Control<'_>) -> Result<Audit, Error> {
         .iter()
         .fold(Rational::ZERO, |sum, square| &sum + square);
     let inputs = gram.inputs.cols - 1;
+    control.step("Hessian")?;
+    let inertia = hessian::inertia(&gram, &layers);
     control.step("singular values")?;
     let down = |bits: usize| {
         Rational::from_integers(Integer::ONE, Integer::ONE << bits).expect("a power of two")
     };
     let of_layer = |layer: &Layer| singular_values(&layer.weight, &down(layer.precision));
-    let (map, precision) = gap::product(&layers);
+    let (map, precision) = gradient::product(&layers);
     let product = IntegerMatrix {
         rows: map.rows.iter().map(|row| row[..inputs].to_vec()).collect(),
         cols: inputs,
@@ -308,18 +364,28 @@ pub fn audit(input: &Input<'_>, control: &Control<'_>) -> Result<Audit, Error> {
         biases: problem.biases,
         rank,
         rank_is_proved: whitened.is_complete(),
-        loss,
-        least_loss,
+        loss: loss.clone(),
+        least_loss: least_loss.clone(),
         zero_loss: &(&problem.reduced.unit * &problem.reduced.target) / &Rational::from(2),
         tolerance: input.tolerance.clone(),
         gradient_norms: squares.iter().map(square_root).collect(),
         gradient_norm: square_root(&total),
+        inertia,
         singular_values: layers.iter().map(of_layer).collect(),
         product_singular_values,
         approx_spectrum: values.iter().map(|s| s * exponent.exp2() * unit).collect(),
-        learned_directions: (learned.iter().take(problem.bottleneck))
-            .filter(|part| **part > 0.5)
-            .count(),
+        learned_directions,
+        gap_of_rank: match learned_directions == problem.bottleneck {
+            true => (Rational::ZERO, Rational::ZERO),
+            false => {
+                let lower = &of_rank.0 - &least_loss.1;
+                (
+                    std::cmp::max(lower, Rational::ZERO),
+                    &of_rank.1 - &least_loss.0,
+                )
+            }
+        },
+        gap_of_directions: (&loss - &of_rank.1, &loss - &of_rank.0),
         approx_learned: learned,
         whitened: whitened.matrix().clone(),
         problem,

@@ -23,7 +23,7 @@ use weights::{LayerTensors, Tensor, Values};
 
 use crate::audit::Audit;
 use crate::rotate::approx_matrix;
-use crate::{Error, data, gradient};
+use crate::{Error, gradient};
 
 /// How a better network was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,7 +70,7 @@ fn like(tensor: &Tensor, entry: impl Fn(usize) -> f64) -> Option<Tensor> {
 }
 
 fn exact_loss(gram: &Gram, layers: &[LayerTensors]) -> Result<Rational, Error> {
-    let layers: Result<Vec<Layer>, _> = layers.iter().map(data::layer).collect();
+    let layers: Result<Vec<Layer>, _> = layers.iter().map(weights::layer).collect();
     Ok(gap::loss(gram, &layers?)?)
 }
 
@@ -319,4 +319,45 @@ pub fn better(audit: &Audit, layers: &[LayerTensors]) -> Result<Option<Better>, 
         }
     }
     Ok(descend(audit, layers)?.filter(|step| step.loss < audit.loss))
+}
+
+/// Losses, as floats, on the straight line from one network to another: how far, and the loss. Both
+/// have the same shapes.
+///
+/// # Errors
+/// As for [`crate::audit`].
+pub fn losses_between(
+    gram: &Gram,
+    from: &[LayerTensors],
+    to: &[LayerTensors],
+    steps: u32,
+) -> Result<Vec<(f64, f64)>, Error> {
+    let mixed = |a: &Tensor, b: &Tensor, t: &Rational| {
+        let entry = |i: usize| {
+            let (a, b) = (a.values.get(i), b.values.get(i));
+            &a + &(t * &(&b - &a))
+        };
+        Tensor {
+            values: Values::Rationals((0..a.values.len()).map(entry).collect()),
+            ..a.clone()
+        }
+    };
+    // Steps of a power of two, so that the weights stay dyadic.
+    let steps = steps.next_power_of_two();
+    (0..=steps)
+        .map(|step| {
+            let t = Rational::from_integers(step.into(), steps.into()).expect("some steps");
+            let layer = |(a, b): (&LayerTensors, &LayerTensors)| LayerTensors {
+                weight: mixed(&a.weight, &b.weight, &t),
+                bias: a
+                    .bias
+                    .as_ref()
+                    .zip(b.bias.as_ref())
+                    .map(|(a, b)| mixed(a, b, &t)),
+            };
+            let layers: Vec<LayerTensors> = from.iter().zip(to).map(layer).collect();
+            let loss = weights::approx_rational(&exact_loss(gram, &layers)?);
+            Ok((f64::from(step) / f64::from(steps), loss))
+        })
+        .collect()
 }

@@ -1,9 +1,9 @@
 //! The gradient of the loss, layer by layer, exactly.
 //!
-//! With `[R c]` the map of the network, `Z` the inputs above a row of ones, and
-//! `G = ([R c] Z - Y) Z^T`, the gradient in `W_i` is `A_i^T G P_{i-1}^T` and in `b_i` it is the
-//! last column of `A_i^T G`, where `A_i = W_H ... W_{i+1}` and `P_{i-1}` (`d_{i-1} x (d_0 + 1)`)
-//! takes an input and 1 to level `i - 1`.
+//! With `W'_i = [W_i b_i; 0 1]`, `Z` the inputs above a row of ones and `V` the targets above one,
+//! let `M_i = W'_i ... W'_1 Z Z^T` and `G = M_H - V Z^T`. The gradient in `[W_i b_i]` is that of
+//! the rows of `W'_i` but the last in `(W'_H ... W'_{i+1})^T G (W'_{i-1} ... W'_1)^T`. Products go
+//! level by level, so that a narrow level makes them cheap.
 
 use enclosure::IntegerMatrix;
 use exact::{Integer, Rational};
@@ -35,62 +35,110 @@ fn fraction(numerator: Integer, denominator: Integer) -> Rational {
     Rational::from_integers(numerator, denominator).expect("a positive denominator")
 }
 
+/// The vectors (rows, each with a unit below) after the layers.
+pub(crate) fn applied(layers: &[Layer], vectors: IntegerMatrix) -> IntegerMatrix {
+    let apply =
+        |vectors: IntegerMatrix, layer: &Layer| vectors.times_transpose(&gap::augmented(layer));
+    layers.iter().fold(vectors, apply)
+}
+
+/// `[R c]` of the network, times `2^precision`.
+pub(crate) fn product(layers: &[Layer]) -> (IntegerMatrix, usize) {
+    let size = layers[0].weight.cols + 1;
+    let row = |i: usize| (0..size).map(|j| u8::from(i == j).into()).collect();
+    let identity = IntegerMatrix {
+        rows: (0..size).map(row).collect(),
+        cols: size,
+    };
+    let mut map = applied(layers, identity).transpose();
+    map.rows.pop();
+    (map, layers.iter().map(|layer| layer.precision).sum())
+}
+
+/// `D Z Z^T D` times the denominator of the scale of the outputs, `D` the scales of the rows of `Z`
+/// over a common denominator.
+pub(crate) fn moments(gram: &Gram) -> IntegerMatrix {
+    let inputs = gram.inputs.cols - 1;
+    let (up, down) = gram.input_scale.to_integers();
+    let (_, y_down) = gram.output_scale.to_integers();
+    let factor = |j: usize| if j < inputs { &up } else { &down };
+    let row = |(i, row): (usize, &Vec<Integer>)| {
+        let entries = row.iter().enumerate();
+        entries
+            .map(|(j, x)| x * factor(j) * factor(i) * &y_down)
+            .collect()
+    };
+    IntegerMatrix {
+        rows: gram.inputs.rows.iter().enumerate().map(row).collect(),
+        cols: inputs + 1,
+    }
+}
+
+/// The columns of `G`, as rows of integers, in the units of [`moments`] over `2^precision`.
+pub(crate) fn residual(gram: &Gram, layers: &[Layer]) -> IntegerMatrix {
+    let inputs = gram.inputs.cols - 1;
+    let (x_up, x_down) = gram.input_scale.to_integers();
+    let (y_up, _) = gram.output_scale.to_integers();
+    let mut residual = applied(layers, moments(gram));
+    let precision: usize = layers.iter().map(|layer| layer.precision).sum();
+    let target = (&y_up * &x_down) << precision;
+    let outputs = gram.cross.rows.len();
+    for (j, row) in residual.rows.iter_mut().enumerate() {
+        row.truncate(outputs);
+        let factor = &target * if j < inputs { &x_up } else { &x_down };
+        for (entry, cross) in row.iter_mut().zip(&gram.cross.rows) {
+            *entry -= &cross[j] * &factor;
+        }
+    }
+    residual.cols = outputs;
+    residual
+}
+
 /// The gradient, one entry per layer. The shapes are those that [`gap::loss`] accepts.
 pub fn gradient(gram: &Gram, layers: &[Layer]) -> Vec<Gradient> {
     let inputs = gram.inputs.cols - 1;
-    let (map, precision) = gap::product(layers);
-    // In units of u = 1/(denominator(input_scale) * denominator(output_scale) * 2^precision).
-    let (x_up, x_down) = gram.input_scale.to_integers();
-    let (y_up, y_down) = gram.output_scale.to_integers();
-    let scaled = |row: &Vec<Integer>| -> Vec<Integer> {
-        let factor = |j: usize| if j < inputs { &x_up } else { &x_down };
-        let entries = row.iter().enumerate();
-        entries.map(|(j, x)| x * factor(j) * &y_down).collect()
-    };
-    let map = IntegerMatrix {
-        rows: map.rows.iter().map(scaled).collect(),
-        cols: inputs + 1,
-    };
-    let mut residual = map.times_transpose(&gram.inputs);
-    let target = (&y_up * &x_down) << precision;
-    for (row, cross) in residual.rows.iter_mut().zip(&gram.cross.rows) {
-        for (j, (entry, cross)) in row.iter_mut().zip(cross).enumerate() {
-            *entry -= cross * &target;
-            // The inputs are x_up / x_down times integers; the ones are 1.
-            *entry *= if j < inputs { &x_up } else { &x_down };
-        }
-    }
+    let (_, x_down) = gram.input_scale.to_integers();
+    let (_, y_down) = gram.output_scale.to_integers();
+    let residual = residual(gram, layers);
+    let precision: usize = layers.iter().map(|layer| layer.precision).sum();
     let unit = fraction(Integer::ONE, (&x_down * &x_down * y_down) << precision);
 
-    // A_i^T G from the last layer to the first, then times the levels.
+    // A_i^T G from the last layer to the first, transposed; then times the levels.
     let mut pulled = vec![residual];
     for layer in layers.iter().skip(1).rev() {
         let last = pulled.last().expect("one for each layer from the end");
-        let next = layer.weight.transpose().times_transpose(&last.transpose());
-        pulled.push(next);
+        pulled.push(last.times_transpose(&layer.weight.transpose()));
     }
     pulled.reverse();
     let mut gradients = Vec::new();
-    let mut above: usize = layers.iter().map(|layer| layer.precision).sum();
-    for (i, (layer, pulled)) in layers.iter().zip(&pulled).enumerate() {
+    let (mut above, mut below) = (precision, 0);
+    for (i, (layer, pulled)) in layers.iter().zip(pulled).enumerate() {
         above -= layer.precision;
-        let (weight, below) = if i == 0 {
-            let rows = pulled.rows.iter().map(|row| row[..inputs].to_vec());
-            let weight = IntegerMatrix {
-                rows: rows.collect(),
-                cols: inputs,
-            };
-            (weight, 0)
+        let pulled = pulled.transpose();
+        // One column for each unit of the level below, and one for its 1.
+        let joint = if i == 0 {
+            pulled
         } else {
-            let (level, precision) = gap::product(&layers[..i]);
-            (pulled.times_transpose(&level), precision)
+            let (level, _) = product(&layers[..i]);
+            let mut joint = pulled.times_transpose(&level);
+            for (row, pulled) in joint.rows.iter_mut().zip(&pulled.rows) {
+                row.push(&pulled[inputs] << below);
+            }
+            joint.cols = level.rows.len() + 1;
+            joint
         };
-        let column = |row: &Vec<Integer>| &row[inputs] << below;
+        let width = layer.weight.cols;
+        let weight = IntegerMatrix {
+            rows: joint.rows.iter().map(|row| row[..width].to_vec()).collect(),
+            cols: width,
+        };
+        let bias = || joint.rows.iter().map(|row| row[width].clone()).collect();
         gradients.push(Gradient {
             weight,
-            bias: (!layer.bias.is_empty()).then(|| pulled.rows.iter().map(column).collect()),
+            bias: (!layer.bias.is_empty()).then(bias),
             scale: &unit / &fraction(Integer::ONE << (above + below), Integer::ONE),
         });
+        below += layer.precision;
     }
     gradients
 }

@@ -5,24 +5,25 @@
 //! `gap` checks. The crate is not trusted: singular vectors come from double precision, and what
 //! they are worth is found by the checker over the integers.
 //!
-//! Reading order: `data.rs` (tensors to integers), `whiten.rs` and `rotate.rs` (evidence),
-//! `audit.rs`, `gradient.rs`, `singular.rs`, `better.rs`, `answer.rs`, `decimal.rs`.
+//! Reading order: `whiten.rs` and `rotate.rs` (evidence), `audit.rs`, `gradient.rs`, `hessian.rs`,
+//! `singular.rs`, `better.rs`, `answer.rs`, `decimal.rs`.
 
 mod answer;
 mod audit;
 mod better;
-mod data;
 mod decimal;
 mod gradient;
+mod hessian;
 mod rotate;
 mod singular;
 mod whiten;
 
 pub use answer::{Answer, Found};
 pub use audit::{Audit, Input, Loss, Verdict, audit};
-pub use better::{Better, Way, better, solve};
+pub use better::{Better, Way, better, losses_between, solve};
 pub use decimal::{Round, decimal};
 pub use gradient::{Gradient, gradient};
+pub use hessian::MAX_WEIGHTS;
 pub use singular::singular_values;
 
 /// Why there is no answer.
@@ -31,9 +32,6 @@ pub enum Error {
     /// The network or the data are not what they should be.
     #[error(transparent)]
     Input(#[from] weights::Error),
-    /// A weight has a denominator that is no power of two.
-    #[error("tensor {0:?}: a weight is no multiple of a power of two, which floats are")]
-    NotDyadic(String),
     /// The checker refused; a size beyond its limits, or a bug.
     #[error("the checker refused: {0}")]
     Rejected(#[from] enclosure::Rejection),

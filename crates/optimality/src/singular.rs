@@ -5,14 +5,20 @@
 //! differ from its sorted diagonal by at most the largest row sum `d` of the absolute values off
 //! the diagonal, and by Ostrowski (1959) they are those of `K` times factors in `[1 - e, 1 + e]`,
 //! `e >= ||G - I||` the largest row sum of `|G - I|`. All of it is computed over the integers.
+//! Before, the entries are rounded down to `KEPT_BITS`, which changes a singular value by less than
+//! the norm of the matrix of ones (Mirsky, 1960).
 
 use std::cmp::Reverse;
 
 use enclosure::IntegerMatrix;
+use exact::integer::{bit_length, ceil_sqrt};
 use exact::{Integer, Rational};
 
 use crate::audit::square_root;
 use crate::rotate::{PRECISION, rotation};
+
+/// The binary digits that are kept of the largest entry.
+const KEPT_BITS: usize = 100;
 
 fn absolute(value: &Integer) -> Integer {
     if *value < Integer::ZERO {
@@ -39,15 +45,28 @@ fn off_diagonal(matrix: &IntegerMatrix) -> Integer {
 
 /// Intervals that contain the singular values of the matrix times the scale, the largest first.
 pub fn singular_values(matrix: &IntegerMatrix, scale: &Rational) -> Vec<(Rational, Rational)> {
-    let short = if matrix.rows.len() <= matrix.cols {
-        matrix.clone()
-    } else {
-        matrix.transpose()
+    let bits = matrix.rows.iter().flatten().map(bit_length).max();
+    let shift = bits.unwrap_or(0).saturating_sub(KEPT_BITS);
+    let round = |row: &Vec<Integer>| row.iter().map(|x| x >> shift).collect();
+    let rounded = IntegerMatrix {
+        rows: matrix.rows.iter().map(round).collect(),
+        cols: matrix.cols,
     };
+    let short = if rounded.rows.len() <= rounded.cols {
+        rounded
+    } else {
+        rounded.transpose()
+    };
+    let change = match shift {
+        0 => Integer::ZERO,
+        _ => ceil_sqrt(&Integer::from(short.rows.len() * short.cols)),
+    };
+    let whole = |value: Integer| Rational::from_integers(value, Integer::ONE).expect("one");
+    let (scale, change) = (scale * &whole(Integer::ONE << shift), whole(change));
     let (rotation, _) = rotation(&short);
     let rotated = rotation.times_transpose(&short.transpose());
-    let h = rotated.times_transpose(&rotated);
-    let mut g = rotation.times_transpose(&rotation);
+    let h = rotated.gram();
+    let mut g = rotation.gram();
     let one = Integer::ONE << (2 * PRECISION);
     for (i, row) in g.rows.iter_mut().enumerate() {
         row[i] -= &one;
@@ -59,14 +78,15 @@ pub fn singular_values(matrix: &IntegerMatrix, scale: &Rational) -> Vec<(Rationa
     values.sort_by_key(|value| Reverse(value.clone()));
     let bound = |value: Integer, unit: Integer| {
         let quotient = Rational::from_integers(value, unit);
-        &(scale * scale) * &quotient.expect("vectors near orthonormal")
+        quotient.expect("vectors near orthonormal")
     };
     let enclosed = |value: Integer| {
         let lower = std::cmp::max(&value - &d, Integer::ZERO);
         // In units of 2^-(2 precision), and divided by 1 + e or 1 - e.
         let lower = square_root(&bound(lower, &one + &e)).0;
         let upper = square_root(&bound(value + &d, &one - &e)).1;
-        (lower, upper)
+        let lower = std::cmp::max(&lower - &change, Rational::ZERO);
+        (&scale * &lower, &scale * &(&upper + &change))
     };
     values.into_iter().map(enclosed).collect()
 }

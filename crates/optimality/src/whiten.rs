@@ -329,14 +329,16 @@ fn whitening(
     } = factorisation;
     let basis: Vec<usize> = order[..*rank].to_vec();
     let largest = basis.iter().map(|j| scale[*j]).max().unwrap_or(0);
-    let entry = |j: usize, i: usize| columns[i][j].clone() << (largest - scale[basis[i]]);
+    // An error of 2^-digits of a feature in the whitener is one of no more in what it whitens.
+    let drop = precision.saturating_sub(WANTED + 16);
+    let entry = |j: usize, i: usize| (columns[i][j].clone() << (largest - scale[basis[i]])) >> drop;
     let row = |j: usize| (0..*rank).map(|i| entry(j, i)).collect();
     Whitening {
         whitener: IntegerMatrix {
             rows: (0..*rank).map(row).collect(),
             cols: *rank,
         },
-        precision: precision + largest,
+        precision: precision + largest - drop,
         basis,
         dependences: dependences.unwrap_or(IntegerMatrix {
             rows: Vec::new(),

@@ -50,7 +50,7 @@ fn audited(layers: &[LayerTensors], x: &Tensor, y: &Tensor) -> Audit {
         x,
         y: Some(y),
         samples: Samples::Columns,
-        names: Vec::new(),
+        source: None,
         tolerance: r("1e-6"),
     };
     audit(&input, &Control { step: &|_| true }).unwrap()

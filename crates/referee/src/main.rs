@@ -3,6 +3,7 @@
 //! The exit codes are in the help ([`cli::EXIT_CODES`]).
 
 mod audit;
+mod chart;
 mod check_command;
 mod claims_command;
 mod cli;
@@ -18,6 +19,7 @@ mod instances;
 mod interrupt;
 mod language_commands;
 mod network_command;
+mod network_page;
 mod output;
 mod papers;
 mod plan;

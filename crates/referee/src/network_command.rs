@@ -2,14 +2,18 @@
 
 use std::io::Read;
 use std::path::PathBuf;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use anyhow::Context;
 use clap::{Args, ValueEnum};
 use exact::Rational;
+use gap::{Array, Source};
 use optimality::{Answer, Audit, Better, Control, Found, Input, Loss, Verdict};
 use weights::{Orientation, Samples, Tensor};
 
 use crate::exit::Outcome;
+use crate::{interrupt, network_page};
 
 #[derive(Debug, Args)]
 pub struct NetworkOptions {
@@ -55,6 +59,9 @@ pub struct NetworkOptions {
     /// Write the optimum to this file, in the format and the number types of the weights.
     #[arg(long, value_name = "FILE")]
     pub solve: Option<String>,
+    /// Write a page with pictures, in HTML and Markdown, with the certificate, to this folder.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
     /// Write the certificate to this file, for `recheck`.
     #[arg(long, value_name = "FILE")]
     pub certificate: Option<PathBuf>,
@@ -105,32 +112,28 @@ fn place(text: &str) -> (&str, Option<&str>) {
 struct Data {
     x: Tensor,
     y: Option<Tensor>,
-    files: Vec<String>,
+    /// The files, and the names of the arrays in them.
+    places: Vec<(String, Option<String>)>,
 }
 
-fn one_array(text: &str) -> anyhow::Result<(Tensor, String)> {
+fn one_array(text: &str) -> anyhow::Result<(Tensor, (String, Option<String>))> {
     let (file, name) = place(text);
     let tensor = weights::data_matrix(weights::read(file)?, name, file)?;
-    Ok((tensor, file.to_owned()))
+    Ok((tensor, (file.to_owned(), name.map(str::to_owned))))
 }
 
 fn read_data(options: &NetworkOptions) -> anyhow::Result<Data> {
     if let (Some(x), Some(y)) = (&options.x, &options.y) {
-        let (x, x_file) = one_array(x)?;
-        if y == "same" {
-            return Ok(Data {
-                x,
-                y: None,
-                files: vec![x_file],
-            });
-        }
-        let (y, y_file) = one_array(y)?;
-        let files = vec![x_file, y_file];
-        return Ok(Data {
-            x,
-            y: Some(y),
-            files,
-        });
+        let (x, x_place) = one_array(x)?;
+        let (y, y_place) = match y.as_str() {
+            "same" => (None, None),
+            y => {
+                let (y, place) = one_array(y)?;
+                (Some(y), Some(place))
+            }
+        };
+        let places = std::iter::once(x_place).chain(y_place).collect();
+        return Ok(Data { x, y, places });
     }
     let is_json = weights::format(&options.weights)? == weights::Format::Json;
     let file = match &options.data {
@@ -141,20 +144,42 @@ fn read_data(options: &NetworkOptions) -> anyhow::Result<Data> {
         }
     };
     let tensors = weights::read(file)?;
-    let find = |name: &str| -> anyhow::Result<Tensor> {
+    let find = |name: &str| -> anyhow::Result<(Tensor, (String, Option<String>))> {
         let upper = name.to_ascii_uppercase();
         let found = tensors.iter().find(|t| t.name == name || t.name == upper);
         let named = found.map_or(name, |tensor| &tensor.name);
-        Ok(weights::data_matrix(tensors.clone(), Some(named), file)?)
+        let tensor = weights::data_matrix(tensors.clone(), Some(named), file)?;
+        Ok((tensor, (file.clone(), Some(named.to_owned()))))
     };
+    let ((x, x_place), (y, y_place)) = (find("x")?, find("y")?);
     Ok(Data {
-        x: find("x")?,
-        y: Some(find("y")?),
-        files: vec![file.clone()],
+        x,
+        y: Some(y),
+        places: vec![x_place, y_place],
     })
 }
 
-/// The SHA-256 of a file, as a certificate names it.
+/// What a certificate says about where the data stand.
+fn source(
+    places: &[(String, Option<String>)],
+    samples: Samples,
+    one_hot: bool,
+) -> anyhow::Result<Source> {
+    let array = |(file, name): &(String, Option<String>)| -> anyhow::Result<Array> {
+        Ok(Array {
+            sha256: fingerprint(file)?,
+            name: name.clone(),
+        })
+    };
+    Ok(Source {
+        x: array(&places[0])?,
+        y: places.get(1).map(array).transpose()?,
+        samples_are_rows: samples == Samples::Rows,
+        one_hot,
+    })
+}
+
+/// The SHA-256 of a file, in hexadecimal digits.
 fn fingerprint(file: &str) -> anyhow::Result<String> {
     use sha2::Digest;
     let mut hasher = sha2::Sha256::new();
@@ -165,7 +190,7 @@ fn fingerprint(file: &str) -> anyhow::Result<String> {
         if count == 0 {
             let digest = hasher.finalize();
             let digits: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-            return Ok(format!("sha256:{digits}"));
+            return Ok(digits);
         }
         hasher.update(&buffer[..count]);
     }
@@ -176,6 +201,7 @@ fn fingerprint(file: &str) -> anyhow::Result<String> {
 /// # Errors
 /// When the files cannot be read, do not fit each other, or the answer cannot be written.
 pub fn network(options: &NetworkOptions) -> anyhow::Result<Outcome> {
+    interrupt::install()?;
     let file = &options.weights;
     let orientation = match options.transposed {
         true => Orientation::InOut,
@@ -183,13 +209,15 @@ pub fn network(options: &NetworkOptions) -> anyhow::Result<Outcome> {
     };
     let tensors = weights::read(file)?;
     let layers = weights::layers(tensors, options.layers.as_deref(), orientation, file)?;
-    let Data { x, y, files } = read_data(options)?;
+    let Data { x, y, places } = read_data(options)?;
+    let mut files: Vec<&str> = places.iter().map(|place| place.0.as_str()).collect();
+    files.dedup();
     let inputs = layers[0].weight.shape[1];
     let outputs = layers[layers.len() - 1].weight.shape[0];
     let mut notes = Vec::new();
     let is_same = y.is_none();
     let y = match y {
-        Some(y) if options.one_hot => weights::one_hot(&y, outputs, &files[files.len() - 1])?,
+        Some(y) if options.one_hot => weights::one_hot(&y, outputs, files[files.len() - 1])?,
         Some(y) => y,
         None => x.clone(),
     };
@@ -231,23 +259,28 @@ pub fn network(options: &NetworkOptions) -> anyhow::Result<Outcome> {
         );
     }
     let progress = indicatif::ProgressBar::new_spinner();
+    progress.enable_steady_tick(Duration::from_millis(200));
     let step = |name: &str| {
         progress.set_message(name.to_owned());
-        true
+        !interrupt::flag().load(Ordering::Relaxed)
     };
+    let one_hot = options.one_hot && !is_same;
     let input = Input {
         layers: &layers,
         x: &x,
         y: (!is_same).then_some(&y),
         samples,
-        names: files
-            .iter()
-            .map(|file| fingerprint(file))
-            .collect::<anyhow::Result<_>>()?,
+        source: Some(source(&places, samples, one_hot)?),
         tolerance: options.tolerance.clone(),
     };
-    let audit = optimality::audit(&input, &Control { step: &step })?;
-    progress.finish_and_clear();
+    let audit = match optimality::audit(&input, &Control { step: &step }) {
+        Err(optimality::Error::Interrupted) => {
+            progress.finish_and_clear();
+            eprintln!("interrupted; nothing was written");
+            return Ok(Outcome::Interrupted);
+        }
+        audit => audit?,
+    };
     let loss = match options.loss {
         Multiple::HalfSum => Loss::HalfSum,
         Multiple::Sum => Loss::Sum,
@@ -259,12 +292,25 @@ pub fn network(options: &NetworkOptions) -> anyhow::Result<Outcome> {
         report::write_atomically(file, &text).with_context(|| file.display().to_string())?;
     }
     let mut answer = Answer::new(&audit, loss, notes);
-    if let Some(file) = &options.escape
-        && audit.verdict() != Verdict::Within
-        && let Some(found) = optimality::better(&audit, &layers)?
-    {
-        write_network(&found, orientation, file)?;
-        answer.better = Some(Found::new(&audit, &found, loss, file.clone()));
+    let mut way = Vec::new();
+    if audit.verdict() != Verdict::Within && (options.escape.is_some() || options.out.is_some()) {
+        step("a better network");
+        if let Some(found) = optimality::better(&audit, &layers)? {
+            if let Some(file) = &options.escape {
+                write_network(&found, orientation, file)?;
+            }
+            let file = options.escape.clone().unwrap_or_default();
+            answer.better = Some(Found::new(&audit, &found, loss, file));
+            if options.out.is_some() {
+                let steps = if audit.widths.iter().all(|width| *width <= 128) {
+                    32
+                } else {
+                    8
+                };
+                let gram = &audit.certificate.gram;
+                way = optimality::losses_between(gram, &layers, &found.layers, steps)?;
+            }
+        }
     }
     if let Some(file) = &options.solve
         && let Some(found) = optimality::solve(&audit, &layers)?
@@ -272,6 +318,10 @@ pub fn network(options: &NetworkOptions) -> anyhow::Result<Outcome> {
         write_network(&found, orientation, file)?;
         answer.solved = Some(Found::new(&audit, &found, loss, file.clone()));
     }
+    if let Some(folder) = &options.out {
+        network_page::write(folder, &answer, &audit, &way)?;
+    }
+    progress.finish_and_clear();
     if options.json {
         let text = serde_json::to_string_pretty(&answer).context("writing JSON")?;
         anstream::println!("{text}");
@@ -330,7 +380,34 @@ fn print(answer: &Answer, audit: &Audit) {
              {tolerance})"
         );
     }
-    anstream::println!("  gradient    of norm at most {}", answer.gradient_norm);
+    anstream::println!(
+        "  gradient    of norm at most {} (no network of floats is exactly critical)",
+        answer.gradient_norm
+    );
+    if let Some(hessian) = &answer.hessian {
+        anstream::println!(
+            "  Hessian     {} positive, {} negative, {} zero eigenvalues",
+            hessian.positive,
+            hessian.negative,
+            hessian.zero
+        );
+    }
+    let directions: Vec<String> = (answer.nearest_critical.directions.iter())
+        .map(usize::to_string)
+        .collect();
+    anstream::println!(
+        "  learned     {} of {} leading singular directions{}",
+        answer.learned_directions,
+        answer.bottleneck,
+        match directions.is_empty() {
+            true => String::new(),
+            false => format!("; learned are {}", directions.join(", ")),
+        }
+    );
+    let [lower, _] = &answer.gap_of_rank;
+    if lower != "0" {
+        anstream::println!("              learning no more costs at least {lower} of gap");
+    }
     let others = answer.losses.iter();
     let others: Vec<String> = others
         .map(|(kind, loss)| format!("{kind} {loss}"))
@@ -343,16 +420,7 @@ fn print(answer: &Answer, audit: &Audit) {
     }
     for (what, found) in [("better", &answer.better), ("solved", &answer.solved)] {
         if let Some(found) = found {
-            let Found {
-                way,
-                file,
-                loss,
-                gap,
-                ..
-            } = found;
-            anstream::println!(
-                "  {what}      {file}: {way}, loss at most {loss}, gap at most {gap}"
-            );
+            anstream::println!("  {what}      {}", network_page::told(found));
         }
     }
     for note in &answer.notes {

@@ -51,9 +51,16 @@ fn the_exit_code_is_the_verdict() {
     let poor = run(&folder, &arguments);
     assert_eq!(poor.status.code(), Some(1));
     assert_eq!(json(&poor)["loss"], "2");
-    // The gap of 3/2 is 3/5 of the loss 5/2 of the zero network: an enclosure around it decides
-    // nothing.
+    // The gap of 3/2 is 3/5 of the loss 5/2 of the zero network, and is found exactly.
     let edge = [arguments.as_slice(), &["--tolerance", "0.6"]].concat();
+    assert_eq!(run(&folder, &edge).status.code(), Some(0));
+
+    // Singular values with the golden ratio: the gap is (3 + sqrt 5)/6 of the loss of the zero
+    // network, and an enclosure around it decides nothing.
+    let folder = example("edge", "[[[0, 0]], [[0], [0]]]");
+    write(&folder, "y.csv", "1,1\n0,1\n");
+    let golden = "0.8726779962499649494015289447885460392401";
+    let edge = [arguments.as_slice(), &["--tolerance", golden]].concat();
     let edge = run(&folder, &edge);
     assert_eq!(edge.status.code(), Some(3), "{}", json(&edge));
 }
@@ -109,5 +116,112 @@ fn bad_input_is_told_with_the_file_and_the_tensor() {
             message.contains(what) || what == "field x",
             "{what}: {message}"
         );
+    }
+}
+
+#[test]
+fn a_page_has_its_pictures_its_answer_and_a_certificate_that_stands() {
+    let folder = example("page", "[[[0, 0]], [[0]], [[0], [0]]]");
+    let arguments = [&["w.json", "--out", "page"], DATA.as_slice()].concat();
+    let output = run(&folder, &arguments);
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    let read = |name: &str| std::fs::read_to_string(folder.join("page").join(name)).unwrap();
+    let (html, markdown) = (read("network.html"), read("network.md"));
+    for picture in ["spectrum.svg", "rank.svg", "escape.svg"] {
+        let svg = read(picture);
+        assert!(svg.starts_with("<svg") && !svg.contains("NaN"), "{svg}");
+        assert!(html.contains(svg.trim_end()) && markdown.contains(picture));
+    }
+    assert!(html.contains("Network 2-1-1-2: not optimal") && !html.contains("<script"));
+    let answer: serde_json::Value = serde_json::from_str(&read("network.json")).unwrap();
+    assert_eq!(answer["verdict"], "above-tolerance");
+    assert_eq!(answer["better"]["is_lower"], true);
+    let certificate = gap::read(&read("certificate.json")).unwrap();
+    assert!(gap::check(&certificate).is_ok());
+    let source = certificate.gram.source.unwrap();
+    assert!(source.samples_are_rows && source.y.is_some() && source.x.sha256.len() == 64);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_interrupted_audit_ends_with_130_and_writes_nothing() {
+    let folder = folder("interrupt");
+    let mut state = 1u64;
+    let mut matrix = |name: &str, rows: usize, cols: usize| {
+        let mut entry = |_| {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
+            (state >> 40) as f64 / 1e6 - 8.0
+        };
+        weights::Tensor {
+            name: name.to_owned(),
+            shape: vec![rows, cols],
+            kind: weights::Kind::F64,
+            values: weights::Values::Floats((0..rows * cols).map(&mut entry).collect()),
+        }
+    };
+    let put = |name: &str, tensors: &[weights::Tensor]| {
+        let bytes = weights::write(tensors, weights::Format::Npz, name).unwrap();
+        std::fs::write(folder.join(name), bytes).unwrap();
+    };
+    put("w.npz", &[matrix("W1", 30, 400), matrix("W2", 400, 30)]);
+    put("d.npz", &[matrix("x", 3000, 400), matrix("y", 3000, 400)]);
+    let mut child = Command::new(env!("CARGO_BIN_EXE_referee"))
+        .current_dir(&folder)
+        .args([
+            "network",
+            "w.npz",
+            "--data",
+            "d.npz",
+            "--certificate",
+            "c.json",
+        ])
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    // The handler must stand before the signal comes: bit 1 of the mask of caught signals.
+    let catches = |id: u32| {
+        let status = std::fs::read_to_string(format!("/proc/{id}/status")).unwrap_or_default();
+        let mask = status.lines().find_map(|line| line.strip_prefix("SigCgt:"));
+        mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok())
+            .is_some_and(|mask| mask & 2 != 0)
+    };
+    while !catches(child.id()) && child.try_wait().unwrap().is_none() {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    let id = child.id().to_string();
+    assert!(
+        Command::new("kill")
+            .args(["-INT", &id])
+            .status()
+            .unwrap()
+            .success()
+    );
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert!(!folder.join("c.json").exists());
+}
+
+#[test]
+fn the_readme_shows_what_is_printed() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let readme = std::fs::read_to_string(root.join("README.md")).unwrap();
+    let (_, rest) = readme.split_once("$ cargo run -- network ").unwrap();
+    let (command, rest) = rest.split_once('\n').unwrap();
+    let (shown, _) = rest.split_once("```").unwrap();
+    let arguments: Vec<&str> = command.split_whitespace().collect();
+    let output = run(&root, &arguments);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let printed = String::from_utf8_lossy(&output.stdout);
+    // The last digits of a bound hang on the singular vectors, and so on the processor.
+    let number = |word: &str| word.trim_end_matches([',', ')']).parse::<f64>().ok();
+    let alike = |a: &str, b: &str| match (number(a), number(b)) {
+        (Some(a), Some(b)) => (a - b).abs() <= 1e-3 * a.abs(),
+        _ => a == b,
+    };
+    let (printed_words, shown_words) = (printed.split_whitespace(), shown.split_whitespace());
+    assert_eq!(printed_words.clone().count(), shown_words.clone().count());
+    for (a, b) in printed_words.zip(shown_words) {
+        assert!(alike(a, b), "{a} is printed, {b} shown:\n{printed}");
     }
 }

@@ -10,8 +10,12 @@
 //! is an input like any other: every reader checks sizes before it allocates, at most
 //! [`MAX_ENTRIES`] numbers a file, and a bad file is an error that names the file and the tensor.
 //!
-//! Reading order: `tensor.rs`, `read.rs` and the readers below it, `select.rs`, `write.rs`.
+//! [`layer`] and [`gram`] turn them into the integers that the checker in the crate `gap` knows.
+//!
+//! Reading order: `tensor.rs`, `read.rs` and the readers below it, `select.rs`, `integers.rs`,
+//! `write.rs`.
 
+mod integers;
 mod npy;
 mod read;
 mod select;
@@ -19,6 +23,7 @@ mod tensor;
 mod text;
 mod write;
 
+pub use integers::{gram, layer};
 pub use read::{Format, format, read, read_bytes};
 pub use select::{
     LayerTensors, Orientation, Samples, data_matrix, layers, layers_of_tensors, one_hot, orient,
@@ -29,7 +34,7 @@ pub use write::{rounded, write};
 /// The most numbers that are read from one file.
 pub const MAX_ENTRIES: usize = 1 << 27;
 /// The largest file that is read, in bytes.
-pub const MAX_BYTES: u64 = 4 << 30;
+pub const MAX_BYTES: u64 = 2 << 30;
 
 /// Why a file was not read, or makes no network.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -54,10 +54,17 @@ pub fn format(file: &str) -> Result<Format, Error> {
 pub fn read(file: &str) -> Result<Vec<Tensor>, Error> {
     let format = format(file)?;
     let unreadable = |error: std::io::Error| Error::new(file, error.to_string());
+    let too_large = || Error::new(file, format!("more than {MAX_BYTES} bytes"));
+    let opened = File::open(file).map_err(unreadable)?;
+    if opened.metadata().map_err(unreadable)?.len() > MAX_BYTES {
+        return Err(too_large());
+    }
     let mut bytes = Vec::new();
-    File::open(file)
-        .and_then(|opened| opened.take(MAX_BYTES + 1).read_to_end(&mut bytes))
-        .map_err(unreadable)?;
+    let mut limited = opened.take(MAX_BYTES + 1);
+    limited.read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(too_large());
+    }
     read_bytes(&bytes, format, file)
 }
 
@@ -66,9 +73,6 @@ pub fn read(file: &str) -> Result<Vec<Tensor>, Error> {
 /// # Errors
 /// As for [`read`].
 pub fn read_bytes(bytes: &[u8], format: Format, file: &str) -> Result<Vec<Tensor>, Error> {
-    if bytes.len() as u64 > MAX_BYTES {
-        return Err(Error::new(file, format!("more than {MAX_BYTES} bytes")));
-    }
     match format {
         Format::Safetensors => read_safetensors(bytes, file),
         Format::Npz => read_npz(bytes, file),

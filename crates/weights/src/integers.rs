@@ -1,17 +1,14 @@
 //! From tensors to the integers of the checker: layers, and the Gram matrix of the data.
 
+use crate::tensor::dyadic;
+use crate::{Error, LayerTensors, Samples, Tensor, Values};
 use enclosure::IntegerMatrix;
 use exact::integer::gcd;
 use exact::{Integer, Rational};
 use gap::{Gram, Layer};
-use weights::{LayerTensors, Samples, Tensor, Values};
-
-use crate::{Control, Error};
 
 /// Samples are taken up in blocks of this many.
-const BLOCK: usize = 4096;
-/// Rows of the Gram matrix are computed this many at a time; each costs a conversion of all data.
-const ROWS: usize = 256;
+const BLOCK: usize = 1024;
 
 /// `2^exponent`.
 fn power_of_two(exponent: i32) -> Rational {
@@ -27,11 +24,11 @@ fn power_of_two(exponent: i32) -> Rational {
 /// The exponent of the least bit of the values; 0 when all are 0.
 fn least_exponent(values: &[f64]) -> i32 {
     let nonzero = values.iter().filter(|x| **x != 0.0);
-    nonzero.map(|x| weights::dyadic(*x).1).min().unwrap_or(0)
+    nonzero.map(|x| dyadic(*x).1).min().unwrap_or(0)
 }
 
 fn shifted(x: f64, least: i32) -> Integer {
-    let (mantissa, exponent) = weights::dyadic(x);
+    let (mantissa, exponent) = dyadic(x);
     if mantissa == 0 {
         return Integer::ZERO;
     }
@@ -99,7 +96,8 @@ pub fn layer(tensors: &LayerTensors) -> Result<Layer, Error> {
         if Integer::ONE << bits == denominator {
             Ok(bits)
         } else {
-            Err(Error::NotDyadic(name.to_owned()))
+            let what = "a weight is no multiple of a power of two, which floats are";
+            Err(Error::tensor("", name, what))
         }
     };
     let mut precision = digits(&weight_scale, &tensors.weight.name)?;
@@ -127,17 +125,14 @@ pub fn layer(tensors: &LayerTensors) -> Result<Layer, Error> {
     })
 }
 
-/// The Gram matrix of data; `y` is `None` when the targets are the inputs.
-///
-/// # Errors
-/// When the user stops it.
+/// The Gram matrix of data, exactly; `y` is `None` when the targets are the inputs. `go_on` is
+/// asked now and then; the answer is `None` when it says no.
 pub fn gram(
     x: &Tensor,
     y: Option<&Tensor>,
     samples: Samples,
-    names: Vec<String>,
-    control: &Control<'_>,
-) -> Result<Gram, Error> {
+    go_on: &dyn Fn() -> bool,
+) -> Option<Gram> {
     let sizes = |tensor: &Tensor| match samples {
         Samples::Rows => (tensor.shape[1], tensor.shape[0]),
         Samples::Columns => (tensor.shape[0], tensor.shape[1]),
@@ -165,51 +160,35 @@ pub fn gram(
             .map(|sample| scaled.get(at(sample)))
             .collect()
     };
+    let add = |sums: &mut [Vec<Integer>], terms: IntegerMatrix| {
+        for (sum, term) in sums.iter_mut().flatten().zip(terms.rows.iter().flatten()) {
+            *sum += term;
+        }
+    };
     for start in (0..count).step_by(BLOCK) {
+        if !go_on() {
+            return None;
+        }
         let block = (start, count.min(start + BLOCK));
         let cols = block.1 - block.0;
         let ones = std::iter::once(vec![Integer::ONE; cols]);
         let rows = (0..inputs).map(|i| row(&scaled_x, inputs, i, block));
-        let z: Vec<Vec<Integer>> = rows.chain(ones).collect();
-        for first in (0..=inputs).step_by(ROWS) {
-            control.step("Gram matrix")?;
-            let last = (first + ROWS).min(inputs + 1);
-            let matrix = |rows: &[Vec<Integer>]| IntegerMatrix {
-                rows: rows.to_vec(),
+        let z = IntegerMatrix {
+            rows: rows.chain(ones).collect(),
+            cols,
+        };
+        add(&mut square, z.gram());
+        if let Some((scaled_y, outputs)) = &scaled_y {
+            let v = IntegerMatrix {
+                rows: (0..*outputs)
+                    .map(|i| row(scaled_y, *outputs, i, block))
+                    .collect(),
                 cols,
             };
-            let part = matrix(&z[first..last]).times_transpose(&matrix(&z[..last]));
-            for (sums, terms) in square[first..last].iter_mut().zip(part.rows) {
-                sums.iter_mut()
-                    .zip(terms)
-                    .for_each(|(sum, term)| *sum += term);
-            }
-        }
-        if let Some((scaled_y, outputs)) = &scaled_y {
-            let z = IntegerMatrix { rows: z, cols };
-            for first in (0..*outputs).step_by(ROWS) {
-                control.step("Gram matrix")?;
-                let last = (first + ROWS).min(*outputs);
-                let rows = (first..last).map(|i| row(scaled_y, *outputs, i, block));
-                let v = IntegerMatrix {
-                    rows: rows.collect(),
-                    cols,
-                };
-                let entries = v.rows.iter().flatten();
-                target += entries.map(|x| x * x).sum::<Integer>();
-                let part = v.times_transpose(&z);
-                for (sums, terms) in cross[first..last].iter_mut().zip(part.rows) {
-                    sums.iter_mut()
-                        .zip(terms)
-                        .for_each(|(sum, term)| *sum += term);
-                }
-            }
+            target += v.rows.iter().flatten().map(|x| x * x).sum::<Integer>();
+            add(&mut cross, v.times_transpose(&z));
         }
     }
-    // The lower triangle, reflected.
-    let entry = |i: usize, j: usize| square[i.max(j)][i.min(j)].clone();
-    let row = |i: usize| (0..=inputs).map(|j| entry(i, j)).collect();
-    let square: Vec<Vec<Integer>> = (0..=inputs).map(row).collect();
     if y.is_none() {
         cross = square[..inputs].to_vec();
         target = (0..inputs).map(|i| square[i][i].clone()).sum();
@@ -218,8 +197,8 @@ pub fn gram(
         rows,
         cols: inputs + 1,
     };
-    Ok(Gram {
-        names,
+    Some(Gram {
+        source: None,
         input_scale,
         output_scale,
         inputs: matrix(square),
