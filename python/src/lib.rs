@@ -2,8 +2,8 @@
 //! arrays into bytes and answers into objects. Users see the latter only.
 //!
 //! Arrays cross as bytes in NumPy's own format and are read by the crate `weights`, exactly and
-//! with the checks that files get. Everything long runs in a thread of its own, without the lock of the
-//! interpreter, while this one asks for signals: see `watch.rs`.
+//! with the checks that files get. Everything long runs in a thread of its own, without the lock of
+//! the interpreter, while this one asks for signals: see `watch.rs`.
 
 mod claims;
 mod networks;

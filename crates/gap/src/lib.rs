@@ -27,10 +27,11 @@ mod format;
 mod ky_fan;
 mod optimum;
 
-use enclosure::{Code, IntegerMatrix, Rejection};
+use enclosure::{Code, IntegerMatrix};
 use exact::integer::bit_length;
 use exact::{Integer, Rational};
 
+pub use enclosure::Rejection;
 pub use format::{
     Array, Certificate, Claim, Evidence, Gram, Layer, MAX_DEPTH, MAX_SIZE, SCHEMA, Source,
     Statement, read,

@@ -9,6 +9,8 @@
 
 #[cfg(feature = "against")]
 mod against;
+#[cfg(feature = "data")]
+mod data;
 mod file;
 mod options;
 mod ruling;

@@ -10,6 +10,7 @@ Usage: recheck [OPTIONS] FILE...
 
 A FILE is a certificate, or a report with a list `certificates`; - is standard input.
   --against CLAIMS  demand that each statement is that of its claim and form in this file
+  --data FILE       for the gap of a network, compute its Gram matrices again from the data
   --order           for a descent, also say whether its order is the least possible
   --json            print one JSON object per certificate
   --no-limit        check also what the estimate finds too costly
@@ -38,6 +39,8 @@ pub struct Options {
     /// The statements that certificates must have.
     #[cfg(feature = "against")]
     pub against: Option<crate::against::Statements>,
+    /// The files with the data of certificates of gaps.
+    pub data: Vec<String>,
     /// The files, as they were named.
     pub files: Vec<String>,
 }
@@ -60,6 +63,13 @@ pub fn options(mut arguments: impl Iterator<Item = OsString>) -> Result<Asked, S
                 let file = arguments.next().and_then(|file| file.into_string().ok());
                 let file = file.ok_or("--against needs a file of claims")?;
                 against(&mut options, &file)?;
+            }
+            "--data" if cfg!(feature = "data") => {
+                let file = arguments.next().and_then(|file| file.into_string().ok());
+                options.data.push(file.ok_or("--data needs a file")?);
+            }
+            "--data" => {
+                return Err("--data: this program was built without the readers of data".into());
             }
             "-h" | "--help" => return Ok(Asked::Help),
             "-V" | "--version" => return Ok(Asked::Version),

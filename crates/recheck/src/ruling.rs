@@ -49,22 +49,41 @@ pub fn check(text: &str, options: &Options) -> Result<Shown, Rejected> {
             detail: "only a certificate of version 2 carries its statement".into(),
         });
     }
-    let ruling = if head.is_gap() {
-        let established = gap::read(text).and_then(|certificate| gap::check(&certificate));
-        established
-            .map(|established| established.to_string())
-            .map_err(|rejection| (rejection.code.id(), rejection.detail))
-    } else {
-        point(text, options).map_err(|rejection| (rejection.code.id(), rejection.detail))
-    };
-    match ruling {
-        Ok(detail) => Ok(Shown {
-            detail,
-            statement: None,
-            instance: None,
+    let ruling = match head.is_gap() {
+        true => gap(text, options),
+        false if !options.data.is_empty() => Err(Rejected {
+            code: "other-data",
+            detail: "only a certificate of the gap of a network has data beside it".into(),
         }),
-        Err((code, detail)) => Err(Rejected { code, detail }),
+        false => point(text, options).map_err(|rejection| Rejected {
+            code: rejection.code.id(),
+            detail: rejection.detail,
+        }),
+    };
+    ruling.map(|detail| Shown {
+        detail,
+        statement: None,
+        instance: None,
+    })
+}
+
+/// Checks a certificate of a gap, and with `--data` that its Gram matrices are those of the data.
+fn gap(text: &str, options: &Options) -> Result<String, Rejected> {
+    let rejected = |rejection: gap::Rejection| Rejected {
+        code: rejection.code.id(),
+        detail: rejection.detail,
+    };
+    let certificate = gap::read(text).map_err(rejected)?;
+    let established = gap::check(&certificate).map_err(rejected)?;
+    if options.data.is_empty() {
+        return Ok(format!("about the Gram matrices given: {established}"));
     }
+    #[cfg(feature = "data")]
+    crate::data::check(&certificate.gram, &options.data).map_err(|detail| Rejected {
+        code: "other-data",
+        detail,
+    })?;
+    Ok(format!("about the data given: {established}"))
 }
 
 /// Checks a certificate of version 2, and prints what it says.
