@@ -1,5 +1,5 @@
 //! Two boxes as a careful user writes them in Rust, for `benches/peers/boxes.py`: scalar, with an
-//! early exit. `by_hand lemma|nilpotent ENTRIES` prints one line of JSON, as `whole_box` does.
+//! early exit. `by_hand lemma|nilpotent ENTRIES REPEAT` prints one line of JSON, as `whole_box` does.
 //!
 //! `lemma`: A of 2 x 3 and B of 3 x 2 of rank 2 have a product of rank 2. `nilpotent`: AB is
 //! nilpotent if and only if BA is.
@@ -77,17 +77,21 @@ fn nilpotent(all: &[Flat]) -> (u64, u64) {
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [what, height] = arguments.as_slice() else {
-        panic!("expected: lemma|nilpotent ENTRIES");
+    let [what, height, repeat] = arguments.as_slice() else {
+        panic!("expected: lemma|nilpotent ENTRIES REPEAT");
     };
     let all = values(height.parse().expect("the greatest entry"));
     let now = Instant::now();
     let start = clock(now);
-    let (met, failed) = match what.as_str() {
-        "lemma" => lemma(&all),
-        _ => nilpotent(&all),
-    };
-    let time = clock(now) - start;
+    let repeat: u32 = repeat.parse().expect("a number of runs");
+    let (mut met, mut failed) = (0, 0);
+    for _ in 0..repeat {
+        (met, failed) = match what.as_str() {
+            "lemma" => lemma(std::hint::black_box(&all)),
+            _ => nilpotent(std::hint::black_box(&all)),
+        };
+    }
+    let time = (clock(now) - start) / u128::from(repeat);
     println!(
         "{{\"instances\": {}, \"met\": {met}, \"failed\": {failed}, \"walk_ns\": {time}}}",
         all.len() * all.len()

@@ -1,9 +1,9 @@
 //! Searches a whole box on one thread, for `benches/peers/boxes.py`: prints one line of JSON.
 //!
-//! `whole_box FILE CLAIM SIZES ENTRIES plain|symmetry`, such as `whole_box my.claims lemma 2,3,2 2
-//! plain`; the sizes are in the order of their declaration. The times are nanoseconds of the
-//! preparation and of the walk: on Linux the time that the thread ran, elsewhere the time that
-//! passed.
+//! `whole_box FILE CLAIM SIZES ENTRIES plain|symmetry REPEAT`, such as `whole_box my.claims lemma
+//! 2,3,2 2 plain 5`; the sizes are in the order of their declaration. The times are nanoseconds of
+//! one preparation and of one walk, means of the repeated ones: on Linux the time that the thread
+//! ran, elsewhere the time that passed.
 
 use std::collections::BTreeMap;
 use std::time::Instant;
@@ -20,8 +20,8 @@ fn clock(start: Instant) -> u128 {
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [file, claim, sizes, entries, way] = arguments.as_slice() else {
-        panic!("expected: FILE CLAIM SIZES ENTRIES plain|symmetry");
+    let [file, claim, sizes, entries, way, repeat] = arguments.as_slice() else {
+        panic!("expected: FILE CLAIM SIZES ENTRIES plain|symmetry REPEAT");
     };
     let text = std::fs::read_to_string(file).expect("a file of claims");
     let (parsed, _) = statement::parse_file(&text);
@@ -49,11 +49,19 @@ fn main() {
     let core = task.core().expect("a meaning");
     let now = Instant::now();
     let start = clock(now);
-    let (mut run, methods) = Run::new(&task, &core).expect("a box");
+    let repeat: u32 = repeat.parse().expect("a number of runs");
+    let mut ready = Run::new(&task, &core).expect("a box");
+    for _ in 1..repeat {
+        ready = Run::new(&task, &core).expect("a box");
+    }
+    let (mut run, methods) = ready;
     let prepared = clock(now);
     let points = run.points;
-    let mut part = BoxPart::new(task, points, (0, points));
-    part.next = run.visit((0, points), &mut part, None).expect("a walk");
+    let mut part = BoxPart::new(task.clone(), points, (0, points));
+    for _ in 0..repeat {
+        part = BoxPart::new(task.clone(), points, (0, points));
+        part.next = run.visit((0, points), &mut part, None).expect("a walk");
+    }
     let done = clock(now);
     let compiled = methods.first().and_then(|method| method.compiled);
     let (bits, instructions) = compiled.unwrap_or((0, 0));
@@ -63,7 +71,7 @@ fn main() {
         part.met.instances,
         part.met.held + part.met.failed,
         part.met.failed,
-        prepared - start,
-        done - prepared
+        (prepared - start) / u128::from(repeat),
+        (done - prepared) / u128::from(repeat)
     );
 }

@@ -200,25 +200,24 @@ impl<'c> Run<'c> {
         for mut cut in cuts {
             let len = cut.frame.len().ok_or(too_many.clone())?;
             instances = instances.checked_add(len).ok_or(too_many.clone())?;
-            let mut weights = None;
+            let (mut weights, mut most) = (None, INNER);
             if task.symmetry {
                 let orbits = Orbits::new(core, &mut session, &cut.frame, &cut.chosen)
                     .map_err(BoxError::Symmetry)?;
                 cut.frame.variables[0].values = Values::Listed(orbits.representatives);
                 weights = Some(orbits.weights);
+                // The first variable is an axis of its own.
+                let reduced = cut.frame.len().ok_or(too_many.clone())?;
+                let first = weights.as_ref().map_or(1, Vec::len) as u64;
+                most = most.min(reduced / first.max(1)).max(1);
             }
-            let (outer, inner) = cut.frame.axes(INNER).ok_or(too_many.clone())?;
+            let (outer, inner) = cut.frame.axes(most).ok_or(too_many.clone())?;
             let own = outer.iter().map(|axis| axis.len).product();
-            let weights = match (weights, outer.first()) {
-                (None, _) => None,
-                (Some(weights), Some(first)) => Some((weights, own / first.len.max(1))),
-                (Some(_), None) => {
-                    return Err(BoxError::Symmetry("the box is a single point"));
-                }
-            };
+            let stride = outer.first().map_or(own, |first| own / first.len.max(1));
+            let weights = weights.map(|weights| (weights, stride));
             let made = compile::compile(core, cut.frame.clone(), &props, core.show)
                 .map_err(|uncompiled| uncompiled.to_string())
-                .and_then(|code| compile::walk(code, INNER).map_err(|e| e.to_string()));
+                .and_then(|code| compile::walk(code, most).map_err(|e| e.to_string()));
             let (engine, method) = match made {
                 Ok(walk) => {
                     let method = (Some((walk.bits(), walk.instructions())), None);

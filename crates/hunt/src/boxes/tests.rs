@@ -78,6 +78,16 @@ fn plain_and_reduced_boxes_count_the_same() {
 }
 
 #[test]
+fn a_box_of_one_variable_is_reduced_too() {
+    let text = "claim one\n  sizes n\n  for all A : n x n\n  assume even: A*A = A\n  \
+                show rank(A) = trace(A)\n";
+    let plain = whole(&task(text, &[("n", 2)], 2, false), false);
+    let reduced = whole(&task(text, &[("n", 2)], 2, true), false);
+    assert_eq!(plain.met, reduced.met);
+    assert_eq!(plain.met.failed, 0);
+}
+
+#[test]
 fn a_wrong_weight_of_an_orbit_is_caught() {
     let sizes = [("a", 2), ("b", 2), ("c", 3)];
     let plain = whole(&task(LEMMA, &sizes, 2, false), false);
@@ -192,4 +202,44 @@ fn sizes_that_do_not_fit_are_refused() {
             "{sizes:?}: {refused:?}"
         );
     }
+}
+
+#[test]
+fn most_open_claims_are_compiled() {
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../tests/claims/open.claims"
+    );
+    let (file, errors) = statement::parse_file(&std::fs::read_to_string(path).unwrap());
+    assert!(errors.is_empty(), "{errors:?}");
+    let numbers = numbers_up_to(1, Numbers::Integers);
+    let (mut compiled, mut refused) = (0, Vec::new());
+    for form in file.claims.iter().flat_map(|claim| &claim.forms) {
+        let statement = form.statement();
+        let core = elaborate(&statement).unwrap();
+        let plan = Plan::new(&core);
+        let mut session = Session::new(&core);
+        let listed = crate::sizes::tuples(&plan, &mut session, 2);
+        let Some(tuple) = listed.last() else { continue };
+        crate::sizes::assign(&plan, &mut session, tuple);
+        let props: Vec<PropId> = plan.hypotheses.iter().map(|pair| pair.1).collect();
+        let outcome = batch::parts(&plan, &mut session, &numbers, 2)
+            .ok_or_else(|| "no list of instances".to_owned())
+            .and_then(|cuts| {
+                cuts.into_iter().try_for_each(|cut| {
+                    let code = compile::compile(&core, cut.frame, &props, core.show);
+                    code.map(|_| ())
+                        .map_err(|uncompiled| uncompiled.to_string())
+                })
+            });
+        match outcome {
+            Ok(()) => compiled += 1,
+            Err(why) => refused.push(format!("{}: {why}", statement.claim)),
+        }
+    }
+    println!(
+        "{compiled} compiled, {} refused: {refused:#?}",
+        refused.len()
+    );
+    assert!(compiled >= 2 * refused.len(), "{compiled}: {refused:#?}");
 }
