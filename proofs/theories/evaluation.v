@@ -100,7 +100,7 @@ Definition mat_psd n (A : fmat) : option bool :=
     | inl (c, w, l) =>
       if check_psd n (qconst A.1 A.2) (Squares (c * A.1)%Z w l) then Some true else None
     | inr v =>
-      let u := (Zpos xH, mtr 1 [:: v]) in
+      let u := (Zpos xH, mtr n [:: v]) in
       let B := mat_mul 1 n 1 (mat_mul 1 n n (mat_tr 1 u) A) u in
       if Z.ltb (get B.2 0 0) 0 then Some false else None
     end

@@ -363,7 +363,7 @@ rewrite /mat_psd => + hA; have [p E] := hA.
 rewrite (mat_eq_means (mat_tr_means hA) hA); case: eqP => [sym|asym]; last first.
   by move=> [<-] [].
 case: squares_of => [[[c w] l]|v]; last first.
-  set u := mtr 1 [:: v].
+  set u := mtr n [:: v].
   have hu : means (s := Mat n 1) (Zpos xH, u) (of_fmat _ _ (Zpos xH, u)) by split.
   have hB := mat_mul_means (mat_mul_means (mat_tr_means hu) hA) hu.
   case: ifP => // neg [<-] [_ /(_ (of_fmat n 1 (Zpos xH, u)))].
