@@ -106,7 +106,14 @@ ACCEPTS = {
     "(h : DeepLinear.accepts.hints), DeepLinear.accepts.accepts s h = true -> "
     "DeepLinear.verdicts.meaning R s",
 }
-CHECKER = Z_THEOREMS | RANK_RULE | ACCEPTS | BIGZ_THEOREMS
+# The claims that are evaluated at an instance.
+FORMULA = "DeepLinear.embedding.tm nil DeepLinear.embedding.Form"
+EVALUATION = {
+    f"evaluation_sound.{name}_sound": f"forall (R : {FIELD}) (f : {FORMULA}), "
+    f"DeepLinear.evaluation.{name} f = true -> {sign}@DeepLinear.embedding.den R _ _ f tt"
+    for name, sign in (("check", ""), ("refute", "~ "))
+}
+CHECKER = Z_THEOREMS | RANK_RULE | ACCEPTS | EVALUATION | BIGZ_THEOREMS
 
 
 def fail(message):
@@ -220,7 +227,7 @@ def coqc(text):
 HEADER = """From Bignums Require BigZ.
 From mathcomp Require Import all_ssreflect all_algebra.
 From DeepLinear Require statements verdicts checker paper rank_rule accepts certificate
-  certificate_bigz.
+  certificate_bigz embedding evaluation evaluation_sound.
 Local Open Scope ring_scope.
 """
 
@@ -311,12 +318,12 @@ def status():
     for theorem in proved:
         if f"paper.{theorem}" not in types:
             fail(f"the theorem {theorem} of paper.v settles no claim")
-    for module in ("certificate", "certificate_bigz", "rank_rule", "accepts"):
+    for module in ("certificate", "certificate_bigz", "rank_rule", "accepts", "evaluation_sound"):
         for theorem in theorems(THEORIES / f"{module}.v"):
             if f"{module}.{theorem}" not in CHECKER:
                 fail(f"the theorem {module}.{theorem} has no pinned type")
     check_types(types | CHECKER, Z_WORDS + BIGZ_WORDS)
-    closed = [*types, *Z_THEOREMS, *RANK_RULE, *ACCEPTS]
+    closed = [*types, *Z_THEOREMS, *RANK_RULE, *ACCEPTS, *EVALUATION]
     answers = dict.fromkeys(closed, CLOSED) if all_closed(closed) else assumptions(closed)
     answers |= assumptions(BIGZ_THEOREMS)
     answers = {t: trusted(t, a) for t, a in answers.items()}

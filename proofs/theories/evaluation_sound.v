@@ -65,7 +65,7 @@ Proof.
 by rewrite sqnormE; exact: (@mval_dot R Z integers of_Z (@of_Z0 R) (@of_ZD R) (@of_ZM R)).
 Qed.
 
-Theorem eval_sound G s (t : tm G s) ve e v : envs ve e -> eval t ve = Some v -> means s v (den t e).
+Lemma eval_sound G s (t : tm G s) ve e v : envs ve e -> eval t ve = Some v -> means s v (den t e).
 Proof.
 move=> + Ev; elim: t ve e v Ev => {G s}.
 - by move=> G s x ve e v /= [<-] /(lookup_means x)[].

@@ -12,6 +12,7 @@
 (*    hadamard A B, kron A B, khatri_rao A B == products by entries, of       *)
 (*                      Kronecker, and of Kronecker column by column          *)
 (*  diagonal_of u == the diagonal matrix of a column                          *)
+(*          eye m n == the identity, for m and n that are equal               *)
 (*       relu A == the larger of 0 and each entry                             *)
 (*  segment W b a == W b *m ... *m W (a+1), for W i : d i x d (i-1);          *)
 (*                   1%:M for b = a                                           *)
@@ -50,6 +51,7 @@ Definition khatri_rao m p n (A : 'M[R]_(m, n)) (B : 'M[R]_(p, n)) : 'M[R]_(m * p
   \matrix_(i, j) (entry A (i %/ p).+1 j.+1 * entry B (i %% p).+1 j.+1).
 Definition relu m n (A : 'M[R]_(m, n)) : 'M[R]_(m, n) :=
   \matrix_(i, j) Num.max 0 (entry A i.+1 j.+1).
+Definition eye m n : 'M[R]_(m, n) := \matrix_(i, j) if (i.+1 == j.+1)%N then 1 else 0.
 Definition diagonal_of n (u : 'cV[R]_n) : 'M[R]_n :=
   \matrix_(i, j) if (i.+1 == j.+1)%N then entry u i.+1 1 else 0.
 

@@ -1,12 +1,15 @@
 //! Formulas, and the types of variables.
 
-use kernel::core::{CoreBinder, CoreIndex, CoreType, Kind, Op, Property, PropId, PropOp, Sort, TermId};
+use kernel::core::{
+    CoreBinder, CoreIndex, CoreType, Kind, Op, PropId, PropOp, Property, Sort, TermId,
+};
 use kernel::evidence::Evidence;
 use kernel::instance::Value;
 use kernel::tree::Relation;
 
 use crate::literal;
-use crate::term::entry;
+use crate::natural::Natural;
+use crate::number::entry;
 use crate::writer::{Both, Result, Writer, all_indices, matrices};
 
 impl Writer<'_> {
@@ -23,14 +26,18 @@ impl Writer<'_> {
                 let guards = self.guards.len();
                 let b = self.formula(b)?;
                 let inner = self.guards.split_off(guards);
-                self.guards.extend(inner.iter().map(|guard| implies(&a, guard)));
+                self.guards
+                    .extend(inner.iter().map(|guard| implies(&a, guard)));
                 implies(&a, &b)
             }
             PropOp::Not(a) => negation(&self.formula(a)?),
             PropOp::Compare(relation, a, b) => self.compare(relation, a, b)?,
-            PropOp::Quantifier { universal, binders, condition, body } => {
-                self.quantifier(universal, &binders, condition, body, &prop.path)?
-            }
+            PropOp::Quantifier {
+                universal,
+                binders,
+                condition,
+                body,
+            } => self.quantifier(universal, &binders, condition, body, &prop.path)?,
             PropOp::Property(property, arguments) => {
                 let (word, function) = match property {
                     Property::Nonnegative => ("nonneg", "FNonneg"),
@@ -52,7 +59,11 @@ impl Writer<'_> {
     fn connective(&mut self, mark: &str, level: u8, f: &str, a: PropId, b: PropId) -> Result<Both> {
         let (a, b) = (self.formula(a)?, self.formula(b)?);
         let text = format!("{}{mark}{}", a.at(level - 1), b.at(level - 1));
-        Ok(Both::new(text, level, format!("({f} {} {})", a.tree, b.tree)))
+        Ok(Both::new(
+            text,
+            level,
+            format!("({f} {} {})", a.tree, b.tree),
+        ))
     }
 
     fn compare(&mut self, relation: Relation, a: TermId, b: TermId) -> Result<Both> {
@@ -73,32 +84,37 @@ impl Writer<'_> {
                 let (a, b) = (self.natural(a)?, self.natural(b)?);
                 let (left, right) = (a.at(69), b.at(69));
                 let (x, y) = (a.term(), b.term());
-                Ok(match relation {
-                    Relation::Equal | Relation::Unequal => {
-                        let equal = Both::new(
-                            format!("({left} = {right})%N"),
-                            0,
-                            format!("(FNatEq {x} {y})"),
-                        );
-                        if relation == Relation::Equal {
-                            equal
-                        } else {
-                            let text = format!("({left} <> {right})%N");
-                            Both::new(text, 0, format!("(FNot {})", equal.tree))
-                        }
+                let plain = |n: &Natural| n.level == 10 || n.level <= 2 && !n.is_numeral();
+                let equality = |mark: &str| match plain(&a) && plain(&b) {
+                    true => (format!("{left} {mark} {right}"), 70),
+                    false => (format!("({left} {mark} {right})%N"), 0),
+                };
+                let (text, level, tree) = match relation {
+                    Relation::Equal => {
+                        let (text, level) = equality("=");
+                        (text, level, format!("(FNatEq {x} {y})"))
+                    }
+                    Relation::Unequal => {
+                        let (text, level) = equality("<>");
+                        (text, level, format!("(FNot (FNatEq {x} {y}))"))
                     }
                     Relation::Less => {
                         let tree = format!("(FNat (fun x y => (x < y)%N) {x} {y})");
-                        Both::new(format!("({left} < {right})%N"), 0, tree)
+                        (format!("({left} < {right})%N"), 0, tree)
                     }
-                    _ => {
-                        let tree = format!("(FNat leq {x} {y})");
-                        Both::new(format!("({left} <= {right})%N"), 0, tree)
-                    }
-                })
+                    _ => (
+                        format!("({left} <= {right})%N"),
+                        0,
+                        format!("(FNat leq {x} {y})"),
+                    ),
+                };
+                Ok(Both::new(text, level, tree))
             }
             _ => {
-                let (a, b) = (self.number(a)?, self.number(b)?);
+                let (mut a, b) = (self.number(a)?, self.number(b)?);
+                if matches!(sorts, (Sort::Integer, Sort::Integer)) {
+                    a = Both::new(format!("({} : R)", a.text), 0, a.tree);
+                }
                 Ok(related(relation, &a, &b, "FEq", "FLe", "FLt"))
             }
         }
@@ -106,13 +122,13 @@ impl Writer<'_> {
 
     fn compare_matrices(&mut self, relation: Relation, a: TermId, b: TermId) -> Result<Both> {
         if matches!(relation, Relation::Equal | Relation::Unequal) {
-            let (a, b) = (self.matrix(a)?, self.matrix(b)?);
+            let (a, b) = (self.matrix_beside(a, b)?, self.matrix_beside(b, a)?);
             return Ok(related(relation, &a, &b, "FMatEq", "", ""));
         }
         let difference = if matches!(self.node(a).op, Op::Zeros) {
             self.matrix(b)?
         } else {
-            let (a, b) = (self.matrix(a)?, self.matrix(b)?);
+            let (a, b) = (self.matrix_beside(a, b)?, self.matrix_beside(b, a)?);
             let text = format!("{} - {}", b.at(50), a.at(49));
             Both::new(text, 50, format!("(MSub {} {})", b.tree, a.tree))
         };
@@ -142,7 +158,8 @@ impl Writer<'_> {
             let body = self.formula(body)?;
             // The body need be defined only where the side condition holds.
             let inner = self.guards.split_off(own.max(guards));
-            self.guards.extend(inner.iter().map(|guard| implies(&condition, guard)));
+            self.guards
+                .extend(inner.iter().map(|guard| implies(&condition, guard)));
             return Ok(if universal {
                 implies(&condition, &body)
             } else {
@@ -230,10 +247,14 @@ impl Writer<'_> {
         let (of_type, written) = match value {
             Some(Value::Matrix(value)) => ("fmat", literal::matrix(value)),
             Some(Value::Number(value)) => ("frac", literal::number(value)),
-            _ => return self.unsupported("a quantifier over matrices or numbers, not by a witness,"),
+            _ => {
+                return self
+                    .unsupported("a quantifier over matrices or numbers, not by a witness,");
+            }
         };
         let label = format!("witness_{}", self.witnesses.len() + 1);
-        self.witnesses.push(format!("Definition {label} : {of_type} := {written}."));
+        self.witnesses
+            .push(format!("Definition {label} : {of_type} := {written}."));
         Ok(label)
     }
 
@@ -288,7 +309,10 @@ impl Writer<'_> {
             Kind::Diagonal => said.push(self.every_entry(matrix, rows, cols, |entry| {
                 let zero = Both::new("0", 0, "(QNat (NLit _ 0%N))");
                 let apart = Both::new("(i0 <> j0)%N", 0, "(FNot (FNatEq (NLit _ i0) (NLit _ j0)))");
-                implies(&apart, &related(Relation::Equal, entry, &zero, "FEq", "", ""))
+                implies(
+                    &apart,
+                    &related(Relation::Equal, entry, &zero, "FEq", "", ""),
+                )
             })),
         }
         if let Some(values) = &of.over {
@@ -300,9 +324,9 @@ impl Writer<'_> {
                 numbers.push(self.number(*value)?);
             }
             said.push(self.every_entry(matrix, rows, cols, |entry| {
-                let one_of = numbers.iter().map(|number| {
-                    related(Relation::Equal, entry, number, "FEq", "", "")
-                });
+                let one_of = numbers
+                    .iter()
+                    .map(|number| related(Relation::Equal, entry, number, "FEq", "", ""));
                 let none = Both::new("False", 0, "(FBool _ false)");
                 one_of
                     .reduce(|all, one| {
@@ -329,9 +353,10 @@ impl Writer<'_> {
     /// Whether a term is an index from 1 to the given size by its form.
     pub(crate) fn is_within(&self, index: TermId, size: TermId) -> bool {
         match &self.node(index).op {
-            Op::Slot(slot) => self.indices.get(slot).is_some_and(|range: &CoreIndex| {
-                range.to == size && self.from_one(range)
-            }),
+            Op::Slot(slot) => self
+                .indices
+                .get(slot)
+                .is_some_and(|range: &CoreIndex| range.to == size && self.from_one(range)),
             _ => false,
         }
     }
@@ -339,15 +364,17 @@ impl Writer<'_> {
     /// A guard: the index is in the range of a family.
     pub(crate) fn in_range(&mut self, index: TermId, range: &CoreIndex) -> Result<()> {
         let within = match &self.node(index).op {
-            Op::Slot(slot) => self.indices.get(slot).is_some_and(|own| {
-                own.to == range.to && own.from == range.from
-            }),
+            Op::Slot(slot) => self
+                .indices
+                .get(slot)
+                .is_some_and(|own| own.to == range.to && own.from == range.from),
             _ => false,
         };
         if !within {
             let i = self.natural_text(index)?;
             let (from, to) = (self.natural_text(range.from)?, self.natural_text(range.to)?);
-            self.guards.push(Both::boolean(&format!("({from} <= {i} <= {to})%N")));
+            self.guards
+                .push(Both::boolean(&format!("({from} <= {i} <= {to})%N")));
         }
         Ok(())
     }
@@ -367,9 +394,11 @@ fn related(relation: Relation, a: &Both, b: &Both, eq: &str, le: &str, lt: &str)
     let tree = |f: &str| format!("({f} {} {})", a.tree, b.tree);
     match relation {
         Relation::Equal => Both::new(format!("{left} = {right}"), 70, tree(eq)),
-        Relation::Unequal => {
-            Both::new(format!("{left} <> {right}"), 70, format!("(FNot {})", tree(eq)))
-        }
+        Relation::Unequal => Both::new(
+            format!("{left} <> {right}"),
+            70,
+            format!("(FNot {})", tree(eq)),
+        ),
         Relation::Less => Both::new(format!("{left} < {right}"), 70, tree(lt)),
         _ => Both::new(format!("{left} <= {right}"), 70, tree(le)),
     }

@@ -12,8 +12,10 @@
 pub mod literal;
 
 mod formula;
+mod matrix;
 mod natural;
-mod term;
+mod number;
+mod parts;
 mod writer;
 
 use kernel::certificate::{Certificate, Verdict};

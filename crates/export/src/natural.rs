@@ -25,9 +25,14 @@ impl Natural {
         wrap(&self.text, self.level, level)
     }
 
+    /// Whether the text begins with a digit, so that its scope matters.
+    pub fn is_numeral(&self) -> bool {
+        self.text.starts_with(|c: char| c.is_ascii_digit())
+    }
+
     /// The text in any scope, as an argument.
     pub fn scoped(&self) -> String {
-        let numeral = self.text.starts_with(|c: char| c.is_ascii_digit());
+        let numeral = self.is_numeral();
         match self.level {
             0 if numeral => format!("{}%N", self.text),
             0 | 2 if !numeral => self.text.clone(),
@@ -140,7 +145,8 @@ impl Writer<'_> {
                 let one = self.literal(*b) == Some(1);
                 if !(one && self.is_positive(*a)) {
                     let (less, more) = (self.side(*b)?, self.side(*a)?);
-                    self.guards.push(Both::boolean(&format!("({less} <= {more})%N")));
+                    self.guards
+                        .push(Both::boolean(&format!("({less} <= {more})%N")));
                 }
                 if one {
                     self.step(*a, "-1")
@@ -158,9 +164,10 @@ impl Writer<'_> {
                     return self.unsupported("the rank of a number");
                 }
                 let matrix = self.matrix(arguments[0])?;
-                let text = match matrix.level {
-                    0 => format!("\\rank {}", matrix.text),
-                    _ => format!("\\rank ({})%R", matrix.text),
+                // Sums would be read as sums of naturals.
+                let text = match matrix.text.contains(['+', '-', ':']) {
+                    true => format!("\\rank ({})%R", matrix.text),
+                    false => format!("\\rank {}", matrix.at(8)),
                 };
                 let tree = Some(format!("(NRank {})", matrix.tree));
                 Ok(Natural {
@@ -201,7 +208,11 @@ impl Writer<'_> {
     fn step(&mut self, a: TermId, step: &str) -> Result<Natural> {
         let a = self.natural(a)?;
         if a.tree.is_some() {
-            let (function, sign) = if step == "+1" { ("addn", "+") } else { ("subn", "-") };
+            let (function, sign) = if step == "+1" {
+                ("addn", "+")
+            } else {
+                ("subn", "-")
+            };
             let text = format!("{} {sign} 1", a.at(50));
             let tree = Some(format!("(NOp {function} {} (NLit _ 1%N))", a.term()));
             return Ok(Natural {
@@ -209,6 +220,14 @@ impl Writer<'_> {
                 level: 50,
                 tree,
             });
+        }
+        // Equal sizes are to be written alike.
+        if let (Ok(n), "-1") = (a.text.parse::<u64>(), step) {
+            return Ok(Natural::pure(n.saturating_sub(1).to_string(), 0));
+        }
+        if let (Some(before), "-1") = (a.text.strip_suffix(".+1"), step) {
+            let level = if before.contains('.') { 2 } else { 0 };
+            return Ok(Natural::pure(before, level));
         }
         Ok(Natural::pure(format!("{}.{step}", a.at(2)), 2))
     }
@@ -258,9 +277,14 @@ impl Writer<'_> {
             FoldKind::Count => "size",
         };
         if matches!(kind, FoldKind::Min | FoldKind::Max) && !nonempty {
-            self.guards.push(Both::boolean(&format!("(0 < size ({list}))%N")));
+            self.guards
+                .push(Both::boolean(&format!("(0 < size ({list}))%N")));
         }
-        Ok(Natural::pure(format!("{function} ({list})%N"), 10))
+        let text = match parts {
+            [part] if part.conditions.is_empty() => format!("{function} {list}"),
+            _ => format!("{function} ({list})%N"),
+        };
+        Ok(Natural::pure(text, 10))
     }
 
     /// Whether the range of a part has a member whatever the sizes are: it begins at 0 or 1, ends

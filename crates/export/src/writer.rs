@@ -1,10 +1,9 @@
 //! The file, and what its parts share: names, scopes, levels of notations.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write;
 
 use exact::Rational;
-use kernel::certificate::{Certificate, Verdict};
+use kernel::certificate::Certificate;
 use kernel::core::{
     Core, CoreBinder, CoreIndex, CoreItem, CoreType, Kind, Op, PropId, Slot, TermId,
 };
@@ -12,19 +11,86 @@ use kernel::evaluate::Evaluator;
 use kernel::instance::{SizeValue, Value};
 use kernel::tree::Statement;
 
+use crate::parts::Parts;
 use crate::{Unsupported, literal};
 
 pub(crate) type Result<T> = std::result::Result<T, Unsupported>;
 
 /// Words that a variable must not hide.
 const WORDS: &[&str] = &[
-    "R", "as", "at", "cofix", "else", "end", "exists", "exists2", "fix", "for", "forall", "fun",
-    "if", "in", "let", "match", "mod", "return", "then", "using", "where", "with", "by", "is",
-    "Prop", "Set", "Type", "nat", "bool", "minn", "maxn", "expn", "size", "seq", "nth", "sumn",
-    "entry", "row_of", "column_of", "psd", "pd", "nonneg", "positive", "mpow", "hadamard", "kron",
-    "khatri_rao", "relu", "diagonal_of", "segment", "penrose", "pinv", "least", "greatest",
-    "from_to", "sqnorm", "invmx", "unitmx", "row_mx", "col_mx", "const_mx", "Num", "here", "there",
-    "fmat", "frac", "body", "realFieldType", "addn", "muln", "leq", "ltn",
+    "R",
+    "as",
+    "at",
+    "cofix",
+    "else",
+    "end",
+    "exists",
+    "exists2",
+    "fix",
+    "for",
+    "forall",
+    "fun",
+    "if",
+    "in",
+    "let",
+    "match",
+    "mod",
+    "return",
+    "then",
+    "using",
+    "where",
+    "with",
+    "by",
+    "is",
+    "Prop",
+    "Set",
+    "Type",
+    "nat",
+    "bool",
+    "minn",
+    "maxn",
+    "expn",
+    "size",
+    "seq",
+    "nth",
+    "sumn",
+    "entry",
+    "row_of",
+    "column_of",
+    "psd",
+    "pd",
+    "nonneg",
+    "positive",
+    "mpow",
+    "hadamard",
+    "kron",
+    "khatri_rao",
+    "relu",
+    "diagonal_of",
+    "segment",
+    "penrose",
+    "pinv",
+    "least",
+    "greatest",
+    "from_to",
+    "sqnorm",
+    "invmx",
+    "unitmx",
+    "row_mx",
+    "col_mx",
+    "const_mx",
+    "eye",
+    "Num",
+    "here",
+    "there",
+    "fmat",
+    "frac",
+    "body",
+    "realFieldType",
+    "addn",
+    "muln",
+    "leq",
+    "ltn",
 ];
 
 /// What is written of a term or formula: the text at its level, and the term of the embedding.
@@ -119,7 +185,12 @@ impl<'a> Writer<'a> {
 
     /// Brings a slot into scope under a name that hides none.
     pub fn declare(&mut self, slot: Slot) -> String {
-        let mut name = self.core.slots[slot as usize].name.clone();
+        let name = self.core.slots[slot as usize].name.clone();
+        self.declare_as(&name, slot)
+    }
+
+    fn declare_as(&mut self, name: &str, slot: Slot) -> String {
+        let mut name = name.to_owned();
         while WORDS.contains(&name.as_str()) || self.scope.iter().any(|(_, other)| *other == name) {
             name.push('_');
         }
@@ -143,7 +214,9 @@ impl<'a> Writer<'a> {
 
     /// Whether a slot is at least 1 by its declaration.
     pub fn is_positive_slot(&self, slot: Slot) -> bool {
-        self.indices.get(&slot).is_some_and(|index| self.from_one(index))
+        self.indices
+            .get(&slot)
+            .is_some_and(|index| self.from_one(index))
             || self.core.items.iter().any(|item| match item {
                 CoreItem::Size { slot: other, least } => *other == slot && *least > 0,
                 _ => false,
@@ -203,7 +276,11 @@ impl<'a> Writer<'a> {
             (None, Some(SizeValue::One(value))) => {
                 let name = self.declare(slot);
                 self.small(u64::from(value))?;
-                parts.bind(&name, "nat", format!("Definition {name} : nat := {value}%N."));
+                parts.bind(
+                    &name,
+                    "nat",
+                    format!("Definition {name} : nat := {value}%N."),
+                );
                 if least > 0 {
                     let bound = format!("({} < {name})%N", least - 1);
                     parts.hypotheses.push((source, Both::boolean(&bound)));
@@ -212,10 +289,12 @@ impl<'a> Writer<'a> {
             (Some(range), Some(SizeValue::Family(values))) => {
                 let (from, to) = (self.natural_text(range.from)?, self.natural_text(range.to)?);
                 let name = self.declare(slot);
-                let index = self.declare_index(&range);
+                let index = self.declare_as("i", range.slot);
                 let mut padded = vec!["0".to_owned(); self.first(range.from)?];
                 padded.extend(values.iter().map(u32::to_string));
-                values.iter().try_for_each(|value| self.small(u64::from(*value)))?;
+                values
+                    .iter()
+                    .try_for_each(|value| self.small(u64::from(*value)))?;
                 let list = literal::list(padded);
                 let define = format!("Definition {name} : nat -> nat := nth 0%N {list}%N.");
                 parts.bind(&name, "nat -> nat", define);
@@ -259,7 +338,11 @@ impl<'a> Writer<'a> {
                 };
                 self.small(value)?;
                 let name = self.declare_index(index);
-                parts.bind(&name, "nat", format!("Definition {name} : nat := {value}%N."));
+                parts.bind(
+                    &name,
+                    "nat",
+                    format!("Definition {name} : nat := {value}%N."),
+                );
                 let within = format!("({from} <= {name} <= {to})%N");
                 parts.hypotheses.push((source, Both::boolean(&within)));
             }
@@ -269,7 +352,11 @@ impl<'a> Writer<'a> {
                 };
                 self.small(value)?;
                 let name = self.declare(slot);
-                parts.bind(&name, "nat", format!("Definition {name} : nat := {value}%N."));
+                parts.bind(
+                    &name,
+                    "nat",
+                    format!("Definition {name} : nat := {value}%N."),
+                );
             }
             (CoreBinder::Typed { of, .. }, Value::Number(value)) if of.over.is_none() => {
                 let name = self.declare(slot);
@@ -284,7 +371,12 @@ impl<'a> Writer<'a> {
                 let written = literal::matrix(value);
                 let define = format!("Definition {name} : fmat := {written}.");
                 let of_type = matrices(&rows, &cols);
-                parts.bind_as(&name, &of_type, define, format!("(of_fmat R _ _ Instance.{name})"));
+                parts.bind_as(
+                    &name,
+                    &of_type,
+                    define,
+                    format!("(of_fmat R _ _ Instance.{name})"),
+                );
                 let matrix = Both::new(&name, 0, format!("(MLit _ {rows} {cols} {name})"));
                 for hypothesis in self.kind(of, &matrix, (&rows, &cols))? {
                     parts.hypotheses.push((source.clone(), hypothesis));
@@ -303,9 +395,8 @@ impl<'a> Writer<'a> {
                 let mut padded = vec!["(1, [::])".to_owned(); self.first(range.from)?];
                 padded.extend(members.iter().map(literal::matrix));
                 let list = literal::list(padded);
-                let define = format!(
-                    "Definition {name} (i : nat) : fmat := nth (1, [::]) {list} i."
-                );
+                let define =
+                    format!("Definition {name} (i : nat) : fmat := nth (1, [::]) {list} i.");
                 let of_type = format!("forall {index} : nat, {}", matrices(&rows, &cols));
                 let given = format!("(fun i => of_fmat R _ _ (Instance.{name} i))");
                 parts.bind_as(&name, &of_type, define, given);
@@ -331,92 +422,12 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// The parts of a file.
-#[derive(Default)]
-struct Parts {
-    binders: Vec<(Vec<String>, String)>,
-    data: Vec<String>,
-    arguments: Vec<String>,
-    hypotheses: Vec<(String, Both)>,
-}
-
-impl Parts {
-    fn bind(&mut self, name: &str, of: &str, define: String) {
-        self.bind_as(name, of, define, format!("Instance.{name}"));
-    }
-
-    fn bind_as(&mut self, name: &str, of: &str, define: String, argument: String) {
-        match self.binders.last_mut() {
-            Some((names, last)) if last == of => names.push(name.to_owned()),
-            _ => self.binders.push((vec![name.to_owned()], of.to_owned())),
-        }
-        self.data.push(define);
-        self.arguments.push(argument);
-    }
-
-    fn assemble(&self, statement: &Statement, show: &Both, verdict: Verdict) -> String {
-        let witnessed = verdict == Verdict::Witnessed;
-        let (level, mark, node, quantifier) = match witnessed {
-            true => (79, " /\\", "FAnd", "exists"),
-            false => (98, " ->", "FImp", "forall"),
-        };
-        let mut text = String::new();
-        for (k, (names, of)) in self.binders.iter().enumerate() {
-            let opening = if k == 0 { quantifier } else { "\n    " };
-            let space = if k == 0 { " " } else { "" };
-            let _ = write!(text, "{opening}{space}({} : {of})", names.join(" "));
-        }
-        if !self.binders.is_empty() {
-            text.push(',');
-        }
-        let mut tree = String::new();
-        for (id, hypothesis) in &self.hypotheses {
-            let _ = write!(text, "\n  (* {id} *) {}{mark}", hypothesis.at(level));
-            let _ = write!(tree, "\n  ({node} {}", hypothesis.tree);
-        }
-        let _ = write!(text, "\n  {}", show.at(if witnessed { 80 } else { 199 }));
-        let _ = write!(tree, "\n  {}{}", show.tree, ")".repeat(self.hypotheses.len()));
-        let proof = if witnessed {
-            let exists = match self.arguments.as_slice() {
-                [] => String::new(),
-                arguments => format!("exists {}.\n", arguments.join(", ")),
-            };
-            format!("{exists}exact (@check_sound R _ at_instance).")
-        } else {
-            format!(
-                "move=> H; refine (@refute_sound R _ at_instance _).\nexact (H {}).",
-                self.arguments.join("\n  ")
-            )
-        };
-        let (check, negation) = match witnessed {
-            true => ("check", ""),
-            false => ("refute", "~ "),
-        };
-        let data = self.data.join("\n");
-        let source = statement.to_string().replace("(*", "( *").replace("*)", "* )");
-        let source = source.replace('"', "''");
-        let source = source.trim_end();
-        format!(
-            "(* Written by referee export --rocq. Check with\n   \
-             coqc -R proofs/theories DeepLinear FILE.v\n\n{source}\n*)\n\
-             From Coq Require Import BinInt.\n\
-             From mathcomp Require Import all_ssreflect all_algebra.\n\
-             From DeepLinear Require Import statements words embedding evaluation evaluation_sound.\n\
-             Import Order.TTheory GRing.Theory Num.Theory.\n\
-             Local Open Scope ring_scope.\n\n\
-             Definition claim (R : realFieldType) : Prop :=\n  {text}.\n\n\
-             Module Instance.\nLocal Open Scope Z_scope.\n{data}\nLocal Close Scope Z_scope.\n\n\
-             Definition body : tm [::] Form :={tree}.\nEnd Instance.\n\n\
-             Theorem verdict (R : realFieldType) : {negation}claim R.\nProof.\n\
-             have at_instance : {check} Instance.body = true by vm_compute.\n\
-             {proof}\nQed.\nPrint Assumptions verdict.\n"
-        )
-    }
-}
-
 /// `forall i, from <= i <= to -> P`.
 pub(crate) fn all_indices(index: &str, from: &str, to: &str, inside: &Both) -> Both {
-    let text = format!("forall {index}, ({from} <= {index} <= {to})%N -> {}", inside.at(199));
+    let text = format!(
+        "forall {index}, ({from} <= {index} <= {to})%N -> {}",
+        inside.at(199)
+    );
     let tree = format!("(FAll {from} {to} (fun {index} : nat => {}))", inside.tree);
     Both::new(text, 200, tree)
 }

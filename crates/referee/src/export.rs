@@ -1,6 +1,7 @@
 //! `export --rocq`: a certificate as a Rocq file that the kernel of Rocq checks.
 //!
-//! The file defines the instance over the integers, denominators cleared, and proves its verdict by
+//! A certificate of a claim goes to the crate `export`. For one of a point
+//! the file defines the instance over the integers, denominators cleared, and proves its verdict by
 //! computation with the verified checker of `proofs/theories/certificate.v`, whose header specifies
 //! the format. Semidefiniteness is shown by sums of squares: from `T^T S T = D` diagonal,
 //! `S = sum_i d_i l_i^T l_i` with the rows `l_i` of `T^{-1}`.
@@ -10,9 +11,9 @@
 
 use std::fmt::Write;
 
+use ::export::literal::{self, common_denominator, list};
 use anyhow::{Context, bail};
 use certificate::{Certificate, MinimumEvidence, Statement};
-use exact::integer::gcd;
 use exact::{
     Integer, Matrix, MatrixPolynomial, Rational, diagonalize, inverse, left_inverse, solve,
 };
@@ -30,6 +31,16 @@ use crate::output::{self, say};
 /// When the file holds no certificate, or one that has no form in Rocq.
 pub fn export(options: &ExportOptions) -> anyhow::Result<Outcome> {
     let text = input::read(&options.file)?;
+    match kernel::certificate::Certificate::read(&text) {
+        Ok(claim) => return export_claim(options, &claim),
+        Err(rejection) if rejection.code == "unsupported-schema" => {}
+        Err(rejection) => bail!(
+            "{}: {}: {}",
+            options.file,
+            rejection.code,
+            rejection.message
+        ),
+    }
     let certificate =
         certificate::read(&text).map_err(|error| anyhow::anyhow!("{}: {error}", options.file))?;
     if let Err(rejection) = certificate::check(&certificate) {
@@ -37,48 +48,46 @@ pub fn export(options: &ExportOptions) -> anyhow::Result<Outcome> {
         eprintln!("{}", printable(&line));
         return Ok(Outcome::Refuted);
     }
-    let source = rocq(&certificate, options.bigz)?;
+    print(options, &rocq(&certificate, options.bigz)?);
+    Ok(Outcome::Done)
+}
+
+/// The certificate of a claim.
+fn export_claim(
+    options: &ExportOptions,
+    claim: &kernel::certificate::Certificate,
+) -> anyhow::Result<Outcome> {
+    if let Err(rejection) = claim.check() {
+        let line = format!(
+            "referee: {}: rejected: {}: {}",
+            options.file, rejection.code, rejection.message
+        );
+        eprintln!("{}", printable(&line));
+        return Ok(Outcome::Refuted);
+    }
+    if options.bigz {
+        bail!("--bigz is for certificates of a point, not of a claim");
+    }
+    let source = ::export::rocq(claim).with_context(|| options.file.clone())?;
+    print(options, &source);
+    Ok(Outcome::Done)
+}
+
+fn print(options: &ExportOptions, source: &str) {
     if options.json {
         say!("{}", serde_json::json!({ "rocq": source }));
     } else {
         output::print(format_args!("{source}"));
     }
-    Ok(Outcome::Done)
 }
 
-/// The least `q > 0` such that `q` times every entry is an integer.
-fn common_denominator<'a>(matrices: impl IntoIterator<Item = &'a Matrix>) -> Integer {
-    let entries = matrices.into_iter().flat_map(Matrix::entries);
-    entries.fold(Integer::ONE, |common, entry| {
-        let (_, denominator) = entry.to_integers();
-        let shared = gcd(&common, &denominator);
-        common / shared * denominator
-    })
-}
-
-/// `q` times the number, which is an integer if `q` is a multiple of its denominator.
-fn cleared(number: &Rational, q: &Integer) -> anyhow::Result<Integer> {
-    let (numerator, denominator) = number.to_integers();
-    if q % &denominator != Integer::ZERO {
-        bail!("{number} is no integer over {q}");
-    }
-    Ok(numerator * (q / denominator))
-}
-
-fn list(items: impl Iterator<Item = String>) -> String {
-    format!("[:: {}]", items.collect::<Vec<_>>().join("; ")).replace("[:: ]", "[::]")
-}
-
-/// The integers `q a` for the numbers `a` of a row.
+/// The rows of literals, which are integers over the given denominator.
 fn row(numbers: &[Rational], q: &Integer) -> anyhow::Result<String> {
-    let cleared: Result<Vec<Integer>, _> = numbers.iter().map(|a| cleared(a, q)).collect();
-    Ok(list(cleared?.iter().map(Integer::to_string)))
+    literal::row(numbers, q).with_context(|| format!("a number that is no integer over {q}"))
 }
 
-/// The integer matrix `q M`, row-major.
 fn integers(matrix: &Matrix, q: &Integer) -> anyhow::Result<String> {
-    let rows: Result<Vec<String>, _> = matrix.row_slices().map(|a| row(a, q)).collect();
-    Ok(list(rows?.into_iter()))
+    literal::integers(matrix, q).with_context(|| format!("a number that is no integer over {q}"))
 }
 
 /// A rational matrix `M` as `(q M) / q` for the given `q`.
@@ -109,10 +118,7 @@ fn sum_of_squares(matrix: &Matrix) -> anyhow::Result<String> {
     let weights = Matrix::from_entries(1, weights.len(), weights);
     let c = common_denominator([&weights]);
     let weights = row(weights.entries(), &c)?;
-    Ok(format!(
-        "(SumOfSquares {c} {weights} {})",
-        list(squares.into_iter())
-    ))
+    Ok(format!("(SumOfSquares {c} {weights} {})", list(squares)))
 }
 
 /// The instance, where layer `i` has the denominator `denominators[i - 1]`.
@@ -126,7 +132,7 @@ fn instance_text(instance: &Instance, denominators: &[Integer]) -> anyhow::Resul
         instance.x().cols(),
         rational_matrix(instance.x())?,
         rational_matrix(instance.y())?,
-        list(layers?.into_iter())
+        list(layers?)
     ))
 }
 

@@ -1,0 +1,52 @@
+(* Written by referee export --rocq. Check with
+   coqc -R proofs/theories DeepLinear FILE.v
+
+claim am-gm-three
+  sizes n
+  for all A : psd n, B : psd n, C : psd n
+  let S = A * B * C + A * C * B + B * A * C + B * C * A + C * A * B + C * B * A
+  let M = (A + B + C)^3
+  form loewner
+    show 1 / 27 * M >= 1 / 6 * S
+*)
+From Coq Require Import BinInt.
+From mathcomp Require Import all_ssreflect all_algebra.
+From DeepLinear Require Import statements words embedding evaluation evaluation_sound.
+Import Order.TTheory GRing.Theory Num.Theory.
+Local Open Scope ring_scope.
+
+Definition claim (R : realFieldType) : Prop :=
+  forall (n : nat)
+    (A B C : 'M[R]_(n, n)),
+  (* n *) (0 < n)%N ->
+  (* A *) psd A ->
+  (* B *) psd B ->
+  (* C *) psd C ->
+  psd ((1 / 27%:R) *: mpow (A + B + C) 3%N - (1 / 6%:R) *: (A *m B *m C + A *m C *m B + B *m A *m C + B *m C *m A + C *m A *m B + C *m B *m A)).
+
+Module Instance.
+Local Open Scope Z_scope.
+Definition n : nat := 2%N.
+Definition A : fmat := (1, [:: [:: 0; 0]; [:: 0; 1]]).
+Definition B : fmat := (1, [:: [:: 0; 0]; [:: 0; 1]]).
+Definition C : fmat := (1, [:: [:: 1; 1]; [:: 1; 2]]).
+Local Close Scope Z_scope.
+
+Definition body : tm [::] Form :=
+  (FImp (FBool _ (0 < n)%N)
+  (FImp (FPsd (MLit _ n n A))
+  (FImp (FPsd (MLit _ n n B))
+  (FImp (FPsd (MLit _ n n C))
+  (FPsd (MSub (MScale (QDiv (QNat (NLit _ 1%N)) (QNat (NLit _ 27%N))) (MPow (MAdd (MAdd (MLit _ n n A) (MLit _ n n B)) (MLit _ n n C)) 3%N)) (MScale (QDiv (QNat (NLit _ 1%N)) (QNat (NLit _ 6%N))) (MAdd (MAdd (MAdd (MAdd (MAdd (MMul (MMul (MLit _ n n A) (MLit _ n n B)) (MLit _ n n C)) (MMul (MMul (MLit _ n n A) (MLit _ n n C)) (MLit _ n n B))) (MMul (MMul (MLit _ n n B) (MLit _ n n A)) (MLit _ n n C))) (MMul (MMul (MLit _ n n B) (MLit _ n n C)) (MLit _ n n A))) (MMul (MMul (MLit _ n n C) (MLit _ n n A)) (MLit _ n n B))) (MMul (MMul (MLit _ n n C) (MLit _ n n B)) (MLit _ n n A)))))))))).
+End Instance.
+
+Theorem verdict (R : realFieldType) : ~ claim R.
+Proof.
+have at_instance : refute Instance.body = true by vm_compute.
+move=> H; refine (@refute_sound R _ at_instance _).
+exact (H Instance.n
+  (of_fmat R _ _ Instance.A)
+  (of_fmat R _ _ Instance.B)
+  (of_fmat R _ _ Instance.C)).
+Qed.
+Print Assumptions verdict.

@@ -1,0 +1,71 @@
+(* Written by referee export --rocq. Check with
+   coqc -R proofs/theories DeepLinear FILE.v
+
+claim baldi-hornik-f3
+  sizes n, p, q, m
+  for all X : q x m, Y : n x m, A : n x p, B : p x q
+  let S = Y * X^T * (X * X^T)^-1 * X * Y^T
+  assume inputs: rank(X) = q
+  assume critical-b: A^T * (A * B * X - Y) * X^T = 0
+  assume critical-a: (A * B * X - Y) * X^T * B^T = 0
+  form without-b
+    show rank(A * B) = rank(A)
+*)
+From Coq Require Import BinInt.
+From mathcomp Require Import all_ssreflect all_algebra.
+From DeepLinear Require Import statements words embedding evaluation evaluation_sound.
+Import Order.TTheory GRing.Theory Num.Theory.
+Local Open Scope ring_scope.
+
+Definition claim (R : realFieldType) : Prop :=
+  forall (n p q m : nat)
+    (X : 'M[R]_(q, m))
+    (Y : 'M[R]_(n, m))
+    (A : 'M[R]_(n, p))
+    (B : 'M[R]_(p, q)),
+  (* n *) (0 < n)%N ->
+  (* p *) (0 < p)%N ->
+  (* q *) (0 < q)%N ->
+  (* m *) (0 < m)%N ->
+  (* inputs *) \rank X = q ->
+  (* critical-b *) A^T *m (A *m B *m X - Y) *m X^T = (0 : 'M[R]_(p, q)) ->
+  (* critical-a *) (A *m B *m X - Y) *m X^T *m B^T = (0 : 'M[R]_(n, p)) ->
+  \rank (A *m B) = \rank A.
+
+Module Instance.
+Local Open Scope Z_scope.
+Definition n : nat := 1%N.
+Definition p : nat := 1%N.
+Definition q : nat := 1%N.
+Definition m : nat := 1%N.
+Definition X : fmat := (1, [:: [:: 1]]).
+Definition Y : fmat := (1, [:: [:: 0]]).
+Definition A : fmat := (1, [:: [:: 1]]).
+Definition B : fmat := (1, [:: [:: 0]]).
+Local Close Scope Z_scope.
+
+Definition body : tm [::] Form :=
+  (FImp (FBool _ (0 < n)%N)
+  (FImp (FBool _ (0 < p)%N)
+  (FImp (FBool _ (0 < q)%N)
+  (FImp (FBool _ (0 < m)%N)
+  (FImp (FNatEq (NRank (MLit _ q m X)) (NLit _ q))
+  (FImp (FMatEq (MMul (MMul (MTr (MLit _ n p A)) (MSub (MMul (MMul (MLit _ n p A) (MLit _ p q B)) (MLit _ q m X)) (MLit _ n m Y))) (MTr (MLit _ q m X))) (MZero _ p q))
+  (FImp (FMatEq (MMul (MMul (MSub (MMul (MMul (MLit _ n p A) (MLit _ p q B)) (MLit _ q m X)) (MLit _ n m Y)) (MTr (MLit _ q m X))) (MTr (MLit _ p q B))) (MZero _ n p))
+  (FNatEq (NRank (MMul (MLit _ n p A) (MLit _ p q B))) (NRank (MLit _ n p A)))))))))).
+End Instance.
+
+Theorem verdict (R : realFieldType) : ~ claim R.
+Proof.
+have at_instance : refute Instance.body = true by vm_compute.
+move=> H; refine (@refute_sound R _ at_instance _).
+exact (H Instance.n
+  Instance.p
+  Instance.q
+  Instance.m
+  (of_fmat R _ _ Instance.X)
+  (of_fmat R _ _ Instance.Y)
+  (of_fmat R _ _ Instance.A)
+  (of_fmat R _ _ Instance.B)).
+Qed.
+Print Assumptions verdict.

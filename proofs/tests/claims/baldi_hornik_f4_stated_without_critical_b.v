@@ -1,0 +1,72 @@
+(* Written by referee export --rocq. Check with
+   coqc -R proofs/theories DeepLinear FILE.v
+
+claim baldi-hornik-f4
+  sizes n, p, q, m
+  for all X : q x m, Y : n x m, A : n x p, B : p x q
+  let S = Y * X^T * (X * X^T)^-1 * X * Y^T
+  assume inputs: rank(X) = q
+  assume full-a: rank(A) = p
+  assume critical-a: (A * B * X - Y) * X^T * B^T = 0
+  show ||A * B * X - Y||^2 = trace(Y * Y^T) - trace(proj(A) * S)
+*)
+From Coq Require Import BinInt.
+From mathcomp Require Import all_ssreflect all_algebra.
+From DeepLinear Require Import statements words embedding evaluation evaluation_sound.
+Import Order.TTheory GRing.Theory Num.Theory.
+Local Open Scope ring_scope.
+
+Definition claim (R : realFieldType) : Prop :=
+  forall (n p q m : nat)
+    (X : 'M[R]_(q, m))
+    (Y : 'M[R]_(n, m))
+    (A : 'M[R]_(n, p))
+    (B : 'M[R]_(p, q)),
+  (* n *) (0 < n)%N ->
+  (* p *) (0 < p)%N ->
+  (* q *) (0 < q)%N ->
+  (* m *) (0 < m)%N ->
+  (* inputs *) \rank X = q ->
+  (* full-a *) \rank A = p ->
+  (* critical-a *) (A *m B *m X - Y) *m X^T *m B^T = (0 : 'M[R]_(n, p)) ->
+  (* show is defined *) X *m X^T \in unitmx ->
+  sqnorm (A *m B *m X - Y) = \tr (Y *m Y^T) - \tr (A *m pinv A *m (Y *m X^T *m invmx (X *m X^T) *m X *m Y^T)).
+
+Module Instance.
+Local Open Scope Z_scope.
+Definition n : nat := 1%N.
+Definition p : nat := 1%N.
+Definition q : nat := 1%N.
+Definition m : nat := 1%N.
+Definition X : fmat := (1, [:: [:: 1]]).
+Definition Y : fmat := (1, [:: [:: 1]]).
+Definition A : fmat := (1, [:: [:: 1]]).
+Definition B : fmat := (1, [:: [:: 0]]).
+Local Close Scope Z_scope.
+
+Definition body : tm [::] Form :=
+  (FImp (FBool _ (0 < n)%N)
+  (FImp (FBool _ (0 < p)%N)
+  (FImp (FBool _ (0 < q)%N)
+  (FImp (FBool _ (0 < m)%N)
+  (FImp (FNatEq (NRank (MLit _ q m X)) (NLit _ q))
+  (FImp (FNatEq (NRank (MLit _ n p A)) (NLit _ p))
+  (FImp (FMatEq (MMul (MMul (MSub (MMul (MMul (MLit _ n p A) (MLit _ p q B)) (MLit _ q m X)) (MLit _ n m Y)) (MTr (MLit _ q m X))) (MTr (MLit _ p q B))) (MZero _ n p))
+  (FImp (FUnit (MMul (MLit _ q m X) (MTr (MLit _ q m X))))
+  (FEq (QNorm (MSub (MMul (MMul (MLit _ n p A) (MLit _ p q B)) (MLit _ q m X)) (MLit _ n m Y))) (QSub (QTrace (MMul (MLit _ n m Y) (MTr (MLit _ n m Y)))) (QTrace (MMul (MMul (MLit _ n p A) (MPinv (MLit _ n p A))) (MMul (MMul (MMul (MMul (MLit _ n m Y) (MTr (MLit _ q m X))) (MInv (MMul (MLit _ q m X) (MTr (MLit _ q m X))))) (MLit _ q m X)) (MTr (MLit _ n m Y))))))))))))))).
+End Instance.
+
+Theorem verdict (R : realFieldType) : ~ claim R.
+Proof.
+have at_instance : refute Instance.body = true by vm_compute.
+move=> H; refine (@refute_sound R _ at_instance _).
+exact (H Instance.n
+  Instance.p
+  Instance.q
+  Instance.m
+  (of_fmat R _ _ Instance.X)
+  (of_fmat R _ _ Instance.Y)
+  (of_fmat R _ _ Instance.A)
+  (of_fmat R _ _ Instance.B)).
+Qed.
+Print Assumptions verdict.

@@ -1,0 +1,42 @@
+(* Written by referee export --rocq. Check with
+   coqc -R proofs/theories DeepLinear FILE.v
+
+claim words
+  sizes n
+  for all A : n x n, B : n x n
+  form kronecker
+    show kron(A, B) = kron(B, A)
+*)
+From Coq Require Import BinInt.
+From mathcomp Require Import all_ssreflect all_algebra.
+From DeepLinear Require Import statements words embedding evaluation evaluation_sound.
+Import Order.TTheory GRing.Theory Num.Theory.
+Local Open Scope ring_scope.
+
+Definition claim (R : realFieldType) : Prop :=
+  forall (n : nat)
+    (A B : 'M[R]_(n, n)),
+  (* n *) (0 < n)%N ->
+  kron A B = kron B A.
+
+Module Instance.
+Local Open Scope Z_scope.
+Definition n : nat := 2%N.
+Definition A : fmat := (1, [:: [:: 0; 0]; [:: 0; 1]]).
+Definition B : fmat := (1, [:: [:: 0; 0]; [:: 1; 0]]).
+Local Close Scope Z_scope.
+
+Definition body : tm [::] Form :=
+  (FImp (FBool _ (0 < n)%N)
+  (FMatEq (MFun (n * n)%N (n * n)%N (fun i0 j0 : nat => QMul (QEntry (MLit _ n n A) (i0.-1 %/ n).+1 (j0.-1 %/ n).+1) (QEntry (MLit _ n n B) (i0.-1 %% n).+1 (j0.-1 %% n).+1))) (MFun (n * n)%N (n * n)%N (fun i0 j0 : nat => QMul (QEntry (MLit _ n n B) (i0.-1 %/ n).+1 (j0.-1 %/ n).+1) (QEntry (MLit _ n n A) (i0.-1 %% n).+1 (j0.-1 %% n).+1))))).
+End Instance.
+
+Theorem verdict (R : realFieldType) : ~ claim R.
+Proof.
+have at_instance : refute Instance.body = true by vm_compute.
+move=> H; refine (@refute_sound R _ at_instance _).
+exact (H Instance.n
+  (of_fmat R _ _ Instance.A)
+  (of_fmat R _ _ Instance.B)).
+Qed.
+Print Assumptions verdict.

@@ -1,0 +1,42 @@
+(* Written by referee export --rocq. Check with
+   coqc -R proofs/theories DeepLinear FILE.v
+
+claim words
+  sizes n
+  for all A : n x n, B : n x n
+  form rectifier
+    show relu(A * B) = relu(A) * relu(B)
+*)
+From Coq Require Import BinInt.
+From mathcomp Require Import all_ssreflect all_algebra.
+From DeepLinear Require Import statements words embedding evaluation evaluation_sound.
+Import Order.TTheory GRing.Theory Num.Theory.
+Local Open Scope ring_scope.
+
+Definition claim (R : realFieldType) : Prop :=
+  forall (n : nat)
+    (A B : 'M[R]_(n, n)),
+  (* n *) (0 < n)%N ->
+  relu (A *m B) = relu A *m relu B.
+
+Module Instance.
+Local Open Scope Z_scope.
+Definition n : nat := 1%N.
+Definition A : fmat := (1, [:: [:: -1]]).
+Definition B : fmat := (1, [:: [:: -1]]).
+Local Close Scope Z_scope.
+
+Definition body : tm [::] Form :=
+  (FImp (FBool _ (0 < n)%N)
+  (FMatEq (MFun n n (fun i0 j0 : nat => QMax (QNat (NLit _ 0%N)) (QEntry (MMul (MLit _ n n A) (MLit _ n n B)) i0 j0))) (MMul (MFun n n (fun i0 j0 : nat => QMax (QNat (NLit _ 0%N)) (QEntry (MLit _ n n A) i0 j0))) (MFun n n (fun i0 j0 : nat => QMax (QNat (NLit _ 0%N)) (QEntry (MLit _ n n B) i0 j0)))))).
+End Instance.
+
+Theorem verdict (R : realFieldType) : ~ claim R.
+Proof.
+have at_instance : refute Instance.body = true by vm_compute.
+move=> H; refine (@refute_sound R _ at_instance _).
+exact (H Instance.n
+  (of_fmat R _ _ Instance.A)
+  (of_fmat R _ _ Instance.B)).
+Qed.
+Print Assumptions verdict.
