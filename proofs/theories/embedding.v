@@ -16,6 +16,7 @@
 From Coq Require Import BinInt.
 From mathcomp Require Import all_ssreflect all_algebra.
 From DeepLinear Require Import statements verdicts words polynomial_matrix.
+From DeepLinear Require Import predicates.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
@@ -95,6 +96,7 @@ Inductive tm (G : seq sort) : sort -> Type :=
   | FPositive r c of tm G (Mat r c) : tm G Form
   | FAll of nat & nat & (nat -> tm G Form) : tm G Form
   | FEx of nat & nat & (nat -> tm G Form) : tm G Form
+  | FLeaf of leaf : tm G Form
   | FForall s of value s & tm (s :: G) Form : tm G Form
   | FExists s of value s & tm (s :: G) Form : tm G Form.
 
@@ -169,6 +171,7 @@ Fixpoint den G s (t : tm G s) {struct t} : env G -> dsort s :=
   | FPositive _ _ A => fun e => positive (den A e)
   | FAll a b P => fun e => forall i, (a <= i <= b)%N -> den (P i) e
   | FEx a b P => fun e => exists2 i, (a <= i <= b)%N & den (P i) e
+  | FLeaf l => fun => holds_leaf R l
   | FForall s _ P => fun e => forall x : dsort s, den P (x, e)
   | FExists s _ P => fun e => exists x : dsort s, den P (x, e)
   end.

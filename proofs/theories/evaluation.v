@@ -12,7 +12,7 @@
 From Coq Require Import ZArith.
 From mathcomp Require Import all_ssreflect all_algebra zify ssrZ.
 From DeepLinear Require Import statements verdicts words frobenius polynomial_matrix.
-From DeepLinear Require Import certificate checker checker_soundness elimination embedding.
+From DeepLinear Require Import certificate checker checker_soundness elimination predicates embedding.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.
 Delimit Scope nat_scope with N.
@@ -215,6 +215,7 @@ Fixpoint eval G s (t : tm G s) {struct t} : venv G -> option (value s) :=
   | FPositive r c A => fun e => omap (mat_all r c (Z.ltb 0)) (eval A e)
   | FAll a b P => fun e => foldr (fun i => and3 (eval (P i) e)) (Some true) (from_to a b)
   | FEx a b P => fun e => foldr (fun i => or3 (eval (P i) e)) (Some false) (from_to a b)
+  | FLeaf l => fun => eval_leaf l
   | FForall s w P => fun e =>
       if proper w then if eval P (w, e) is Some false then Some false else None else None
   | FExists s w P => fun e =>

@@ -2,7 +2,7 @@ From Coq Require Import ZArith.
 From mathcomp Require Import all_ssreflect all_algebra zify ssrZ.
 From DeepLinear Require Import statements verdicts words frobenius polynomial_matrix.
 From DeepLinear Require Import certificate checker checker_soundness elimination embedding.
-From DeepLinear Require Import evaluation values formulas.
+From DeepLinear Require Import predicates evaluation values formulas.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.
 Delimit Scope nat_scope with N.
@@ -156,6 +156,7 @@ move=> + Ev; elim: t ve e v Ev => {G s}.
   have := some3_means (from_to a b) (fun i => holds3P (fun v E => IH i ve e v E h)).
   rewrite E; case: (v) => /= [[i]|q [i ab p]]; first by rewrite mem_from_to; exists i.
   by apply: q; exists i; rewrite // mem_from_to.
+- by move=> G l ve e v /= E _; exact: eval_leaf_sound.
 - move=> G s w P IH ve e v /=; case: ifP => // pw; case EP: eval => [[]|] // [<-] h all.
   have [x mx] := means_exists pw; have := IH _ (x, e) _ EP (And3 pw mx h); apply; exact: all.
 - move=> G s w P IH ve e v /=; case: ifP => // pw; case EP: eval => [[]|] // [<-] h.

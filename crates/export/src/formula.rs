@@ -48,9 +48,12 @@ impl Writer<'_> {
                 let tree = format!("({function} {})", a.tree);
                 Both::new(format!("{word} {}", a.at(9)), 10, tree)
             }
-            PropOp::Predicate { predicate, .. } => {
-                return self.unsupported(format!("the predicate {predicate:?}"));
-            }
+            PropOp::Predicate {
+                predicate,
+                objective,
+                places,
+                over,
+            } => self.predicate(predicate, objective, &places, over)?,
         };
         self.at = before;
         Ok(written)
@@ -356,7 +359,7 @@ impl Writer<'_> {
             Op::Slot(slot) => self
                 .indices
                 .get(slot)
-                .is_some_and(|range: &CoreIndex| range.to == size && self.from_one(range)),
+                .is_some_and(|range: &CoreIndex| range.to == size && self.begins_at_one(range)),
             _ => false,
         }
     }

@@ -16,6 +16,7 @@ mod matrix;
 mod natural;
 mod number;
 mod parts;
+mod predicate;
 mod writer;
 
 use kernel::certificate::{Certificate, Verdict};

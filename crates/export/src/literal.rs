@@ -45,10 +45,14 @@ pub fn integers(matrix: &Matrix, q: &Integer) -> Option<String> {
     Some(list(rows?))
 }
 
-/// A rational matrix `M` as `(q, q M)`.
+/// A rational matrix `M` as `(q, q M)` for the least `q`.
 pub fn matrix(matrix: &Matrix) -> String {
-    let q = common_denominator([matrix]);
-    match integers(matrix, &q) {
+    matrix_over(matrix, &common_denominator([matrix]))
+}
+
+/// A rational matrix `M` as `(q, q M)` for a multiple `q` of its denominators.
+pub fn matrix_over(matrix: &Matrix, q: &Integer) -> String {
+    match integers(matrix, q) {
         Some(rows) if matrix.rows() > 0 && matrix.cols() > 0 => format!("({q}, {rows})"),
         _ => "(1, [::])".to_owned(),
     }

@@ -1,6 +1,6 @@
 //! Matrices.
 
-use kernel::core::{Family, Function, Op, Sort, TermId};
+use kernel::core::{Family, Function, Op, Slot, Sort, TermId};
 
 use crate::number::described;
 use crate::writer::{Both, Result, Writer, matrices};
@@ -101,7 +101,7 @@ impl Writer<'_> {
             }
             Op::Block(blocks) => self.block(&blocks),
             Op::Entries { row, column, value } => {
-                if !self.from_one(&row) || !self.from_one(&column) {
+                if !self.begins_at_one(&row) || !self.begins_at_one(&column) {
                     return self.unsupported("a matrix by entries whose indices begin elsewhere");
                 }
                 let depth = self.scope.len();
@@ -263,29 +263,35 @@ impl Writer<'_> {
         }
     }
 
-    fn product(
-        &mut self,
-        family: &Family,
-        (from, to): (TermId, TermId),
-        ascending: bool,
-    ) -> Result<Both> {
-        let info = self.core.slots[family.slot as usize].clone();
+    /// The widths d of a family whose members are of the sizes d i x d (i-1), as the notation of a
+    /// product asks.
+    pub(crate) fn widths_of(&mut self, slot: Slot) -> Result<String> {
+        let info = self.core.slots[slot as usize].clone();
         let (Some(range), Some((rows, cols))) = (info.family, info.members) else {
             return self.unsupported("a product of this family");
         };
-        if ascending || !family.replaced.is_empty() {
-            return self.unsupported("an ascending product, or one with replaced members");
-        }
-        // The members must be of the sizes d i x d (i-1) for the notation of a product.
         let depth = self.scope.len();
         let index = self.declare_index(&range);
         let (rows, cols) = (self.side(rows)?, self.side(cols)?);
         self.scope.truncate(depth);
         let d = rows.strip_prefix('(');
         let d = d.and_then(|rows| rows.strip_suffix(&format!(" {index})")));
-        let Some(d) = d.filter(|d| cols == format!("({d} {index}.-1)")) else {
-            return self.unsupported("a product of members that are not of sizes d[i] x d[i-1]");
-        };
+        match d.filter(|d| cols == format!("({d} {index}.-1)")) {
+            Some(d) => Ok(d.to_owned()),
+            None => self.unsupported("members that are not of sizes d[i] x d[i-1]"),
+        }
+    }
+
+    fn product(
+        &mut self,
+        family: &Family,
+        (from, to): (TermId, TermId),
+        ascending: bool,
+    ) -> Result<Both> {
+        if ascending || !family.replaced.is_empty() {
+            return self.unsupported("an ascending product, or one with replaced members");
+        }
+        let d = self.widths_of(family.slot)?;
         let name = self.name(family.slot)?;
         let top = self.side(from)?;
         let bottom = self.natural(to)?;

@@ -184,7 +184,7 @@ impl Writer<'_> {
     fn literal(&self, id: TermId) -> Option<i128> {
         match &self.node(id).op {
             Op::Number(value) => match value.to_small_fraction() {
-                Some((n, 1)) => Some(n.into()),
+                Some((n, 1)) => Some(n),
                 _ => None,
             },
             _ => None,

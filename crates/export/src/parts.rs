@@ -86,6 +86,7 @@ impl Parts {
              From Coq Require Import BinInt.\n\
              From mathcomp Require Import all_ssreflect all_algebra.\n\
              From DeepLinear Require Import statements words embedding evaluation evaluation_sound.\n\
+             From DeepLinear Require verdicts predicates.\n\
              Import Order.TTheory GRing.Theory Num.Theory.\n\
              Local Open Scope ring_scope.\n\n\
              Definition claim (R : realFieldType) : Prop :=\n  {text}.\n\n\

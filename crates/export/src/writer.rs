@@ -205,7 +205,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Whether a range begins at 1.
-    pub fn from_one(&self, index: &CoreIndex) -> bool {
+    pub fn begins_at_one(&self, index: &CoreIndex) -> bool {
         match &self.core.terms[index.from as usize].op {
             Op::Number(value) => *value == Rational::ONE,
             _ => false,
@@ -216,7 +216,7 @@ impl<'a> Writer<'a> {
     pub fn is_positive_slot(&self, slot: Slot) -> bool {
         self.indices
             .get(&slot)
-            .is_some_and(|index| self.from_one(index))
+            .is_some_and(|index| self.begins_at_one(index))
             || self.core.items.iter().any(|item| match item {
                 CoreItem::Size { slot: other, least } => *other == slot && *least > 0,
                 _ => false,
@@ -392,11 +392,14 @@ impl<'a> Writer<'a> {
                 let (rows, cols) = self.sides(of)?;
                 // The values outside the range of the index do not matter, nor do their sizes.
                 self.guards.clear();
-                let mut padded = vec!["(1, [::])".to_owned(); self.first(range.from)?];
-                padded.extend(members.iter().map(literal::matrix));
+                let mut padded = vec!["(0, [::])".to_owned(); self.first(range.from)?];
+                for (k, member) in members.iter().enumerate() {
+                    let q = self.layer_denominator(&source, k, member);
+                    padded.push(literal::matrix_over(member, &q));
+                }
                 let list = literal::list(padded);
                 let define =
-                    format!("Definition {name} (i : nat) : fmat := nth (1, [::]) {list} i.");
+                    format!("Definition {name} (i : nat) : fmat := nth (0, [::]) {list} i.");
                 let of_type = format!("forall {index} : nat, {}", matrices(&rows, &cols));
                 let given = format!("(fun i => of_fmat R _ _ (Instance.{name} i))");
                 parts.bind_as(&name, &of_type, define, given);

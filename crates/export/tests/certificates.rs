@@ -28,7 +28,7 @@ fn certificates() -> Vec<(PathBuf, Certificate)> {
 #[test]
 fn every_certificate_is_accepted_and_is_exported_to_its_file() {
     let all = certificates();
-    assert!(all.len() >= 70, "only {} certificates", all.len());
+    assert!(all.len() >= 90, "only {} certificates", all.len());
     for (path, certificate) in all {
         certificate
             .check()

@@ -12,6 +12,7 @@ claim laurent-von-brecht
 From Coq Require Import BinInt.
 From mathcomp Require Import all_ssreflect all_algebra.
 From DeepLinear Require Import statements words embedding evaluation evaluation_sound.
+From DeepLinear Require verdicts predicates.
 Import Order.TTheory GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
 
@@ -33,7 +34,7 @@ Definition H : nat := 1%N.
 Definition d : nat -> nat := nth 0%N [:: 1; 1]%N.
 Definition Y : fmat := (1, [:: [:: 0]]).
 Definition Q : fmat := (1, [:: [:: 1]]).
-Definition W (i : nat) : fmat := nth (1, [::]) [:: (1, [::]); (1, [:: [:: 1]])] i.
+Definition W (i : nat) : fmat := nth (0, [::]) [:: (0, [::]); (1, [:: [:: 1]])] i.
 Local Close Scope Z_scope.
 
 Definition body : tm [::] Form :=

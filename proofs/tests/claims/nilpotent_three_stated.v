@@ -11,6 +11,7 @@ claim nilpotent-three
 From Coq Require Import BinInt.
 From mathcomp Require Import all_ssreflect all_algebra.
 From DeepLinear Require Import statements words embedding evaluation evaluation_sound.
+From DeepLinear Require verdicts predicates.
 Import Order.TTheory GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
 

@@ -16,6 +16,7 @@ claim t2.1.value
 From Coq Require Import BinInt.
 From mathcomp Require Import all_ssreflect all_algebra.
 From DeepLinear Require Import statements words embedding evaluation evaluation_sound.
+From DeepLinear Require verdicts predicates.
 Import Order.TTheory GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
 
@@ -38,7 +39,7 @@ Definition d : nat -> nat := nth 0%N [:: 1; 1]%N.
 Definition m : nat := 1%N.
 Definition X : fmat := (1, [:: [:: 0]]).
 Definition Y : fmat := (1, [:: [:: 1]]).
-Definition W (i : nat) : fmat := nth (1, [::]) [:: (1, [::]); (1, [:: [:: 0]])] i.
+Definition W (i : nat) : fmat := nth (0, [::]) [:: (0, [::]); (1, [:: [:: 0]])] i.
 Local Close Scope Z_scope.
 
 Definition body : tm [::] Form :=

@@ -21,6 +21,7 @@ claim t2.2.block-diagonal
 From Coq Require Import BinInt.
 From mathcomp Require Import all_ssreflect all_algebra.
 From DeepLinear Require Import statements words embedding evaluation evaluation_sound.
+From DeepLinear Require verdicts predicates.
 Import Order.TTheory GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
 

@@ -15,6 +15,7 @@ claim t3.3.merge
 From Coq Require Import BinInt.
 From mathcomp Require Import all_ssreflect all_algebra.
 From DeepLinear Require Import statements words embedding evaluation evaluation_sound.
+From DeepLinear Require verdicts predicates.
 Import Order.TTheory GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
 
@@ -35,7 +36,7 @@ Module Instance.
 Local Open Scope Z_scope.
 Definition H : nat := 2%N.
 Definition d : nat -> nat := nth 0%N [:: 2; 3; 1]%N.
-Definition W (i : nat) : fmat := nth (1, [::]) [:: (1, [::]); (1, [:: [:: 1; 0]; [:: 1; -1]; [:: -1; -1]]); (1, [:: [:: 0; 0; 0]])] i.
+Definition W (i : nat) : fmat := nth (0, [::]) [:: (0, [::]); (1, [:: [:: 1; 0]; [:: 1; -1]; [:: -1; -1]]); (1, [:: [:: 0; 0; 0]])] i.
 Local Close Scope Z_scope.
 
 Definition body : tm [::] Form :=
