@@ -154,11 +154,7 @@ fn descent(
         .collect();
     let moves = curve.iter().zip(&denominators).map(|(path, q)| {
         let coefficients = path.coefficients()[1..].iter().map(|c| integers(c, q));
-        Ok(list(
-            coefficients
-                .collect::<anyhow::Result<Vec<_>>>()?
-                .into_iter(),
-        ))
+        Ok(list(coefficients.collect::<anyhow::Result<Vec<_>>>()?))
     });
     Ok(format!(
         "{}\nDefinition moves : seq (seq (seq (seq {number}))) :=\n  {}.\n\n\
