@@ -17,6 +17,7 @@ use certificate::{Certificate, MinimumEvidence, Statement};
 use exact::{
     Integer, Matrix, MatrixPolynomial, Rational, diagonalize, inverse, left_inverse, solve,
 };
+use kernel::evidence::Rejection;
 use network::Instance;
 use network::json::printable;
 
@@ -33,13 +34,10 @@ pub fn export(options: &ExportOptions) -> anyhow::Result<Outcome> {
     let text = input::read(&options.file)?;
     match kernel::certificate::Certificate::read(&text) {
         Ok(claim) => return export_claim(options, &claim),
-        Err(rejection) if rejection.code == "unsupported-schema" => {}
-        Err(rejection) => bail!(
-            "{}: {}: {}",
-            options.file,
-            rejection.code,
-            rejection.message
-        ),
+        Err(Rejection { code, message }) if is_of_claim(&text) => {
+            bail!("{}: {code}: {message}", options.file)
+        }
+        Err(_) => {}
     }
     let certificate =
         certificate::read(&text).map_err(|error| anyhow::anyhow!("{}: {error}", options.file))?;
@@ -50,6 +48,12 @@ pub fn export(options: &ExportOptions) -> anyhow::Result<Outcome> {
     }
     print(options, &rocq(&certificate, options.bigz)?);
     Ok(Outcome::Done)
+}
+
+/// Whether a text is a certificate of version 2.
+fn is_of_claim(text: &str) -> bool {
+    let json: Result<serde_json::Value, _> = serde_json::from_str(text);
+    json.is_ok_and(|json| json["schema"] == 2)
 }
 
 /// The certificate of a claim.
