@@ -12,7 +12,7 @@ const [folder, shots] = process.argv.slice(2);
 if (!folder) throw new Error("usage: node check.mjs REPORT_FOLDER [SCREENSHOT_FOLDER]");
 const url = pathToFileURL(resolve(folder, "report.html")).href;
 const report = JSON.parse(readFileSync(resolve(folder, "report.json"), "utf8"));
-const ids = [...report.claims, ...report.not_checked_yet].map((claim) => claim.id);
+const ids = [...report.claims, ...report.paper.unchecked ?? []].map((claim) => claim.id);
 if (ids.length === 0) throw new Error("the report has no claims: nothing would be tested");
 
 let failures = 0;
@@ -46,7 +46,7 @@ function inspect(ids) {
   for (const id of ids) {
     const section = document.getElementById(id);
     if (!section?.matches("section.claim")) problems.push(`${id} has no section`);
-    else if (!section.querySelector(".statement math, .statement")) problems.push(`${id}: no statement`);
+    else if (!section.querySelector(".lines math, p + .note")) problems.push(`${id}: no statement`);
     const drawn = document.querySelectorAll(`.graph a[href="#${CSS.escape(id)}"]`);
     if (drawn.length < 2) problems.push(`${id} is missing in a graph`);
   }
@@ -149,8 +149,9 @@ for (const view of VIEWS) {
     });
     await page.goto(url);
     if (view.media) await page.emulateMedia({ media: view.media });
-    for (const proof of view.media ? ["both"] : ["repaired", "published"]) {
-      if (!view.media) await page.click(`label[for=show-${proof}]`);
+    const proofs = report.paper.proof ?? [];
+    for (const proof of view.media ? ["both"] : proofs.map((proof) => proof.name).reverse()) {
+      if (!view.media) await page.click(`label:text-is("${proof[0].toUpperCase()}${proof.slice(1)} proof")`);
       for (const problem of await page.evaluate(inspect, ids)) check(false, `${name}, ${proof}: ${problem}`);
       if (shots) await page.locator("#picture").screenshot({ path: resolve(shots, `${name}-${proof}.png`) });
     }

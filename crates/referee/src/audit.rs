@@ -1,60 +1,58 @@
-//! `audit`: the main job.
+//! `audit`: referees papers.
 //!
-//! An audit is a list of jobs: one per variant of each claim, one per set of the census. Finished
-//! jobs are appended to `progress.jsonl`, so that an interrupted audit of the same settings can go
-//! on; every result depends on the settings alone.
+//! An audit is a list of jobs, one for each form of each claim. Finished jobs are appended to
+//! `progress.jsonl`, so that an interrupted audit of the same settings can go on; what is found
+//! depends on the file of claims, the seed and the effort alone.
 
 use std::collections::{BTreeMap, HashMap};
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-use anyhow::Context;
-use certificate::Certificate;
+use anyhow::{Context, bail};
+use hunt::{Examined, Form, Limit, Line, Options};
 use indicatif::{ProgressBar, ProgressStyle};
-use lemmas::Variant;
 use network::json::printable;
-use report::{
-    CensusEntry, ClaimEntry, CounterexampleEntry, CoverageEntry, FormalStatus, Job, ProofSources,
-    Report, Run, SCHEMA, Settings, UncheckedEntry, VariantEntry, claims_table, verify,
-    write_atomically,
-};
-use search::{
-    Census, Certify, Opinions, Shape, Space, StopReason, Tally, census, census_variant, search,
-    shrink,
-};
+use paper::Paper;
 use serde::{Deserialize, Serialize};
+use verdicts::{
+    ClaimEntry, FormEntry, FormalStatus, ProofSources, Report, Run, SCHEMA, Settings, claims_table,
+    verify, write_atomically,
+};
 
 use crate::cli::AuditOptions;
 use crate::conclude::check_writable;
 use crate::exit::Outcome;
-use crate::interrupt;
+use crate::forms::examine_all;
 use crate::output::{self, say};
-use crate::plan::{CensusSet, FLOORS, FULL, boxes, census_sets};
 use crate::report_command::{list, read_baseline, render, write_junit};
-use crate::run::prepare;
+use crate::{interrupt, run};
 
-/// How many subjects are enumerated in search of a least counterexample.
-const ENUMERATION_LIMIT: u64 = 700_000;
-
-/// The same where a job has less time than this.
-const HURRIED_LIMIT: u64 = 10_000;
-const SHORT_OF_TIME: Duration = Duration::from_secs(3);
+/// The nodes and draws of each form, unless said.
+pub const EFFORT: u64 = 20_000;
+/// The same with `--quick`.
+const QUICK: u64 = 2_000;
 
 /// One line of `progress.jsonl`.
 #[derive(Serialize, Deserialize)]
 struct Finished {
-    settings: Settings,
     version: String,
+    settings: Settings,
+    /// The statement and what is expected: a form that was changed is examined anew.
+    task: String,
     name: String,
-    job: Job,
+    milliseconds: u64,
+    line: Line,
+    mutants: Vec<Line>,
+    ranks: usize,
+    doubt: Option<(u64, String)>,
 }
 
 /// The finished jobs of an audit, in memory and on disk.
 struct Ledger {
     path: PathBuf,
     settings: Settings,
-    finished: HashMap<String, Job>,
+    finished: HashMap<String, Finished>,
 }
 
 impl Ledger {
@@ -62,6 +60,7 @@ impl Ledger {
         let path = folder.join("progress.jsonl");
         std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
         let mut finished = HashMap::new();
+        let mut lines = String::new();
         if resume {
             let text = std::fs::read_to_string(&path).unwrap_or_default();
             for line in text.lines() {
@@ -70,47 +69,68 @@ impl Ledger {
                     continue;
                 };
                 if done.settings == *settings && done.version == version() {
-                    finished.insert(done.name, done.job);
+                    lines += &format!("{line}\n");
+                    finished.insert(done.name.clone(), done);
                 }
             }
         }
-        // Start the file anew with what is still valid.
-        let ledger = Self {
+        // The file begins anew with what is still valid.
+        write_atomically(&path, &lines).with_context(|| path.display().to_string())?;
+        Ok(Self {
             path,
             settings: settings.clone(),
             finished,
-        };
-        let lines: Result<Vec<String>, _> = ledger
-            .finished
-            .iter()
-            .map(|(name, job)| ledger.line(name, job))
-            .collect();
-        write_atomically(&ledger.path, &lines?.concat())
-            .with_context(|| ledger.path.display().to_string())?;
-        Ok(ledger)
+        })
     }
 
-    fn line(&self, name: &str, job: &Job) -> anyhow::Result<String> {
-        let finished = Finished {
-            settings: self.settings.clone(),
+    fn add(
+        &mut self,
+        name: &str,
+        task: &Form,
+        examined: &Examined,
+        milliseconds: u64,
+    ) -> anyhow::Result<()> {
+        let done = Finished {
             version: version().into(),
+            settings: self.settings.clone(),
+            task: told(task),
             name: name.into(),
-            job: job.clone(),
+            milliseconds,
+            line: examined.line.clone(),
+            mutants: examined.mutants.clone(),
+            ranks: examined.ranks,
+            doubt: examined.doubt.clone(),
         };
-        Ok(serde_json::to_string(&finished)? + "\n")
-    }
-
-    fn add(&mut self, name: &str, job: &Job) -> anyhow::Result<()> {
-        let line = self.line(name, job)?;
+        let line = serde_json::to_string(&done)? + "\n";
         let context = || self.path.display().to_string();
         let mut file = std::fs::OpenOptions::new()
             .append(true)
             .open(&self.path)
             .with_context(context)?;
-        file.write_all(line.as_bytes()).with_context(context)?;
-        self.finished.insert(name.into(), job.clone());
-        Ok(())
+        file.write_all(line.as_bytes()).with_context(context)
     }
+
+    /// What was found of a form in an earlier run.
+    fn take(&mut self, name: &str, task: &Form) -> Option<(Examined, u64)> {
+        let done = self.finished.remove(name)?;
+        let unmet = done.mutants.iter().filter_map(|line| {
+            let expected = line.expected.filter(|expected| *expected != line.verdict)?;
+            Some((line.dropped.first()?.clone(), expected, line.verdict))
+        });
+        let examined = Examined {
+            unmet: unmet.collect(),
+            line: done.line,
+            mutants: done.mutants,
+            ranks: done.ranks,
+            doubt: done.doubt,
+        };
+        (done.task == told(task)).then_some((examined, done.milliseconds))
+    }
+}
+
+/// What a task asks, as text.
+fn told(task: &Form) -> String {
+    format!("{}\n{:?} {:?}", task.statement, task.expected, task.without)
 }
 
 fn version() -> &'static str {
@@ -122,320 +142,185 @@ pub(crate) fn proofs_folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../proofs")
 }
 
-/// What ends an audit early, and the bar that shows how far it is.
-struct Session {
-    deadline: Option<Instant>,
-    bar: ProgressBar,
-    met_time_limit: bool,
-}
-
-/// How many equal shares of the time that is left one job may take.
-const SHARES: u32 = 6;
-
-impl Session {
-    fn is_short_of_time(&self) -> bool {
-        self.allowance()
-            .is_some_and(|allowance| allowance < SHORT_OF_TIME)
-    }
-
-    /// The time that the present job may take, so that a short budget reaches every claim.
-    fn allowance(&self) -> Option<Duration> {
-        let left = self.deadline?.saturating_duration_since(Instant::now());
-        let jobs = self
-            .bar
-            .length()
-            .unwrap_or(1)
-            .saturating_sub(self.bar.position())
-            .max(1);
-        let share = left / u32::try_from(jobs).unwrap_or(u32::MAX);
-        Some(left.min(share * SHARES))
-    }
-}
-
 /// `referee audit`.
 ///
 /// # Errors
-/// When the report cannot be written.
+/// When there is no such paper, it has errors, or the report cannot be written.
 pub fn audit(options: &AuditOptions) -> anyhow::Result<Outcome> {
-    let start = Instant::now();
-    prepare(options.jobs)?;
-    check_writable(options.junit.junit.as_deref())?;
-    let baseline = read_baseline(&options.junit)?;
-    let settings = Settings {
-        seed: options.seed,
-        random_per_variant: options.instances,
-        enumeration_limit: ENUMERATION_LIMIT,
-        quick: options.quick,
-    };
-    let mut ledger = Ledger::open(&options.out, &settings, options.resume)?;
-    for name in ["report.json", "report.html", "report.md", "errata.tex"] {
-        check_writable(Some(&options.out.join(name)))?;
-    }
-    let variants: Vec<Variant> = lemmas::claims().iter().flat_map(Variant::all).collect();
-    let sets = census_sets(
-        settings.seed,
-        settings.random_per_variant * 4,
-        settings.quick,
-    );
-    let bar = ProgressBar::new((variants.len() + sets.len()) as u64);
-    bar.set_style(ProgressStyle::with_template(
-        "{pos}/{len} {elapsed} {wide_msg}",
-    )?);
-    let mut session = Session {
-        deadline: options.budget.map(|budget| start + budget),
-        bar,
-        met_time_limit: false,
-    };
-    let (mut jobs, mut announced) = (Vec::new(), "");
-    for variant in &variants {
-        if announced != variant.claim.id && !std::io::stderr().is_terminal() {
-            announced = variant.claim.id;
-            eprintln!("{announced}");
-        }
-        match run_job(&mut ledger, &mut session, &variant.to_string(), |session| {
-            search_variant(variant, &settings, session)
-        })? {
-            Some(job) => jobs.push(job),
-            None => return Ok(interrupted(&session, options)),
-        }
-    }
-    let mut taken = Vec::new();
-    for set in &sets {
-        if !std::io::stderr().is_terminal() {
-            eprintln!("census: {}", set.name);
-        }
-        match run_job(&mut ledger, &mut session, set.name, |session| {
-            take_census(set, session)
-        })? {
-            Some(job) => taken.push(job),
-            None => return Ok(interrupted(&session, options)),
-        }
-    }
-    session.bar.finish_and_clear();
-    let run = Run {
-        version: version().into(),
-        finished: SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .map_or(0, |time| time.as_secs()),
-        seconds: start.elapsed().as_secs(),
-        threads: rayon::current_num_threads(),
-        met_time_limit: session.met_time_limit,
-        proofs: FormalStatus::built_in().check(&proofs_folder()),
-    };
-    let report = assemble(settings, run, &variants, jobs, &sets, taken);
-    conclude(&report, baseline.as_ref(), options)
-}
-
-/// Runs a job, unless it is finished already; `None` when it was interrupted.
-fn run_job(
-    ledger: &mut Ledger,
-    session: &mut Session,
-    name: &str,
-    work: impl FnOnce(&mut Session) -> (Job, Option<StopReason>),
-) -> anyhow::Result<Option<Job>> {
-    session.bar.set_message(name.to_owned());
-    let job = match ledger.finished.get(name) {
-        Some(job) => job.clone(),
-        None => {
-            let (job, stopped) = work(session);
-            match stopped {
-                Some(StopReason::Interrupted) => return Ok(None),
-                Some(StopReason::TimeLimit) => session.met_time_limit = true,
-                None | Some(StopReason::Found) => ledger.add(name, &job)?,
-            }
-            job
-        }
-    };
-    session.bar.inc(1);
-    Ok(Some(job))
-}
-
-fn interrupted(session: &Session, options: &AuditOptions) -> Outcome {
-    session.bar.finish_and_clear();
-    eprintln!(
-        "interrupted; the finished jobs are kept in {}: run the same command with --resume",
-        options.out.join("progress.jsonl").display()
-    );
-    Outcome::Interrupted
-}
-
-/// The spaces in which a variant is searched.
-fn spaces(variant: &Variant, settings: &Settings) -> Vec<Space> {
-    let (seed, count) = (settings.seed, settings.random_per_variant);
-    let random = Space::Random {
-        seed,
-        count,
-        shape: Shape::default(),
-    };
-    vec![Space::Boxes(boxes(variant.claim.subject)), random]
-}
-
-fn search_variant(
-    variant: &Variant,
-    settings: &Settings,
-    session: &mut Session,
-) -> (Job, Option<StopReason>) {
-    let (mut total, mut stopped, mut first) = (Tally::default(), None, None);
-    for space in spaces(variant, settings) {
-        let end = space.len(variant.claim.subject).unwrap_or(0);
-        let silent = |_| {};
-        let control = interrupt::control(session.allowance(), &silent);
-        let (tally, _, reason) = search(
-            variant,
-            &space,
-            (0, Tally::default()),
-            end,
-            &control,
-            |_, _| {},
+    interrupt::install()?;
+    let papers = chosen(options.paper.as_deref())?;
+    if papers.is_empty() {
+        bail!(
+            "there is no folder papers/ here; try a formula:\n  \
+             referee try 'for all A, B : n x n: rank(A*B) = rank(B*A)'"
         );
-        let refuting = tally
-            .first_refuted
-            .and_then(|index| space.subject(variant, index));
-        first = first.or(refuting);
-        total.append(tally);
-        stopped = stopped.or(reason);
     }
-    // The indices of several spaces cannot be compared.
-    (total.first_refuted, total.first_undecided) =
-        (None, total.first_undecided.map(|(_, reason)| (0, reason)));
-    let shrunk = first.and_then(|subject| {
-        let hurried = session.is_short_of_time();
-        if hurried {
-            stopped = stopped.or(Some(StopReason::TimeLimit));
-        }
-        let limit = if hurried {
-            HURRIED_LIMIT
-        } else {
-            settings.enumeration_limit
+    let mut outcome = Outcome::Done;
+    for paper in &papers {
+        let out = match papers.len() {
+            1 => options.out.clone(),
+            _ => options.out.join(&paper.about.id),
         };
-        shrink(variant, &subject, limit)
-    });
-    let counterexample = shrunk.map(|found| (Box::new(found.certificate), found.minimality));
-    (
-        Job::Variant {
-            tally: total,
-            counterexample,
-        },
-        stopped,
+        outcome = outcome.max(audit_paper(paper, &out, options)?);
+        if outcome == Outcome::Interrupted {
+            break;
+        }
+    }
+    Ok(outcome)
+}
+
+/// The papers that are meant: one by its name or folder, or all of `papers/`.
+fn chosen(name: Option<&str>) -> anyhow::Result<Vec<Paper>> {
+    let here = std::env::current_dir().context("the working folder")?;
+    let folders = paper::folders(&here);
+    let Some(name) = name else {
+        return Ok(folders
+            .iter()
+            .map(|folder| Paper::read(folder))
+            .collect::<Result<_, _>>()?);
+    };
+    if Path::new(name).is_dir() {
+        return Ok(vec![Paper::read(Path::new(name))?]);
+    }
+    let mut known = Vec::new();
+    for folder in folders {
+        let paper = Paper::read(&folder)?;
+        if paper.about.id == name || folder.file_name().is_some_and(|file| file == name) {
+            return Ok(vec![paper]);
+        }
+        known.push(paper.about.id);
+    }
+    bail!(
+        "there is no paper {name:?}; in papers/ there {}",
+        match &known[..] {
+            [] => "is none".to_owned(),
+            known => format!("are {}", known.join(", ")),
+        }
     )
 }
 
-fn take_census(set: &CensusSet, session: &mut Session) -> (Job, Option<StopReason>) {
-    let bar = session.bar.clone();
-    let observe = move |progress: search::Progress| {
-        bar.set_message(format!(
-            "{}: {}/{}",
-            set.name, progress.done, progress.total
-        ));
+fn audit_paper(paper: &Paper, out: &Path, options: &AuditOptions) -> anyhow::Result<Outcome> {
+    let start = Instant::now();
+    let jobs = run::threads(options.jobs);
+    check_writable(options.junit.junit.as_deref())?;
+    let baseline = read_baseline(&options.junit)?;
+    let effort = if options.quick { QUICK } else { EFFORT };
+    let settings = Settings {
+        seed: options.seed,
+        effort: options.effort.unwrap_or(effort),
     };
-    let control = interrupt::control(session.allowance(), &observe);
-    let variant = census_variant();
-    let (census, _, stopped) = census(
-        &variant,
-        &set.space,
-        Certify::Every,
-        (0, Census::default()),
-        set.space.len(variant.claim.subject).unwrap_or(0),
-        &control,
-        |_, _| {},
-    );
-    (Job::Census(census), stopped)
-}
-
-fn assemble(
-    settings: Settings,
-    run: Run,
-    variants: &[Variant],
-    jobs: Vec<Job>,
-    sets: &[CensusSet],
-    taken: Vec<Job>,
-) -> Report {
-    let mut certificates: Vec<Certificate> = Vec::new();
-    let formal = FormalStatus::built_in();
-    let entry = |claim| ClaimEntry::new(claim, &formal);
-    let mut claims: Vec<ClaimEntry> = lemmas::claims().iter().map(entry).collect();
-    for (variant, job) in variants.iter().zip(jobs) {
-        let Job::Variant {
-            tally,
-            counterexample,
-        } = job
-        else {
-            continue;
-        };
-        let counterexample = counterexample.map(|(certificate, minimality)| {
-            certificates.push(*certificate);
-            CounterexampleEntry {
-                certificate: certificates.len() - 1,
-                minimality,
+    let mut ledger = Ledger::open(out, &settings, options.resume)?;
+    for name in ["report.json", "report.html", "report.md", "errata.tex"] {
+        check_writable(Some(&out.join(name)))?;
+    }
+    let forms: Vec<&statement::Form> = paper.claims.iter().flat_map(|c| &c.forms).collect();
+    let tasks: Vec<Form> = forms.iter().map(|&form| form.into()).collect();
+    let names: Vec<String> = forms
+        .iter()
+        .map(|form| format!("{}/{}", form.claim, form.id))
+        .collect();
+    let hunting = Options {
+        effort: Some(settings.effort),
+        time: options.time,
+        seed: settings.seed,
+        ..Options::default()
+    };
+    let bar = ProgressBar::new(forms.len() as u64);
+    bar.set_style(ProgressStyle::with_template(
+        "{pos}/{len} {elapsed} {wide_msg}",
+    )?);
+    let mut found: Vec<Option<(Examined, u64)>> = (names.iter().zip(&tasks))
+        .map(|(name, task)| ledger.take(name, task))
+        .collect();
+    let missing: Vec<usize> = (0..tasks.len()).filter(|k| found[*k].is_none()).collect();
+    bar.inc((tasks.len() - missing.len()) as u64);
+    let wanted: Vec<&Form> = missing.iter().map(|k| &tasks[*k]).collect();
+    let mut interrupted = false;
+    examine_all(
+        &wanted,
+        &hunting,
+        false,
+        jobs,
+        |index, examined, milliseconds| {
+            let k = missing[index];
+            let examined = match examined {
+                Ok(examined) => examined,
+                Err(faults) => {
+                    let told: Vec<_> = faults
+                        .iter()
+                        .map(|fault| forms[k].diagnostic(fault))
+                        .collect();
+                    let shown = paper.folder.join("paper.claims").display().to_string();
+                    bail!("{}", statement::render(&shown, &paper.text, &told));
+                }
+            };
+            let limits = std::iter::once(&examined.line).chain(&examined.mutants);
+            if limits
+                .into_iter()
+                .any(|line| line.limit == Some(Limit::Interrupted))
+            {
+                interrupted = true;
+                return Ok(());
             }
-        });
-        let entry = VariantEntry::new(variant, tally, spaces(variant, &settings), counterexample);
-        if let Some(claim) = claims.iter_mut().find(|claim| claim.id == variant.claim.id) {
-            claim.variants.push(entry);
+            ledger.add(&names[k], &tasks[k], &examined, milliseconds)?;
+            bar.set_message(format!("{}: {}", names[k], examined.line.verdict));
+            bar.inc(1);
+            found[k] = Some((examined, milliseconds));
+            Ok(())
+        },
+    )?;
+    bar.finish_and_clear();
+    if interrupted || interrupt::flag().load(std::sync::atomic::Ordering::Relaxed) {
+        eprintln!(
+            "interrupted; the finished forms are kept in {}: run the same command with --resume",
+            ledger.path.display()
+        );
+        return Ok(Outcome::Interrupted);
+    }
+    let formal = FormalStatus::built_in();
+    let (mut claims, mut times, mut next) = (Vec::new(), BTreeMap::new(), 0);
+    for claim in &paper.claims {
+        let mut entries = Vec::new();
+        for form in &claim.forms {
+            if let Some((examined, milliseconds)) = found[next].take() {
+                times.insert(names[next].clone(), milliseconds);
+                entries.push(FormEntry::new(form, examined));
+            }
+            next += 1;
         }
+        let entry = ClaimEntry::new(paper, claim, entries, &formal);
+        claims.push(entry.map_err(anyhow::Error::msg)?);
     }
-    let mut second_opinion = Opinions::default();
-    for (index, certificate) in certificates.iter().enumerate() {
-        second_opinion.count(index as u64, certificate);
-    }
-    let mut census = Vec::new();
-    let mut met: BTreeMap<&str, u64> = BTreeMap::new();
-    for (set, job) in sets.iter().zip(taken) {
-        let Job::Census(counts) = job else { continue };
-        for (what, _) in FLOORS {
-            *met.entry(what).or_default() += counts.coverage.get(*what).copied().unwrap_or(0);
-        }
-        second_opinion.append(counts.opinions.clone());
-        let samples = counts.samples.iter();
-        certificates.extend(samples.filter_map(|s| certificate::read(&s.certificate).ok()));
-        census.push(CensusEntry {
-            name: set.name.into(),
-            space: set.space.clone(),
-            census: counts,
-        });
-    }
-    let opinions = [
-        ("second opinion: agreed", second_opinion.agreed),
-        ("second opinion: strictly above", second_opinion.above),
-    ];
-    met.extend(opinions);
-    // What a smaller audit must meet, nobody said.
-    let is_full = !settings.quick && settings.random_per_variant >= FULL;
-    let coverage = FLOORS.iter().map(|(what, floor)| CoverageEntry {
-        what: (*what).into(),
-        count: met.get(what).copied().unwrap_or(0),
-        floor: if is_full { *floor } else { 0 },
-    });
-    let unchecked = lemmas::unchecked().iter().map(|row| UncheckedEntry {
-        id: row.id.into(),
-        page: row.page.into(),
-        statement: row.statement.into(),
-        reason: row.reason.into(),
-        formal: formal.of(row.id).cloned().collect(),
-    });
-    Report {
+    let mut report = Report {
         referee_report: SCHEMA,
-        paper: "H. Lu and K. Kawaguchi, Depth Creates No Bad Local Minima, arXiv:1702.08580v2"
-            .into(),
+        paper: paper.about.clone(),
         settings,
-        run,
+        run: Run {
+            version: version().into(),
+            finished: SystemTime::now()
+                .duration_since(UNIX_EPOCH)
+                .map_or(0, |time| time.as_secs()),
+            seconds: start.elapsed().as_secs(),
+            threads: jobs,
+            times,
+            proofs: formal.check(&proofs_folder()),
+        },
         claims,
-        not_checked_yet: unchecked.collect(),
-        census,
-        coverage: coverage.collect(),
-        second_opinion,
         proofs: ProofSources {
             sources: formal.sources.clone(),
             statements: formal.statements.clone(),
         },
-        certificates,
-    }
+        certificates: Vec::new(),
+    };
+    report.gather();
+    conclude(&report, baseline.as_ref(), out, options)
 }
 
 /// Checks the report as a reader will, prints it, and writes it.
 fn conclude(
     report: &Report,
     baseline: Option<&Report>,
+    out: &Path,
     options: &AuditOptions,
 ) -> anyhow::Result<Outcome> {
     let disagreements = verify(report).err().unwrap_or_default();
@@ -449,39 +334,39 @@ fn conclude(
     } else {
         say!("{}", claims_table(report));
         say!(
-            "{} certificates, all re-checked: {} rejected; {} claims not checked yet",
+            "{} certificates, all re-checked: {} rejected; {} claims not checked",
             report.certificates.len(),
             disagreements.len(),
-            report.not_checked_yet.len()
-        );
-        say!(
-            "second opinion by singular values: {}",
-            report.second_opinion
+            report.paper.unchecked.len()
         );
     }
-    let json_path = options.out.join("report.json");
-    write_atomically(&json_path, &json).with_context(|| json_path.display().to_string())?;
-    let mut written = vec![json_path];
-    written.extend(render(report, &options.out)?);
+    let path = out.join("report.json");
+    write_atomically(&path, &json).with_context(|| path.display().to_string())?;
+    let mut written = vec![path];
+    written.extend(render(report, out)?);
     written.extend(write_junit(report, baseline, &options.junit)?);
     if !options.json {
         say!("wrote {}", list(&written));
     }
-    let gaps = report.gaps();
-    for gap in &gaps {
-        eprintln!("referee: incomplete: {}", printable(gap));
+    for (claim, form) in report.forms().filter(|(_, form)| !form.is_met()) {
+        let found = form.found.verdict;
+        let name = format!("{}/{}: {found}", claim.id, form.found.form);
+        let mut told = match form.found.expected {
+            Some(expected) if expected != found => format!("{name}, expected {expected}"),
+            _ => name,
+        };
+        for (without, expected, found) in form.unmet() {
+            told += &format!("; without {without} {found}, expected {expected}");
+        }
+        eprintln!("referee: {}", printable(&told));
     }
-    if report.run.met_time_limit {
-        eprintln!("referee: the time limit cut the audit short");
-    }
-    let refuted = report.refuted_as_stated();
-    Ok(
-        if !disagreements.is_empty() || (options.strict && refuted > 0) {
-            Outcome::Refuted
-        } else if gaps.is_empty() {
-            Outcome::Done
-        } else {
-            Outcome::Undecided
-        },
-    )
+    let surprised = report.forms().any(|(_, form)| form.is_surprise());
+    let unmet = report.forms().any(|(_, form)| !form.is_met());
+    Ok(if !disagreements.is_empty() || surprised {
+        Outcome::Refuted
+    } else if unmet {
+        Outcome::Undecided
+    } else {
+        Outcome::Done
+    })
 }

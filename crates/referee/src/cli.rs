@@ -7,7 +7,6 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::interrupt::parse_duration;
 use crate::network_command::NetworkOptions;
-use crate::plan::FULL;
 
 /// What the exit codes mean.
 pub const EXIT_CODES: &str = "\
@@ -211,34 +210,33 @@ fn parse_entries(text: &str) -> Result<u32, String> {
 
 #[derive(Clone, Debug, Args)]
 pub struct AuditOptions {
-    /// Stop when this much time has passed, and say so (60s, 5m, 2h).
-    #[arg(long, value_parser = parse_duration)]
-    pub budget: Option<Duration>,
-    /// The folder of the report.
+    /// The paper, by its name or folder; without one, all papers in papers/ of the working folder
+    /// or a parent.
+    pub paper: Option<String>,
+    /// The folder of the report; of several papers, each has a folder in it.
     #[arg(long, default_value = "referee-report")]
     pub out: PathBuf,
     /// Go on with an interrupted audit of the same settings.
     #[arg(long)]
     pub resume: bool,
-    /// The seed of all random subjects.
+    /// The seed of all draws.
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
-    /// Random subjects per variant of a claim. With fewer than the default, or with --quick, no
-    /// floor of coverage has to be met.
-    #[arg(long, default_value_t = FULL)]
-    pub instances: u64,
-    /// Leave out the large boxes of the census.
-    #[arg(long)]
+    /// The bound of instances visited and drawn for each form [default: 20000].
+    #[arg(long, value_name = "N")]
+    pub effort: Option<u64>,
+    /// A tenth of the effort.
+    #[arg(long, conflicts_with = "effort")]
     pub quick: bool,
+    /// A ceiling of time for each form (10s, 5m), which marks the verdict it cuts.
+    #[arg(long, value_parser = parse_duration)]
+    pub time: Option<Duration>,
     /// The number of threads, at most one per core; 0 means one per core.
     #[arg(long, default_value_t = 0)]
     pub jobs: usize,
     /// Print the report as JSON instead of the table.
     #[arg(long)]
     pub json: bool,
-    /// End with exit code 1 if a claim was refuted as stated.
-    #[arg(long)]
-    pub strict: bool,
     #[command(flatten)]
     pub junit: JunitOptions,
 }

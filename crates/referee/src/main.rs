@@ -11,6 +11,7 @@ mod codes;
 mod conclude;
 mod exit;
 mod export;
+mod forms;
 mod hunt_command;
 mod hunt_print;
 mod input;

@@ -4,11 +4,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use network::json::printable;
-use report::{
-    Report, ReportError, diff, errata, html, junit, markdown, read_report, terminal_width,
-    write_atomically,
-};
 use serde_json::json;
+use verdicts::{
+    Report, ReportError, diff, diff_text, errata, html, junit, markdown, write_atomically,
+};
 
 use crate::cli::{JunitOptions, ReportOptions};
 use crate::conclude::check_writable;
@@ -31,7 +30,7 @@ pub fn read(file: &Path) -> anyhow::Result<Option<Report>> {
 /// # Errors
 /// When it is no report of a version that this program reads; the error names the file.
 pub fn parse(name: &str, text: &str) -> anyhow::Result<Option<Report>> {
-    match read_report(text) {
+    match verdicts::read(text) {
         Ok(report) => Ok(Some(report)),
         Err(ReportError::Contradictory(found)) => {
             for disagreement in found {
@@ -74,13 +73,15 @@ fn compare(old: &Path, new: &Path, as_json: bool) -> anyhow::Result<Outcome> {
     let (Some(old), Some(new)) = (read(old)?, read(new)?) else {
         return Ok(Outcome::Refuted);
     };
-    let found = diff(&old, &new);
+    let changes = diff(&old, &new);
     if as_json {
-        say!("{}", serde_json::to_string(&found)?);
+        say!("{}", serde_json::to_string(&changes)?);
+    } else if changes.is_empty() {
+        say!("the reports agree");
     } else {
-        output::print(format_args!("{}", found.text(terminal_width())));
+        output::print(format_args!("{}", diff_text(&changes)));
     }
-    Ok(if found.is_empty {
+    Ok(if changes.is_empty() {
         Outcome::Done
     } else {
         Outcome::Different

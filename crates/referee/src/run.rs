@@ -21,16 +21,24 @@ use crate::{input, interrupt};
 /// Uses the given number of threads, 0 for one per core and never more, and obeys Ctrl-C.
 pub fn prepare(jobs: usize) -> anyhow::Result<()> {
     interrupt::install()?;
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(threads(jobs))
+        .build_global()?;
+    Ok(())
+}
+
+/// The number of threads that is meant: 0 for one per core, and never more.
+pub fn threads(jobs: usize) -> usize {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     if jobs > cores {
         eprintln!(
             "referee: --jobs {jobs}: this machine runs {cores} at a time, so {cores} are used"
         );
     }
-    rayon::ThreadPoolBuilder::new()
-        .num_threads(jobs.min(cores))
-        .build_global()?;
-    Ok(())
+    match jobs {
+        0 => cores,
+        jobs => jobs.min(cores),
+    }
 }
 
 /// Runs a task, or the shard of it that the options name.

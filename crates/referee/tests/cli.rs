@@ -165,58 +165,6 @@ fn a_random_search_is_reproducible_and_a_true_theorem_exits_0() {
 }
 
 #[test]
-fn an_audit_writes_a_report_that_rechecks_and_repeats() {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("audit");
-    let out = folder.to_str().unwrap();
-    let arguments = ["audit", "--quick", "--instances", "150", "--out", out];
-    let read = || -> Value {
-        let text = std::fs::read_to_string(folder.join("report.json")).unwrap();
-        let mut value: Value = serde_json::from_str(&text).unwrap();
-        value["run"].take();
-        value
-    };
-    let first = referee(&arguments, "");
-    // A complete audit ends with 0, whatever it refuted, and has no floors to meet when it is
-    // small.
-    assert_eq!(code(&first), 0, "{}", stderr(&first));
-    assert!(stdout(&first).contains("theorem-3.2") && stdout(&first).contains("0 rejected"));
-    let report = read();
-    for certificate in report["certificates"].as_array().unwrap() {
-        certificate::check(&certificate::read(&certificate.to_string()).unwrap()).unwrap();
-    }
-    let status = |id: &str| {
-        let claims = report["claims"].as_array().unwrap();
-        let claim = claims.iter().find(|claim| claim["id"] == id).unwrap();
-        claim["variants"][0]["status"].as_str().unwrap().to_owned()
-    };
-    for id in [
-        "theorem-2.1",
-        "theorem-2.2",
-        "theorem-2.3",
-        "theorem-3.1",
-        "lemma-3.4",
-    ] {
-        assert_eq!(status(id), "stands", "{id}");
-    }
-    for id in [
-        "theorem-3.2",
-        "theorem-3.3",
-        "t3.2.sub-block-rank",
-        "t2.1.other-minimum",
-    ] {
-        assert_eq!(status(id), "refuted", "{id}");
-    }
-    let markdown = std::fs::read_to_string(folder.join("report.md")).unwrap();
-    assert!(markdown.contains("## theorem-3.2"));
-    // Resuming a finished audit recomputes nothing and gives the same report.
-    let resumed = referee(&[&arguments[..], &["--resume", "--jobs", "1"]].concat(), "");
-    assert_eq!(code(&resumed), code(&first));
-    assert_eq!(read(), report);
-    let strict = referee(&[&arguments[..], &["--resume", "--strict"]].concat(), "");
-    assert_eq!(code(&strict), 1, "{}", stderr(&strict));
-}
-
-#[test]
 fn the_export_in_json_holds_the_file() {
     let point = r#"{"x": [["1"]], "y": [["2"]], "layers": [[["2"]]]}"#;
     let found: Value =

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use hunt::{Examined, explain, value};
 use kernel::instance::Instance;
+use kernel::tree::Body;
 use kernel::truth::Truth;
 use paper::{Block, Paper, Piece};
 
@@ -93,12 +94,12 @@ fn paragraph(
                 let phrase = form
                     .phrase(text)
                     .map_err(|errors| statement::render("notes.md", text, &errors))?;
+                let is_formula = matches!(phrase.body, Body::Formula(_));
                 if let Some(at) = at
-                    && (valued || section == "By hand")
+                    && (valued || is_formula && section == "By hand")
                 {
                     let (truth, shown) = value(&phrase.statement, at)
                         .ok_or_else(|| format!("`{text}` has no value at the counterexample"))?;
-                    let is_formula = matches!(phrase.body, kernel::tree::Body::Formula(_));
                     if is_formula && truth != Truth::True {
                         let truth = word(truth);
                         return Err(format!("`{text}` is {truth} at the counterexample"));

@@ -21,10 +21,10 @@ fn failure(kind: NonSuccessKind, message: &str, details: &str) -> TestCaseStatus
     status
 }
 
-fn case(suite: &str, name: &str, status: TestCaseStatus, seconds: f64) -> TestCase {
+fn case(suite: &str, name: &str, status: TestCaseStatus, milliseconds: u64) -> TestCase {
     let mut case = TestCase::new(clean(name), status);
     case.set_classname(clean(suite));
-    case.set_time(Duration::try_from_secs_f64(seconds).unwrap_or_default());
+    case.set_time(Duration::from_millis(milliseconds));
     case
 }
 
@@ -69,9 +69,9 @@ pub fn junit(report: &Report, baseline: Option<&Report>) -> String {
         let mut suite = TestSuite::new(clean(&claim.id));
         for form in &claim.forms {
             let name = format!("{}/{}", claim.id, form.found.form);
-            let seconds = report.run.times.get(&name).copied().unwrap_or_default();
+            let time = report.run.times.get(&name).copied().unwrap_or_default();
             let status = status(form, baseline);
-            suite.add_test_case(case(&claim.id, &form.found.form, status, seconds));
+            suite.add_test_case(case(&claim.id, &form.found.form, status, time));
         }
         xml.add_test_suite(suite);
     }
@@ -79,7 +79,7 @@ pub fn junit(report: &Report, baseline: Option<&Report>) -> String {
         let mut status = TestCaseStatus::skipped();
         status.set_message(clean(&row.reason));
         let mut suite = TestSuite::new(clean(&row.id));
-        suite.add_test_case(case(&row.id, "stated", status, 0.0));
+        suite.add_test_case(case(&row.id, "stated", status, 0));
         xml.add_test_suite(suite);
     }
     // Writing to a string fails for no name that `clean` returns.

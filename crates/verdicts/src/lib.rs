@@ -29,7 +29,7 @@ pub use record::{
 };
 pub use render::clean;
 pub use terminal::{claims_table, table, terminal_width};
-pub use verify::{Disagreement, certificates, verify};
+pub use verify::{Disagreement, verify};
 pub use write::{writable, write_atomically, write_bytes_atomically};
 
 /// The JSON Schema of `report.json`.

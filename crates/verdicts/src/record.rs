@@ -36,6 +36,9 @@ pub struct Report {
     pub claims: Vec<ClaimEntry>,
     /// The digests of the formal proofs whose status stands at the claims.
     pub proofs: ProofSources,
+    /// All certificates, for `recheck`, in the format of `docs/certificate-format-2.md`. A line of
+    /// what was found names its certificate by the place in this list.
+    pub certificates: Vec<serde_json::Value>,
 }
 
 /// What a run was asked to do.
@@ -60,8 +63,8 @@ pub struct Run {
     pub seconds: u64,
     /// The number of threads.
     pub threads: usize,
-    /// Wall-clock seconds of each form, by its name `CLAIM/FORM`.
-    pub times: BTreeMap<String, f64>,
+    /// Wall-clock milliseconds of each form, by its name `CLAIM/FORM`.
+    pub times: BTreeMap<String, u64>,
     /// What is known on this machine about the formal proofs.
     pub proofs: ProofCheck,
 }
@@ -272,6 +275,24 @@ impl FormEntry {
 }
 
 impl Report {
+    /// Moves the certificates that lines carry into the list.
+    pub fn gather(&mut self) {
+        for form in self.claims.iter_mut().flat_map(|claim| &mut claim.forms) {
+            for line in std::iter::once(&mut form.found).chain(&mut form.mutants) {
+                if let Some(certificate) = line.certificate.take() {
+                    line.certificate = Some(self.certificates.len().into());
+                    self.certificates.push(certificate);
+                }
+            }
+        }
+    }
+
+    /// The certificate of a line.
+    pub fn certificate(&self, line: &Line) -> Option<&serde_json::Value> {
+        let place = line.certificate.as_ref()?.as_u64()?;
+        self.certificates.get(usize::try_from(place).ok()?)
+    }
+
     /// All forms with their claims, in order.
     pub fn forms(&self) -> impl Iterator<Item = (&ClaimEntry, &FormEntry)> {
         self.claims

@@ -43,8 +43,27 @@ impl MathText {
         self
     }
 
-    /// Adds a formula.
-    pub fn math(mut self, math: &Math) -> Self {
+    /// Adds a formula. One with words in it, such as *and*, is cut there, so that a line can break.
+    pub fn math(self, math: &Math) -> Self {
+        let (mut pieces, mut open) = (Vec::new(), Vec::new());
+        flatten(math, &mut pieces);
+        let mut text = self;
+        for piece in pieces {
+            match piece {
+                Math::Text(words) => {
+                    text = text.formula(&mut open).words(words);
+                }
+                piece => open.push(piece.clone()),
+            }
+        }
+        text.formula(&mut open)
+    }
+
+    fn formula(mut self, open: &mut Vec<Math>) -> Self {
+        if open.is_empty() {
+            return self;
+        }
+        let math = &Math::Row(std::mem::take(open));
         self.plain += &Notation::Unicode.math(math);
         self.pieces.push(Piece {
             text: None,
@@ -67,6 +86,14 @@ impl MathText {
             }
             Phrase::Tree(body) => self.math(&math(body)),
         }
+    }
+}
+
+/// The parts of a row, and of the rows in it.
+fn flatten<'m>(math: &'m Math, out: &mut Vec<&'m Math>) {
+    match math {
+        Math::Row(parts) => parts.iter().for_each(|part| flatten(part, out)),
+        part => out.push(part),
     }
 }
 

@@ -61,18 +61,31 @@ pub fn verify(report: &Report) -> Result<(), Vec<Disagreement>> {
             if !forms.insert(&form.found.form) {
                 note(&[], "the form stands here twice".into());
             }
-            check_form(form, &mut note);
+            check_form(report, form, &mut note);
         }
+    }
+    let lines = report
+        .forms()
+        .flat_map(|(_, form)| std::iter::once(&form.found).chain(&form.mutants));
+    let mut places: Vec<u64> = lines
+        .filter_map(|line| line.certificate.as_ref()?.as_u64())
+        .collect();
+    places.sort_unstable();
+    if !places.into_iter().eq(0..report.certificates.len() as u64) {
+        found.push(Disagreement {
+            place: "certificates".into(),
+            what: "not each of them is cited, and once".into(),
+        });
     }
     if found.is_empty() { Ok(()) } else { Err(found) }
 }
 
-fn check_form(form: &FormEntry, note: &mut dyn FnMut(&[String], String)) {
+fn check_form(report: &Report, form: &FormEntry, note: &mut dyn FnMut(&[String], String)) {
     let statement = &form.statement;
     if form.text != statement.to_string() {
         note(&[], "the text is not the print of its statement".into());
     }
-    let computed = verdict(form);
+    let computed = verdict(report, form);
     if computed != form.found.verdict {
         let told = form.found.verdict;
         note(
@@ -83,7 +96,7 @@ fn check_form(form: &FormEntry, note: &mut dyn FnMut(&[String], String)) {
     if !form.found.dropped.is_empty() {
         note(&[], "something is dropped from the form itself".into());
     }
-    check_line(&form.found, statement, note);
+    check_line(report, &form.found, statement, note);
     let mut names = BTreeSet::new();
     for mutant in &form.mutants {
         if mutant.dropped.len() != 1 || !names.insert(&mutant.dropped) {
@@ -92,7 +105,7 @@ fn check_form(form: &FormEntry, note: &mut dyn FnMut(&[String], String)) {
                 "a mutant drops one thing, and stands once".into(),
             );
         }
-        check_line(mutant, statement, note);
+        check_line(report, mutant, statement, note);
         let name = mutant.dropped.first();
         let is_killed = matches!(mutant.verdict, Verdict::Refuted | Verdict::IllDefined);
         if name.is_some_and(|name| form.found.killed.contains(name)) != is_killed {
@@ -114,12 +127,12 @@ fn check_form(form: &FormEntry, note: &mut dyn FnMut(&[String], String)) {
 }
 
 /// The verdict of a form, from its counts, its certificate and its mutants.
-pub fn verdict(form: &FormEntry) -> Verdict {
+pub fn verdict(report: &Report, form: &FormEntry) -> Verdict {
     let line = &form.found;
     let missed = form
         .unmet()
         .any(|(_, expected, _)| expected == Verdict::Refuted);
-    match (certified(line), form.statement.some) {
+    match (certified(report, line), form.statement.some) {
         (Some(verdict), _) => verdict,
         (None, true) => Verdict::NotWitnessed,
         (None, false) if form.doubt.as_ref().is_some_and(|doubt| doubt.0 > 0) => Verdict::Undecided,
@@ -129,9 +142,8 @@ pub fn verdict(form: &FormEntry) -> Verdict {
 }
 
 /// What the certificate of a line says.
-fn certified(line: &Line) -> Option<Verdict> {
-    let certificate = line.certificate.as_ref()?.get("verdict")?;
-    match certificate.as_str()? {
+fn certified(report: &Report, line: &Line) -> Option<Verdict> {
+    match report.certificate(line)?.get("verdict")?.as_str()? {
         "refuted" => Some(Verdict::Refuted),
         "ill-defined" => Some(Verdict::IllDefined),
         "witnessed" => Some(Verdict::Witnessed),
@@ -139,7 +151,12 @@ fn certified(line: &Line) -> Option<Verdict> {
     }
 }
 
-fn check_line(line: &Line, statement: &Statement, note: &mut dyn FnMut(&[String], String)) {
+fn check_line(
+    report: &Report,
+    line: &Line,
+    statement: &Statement,
+    note: &mut dyn FnMut(&[String], String),
+) {
     let dropped = &line.dropped;
     let vacuous = line
         .vacuous
@@ -160,7 +177,10 @@ fn check_line(line: &Line, statement: &Statement, note: &mut dyn FnMut(&[String]
         claimed,
         Verdict::Refuted | Verdict::IllDefined | Verdict::Witnessed
     );
-    let Some(json) = &line.certificate else {
+    let Some(json) = report.certificate(line) else {
+        if let Some(place) = &line.certificate {
+            note(dropped, format!("there is no certificate {place}"));
+        }
         if needs || instance.is_some() {
             note(
                 dropped,
@@ -176,7 +196,7 @@ fn check_line(line: &Line, statement: &Statement, note: &mut dyn FnMut(&[String]
             return note(dropped, format!("its certificate is not read: {why}"));
         }
     };
-    if certified(line) != Some(claimed) {
+    if certified(report, line) != Some(claimed) {
         let says = certificate.verdict;
         note(
             dropped,
@@ -194,12 +214,4 @@ fn check_line(line: &Line, statement: &Statement, note: &mut dyn FnMut(&[String]
             format!("its certificate is rejected: {code}: {why}"),
         );
     }
-}
-
-/// How many certificates a report holds.
-pub fn certificates(report: &Report) -> usize {
-    let lines = report
-        .forms()
-        .flat_map(|(_, form)| std::iter::once(&form.found).chain(&form.mutants));
-    lines.filter(|line| line.certificate.is_some()).count()
 }

@@ -9,7 +9,6 @@ use crate::formal::FormalClaim;
 use crate::graph::{Drawing, Known, class, drawing, knowledge};
 use crate::record::{ClaimEntry, Explanation, FormEntry, Part, Report};
 use crate::text::{Line, MathText, equations, grouped};
-use crate::verify::certificates;
 
 /// The whole report.
 #[derive(Serialize)]
@@ -184,8 +183,8 @@ fn boxes(complete: &[Complete]) -> String {
     }
 }
 
-fn download(line: &Found) -> Option<Download> {
-    let json = line.certificate.as_ref()?.to_string();
+fn download(report: &Report, line: &Found) -> Option<Download> {
+    let json = report.certificate(line)?.to_string();
     let dropped: String = line
         .dropped
         .iter()
@@ -198,7 +197,7 @@ fn download(line: &Found) -> Option<Download> {
     })
 }
 
-fn case(line: &Found, explanation: Option<&Explanation>) -> Option<Case> {
+fn case(report: &Report, line: &Found, explanation: Option<&Explanation>) -> Option<Case> {
     let (word, instance) = match (&line.counterexample, &line.witness) {
         (Some(instance), _) => ("Counterexample", instance),
         (None, Some(instance)) => ("Witness", instance),
@@ -224,12 +223,12 @@ fn case(line: &Found, explanation: Option<&Explanation>) -> Option<Case> {
             .map(|(id, found)| (id.clone(), parts(found)))
             .collect(),
         conclusion: parts(conclusion.unwrap_or_default()),
-        download: download(line),
+        download: download(report, line),
     })
 }
 
 impl<'r> FormView<'r> {
-    fn new(entry: &'r FormEntry, lines: Vec<Line>) -> Self {
+    fn new(report: &Report, entry: &'r FormEntry, lines: Vec<Line>) -> Self {
         let found = &entry.found;
         let counts = [
             ("met", found.met),
@@ -247,7 +246,7 @@ impl<'r> FormView<'r> {
                 .as_ref()
                 .map(equations)
                 .unwrap_or_default(),
-            download: download(line),
+            download: download(report, line),
         };
         Self {
             form: &found.form,
@@ -292,14 +291,14 @@ impl<'r> FormView<'r> {
                 })
                 .collect(),
             mutants: entry.mutants.iter().map(mutant).collect(),
-            case: case(found, entry.explanation.as_ref()),
+            case: case(report, found, entry.explanation.as_ref()),
         }
     }
 }
 
 impl<'r> ClaimView<'r> {
     /// A claim with what is known of it.
-    pub fn new(claim: &'r ClaimEntry, known: Known) -> Self {
+    pub fn new(report: &Report, claim: &'r ClaimEntry, known: Known) -> Self {
         let of_forms: Vec<_> = claim
             .forms
             .iter()
@@ -335,7 +334,8 @@ impl<'r> ClaimView<'r> {
                 .iter()
                 .zip(&of_forms)
                 .map(|(form, lines)| {
-                    FormView::new(form, lines[common..].iter().map(Line::from).collect())
+                    let own = lines[common..].iter().map(Line::from).collect();
+                    FormView::new(report, form, own)
                 })
                 .collect(),
         }
@@ -533,7 +533,7 @@ pub(crate) fn page(report: &Report) -> Page<'_> {
         claims: report
             .claims
             .iter()
-            .map(|claim| ClaimView::new(claim, of(&claim.id)))
+            .map(|claim| ClaimView::new(report, claim, of(&claim.id)))
             .collect(),
         unchecked: report
             .paper
@@ -550,7 +550,7 @@ pub(crate) fn page(report: &Report) -> Page<'_> {
         command: report.settings.command(&report.paper.id),
         finished: date(report.run.finished),
         proofs: report.run.proofs.label(),
-        certificates: certificates(report),
+        certificates: report.certificates.len(),
         report,
     }
 }

@@ -12,7 +12,7 @@ use verdicts::{
 };
 
 fn small() -> Report {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/paper");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata/paper");
     let paper = Paper::read(&folder).unwrap_or_else(|error| panic!("{error}"));
     let none = FormalStatus {
         sources: String::new(),
@@ -31,8 +31,9 @@ fn small() -> Report {
         });
         ClaimEntry::new(&paper, claim, entries.collect(), &none).unwrap()
     });
-    Report {
+    let mut report = Report {
         referee_report: SCHEMA,
+        certificates: Vec::new(),
         claims: claims.collect(),
         paper: paper.about.clone(),
         settings: Settings {
@@ -44,14 +45,16 @@ fn small() -> Report {
             finished: 0,
             seconds: 0,
             threads: 1,
-            times: Default::default(),
+            times: [("lemma-2/stated".to_owned(), 12)].into(),
             proofs: ProofCheck::NotCheckedHere,
         },
         proofs: ProofSources {
             sources: String::new(),
             statements: String::new(),
         },
-    }
+    };
+    report.gather();
+    report
 }
 
 fn written(report: &Report) -> Value {
@@ -82,16 +85,8 @@ fn a_forged_report_is_refused_and_the_place_is_named() {
         ("/found/not_needed", json!(["nothing"]), repaired),
         ("/found/certificate", json!(null), stated),
         ("/found/counterexample/sizes/n", json!(3), stated),
-        (
-            "/found/certificate/instance/values/A/0/0",
-            json!("7"),
-            stated,
-        ),
-        (
-            "/found/certificate/statement/claim",
-            json!("lemma-2"),
-            stated,
-        ),
+        ("/found/certificate", json!(1_000_000_000), stated),
+        ("/found/certificate", json!(1), stated),
         ("/mutants/0/verdict", json!("stands"), repaired),
         ("/mutants/0/dropped", json!(["another"]), repaired),
         ("/text", json!("claim theorem-1"), stated),
@@ -116,12 +111,22 @@ fn a_forged_report_is_refused_and_the_place_is_named() {
     }
 }
 
+#[test]
+fn a_certificate_with_another_number_is_rejected() {
+    for place in ["/instance/values/A/0/0", "/instance/sizes/n", "/verdict"] {
+        let mut report = written(&small());
+        *report["certificates"][0].pointer_mut(place).unwrap() = json!("7");
+        assert!(read(&report.to_string()).is_err(), "{place}");
+    }
+}
+
 /// A certificate that is right and belongs to another form.
 #[test]
 fn the_certificate_of_another_claim_is_refused() {
     let mut report = written(&small());
-    let other = report["claims"][2]["forms"][0]["found"]["certificate"].clone();
-    report["claims"][0]["forms"][0]["found"]["certificate"] = other;
+    let list = report["certificates"].as_array_mut().unwrap();
+    let last = list.len() - 1;
+    list.swap(0, last);
     let error = read(&report.to_string()).unwrap_err().to_string();
     assert!(error.contains("about another statement"), "{error}");
 }
