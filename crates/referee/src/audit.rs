@@ -14,11 +14,11 @@ use hunt::{Examined, Form, Limit, Line, Options};
 use indicatif::{ProgressBar, ProgressStyle};
 use network::json::printable;
 use paper::Paper;
-use serde::{Deserialize, Serialize};
-use verdicts::{
+use report::{
     ClaimEntry, FormEntry, FormalStatus, ProofSources, Report, Run, SCHEMA, Settings, claims_table,
     verify, write_atomically,
 };
+use serde::{Deserialize, Serialize};
 
 use crate::cli::AuditOptions;
 use crate::conclude::check_writable;

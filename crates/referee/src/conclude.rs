@@ -5,7 +5,8 @@ use std::path::Path;
 
 use anyhow::Context;
 use network::json::printable;
-use report::{Found, Part, RunReport, Status, subject_text, writable, write_atomically};
+use report::{writable, write_atomically};
+use runs::{Found, Part, RunReport, Status, subject_text};
 use search::{BoxCensus, Census, Shrunk, StopReason, Tally, shrink};
 use serde::Serialize;
 

@@ -23,7 +23,6 @@ mod network_command;
 mod network_page;
 mod output;
 mod papers;
-mod plan;
 mod progress;
 mod rederive;
 mod repair_command;

@@ -5,7 +5,7 @@ use std::hash::{BuildHasher, RandomState};
 use std::ops::Range;
 
 use anyhow::{Context, bail};
-use report::{Found, RunReport, Task, Work};
+use runs::{Found, RunReport, Task, Work};
 use search::{
     BoxCensus, Census, Certify, Control, Located, StopReason, Stream, Sweep, Tree, agreement,
     box_census, census, census_variant, certified, record,

@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use network::json::printable;
-use serde_json::json;
-use verdicts::{
+use report::{
     Report, ReportError, diff, diff_text, errata, html, junit, markdown, write_atomically,
 };
+use serde_json::json;
 
 use crate::cli::{JunitOptions, ReportOptions};
 use crate::conclude::check_writable;
@@ -30,7 +30,7 @@ pub fn read(file: &Path) -> anyhow::Result<Option<Report>> {
 /// # Errors
 /// When it is no report of a version that this program reads; the error names the file.
 pub fn parse(name: &str, text: &str) -> anyhow::Result<Option<Report>> {
-    match verdicts::read(text) {
+    match report::read(text) {
         Ok(report) => Ok(Some(report)),
         Err(ReportError::Contradictory(found)) => {
             for disagreement in found {

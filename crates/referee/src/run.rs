@@ -5,7 +5,8 @@ use std::path::Path;
 use std::time::Instant;
 
 use anyhow::{Context, bail};
-use report::{Effort, Found, Part, Prepared, Task, Work, write_atomically};
+use report::write_atomically;
+use runs::{Effort, Found, Part, Prepared, Task, Work};
 use search::{
     Census, Control, Reduction, StopReason, Tally, box_census, census, search,
     search_up_to_symmetry,

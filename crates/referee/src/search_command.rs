@@ -2,7 +2,7 @@
 
 use anyhow::Context;
 use lemmas::SubjectKind;
-use report::{Task, Work, join, subjects_text};
+use runs::{Task, Work, join, subjects_text};
 use search::{Certify, Space, census_variant};
 
 use crate::cli::{CensusOptions, MergeOptions, SearchOptions};

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
-use report::{Found, Part, RunReport};
+use runs::{Found, Part, RunReport};
 use serde_json::Value;
 
 #[path = "shards/symmetry.rs"]

@@ -1,20 +1,16 @@
 //! `report.html`: the report as one self-contained page.
 //!
-//! The templates stand in the folder `html/`; minijinja escapes every value that is not MathML or
-//! SVG made here. The page needs no network and no script. What is drawn comes from the crate
-//! `figures`.
+//! The templates stand in the folder `html/`; minijinja escapes every value that is not MathML made
+//! here. The page needs no network and no script.
 
-mod graph;
-mod layout;
-mod math;
-mod plot;
-mod view;
+pub(crate) mod layout;
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{Environment, Value, context};
 
-use crate::Report;
+use crate::record::Report;
+use crate::view;
 
 /// The report as a page.
 ///

@@ -16,11 +16,6 @@ pub enum Format {
     Markdown,
     /// LaTeX, in text and in formulas.
     Latex,
-    /// Text for a terminal of this many columns.
-    Terminal {
-        /// The number of columns.
-        width: usize,
-    },
 }
 
 /// Whether a character changes how its neighbours are shown: control characters but for the line
@@ -88,15 +83,24 @@ impl Format {
         match self {
             Self::Markdown => escape_markdown(text),
             Self::Latex => escape_latex(text),
-            Self::Terminal { .. } => clean(text),
         }
+    }
+
+    /// A text whose formulas are made smaller where they would leave the page.
+    fn fitted(self, text: &Value) -> Result<String, Error> {
+        let mut markup = String::new();
+        for piece in text.get_attr("pieces")?.try_iter()? {
+            let tex = piece.get_attr("tex")?;
+            markup.push_str(&match tex.as_str() {
+                None => self.escape(&piece.get_attr("text")?.to_string()),
+                Some(tex) => format!(r"\fit{{{tex}}}"),
+            });
+        }
+        Ok(markup)
     }
 
     /// A text with formulas, as markup of the format.
     fn formulas(self, text: &Value) -> Result<String, Error> {
-        if matches!(self, Self::Terminal { .. }) {
-            return Ok(clean(&text.get_attr("plain")?.to_string()));
-        }
         let mut markup = String::new();
         for piece in text.get_attr("pieces")?.try_iter()? {
             let tex = piece.get_attr("tex")?;
@@ -130,29 +134,6 @@ fn code(format: Format, text: &str) -> String {
     }
 }
 
-/// Text in a style of the terminal, which the caller strips where it is not shown on one.
-fn paint(text: &str, style: &str) -> String {
-    use anstyle::{AnsiColor, Style};
-    let style = match style {
-        "refuted" | "not-tested" => AnsiColor::Red.on_default().bold(),
-        "stands" | "witnessed" => AnsiColor::Green.on_default().bold(),
-        "undecided" => AnsiColor::Yellow.on_default().bold(),
-        "dim" => Style::new().dimmed(),
-        _ => Style::new().bold(),
-    };
-    format!("{style}{}{style:#}", clean(text))
-}
-
-/// Text as a paragraph: wrapped at the width of the terminal, all lines after the first indented.
-fn wrap(text: &str, width: usize, indent: usize) -> String {
-    let indent = " ".repeat(indent);
-    let options = textwrap::Options::new(width.clamp(24, 100))
-        .subsequent_indent(&indent)
-        .word_separator(textwrap::WordSeparator::AsciiSpace)
-        .word_splitter(textwrap::WordSplitter::NoHyphenation);
-    textwrap::fill(text, options)
-}
-
 /// Renders a template.
 ///
 /// # Panics
@@ -179,25 +160,9 @@ pub fn render(format: Format, template: &str, data: &impl Serialize) -> String {
     });
     let safe = |text: String| Value::from_safe_string(text);
     environment.add_filter("math", move |text: Value| format.formulas(&text).map(safe));
+    environment.add_filter("fitted", move |text: Value| format.fitted(&text).map(safe));
     environment.add_filter("code", move |text: String| safe(code(format, &text)));
     environment.add_filter("anchor", move |text: String| safe(anchor(&text)));
-    environment.add_filter("paint", move |text: String, style: String| {
-        safe(paint(&text, &style))
-    });
-    environment.add_filter("indented", move |text: String| {
-        let indent = |line: &str| format!("    {}\n", clean(line));
-        safe(text.lines().map(indent).collect())
-    });
-    environment.add_filter("wrap", move |text: Value, indent: usize| {
-        let Format::Terminal { width } = format else {
-            return text;
-        };
-        let text = match text.is_safe() {
-            true => text.to_string(),
-            false => clean(&text.to_string()),
-        };
-        safe(wrap(&text, width, indent))
-    });
     environment
         .render_named_str("report", template, Value::from(Serde(data)))
         .unwrap_or_else(|error| panic!("a built-in template is broken: {error:#}"))
@@ -242,32 +207,11 @@ mod tests {
     }
 
     #[test]
-    fn the_terminal_receives_no_escape_sequence_from_a_text() {
-        let text = show(Format::Terminal { width: 80 });
-        assert!(!text.contains(['\u{1b}', '\u{202e}', '\n']), "{text:?}");
-        let painted = paint("\u{1b}]0;title\u{7}x", "stands");
-        assert!(
-            !painted.contains("\u{1b}]") && !painted.contains('\u{7}'),
-            "{painted:?}"
-        );
-    }
-
-    #[test]
     fn a_code_span_holds_nothing_that_could_end_it() {
         assert_eq!(
             code(Format::Markdown, "x-full-row-rank"),
             "`x-full-row-rank`"
         );
         assert_eq!(code(Format::Markdown, "a`b|c"), "a\\`b\\|c");
-    }
-
-    #[test]
-    fn lines_are_no_wider_than_the_terminal() {
-        let text = "a word and another ".repeat(20);
-        assert!(
-            wrap(&text, 40, 4)
-                .lines()
-                .all(|line| line.chars().count() <= 40)
-        );
     }
 }

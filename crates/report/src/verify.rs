@@ -1,273 +1,217 @@
-//! Whether the parts of a report agree: every status and every count is computed again, every
-//! certificate is checked again, and each variant is refuted by the certificate that it cites.
-//!
-//! Whoever reads or writes a report calls [`verify`]; nothing else decides what a report says.
+//! Whether a report agrees with itself: every verdict is computed from counts and certificates, and
+//! every certificate is checked by the kernel and belongs to the form that cites it.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
-use certificate::{Certificate, Established, Statement};
-use lemmas::Variant;
-use search::{Certify, Opinions};
-use thiserror::Error;
+use hunt::Line;
+use kernel::certificate::Certificate;
+use kernel::tree::Statement;
+use statement::Verdict;
 
-use crate::part::{Found, Task, Work, check_samples, demand, sum};
-use crate::{PartError, Report, Status, VariantEntry};
+use crate::record::{FormEntry, Report};
 
-/// A place at which a report contradicts itself.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("{place}: {message}")]
+/// A place of a report and what is wrong there.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Disagreement {
-    /// The field, such as `claims[3].variants[0].status`.
+    /// `theorem-3.2/stated`, and the mutant if it is one.
     pub place: String,
-    /// What is there, and what was expected.
-    pub message: String,
+    /// What does not agree.
+    pub what: String,
 }
 
-/// The disagreements that are found.
-#[derive(Default)]
-struct Findings(Vec<Disagreement>);
-
-impl Findings {
-    fn add(&mut self, place: impl Into<String>, message: impl Into<String>) {
-        self.0.push(Disagreement {
-            place: place.into(),
-            message: message.into(),
-        });
-    }
-
-    fn expect<T: PartialEq + std::fmt::Debug>(&mut self, place: String, found: T, expected: T) {
-        if found != expected {
-            self.add(place, format!("is {found:?}, expected {expected:?}"));
-        }
-    }
-
-    fn note(&mut self, place: &str, checked: Result<(), PartError>) {
-        if let Err(error) = checked {
-            self.add(place, error.to_string());
-        }
+impl fmt::Display for Disagreement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{}: {}",
+            crate::render::clean(&self.place),
+            crate::render::clean(&self.what)
+        )
     }
 }
 
-/// Checks that the parts of a report agree.
+/// Checks a report against itself.
 ///
 /// # Errors
-/// Every disagreement, with its place.
+/// All disagreements.
 pub fn verify(report: &Report) -> Result<(), Vec<Disagreement>> {
-    let mut findings = Findings::default();
-    let established = certificates(report, &mut findings);
-    let mut cited = 0;
-    let mut seen = BTreeSet::new();
-    for (i, claim) in report.claims.iter().enumerate() {
-        for (j, entry) in claim.variants.iter().enumerate() {
-            let place = format!("claims[{i}].variants[{j}]");
-            let variant = match Variant::new(&claim.id, &entry.form, &entry.dropped) {
-                Ok(variant) => variant,
-                Err(error) => {
-                    findings.add(place, error.to_string());
-                    continue;
+    let mut found = Vec::new();
+    let mut ids = BTreeSet::new();
+    for claim in &report.claims {
+        if !ids.insert(&claim.id) {
+            found.push(Disagreement {
+                place: claim.id.clone(),
+                what: "the claim stands here twice".into(),
+            });
+        }
+        let mut forms = BTreeSet::new();
+        for form in &claim.forms {
+            let mut note = |dropped: &[String], what: String| {
+                let mut place = format!("{}/{}", claim.id, form.found.form);
+                if !dropped.is_empty() {
+                    place += &format!(" without {}", dropped.join(", "));
                 }
+                found.push(Disagreement { place, what });
             };
-            if !seen.insert(variant.to_string()) {
-                findings.add(&place, format!("{variant} occurs twice"));
+            if form.statement.claim != claim.id {
+                let of = &form.statement.claim;
+                note(&[], format!("its statement is one of the claim `{of}`"));
             }
-            let hypotheses: Vec<String> = variant.hypotheses().map(|h| h.id().into()).collect();
-            let field = |name: &str| format!("{place}.{name}");
-            findings.expect(field("hypotheses"), &entry.hypotheses, &hypotheses);
-            let counts = check_tally(&variant, entry, report.run.met_time_limit);
-            findings.note(&field("tally"), counts);
-            let status = Status::of(variant.quantifier(), &entry.tally);
-            findings.expect(field("status"), entry.status, status);
-            let place = field("counterexample");
-            match (&entry.counterexample, status) {
-                (None, Status::Refuted) => findings.add(place, "is missing, but expected"),
-                (Some(_), status) if status != Status::Refuted => {
-                    findings.add(place, format!("is given, but the status is {status:?}"));
-                }
-                (Some(case), _) => {
-                    let place = place + ".certificate";
-                    findings.expect(place.clone(), case.certificate, cited);
-                    cited += 1;
-                    let refuted = Established::Refuted {
-                        claim: claim.id.clone(),
-                        form: entry.form.clone(),
-                        dropped: variant.dropped.clone(),
-                    };
-                    match established.get(case.certificate) {
-                        Some(Some(found)) if *found == refuted => {}
-                        Some(Some(found)) => {
-                            let message = format!("establishes: {found}; expected: {refuted}");
-                            findings.add(place, message);
-                        }
-                        // Named above.
-                        Some(None) => {}
-                        None => findings.add(place, "the list of certificates has no such one"),
-                    }
-                }
-                (None, _) => {}
+            if !forms.insert(&form.found.form) {
+                note(&[], "the form stands here twice".into());
             }
+            check_form(report, form, &mut note);
         }
     }
-    samples(report, cited, &mut findings);
-    censuses(report, &mut findings);
-    sums(report, cited, &mut findings);
-    unchecked(report, &mut findings);
-    match findings.0 {
-        none if none.is_empty() => Ok(()),
-        found => Err(found),
-    }
-}
-
-/// What each certificate establishes, as it is written and read back; `None` if it is rejected.
-fn certificates(report: &Report, findings: &mut Findings) -> Vec<Option<Established>> {
-    let check = |(index, certificate): (usize, &Certificate)| {
-        let text = serde_json::to_string(certificate).unwrap_or_default();
-        let ruling = certificate::read(&text).and_then(|read| certificate::check(&read));
-        ruling
-            .map_err(|rejection| {
-                let message = format!("is rejected: {rejection}");
-                findings.add(format!("certificates[{index}]"), message);
-            })
-            .ok()
-    };
-    report.certificates.iter().enumerate().map(check).collect()
-}
-
-/// Whether the counts of a variant fit each other and its spaces.
-fn check_tally(
-    variant: &Variant,
-    entry: &VariantEntry,
-    met_time_limit: bool,
-) -> Result<(), PartError> {
-    let kind = variant.claim.subject;
-    let mut subjects = 0_u128;
-    for space in &entry.spaces {
-        space.validate(kind).map_err(PartError::Task)?;
-        let too_many = || PartError::Task("the space has more than 2^64 subjects".into());
-        subjects += u128::from(space.len(kind).ok_or_else(too_many)?);
-    }
-    let tally = &entry.tally;
-    let verdicts = [tally.holds, tally.refuted, tally.undecided];
-    let parts = sum(&verdicts) + sum(tally.vacuous.values());
-    let instances = u128::from(tally.instances);
-    let fits = instances == subjects || met_time_limit && instances < subjects;
-    demand(fits && parts == instances, || {
-        format!("{subjects} subjects, {instances} instances, {parts} verdicts")
-    })?;
-    let first = tally.first_undecided.is_some();
-    demand(first == (tally.undecided > 0), || {
-        format!("{} undecided, with the first: {first}", tally.undecided)
-    })
-}
-
-/// Whether the certificates that no variant cites are the samples of the censuses, in order.
-fn samples(report: &Report, cited: usize, findings: &mut Findings) {
-    let samples = report.census.iter().flat_map(|entry| &entry.census.samples);
-    let samples = samples.filter_map(|sample| certificate::read(&sample.certificate).ok());
-    let samples: Vec<Certificate> = samples.collect();
-    let rest = report.certificates.get(cited..).unwrap_or_default();
-    for (index, certificate) in rest.iter().enumerate() {
-        let place = || format!("certificates[{}]", cited + index);
-        match &certificate.statement {
-            Statement::Counterexample(case) => findings.add(
-                place(),
-                format!(
-                    "refutes {} ({}), cited by no variant",
-                    case.claim, case.form
-                ),
-            ),
-            _ if samples.get(index) != Some(certificate) => {
-                findings.add(place(), "is no sample of the census in its place");
-            }
-            _ => {}
-        }
-    }
-    if rest.len() < samples.len() {
-        let message = format!("{} of {} samples of the census", rest.len(), samples.len());
-        findings.add("certificates", message);
-    }
-}
-
-/// Whether the counts of each census fit each other and its space.
-fn censuses(report: &Report, findings: &mut Findings) {
-    for (i, entry) in report.census.iter().enumerate() {
-        let certify = Certify::Every;
-        let task = Task::new(Work::Census { certify }, entry.space.clone());
-        let checked = task.prepare().and_then(|prepared| {
-            let (digest, units) = (&entry.census.digest, prepared.units());
-            let end = digest.range().end;
-            demand(end == units || report.run.met_time_limit, || {
-                format!("{end} of {units} subjects")
-            })?;
-            let found = Found::Census(entry.census.clone());
-            found.check(&task, &prepared, 0, end, digest.level())?;
-            check_samples(&task, &entry.census)
+    let lines = report
+        .forms()
+        .flat_map(|(_, form)| std::iter::once(&form.found).chain(&form.mutants));
+    let mut places: Vec<u64> = lines
+        .filter_map(|line| line.certificate.as_ref()?.as_u64())
+        .collect();
+    places.sort_unstable();
+    if !places.into_iter().eq(0..report.certificates.len() as u64) {
+        found.push(Disagreement {
+            place: "certificates".into(),
+            what: "not each of them is cited, and once".into(),
         });
-        findings.note(&format!("census[{i}].census"), checked);
     }
+    if found.is_empty() { Ok(()) } else { Err(found) }
 }
 
-/// Whether the coverage is that of the censuses, and the second opinion that of the certificates.
-fn sums(report: &Report, cited: usize, findings: &mut Findings) {
-    let mut opinions = Opinions::default();
-    for (index, certificate) in report.certificates.iter().take(cited).enumerate() {
-        opinions.count(index as u64, certificate);
+fn check_form(report: &Report, form: &FormEntry, note: &mut dyn FnMut(&[String], String)) {
+    let statement = &form.statement;
+    if form.text != statement.to_string() {
+        note(&[], "the text is not the print of its statement".into());
     }
-    let of_censuses = || report.census.iter().map(|entry| &entry.census);
-    let total = |own: u64, count: fn(&Opinions) -> u64| {
-        u128::from(own)
-            + of_censuses()
-                .map(|c| u128::from(count(&c.opinions)))
-                .sum::<u128>()
-    };
-    let stated = &report.second_opinion;
-    // A report of an older version has no second opinion.
-    if *stated != Opinions::default() {
-        for (name, found, expected) in [
-            (
-                "agreed",
-                stated.agreed,
-                total(opinions.agreed, |o| o.agreed),
-            ),
-            ("above", stated.above, total(opinions.above, |o| o.above)),
-            (
-                "contradicted",
-                stated.contradicted,
-                total(opinions.contradicted, |o| o.contradicted),
-            ),
-        ] {
-            findings.expect(
-                format!("second_opinion.{name}"),
-                u128::from(found),
-                expected,
-            );
-        }
-        let first = stated.first_contradiction.is_some();
-        let place = "second_opinion.first_contradiction".into();
-        findings.expect(place, first, stated.contradicted > 0);
-    }
-    for (i, entry) in report.coverage.iter().enumerate() {
-        let expected = match entry.what.as_str() {
-            "second opinion: agreed" => u128::from(stated.agreed),
-            "second opinion: strictly above" => u128::from(stated.above),
-            what => {
-                let met = of_censuses().filter_map(|census| census.coverage.get(what));
-                sum(met)
-            }
-        };
-        findings.expect(
-            format!("coverage[{i}].count"),
-            u128::from(entry.count),
-            expected,
+    let computed = verdict(report, form);
+    if computed != form.found.verdict {
+        let told = form.found.verdict;
+        note(
+            &[],
+            format!("it is called {told}, and what was found makes it {computed}"),
         );
     }
+    if !form.found.dropped.is_empty() {
+        note(&[], "something is dropped from the form itself".into());
+    }
+    check_line(report, &form.found, statement, note);
+    let mut names = BTreeSet::new();
+    for mutant in &form.mutants {
+        if mutant.dropped.len() != 1 || !names.insert(&mutant.dropped) {
+            note(
+                &mutant.dropped,
+                "a mutant drops one thing, and stands once".into(),
+            );
+        }
+        check_line(report, mutant, statement, note);
+        let name = mutant.dropped.first();
+        let is_killed = matches!(mutant.verdict, Verdict::Refuted | Verdict::IllDefined);
+        if name.is_some_and(|name| form.found.killed.contains(name)) != is_killed {
+            note(
+                &mutant.dropped,
+                "whether it is needed and the verdict differ".into(),
+            );
+        }
+    }
+    for name in form.found.killed.iter().chain(&form.found.not_needed) {
+        if !form
+            .mutants
+            .iter()
+            .any(|line| line.dropped == [name.clone()])
+        {
+            note(&[], format!("there is no mutant without `{name}`"));
+        }
+    }
 }
 
-/// Whether what was not checked was not.
-fn unchecked(report: &Report, findings: &mut Findings) {
-    for (i, row) in report.not_checked_yet.iter().enumerate() {
-        if report.claims.iter().any(|claim| claim.id == row.id) {
-            let place = format!("not_checked_yet[{i}].id");
-            findings.add(place, format!("{} was checked", row.id));
+/// The verdict of a form, from its counts, its certificate and its mutants.
+pub fn verdict(report: &Report, form: &FormEntry) -> Verdict {
+    let line = &form.found;
+    let missed = form
+        .unmet()
+        .any(|(_, expected, _)| expected == Verdict::Refuted);
+    match (certified(report, line), form.statement.some) {
+        (Some(verdict), _) => verdict,
+        (None, true) => Verdict::NotWitnessed,
+        (None, false) if form.doubt.as_ref().is_some_and(|doubt| doubt.0 > 0) => Verdict::Undecided,
+        (None, false) if line.met == 0 || missed => Verdict::Untested,
+        (None, false) => Verdict::Stands,
+    }
+}
+
+/// What the certificate of a line says.
+fn certified(report: &Report, line: &Line) -> Option<Verdict> {
+    match report.certificate(line)?.get("verdict")?.as_str()? {
+        "refuted" => Some(Verdict::Refuted),
+        "ill-defined" => Some(Verdict::IllDefined),
+        "witnessed" => Some(Verdict::Witnessed),
+        _ => None,
+    }
+}
+
+fn check_line(
+    report: &Report,
+    line: &Line,
+    statement: &Statement,
+    note: &mut dyn FnMut(&[String], String),
+) {
+    let dropped = &line.dropped;
+    let vacuous = line
+        .vacuous
+        .values()
+        .fold(0_u64, |sum, n| sum.saturating_add(*n));
+    let parts = [line.met, vacuous, line.undecided, line.undefined];
+    if parts.iter().fold(0_u64, |sum, n| sum.saturating_add(*n)) != line.instances {
+        note(dropped, "the counts do not add up".into());
+    }
+    if line.claim.as_ref() != Some(&statement.claim) || line.form != statement.form {
+        note(dropped, "it is named otherwise than its statement".into());
+    }
+    let (claimed, instance) = (
+        line.verdict,
+        line.counterexample.as_ref().or(line.witness.as_ref()),
+    );
+    let needs = matches!(
+        claimed,
+        Verdict::Refuted | Verdict::IllDefined | Verdict::Witnessed
+    );
+    let Some(json) = report.certificate(line) else {
+        if let Some(place) = &line.certificate {
+            note(dropped, format!("there is no certificate {place}"));
         }
+        if needs || instance.is_some() {
+            note(
+                dropped,
+                format!("it is called {claimed} without a certificate"),
+            );
+        }
+        return;
+    };
+    let certificate = match Certificate::read(&json.to_string()) {
+        Ok(certificate) => certificate,
+        Err(rejection) => {
+            let why = rejection.message;
+            return note(dropped, format!("its certificate is not read: {why}"));
+        }
+    };
+    if certified(report, line) != Some(claimed) {
+        let says = certificate.verdict;
+        note(
+            dropped,
+            format!("it is called {claimed}, and its certificate says {says}"),
+        );
+    }
+    if certificate.statement != *statement || certificate.dropped != *dropped {
+        note(dropped, "its certificate is about another statement".into());
+    } else if Some(&certificate.instance) != instance {
+        note(dropped, "its certificate is about another instance".into());
+    } else if let Err(rejection) = certificate.check() {
+        let (code, why) = (rejection.code, rejection.message);
+        note(
+            dropped,
+            format!("its certificate is rejected: {code}: {why}"),
+        );
     }
 }

@@ -1,423 +1,563 @@
-//! What the renderings show of a claim: the report's numbers, joined with the texts of the claim.
-//!
-//! Everything here is computed from the report; the texts come from the crate `lemmas` and are
-//! looked up by the identifier, so a claim without a text is shown without it.
+//! What all renderings show, in the words of the reader.
 
-use certificate::{Counterexample, Evidence, Hypothesis, Statement};
-use lemmas::{Quantity, SubjectKind, is_misprint, minimum_reason, prose, quantities, reason};
-use search::{Choice, Grid, Minimality, Space, Tally};
+use hunt::{Complete, Line as Found, Sizes};
 use serde::Serialize;
+use statement::Verdict;
+use statement::typeset::sentences;
 
-use crate::math_text::{MathText, Values, fill, math_text, sentence, value};
-use crate::subject::{Fields, aligned};
-use crate::{ClaimEntry, FormalClaim, Report, Status, VariantEntry};
+use crate::formal::FormalClaim;
+use crate::graph::{Drawing, Known, class, drawing, knowledge};
+use crate::record::{ClaimEntry, Explanation, FormEntry, Part, Report};
+use crate::text::{Line, MathText, equations, grouped};
 
-/// A claim.
-#[derive(Clone, Debug, Serialize)]
-pub(crate) struct ClaimView {
-    pub id: String,
-    pub title: String,
-    pub page: String,
-    /// The statement in mathematical type, where there is one.
-    pub statement: Option<MathText>,
-    /// Why the claim fails; absent unless it was refuted as stated.
-    pub failure: Option<MathText>,
-    /// What is true instead; absent unless it was refuted as stated.
-    pub repair: Option<MathText>,
-    pub forms: Vec<FormView>,
-    pub mutants: Vec<FormView>,
-    pub formal: Vec<FormalClaim>,
+/// The whole report.
+#[derive(Serialize)]
+pub(crate) struct Page<'r> {
+    pub report: &'r Report,
+    /// One sentence: what was found.
+    pub verdict: String,
+    /// What is known of the claim that the paper is about.
+    pub main_result: Option<String>,
+    pub faults: Vec<Fault>,
+    /// Forms whose verdict is not the expected one.
+    pub surprises: Vec<String>,
+    /// Forms that were not decided, or not put to the test.
+    pub gaps: Vec<String>,
+    pub tiles: Vec<Tile>,
+    pub drawings: Vec<Drawing>,
+    pub claims: Vec<ClaimView<'r>>,
+    pub unchecked: Vec<UncheckedView<'r>>,
+    pub command: String,
+    pub finished: String,
+    pub proofs: &'static str,
+    pub certificates: usize,
 }
 
-/// A form of a claim, or a form without one hypothesis.
-#[derive(Clone, Debug, Serialize)]
-pub(crate) struct FormView {
-    pub form: String,
-    pub is_stated: bool,
-    pub is_repaired: bool,
-    pub statement: MathText,
-    pub status: Status,
-    pub label: &'static str,
-    pub hypotheses: Vec<HypothesisView>,
-    pub dropped: String,
-    pub tally: Tally,
-    pub tested: u64,
-    pub vacuous: u64,
-    /// How the subjects were made.
-    pub searched: Vec<String>,
-    pub case: Option<CaseView>,
+/// The claims that are false in one way.
+#[derive(Serialize)]
+pub(crate) struct Fault {
+    pub name: &'static str,
+    pub class: &'static str,
+    pub claims: Vec<(String, String)>,
 }
 
-/// A hypothesis by name.
-#[derive(Clone, Debug, Serialize)]
-pub(crate) struct HypothesisView {
-    pub id: String,
-    pub meaning: MathText,
+#[derive(Serialize)]
+pub(crate) struct Tile {
+    pub number: String,
+    pub label: String,
+    pub class: &'static str,
 }
 
-/// A counterexample.
-#[derive(Clone, Debug, Serialize)]
-pub(crate) struct CaseView {
-    pub certificate: usize,
-    pub minimality: Minimality,
-    pub fields: Fields,
-    pub text: String,
-    pub evidence: Fields,
-    pub evidence_text: String,
-    /// Numbers for the check by hand; none where matrices were cut.
-    pub numbers: Vec<NumberView>,
-    pub numbers_text: String,
-    /// Why each hypothesis holds.
-    pub holds: Vec<ReasonView>,
-    /// The check by hand, in three lines.
-    pub check: Vec<MathText>,
+#[derive(Serialize)]
+pub(crate) struct UncheckedView<'r> {
+    pub id: &'r str,
+    pub page: &'r str,
+    pub says: &'r str,
+    pub reason: &'r str,
+    pub known: Known,
 }
 
-/// A number or matrix that belongs to a counterexample.
-#[derive(Clone, Debug, Serialize)]
-pub(crate) struct NumberView {
-    /// A formula in TeX.
-    pub tex: String,
-    pub plain: String,
+#[derive(Serialize)]
+pub(crate) struct ClaimView<'r> {
+    pub id: &'r str,
+    pub title: &'r str,
+    pub page: &'r str,
+    pub known: Known,
+    pub formal: &'r [FormalClaim],
+    /// What all forms have in common.
+    pub setting: Vec<Line>,
+    pub reading: Vec<MathText>,
+    pub failure: Vec<MathText>,
+    pub hand: Vec<MathText>,
+    pub repair: Vec<MathText>,
+    pub forms: Vec<FormView<'r>>,
 }
 
-/// Why a hypothesis holds.
-#[derive(Clone, Debug, Serialize)]
-pub(crate) struct ReasonView {
-    pub id: String,
-    pub meaning: MathText,
-    pub reason: Option<MathText>,
+#[derive(Serialize)]
+pub(crate) struct FormView<'r> {
+    pub form: &'r str,
+    /// Whether it is the tool's or its user's, not the paper's.
+    pub is_ours: bool,
+    pub verdict: String,
+    pub class: &'static str,
+    pub expected: Option<String>,
+    /// Whether it, and all its mutants, are as expected.
+    pub is_met: bool,
+    /// The print of the kernel.
+    pub text: &'r str,
+    /// What it says beyond the setting of the claim.
+    pub lines: Vec<Line>,
+    pub instances: String,
+    pub counts: Vec<(&'static str, String)>,
+    pub vacuous: Vec<(&'r str, String)>,
+    /// The boxes that were searched completely, in words.
+    pub complete: String,
+    pub ranks: u64,
+    pub limit: Option<&'static str>,
+    pub doubt: Option<String>,
+    pub needed: &'r [String],
+    pub not_needed: &'r [String],
+    pub unmet: Vec<String>,
+    pub mutants: Vec<MutantView<'r>>,
+    pub case: Option<Case>,
 }
 
-pub(crate) fn meaning(id: &str) -> MathText {
-    sentence(Hypothesis::from_id(id).map_or("", Hypothesis::meaning))
+#[derive(Serialize)]
+pub(crate) struct MutantView<'r> {
+    pub dropped: &'r str,
+    pub verdict: String,
+    pub class: &'static str,
+    pub place: Option<String>,
+    pub values: Vec<MathText>,
+    pub download: Option<Download>,
 }
 
-/// More boxes than this are told in sum.
-const MOST_BOXES: usize = 12;
-
-/// The subjects of a space, in words.
-pub(crate) fn space_text(space: &Space, claim: &str) -> String {
-    let kind = lemmas::claim(claim).map(|claim| claim.subject);
-    let count = kind.and_then(|kind| space.len(kind));
-    let count = count.map_or_else(String::new, |count| grouped(count) + " ");
-    let boxes = match space {
-        Space::Random { seed, shape, .. } => {
-            let sizes = match &shape.widths {
-                Some(widths) => format!("widths {}", list(widths)),
-                None => format!(
-                    "depth to {}, widths to {}",
-                    shape.max_depth, shape.max_width
-                ),
-            };
-            return format!(
-                "{count}random subjects, made to meet the hypotheses (seed {seed}, {sizes})"
-            );
-        }
-        Space::Boxes(boxes) => boxes,
-    };
-    let size = |grid: &Grid| {
-        let samples = match (
-            kind.is_some_and(SubjectKind::has_data),
-            &grid.x,
-            grid.samples,
-        ) {
-            (false, ..) => String::new(),
-            (true, Choice::All, 1) => " with 1 sample".into(),
-            (true, Choice::All, samples) => format!(" with {samples} samples"),
-            (true, Choice::Fixed(_), samples) => format!(" with {samples} samples, X fixed"),
-        };
-        format!("{}{samples}", list(&grid.widths))
-    };
-    let bound = boxes.iter().map(|grid| grid.bound).max().unwrap_or(0);
-    let all = format!("all {count}subjects with entries from -{bound} to {bound}");
-    match boxes.as_slice() {
-        few if few.len() <= MOST_BOXES && few.iter().all(|grid| grid.bound == bound) => {
-            let sizes: Vec<String> = few.iter().map(size).collect();
-            format!("{all}, widths {}", sizes.join("; "))
-        }
-        many => {
-            let most = |size: fn(&Grid) -> usize| many.iter().map(size).max().unwrap_or(0);
-            let depth = most(|grid| grid.widths.len().saturating_sub(1));
-            let width = most(|grid| grid.widths.iter().copied().max().unwrap_or(0));
-            let samples = most(|grid| grid.samples);
-            let number = many.len();
-            format!(
-                "{all} or less in {number} boxes (depth to {depth}, widths to {width}, samples to {samples})"
-            )
-        }
-    }
+#[derive(Serialize)]
+pub(crate) struct Download {
+    pub name: String,
+    pub json: String,
 }
 
-/// The subjects in which a claim is searched, in words.
-pub fn subjects_text(space: &Space, claim: &str) -> String {
-    space_text(space, claim)
+/// A counterexample or witness.
+#[derive(Serialize)]
+pub(crate) struct Case {
+    pub word: &'static str,
+    pub sense: String,
+    pub values: Vec<MathText>,
+    pub hypotheses: Vec<(String, Vec<PartView>)>,
+    pub conclusion: Vec<PartView>,
+    pub download: Option<Download>,
 }
 
-/// Widths as the command line takes them.
-fn list(widths: &[usize]) -> String {
-    let widths: Vec<String> = widths.iter().map(usize::to_string).collect();
-    widths.join(",")
+#[derive(Serialize)]
+pub(crate) struct PartView {
+    pub says: MathText,
+    pub truth: String,
+    pub values: Vec<(MathText, MathText)>,
 }
 
-/// A count with its thousands apart.
-pub(crate) fn grouped(count: u64) -> String {
-    let digits = count.to_string();
-    let mut text = String::new();
-    for (k, digit) in digits.chars().enumerate() {
-        if k > 0 && (digits.len() - k).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-pub(crate) fn number(quantity: &Quantity) -> NumberView {
-    let (tex, plain) = value(quantity);
-    let formula = quantity.formula;
-    NumberView {
-        tex: format!("{formula} = {tex}"),
-        plain: format!("{} = {plain}", math_text(&format!("${formula}$")).plain),
-    }
-}
-
-/// The text of why a hypothesis holds, by the evidence where that is what shows it.
-fn reason_text(hypothesis: Hypothesis, evidence: &Evidence) -> Option<&'static str> {
-    match hypothesis {
-        Hypothesis::LocalMinimum | Hypothesis::GlobalMinimum | Hypothesis::ProductLocalMinimum => {
-            evidence.minimum.as_ref().map(minimum_reason)
-        }
-        _ => reason(hypothesis),
-    }
-}
-
-/// The counterexample to a form, if the certificate that the report names for it is one. In a
-/// report made elsewhere an entry may point to the certificate of something else.
-fn counterexample<'a>(
-    report: &'a Report,
-    id: &str,
-    variant: &VariantEntry,
-) -> Option<&'a Counterexample> {
-    let entry = variant.counterexample.as_ref()?;
-    let certificate = report.certificates.get(entry.certificate)?;
-    let Statement::Counterexample(case) = &certificate.statement else {
-        return None;
-    };
-    let dropped = case.dropped.iter().map(|hypothesis| hypothesis.id());
-    let fits = case.claim == id && case.form == variant.form && dropped.eq(&variant.dropped);
-    fits.then_some(&**case)
-}
-
-/// Why a hypothesis holds, with the numbers of the counterexample.
-pub(crate) fn why(id: &str, evidence: &Evidence, values: &Values) -> ReasonView {
-    let text = Hypothesis::from_id(id).and_then(|hypothesis| reason_text(hypothesis, evidence));
-    ReasonView {
-        id: id.to_owned(),
-        meaning: meaning(id),
-        reason: text.and_then(|text| fill(text, values)),
-    }
-}
-
-/// The counterexample to a form, for the reader.
-pub(crate) fn case(report: &Report, id: &str, variant: &VariantEntry) -> Option<CaseView> {
-    let entry = variant.counterexample.as_ref()?;
-    let case = counterexample(report, id, variant)?;
-    let fields = Fields::of_subject(&case.subject);
-    let evidence = Fields::of_evidence(&case.evidence);
-    // Nobody checks by hand what does not fit on the page.
-    let numbers = if fields.is_cut() {
-        Vec::new()
-    } else {
-        quantities(&case.subject, &case.evidence)
-    };
-    let values = Values::new(&numbers);
-    let lines = prose(id).filter(|_| variant.form == "stated");
-    let numbers: Vec<NumberView> = numbers.iter().map(number).collect();
-    let line = |number: &NumberView| number.plain.clone() + "\n";
-    Some(CaseView {
-        certificate: entry.certificate,
-        minimality: entry.minimality,
-        text: aligned(&fields),
-        evidence_text: aligned(&evidence),
-        fields,
-        evidence,
-        numbers_text: numbers.iter().map(line).collect(),
-        numbers,
-        holds: variant
-            .hypotheses
+fn parts(found: &[Part]) -> Vec<PartView> {
+    let view = |part: &Part| PartView {
+        says: (&part.formula).into(),
+        truth: part.truth.clone(),
+        values: part
+            .values
             .iter()
-            .map(|id| why(id, &case.evidence, &values))
+            .map(|(term, value)| (term.into(), value.into()))
             .collect(),
-        check: lines.map_or(Vec::new(), |prose| {
-            prose
-                .check
-                .iter()
-                .filter_map(|line| fill(line, &values))
-                .collect()
-        }),
+    };
+    found.iter().map(view).collect()
+}
+
+fn sizes(complete: &Complete) -> String {
+    let size = |(name, sizes): (&String, &Sizes)| match sizes {
+        Sizes::One(n) => format!("{name} = {n}"),
+        Sizes::Family(list) => {
+            let list: Vec<String> = list.iter().map(ToString::to_string).collect();
+            format!("{name} = ({})", list.join(", "))
+        }
+    };
+    let sizes: Vec<String> = complete.sizes.iter().map(size).collect();
+    let [least, greatest] = complete.entries;
+    let entries = format!("entries {least}..{greatest}");
+    if sizes.is_empty() {
+        entries
+    } else {
+        format!("{}, {entries}", sizes.join(", "))
+    }
+}
+
+/// How many boxes are named.
+const BOXES: usize = 4;
+
+/// The boxes in words: the last ones, which are the largest.
+fn boxes(complete: &[Complete]) -> String {
+    let named: Vec<String> = complete.iter().rev().take(BOXES).map(sizes).collect();
+    match complete.len().saturating_sub(BOXES) {
+        0 => named.join("; "),
+        more => format!(
+            "{}; and {} smaller ones",
+            named.join("; "),
+            grouped(more as u64)
+        ),
+    }
+}
+
+fn download(report: &Report, line: &Found) -> Option<Download> {
+    let json = report.certificate(line)?.to_string();
+    let dropped: String = line
+        .dropped
+        .iter()
+        .map(|name| format!(".without-{name}"))
+        .collect();
+    let claim = line.claim.as_deref().unwrap_or("formula");
+    Some(Download {
+        name: format!("{claim}.{}{dropped}.json", line.form),
+        json,
     })
 }
 
-impl FormView {
-    fn new(report: Option<&Report>, id: &str, variant: &VariantEntry) -> Self {
+fn case(report: &Report, line: &Found, explanation: Option<&Explanation>) -> Option<Case> {
+    let (word, instance) = match (&line.counterexample, &line.witness) {
+        (Some(instance), _) => ("Counterexample", instance),
+        (None, Some(instance)) => ("Witness", instance),
+        (None, None) => return None,
+    };
+    let mut sense = if line.least {
+        "the least one: everything below it was visited or excluded".to_owned()
+    } else {
+        "made small; whether there is a smaller one is not known".to_owned()
+    };
+    if !line.degenerate.is_empty() {
+        sense += &format!("; degenerate: {}", line.degenerate.join(", "));
+    }
+    let hypotheses = explanation.map(|found| &found.hypotheses[..]);
+    let conclusion = explanation.map(|found| &found.conclusion[..]);
+    Some(Case {
+        word,
+        sense,
+        values: equations(instance),
+        hypotheses: hypotheses
+            .unwrap_or_default()
+            .iter()
+            .map(|(id, found)| (id.clone(), parts(found)))
+            .collect(),
+        conclusion: parts(conclusion.unwrap_or_default()),
+        download: download(report, line),
+    })
+}
+
+impl<'r> FormView<'r> {
+    fn new(report: &Report, entry: &'r FormEntry, lines: Vec<Line>) -> Self {
+        let found = &entry.found;
+        let counts = [
+            ("met", found.met),
+            ("undecided", found.undecided),
+            ("undefined", found.undefined),
+            ("vacuous", found.vacuous.values().sum()),
+        ];
+        let mutant = |line: &'r Found| MutantView {
+            dropped: line.dropped.first().map_or("", String::as_str),
+            verdict: line.verdict.to_string(),
+            class: class(line.verdict),
+            place: line.least.then(|| "least".to_owned()),
+            values: line
+                .counterexample
+                .as_ref()
+                .map(equations)
+                .unwrap_or_default(),
+            download: download(report, line),
+        };
         Self {
-            form: variant.form.clone(),
-            is_stated: variant.form == "stated",
-            is_repaired: variant.form.starts_with("repaired"),
-            statement: sentence(&variant.statement),
-            status: variant.status,
-            label: variant.status.label(),
-            hypotheses: variant
-                .hypotheses
+            form: &found.form,
+            is_ours: found.form != "stated",
+            verdict: found.verdict.to_string(),
+            class: class(found.verdict),
+            expected: found
+                .expected
+                .filter(|expected| *expected != found.verdict)
+                .map(|expected| expected.to_string()),
+            is_met: entry.is_met(),
+            text: &entry.text,
+            lines,
+            instances: grouped(found.instances),
+            counts: counts
+                .into_iter()
+                .filter(|(_, count)| *count > 0)
+                .map(|(name, count)| (name, grouped(count)))
+                .collect(),
+            vacuous: found
+                .vacuous
                 .iter()
-                .map(|id| HypothesisView {
-                    id: id.clone(),
-                    meaning: meaning(id),
+                .filter(|(_, count)| **count > 0)
+                .map(|(name, count)| (name.as_str(), grouped(*count)))
+                .collect(),
+            complete: boxes(&found.complete),
+            ranks: entry.ranks,
+            limit: found.limit.map(|limit| match limit {
+                hunt::Limit::Time => "cut by the ceiling of time",
+                hunt::Limit::Effort => "ended by the bound of effort",
+                hunt::Limit::Interrupted => "interrupted",
+            }),
+            doubt: entry.doubt.as_ref().map(|(count, reason)| {
+                format!("{} instances were not decided: {reason}", grouped(*count))
+            }),
+            needed: &found.killed,
+            not_needed: &found.not_needed,
+            unmet: entry
+                .unmet()
+                .map(|(name, expected, found)| {
+                    format!("without {name}: expected {expected}, found {found}")
                 })
                 .collect(),
-            dropped: variant.dropped.join(", "),
-            tested: variant.tally.tested(),
-            vacuous: variant.tally.vacuous_total(),
-            tally: variant.tally.clone(),
-            searched: variant
-                .spaces
-                .iter()
-                .map(|space| space_text(space, id))
-                .collect(),
-            case: report
-                .filter(|_| variant.is_plain())
-                .and_then(|report| case(report, id, variant)),
+            mutants: entry.mutants.iter().map(mutant).collect(),
+            case: case(report, found, entry.explanation.as_ref()),
         }
     }
 }
 
-impl ClaimView {
-    /// The view of a claim, with the counterexamples that the report holds.
-    pub(crate) fn new(report: Option<&Report>, claim: &ClaimEntry) -> Self {
-        let view = |variant: &VariantEntry| FormView::new(report, &claim.id, variant);
-        let (plain, mutants): (Vec<_>, Vec<_>) = claim
-            .variants
+impl<'r> ClaimView<'r> {
+    /// A claim with what is known of it.
+    pub fn new(report: &Report, claim: &'r ClaimEntry, known: Known) -> Self {
+        let of_forms: Vec<_> = claim
+            .forms
             .iter()
-            .partition(|variant| variant.is_plain());
-        let text = prose(&claim.id);
-        let failed = text.filter(|_| is_refuted_as_stated(claim));
-        Self {
-            id: claim.id.clone(),
-            title: claim.title.clone(),
-            page: claim.page.clone(),
-            statement: text.map(|prose| math_text(prose.statement)),
-            failure: failed.map(|prose| math_text(prose.failure)),
-            repair: failed.map(|prose| math_text(prose.repair)),
-            forms: plain.into_iter().map(view).collect(),
-            mutants: mutants.into_iter().map(view).collect(),
-            formal: claim.formal.clone(),
-        }
-    }
-}
-
-/// The status of the claim as the paper states it, if it was searched.
-pub(crate) fn stated(claim: &ClaimEntry) -> Option<&VariantEntry> {
-    let is_stated = |variant: &&VariantEntry| variant.is_plain() && variant.form == "stated";
-    claim.variants.iter().find(is_stated)
-}
-
-/// Whether the claim was refuted as the paper states it.
-pub(crate) fn is_refuted_as_stated(claim: &ClaimEntry) -> bool {
-    stated(claim).is_some_and(|variant| variant.status == Status::Refuted)
-}
-
-/// Whether the claim is a numbered statement of the paper, not a step of a proof.
-pub(crate) fn is_numbered(claim: &ClaimEntry) -> bool {
-    ["theorem-", "lemma-"]
-        .iter()
-        .any(|prefix| claim.id.starts_with(prefix))
-}
-
-/// The claims of the paper by what came of them as stated; every rendering counts by this.
-#[derive(Debug, Serialize)]
-pub(crate) struct Outcome<'a> {
-    /// All, checked or not.
-    pub total: usize,
-    /// Refuted: the numbered statements of the paper.
-    pub theorems: Vec<&'a ClaimEntry>,
-    /// Refuted: the steps of its proofs, and what it says beside them.
-    pub steps: Vec<&'a ClaimEntry>,
-    /// Refuted by a slip in a formula.
-    pub misprints: Vec<&'a ClaimEntry>,
-    pub stand: usize,
-    pub witnessed: usize,
-    pub undecided: usize,
-    pub not_tested: usize,
-    pub not_checked: usize,
-}
-
-impl<'a> Outcome<'a> {
-    pub(crate) fn of(report: &'a Report) -> Self {
-        let with = |status: Status| {
-            let has = move |claim: &&ClaimEntry| stated(claim).is_some_and(|v| v.status == status);
-            report.claims.iter().filter(has)
+            .map(|form| sentences(&form.statement))
+            .collect();
+        // The lines that all forms begin with; the conclusion stands at each.
+        let common = of_forms.first().map_or(0, |first| {
+            let shared = |k: &usize| {
+                of_forms
+                    .iter()
+                    .all(|lines| *k + 1 < lines.len() && lines[*k] == first[*k])
+            };
+            (0..first.len()).take_while(shared).count()
+        });
+        let setting = of_forms.first().map(|lines| &lines[..common]);
+        let section = |name: &str| -> Vec<MathText> {
+            let blocks = claim.notes.get(name).map_or(&[][..], Vec::as_slice);
+            blocks.iter().map(MathText::from).collect()
         };
-        let (theorems, rest): (Vec<_>, Vec<_>) =
-            with(Status::Refuted).partition(|claim| is_numbered(claim));
-        let (misprints, steps) = rest.into_iter().partition(|claim| is_misprint(&claim.id));
         Self {
-            total: report.claims.len() + report.not_checked_yet.len(),
-            theorems,
-            steps,
-            misprints,
-            stand: with(Status::Stands).count(),
-            witnessed: with(Status::Witnessed).count(),
-            undecided: with(Status::Undecided).count(),
-            not_tested: with(Status::NotTested).count(),
-            not_checked: report.not_checked_yet.len(),
+            id: &claim.id,
+            title: claim.title(),
+            page: claim.page.as_deref().unwrap_or(""),
+            known,
+            formal: &claim.formal,
+            setting: setting.unwrap_or_default().iter().map(Line::from).collect(),
+            reading: section("Reading"),
+            failure: section("Why it fails"),
+            hand: section("By hand"),
+            repair: section("Repair"),
+            forms: claim
+                .forms
+                .iter()
+                .zip(&of_forms)
+                .map(|(form, lines)| {
+                    let own = lines[common..].iter().map(Line::from).collect();
+                    FormView::new(report, form, own)
+                })
+                .collect(),
         }
     }
-
-    pub(crate) fn refuted(&self) -> usize {
-        self.theorems.len() + self.steps.len() + self.misprints.len()
-    }
 }
 
-/// The outcome of the audit in one sentence.
-pub fn verdict(report: &Report) -> String {
-    let outcome = Outcome::of(report);
-    let named: Vec<&str> = outcome.theorems.iter().map(|c| c.title.as_str()).collect();
-    let among = match named.as_slice() {
-        [] => String::new(),
-        [one] => format!(" (among them {one})"),
-        [first @ .., last] => format!(" (among them {} and {last})", first.join(", ")),
+/// The claims that are refuted as stated, by the way in which they fail.
+fn faults(report: &Report) -> Vec<Fault> {
+    let mut faults = [
+        ("False as stated", "false"),
+        ("Steps that fail", "steps"),
+        ("Misprints", "misprints"),
+    ]
+    .map(|(name, class)| Fault {
+        name,
+        class,
+        claims: Vec::new(),
+    });
+    for claim in &report.claims {
+        let Some(form) = claim.stated() else { continue };
+        if form.found.verdict != Verdict::Refuted && form.found.verdict != Verdict::IllDefined {
+            continue;
+        }
+        let kind = if report.paper.misprints.contains(&claim.id) {
+            2
+        } else {
+            usize::from(!claim.is_numbered())
+        };
+        let named = (claim.id.clone(), claim.title().to_owned());
+        faults[kind].claims.push(named);
+    }
+    faults
+        .into_iter()
+        .filter(|fault| !fault.claims.is_empty())
+        .collect()
+}
+
+/// How many, in words: `1 claim`, `3 claims`.
+fn many(count: usize, one: &str, more: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { more })
+}
+
+fn tiles(report: &Report) -> Vec<Tile> {
+    let stated = |verdict: Verdict| {
+        let is = |claim: &&ClaimEntry| {
+            claim
+                .stated()
+                .is_some_and(|form| form.found.verdict == verdict)
+        };
+        report.claims.iter().filter(is).count()
     };
-    let counts = [
-        (outcome.refuted(), "refuted by a certified counterexample"),
-        (outcome.stand, "without counterexample"),
-        (outcome.witnessed, "witnessed"),
-        (outcome.undecided, "undecided"),
-        (outcome.not_tested, "not tested"),
-        (outcome.not_checked, "not checked"),
+    let forms = report.forms().count();
+    let ours: Vec<&FormEntry> = report
+        .forms()
+        .map(|(_, form)| form)
+        .filter(|form| form.found.form != "stated")
+        .collect();
+    let good = ours
+        .iter()
+        .filter(|form| class(form.found.verdict) == "stands");
+    let killed: usize = report
+        .forms()
+        .map(|(_, form)| form.found.killed.len())
+        .sum();
+    let formal = report
+        .claims
+        .iter()
+        .filter(|claim| !claim.formal.is_empty());
+    let mut tiles = vec![
+        Tile {
+            number: stated(Verdict::Refuted).to_string(),
+            label: format!(
+                "of {} refuted as stated",
+                many(report.claims.len(), "claim", "claims")
+            ),
+            class: "refuted",
+        },
+        Tile {
+            number: (stated(Verdict::Stands) + stated(Verdict::Witnessed)).to_string(),
+            label: "stand as stated, or have their witness".into(),
+            class: "stands",
+        },
+        Tile {
+            number: good.count().to_string(),
+            label: format!("of {} repaired and strengthened forms stand", ours.len()),
+            class: "stands",
+        },
+        Tile {
+            number: killed.to_string(),
+            label: format!("hypotheses seen to be needed, in {forms} forms"),
+            class: "",
+        },
     ];
-    let told = |&(number, what): &(usize, &str)| match what {
-        _ if number == 0 => None,
-        "refuted by a certified counterexample" => Some(format!("{number} {what}{among}")),
-        what => Some(format!("{number} {what}")),
-    };
-    let parts: Vec<String> = counts.iter().filter_map(told).collect();
-    format!(
-        "Of {} claims of the paper: {}.",
-        outcome.total,
-        parts.join(", ")
-    )
+    let formal = formal.count();
+    if formal > 0 {
+        tiles.push(Tile {
+            number: formal.to_string(),
+            label: "claims with a machine-checked theorem".into(),
+            class: "formal",
+        });
+    }
+    tiles
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+fn main_result(report: &Report, known: &[(String, Known)]) -> Option<String> {
+    let id = report.paper.main.as_ref()?;
+    let claim = report.claims.iter().find(|claim| claim.id == *id)?;
+    let known = &known.iter().find(|(other, _)| other == id)?.1;
+    let title = claim.title();
+    let standing = match known.tested {
+        "refuted" => "is refuted as stated",
+        "stands" => "stands",
+        _ => "was not decided",
+    };
+    let proof = match known.formal.as_deref() {
+        Some("proved") => ", with a machine-checked proof",
+        Some(_) => ", with a machine-checked disproof",
+        None => "",
+    };
+    let rests = if known.rests_on.is_empty() || known.tested == "refuted" {
+        String::new()
+    } else {
+        format!(
+            "; its printed proof rests on refuted claims ({})",
+            known.rests_on.join(", ")
+        )
+    };
+    Some(format!(
+        "{title}, the main result, {standing}{proof}{rests}."
+    ))
+}
 
-    #[test]
-    fn thousands_are_grouped() {
-        assert_eq!(
-            [0, 999, 1000, 1234567].map(grouped),
-            ["0", "999", "1,000", "1,234,567"]
-        );
+/// The whole report.
+pub(crate) fn page(report: &Report) -> Page<'_> {
+    let known = knowledge(report);
+    let of = |id: &str| {
+        let found = known.iter().find(|(other, _)| other == id);
+        found.map(|(_, known)| known.clone()).unwrap_or_default()
+    };
+    let faults = faults(report);
+    let false_claims: usize = faults.iter().map(|fault| fault.claims.len()).sum();
+    let verdict = match false_claims {
+        0 => format!(
+            "No counterexample was found to any of {} as stated.",
+            many(report.claims.len(), "claim", "claims")
+        ),
+        count => format!(
+            "{count} of {} {} false as stated, each with a counterexample that anyone can check.",
+            many(report.claims.len(), "claim", "claims"),
+            if count == 1 { "is" } else { "are" }
+        ),
+    };
+    let name = |form: &FormEntry| {
+        let found = &form.found;
+        format!("{}/{}", found.claim.as_deref().unwrap_or(""), found.form)
+    };
+    let surprise = |form: &FormEntry| {
+        let expected = form.found.expected.unwrap_or(Verdict::Stands);
+        let found = form.found.verdict;
+        let mut told: Vec<String> = form
+            .unmet()
+            .map(|(without, expected, found)| {
+                format!("without {without} expected {expected}, found {found}")
+            })
+            .collect();
+        if expected != found && told.is_empty() {
+            told.push(format!("expected {expected}, found {found}"));
+        }
+        format!("{}: {}", name(form), told.join("; "))
+    };
+    let gap = |form: &FormEntry| {
+        let found = &form.found;
+        let reason = match found.limit {
+            Some(hunt::Limit::Time) => "the ceiling of time cut the hunt",
+            Some(hunt::Limit::Interrupted) => "the hunt was interrupted",
+            _ => return None,
+        };
+        Some(format!("{}: {reason}", name(form)))
+    };
+    let proofs = report.paper.proofs.iter().enumerate();
+    Page {
+        verdict,
+        main_result: main_result(report, &known),
+        faults,
+        surprises: report
+            .forms()
+            .filter(|(_, form)| !form.is_met())
+            .map(|(_, form)| surprise(form))
+            .collect(),
+        gaps: report.forms().filter_map(|(_, form)| gap(form)).collect(),
+        tiles: tiles(report),
+        drawings: proofs
+            .map(|(k, proof)| drawing(report, &known, proof, k == 0))
+            .collect(),
+        claims: report
+            .claims
+            .iter()
+            .map(|claim| ClaimView::new(report, claim, of(&claim.id)))
+            .collect(),
+        unchecked: report
+            .paper
+            .unchecked
+            .iter()
+            .map(|row| UncheckedView {
+                id: &row.id,
+                page: &row.page,
+                says: &row.says,
+                reason: &row.reason,
+                known: of(&row.id),
+            })
+            .collect(),
+        command: report.settings.command(&report.paper.id),
+        finished: date(report.run.finished),
+        proofs: report.run.proofs.label(),
+        certificates: report.certificates.len(),
+        report,
     }
+}
+
+/// A day, from seconds since 1970.
+fn date(seconds: u64) -> String {
+    let seconds = i64::try_from(seconds).unwrap_or_default();
+    time::OffsetDateTime::from_unix_timestamp(seconds)
+        .map_or_else(|_| String::new(), |moment| moment.date().to_string())
 }

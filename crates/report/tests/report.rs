@@ -5,11 +5,11 @@ use std::path::Path;
 
 use hunt::{Form, Options, examine};
 use paper::Paper;
-use serde_json::{Value, json};
-use verdicts::{
+use report::{
     ClaimEntry, FormEntry, FormalStatus, ProofCheck, ProofSources, Report, ReportError, Run,
     SCHEMA, Settings, diff, diff_text, errata, html, junit, markdown, read,
 };
+use serde_json::{Value, json};
 
 fn small() -> Report {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata/paper");
@@ -203,4 +203,15 @@ fn a_verdict_that_changed_is_told() {
         diff_text(&changes),
         "lemma-2/stated: verdict: stands -> undecided\n"
     );
+}
+
+/// `REFEREE_WRITE_DOCS=1 cargo test -p report` writes it.
+#[test]
+fn the_schema_is_the_one_of_the_documentation() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/report.schema.json");
+    let schema = serde_json::to_string_pretty(&report::schema()).unwrap() + "\n";
+    if std::env::var_os("REFEREE_WRITE_DOCS").is_some() {
+        std::fs::write(&path, &schema).unwrap();
+    }
+    assert_eq!(std::fs::read_to_string(path).unwrap(), schema);
 }

@@ -5,8 +5,6 @@ use certificate::Subject;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::math_text::{matrix_tex, number_tex};
-
 /// Larger matrices, longer numbers and longer lists are cut for the reader; the report keeps them.
 const MAX_SIZE: usize = 12;
 const MAX_DIGITS: usize = 20;
@@ -17,12 +15,8 @@ const MAX_FIELDS: usize = 24;
 pub struct Field {
     /// The name in plain text, such as `W_1`.
     pub name: String,
-    /// The name in TeX.
-    pub tex: String,
     /// The entries; a single value is a matrix with one entry.
     pub rows: Vec<Vec<String>>,
-    /// The entries in TeX; `None` for what is no number, such as the kind of a piece of evidence.
-    pub value: Option<String>,
     /// Whether it is a matrix.
     pub is_matrix: bool,
     /// What was left out.
@@ -47,18 +41,6 @@ impl Fields {
             found.collect("", kind);
         }
         found.finish()
-    }
-
-    /// The fields of a serialised piece of evidence.
-    pub fn of_evidence(evidence: &impl Serialize) -> Self {
-        let mut found = Self::default();
-        found.collect("", &serde_json::to_value(evidence).unwrap_or_default());
-        found.finish()
-    }
-
-    /// Whether something is not shown in full.
-    pub fn is_cut(&self) -> bool {
-        self.omitted > 0 || self.list.iter().any(|field| field.cut.is_some())
     }
 
     fn finish(mut self) -> Self {
@@ -120,14 +102,6 @@ impl Fields {
             rows.iter_mut().for_each(|row| row.truncate(MAX_SIZE));
             cut = Some(format!("{height} x {width}, cut here"));
         }
-        let entries = rows.iter().flatten();
-        let is_number = |entry: &String| {
-            entry.starts_with(|c: char| c == '-' || c.is_ascii_digit())
-                && entry
-                    .chars()
-                    .all(|c| c.is_ascii_digit() || "-/.e".contains(c))
-        };
-        let are_numbers = entries.clone().count() > 0 && entries.clone().all(is_number);
         for entry in rows.iter_mut().flatten() {
             let digits = entry.chars().count();
             if digits > MAX_DIGITS {
@@ -136,16 +110,9 @@ impl Fields {
                 cut.get_or_insert_with(|| "long numbers, cut here".into());
             }
         }
-        let value = are_numbers.then(|| match is_matrix {
-            true => matrix_tex(&rows, height > MAX_SIZE, width > MAX_SIZE),
-            false => number_tex(&rows[0][0]),
-        });
-        let (name, tex) = names(name);
         self.list.push(Field {
-            name,
-            tex,
+            name: names(name),
             rows,
-            value,
             is_matrix,
             cut,
         });
@@ -167,64 +134,47 @@ fn spell(value: &Value) -> String {
     }
 }
 
-/// The name of a field for the reader, plain and in TeX.
-fn names(key: &str) -> (String, String) {
+/// The name of a field for the reader.
+fn names(key: &str) -> String {
     let known = match key {
-        "x" => ("X", "X"),
-        "y" => ("Y", "Y"),
-        "r" => ("R", "R"),
-        "a" => ("A", "A"),
-        "b" => ("B", "B"),
-        "m" => ("M", "M"),
-        "other" => ("M'", "M'"),
-        "target" => ("R'", "R'"),
-        "layer" => ("i", "i"),
-        "rank" | "count" => ("k", "k"),
-        "lambda_1" => ("lambda_1", r"\lambda_1"),
-        "lambda_2" => ("lambda_2", r"\lambda_2"),
-        "tangent" => ("tan(theta/2)", r"\tan(\theta/2)"),
-        "later_tangent" => ("tan(theta'/2)", r"\tan(\theta'/2)"),
-        "u" | "m.u" | "svds_1.u" => ("U", "U"),
-        "v" | "m.v" | "svds_1.v" => ("V", "V"),
-        "values" | "m.values" | "svds_1.values" => ("sigma", r"\sigma"),
-        "other.u" | "svds_2.u" => ("U'", "U'"),
-        "other.v" | "svds_2.v" => ("V'", "V'"),
-        "other.values" | "svds_2.values" => ("sigma'", r"\sigma'"),
-        "squares.m" => ("sigma^2", r"\sigma^2"),
-        "squares.other" => ("sigma'^2", r"\sigma'^2"),
-        "family.u" => ("Q", "Q"),
-        "family.v" => ("P", "P"),
-        "family.slopes" => ("e", "e"),
-        "move.direction" => ("direction", r"\text{direction}"),
-        "move.layer" => ("moved layer", r"\text{moved layer}"),
-        "next-layer" => ("next layer", r"\text{next layer}"),
-        "rank-bound.mu" => ("mu", r"\mu"),
-        "rank-bound.level" => ("level p", "p"),
-        _ => return other_names(key),
+        "x" => "X",
+        "y" => "Y",
+        "r" => "R",
+        "a" => "A",
+        "b" => "B",
+        "m" => "M",
+        "other" => "M'",
+        "target" => "R'",
+        "layer" => "i",
+        "rank" | "count" => "k",
+        "lambda_1" => "lambda_1",
+        "lambda_2" => "lambda_2",
+        "tangent" => "tan(theta/2)",
+        "later_tangent" => "tan(theta'/2)",
+        "u" | "m.u" | "svds_1.u" => "U",
+        "v" | "m.v" | "svds_1.v" => "V",
+        "values" | "m.values" | "svds_1.values" => "sigma",
+        "other.u" | "svds_2.u" => "U'",
+        "other.v" | "svds_2.v" => "V'",
+        "other.values" | "svds_2.values" => "sigma'",
+        "squares.m" => "sigma^2",
+        "squares.other" => "sigma'^2",
+        "family.u" => "Q",
+        "family.v" => "P",
+        "family.slopes" => "e",
+        "move.direction" => "direction",
+        "move.layer" => "moved layer",
+        "next-layer" => "next layer",
+        "rank-bound.mu" => "mu",
+        "rank-bound.level" => "level p",
+        _ => {
+            return match key.strip_prefix("other_") {
+                Some(index) if index.bytes().all(|b| b.is_ascii_digit()) => format!("W_{index}'"),
+                _ => key.into(),
+            };
+        }
     };
-    (known.0.into(), known.1.into())
-}
-
-/// Layers as symbols, anything else as words.
-fn other_names(key: &str) -> (String, String) {
-    let is_index = |index: &str| !index.is_empty() && index.bytes().all(|b| b.is_ascii_digit());
-    let words = |text: &str| -> String {
-        let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { ' ' };
-        format!(r"\text{{{}}}", text.chars().map(plain).collect::<String>())
-    };
-    match (key.rsplit_once('_'), key.split_once(", t^")) {
-        (Some(("W", index)), _) if is_index(index) => (key.into(), format!("W_{{{index}}}")),
-        (Some(("other", index)), _) if is_index(index) => {
-            (format!("W_{index}'"), format!("W_{{{index}}}'"))
-        }
-        (Some((base, index)), _) if is_index(index) => {
-            (key.into(), format!("{}_{{{index}}}", words(base)))
-        }
-        (_, Some((base, power))) if is_index(power) => {
-            (key.into(), format!(r"{}\,t^{{{power}}}", words(base)))
-        }
-        _ => (key.into(), words(key)),
-    }
+    known.into()
 }
 
 /// The fields as text: each matrix with its name, columns aligned.
@@ -263,7 +213,7 @@ pub fn aligned(fields: &Fields) -> String {
         lines.push(format!("({} more in report.json)", fields.omitted));
     }
     // Nothing that could end a block of code, whatever a kind of subject holds.
-    let plain = |line: &String| crate::render::clean(line).replace('`', "'") + "\n";
+    let plain = |line: &String| network::json::printable(line).replace('`', "'") + "\n";
     lines.iter().map(plain).collect()
 }
 
@@ -295,7 +245,7 @@ mod tests {
     fn a_large_matrix_is_cut_with_a_note() {
         let matrix = vec![vec!["0"; 40]; 30];
         let fields = Fields::of_subject(&json!({"kind": {"x": matrix}}));
-        assert!(fields.is_cut());
+        assert!(fields.list[0].cut.is_some());
         let text = aligned(&fields);
         assert!(
             text.contains("30 x 40, cut here; whole in report.json"),
@@ -308,6 +258,6 @@ mod tests {
     fn a_long_number_is_cut_with_a_note() {
         let fields = Fields::of_subject(&json!({"kind": {"lambda_1": "7".repeat(1000)}}));
         assert_eq!(fields.list[0].rows[0][0].len(), MAX_DIGITS + 3);
-        assert!(fields.is_cut());
+        assert!(fields.list[0].cut.is_some());
     }
 }

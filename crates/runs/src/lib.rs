@@ -1,0 +1,17 @@
+//! Long runs over many subjects: what a run is asked to do, the parts that are done anywhere, and how
+//! they are checked and joined. Formats: `docs/run-format.md`.
+
+mod orbits;
+mod part;
+mod prepared;
+mod status;
+mod subject;
+mod words;
+
+pub use part::{
+    Effort, Found, JoinError, Part, PartError, RUN_SCHEMA, RunReport, Task, Work, join,
+};
+pub use prepared::{Prepared, Unit};
+pub use status::{CounterexampleEntry, Status};
+pub use subject::subject_text;
+pub use words::subjects_text;
