@@ -12,17 +12,16 @@ use kernel::core::{
 };
 use kernel::decide::Oracle;
 use kernel::evaluate::Evaluator;
-use kernel::jet::Jet;
 use kernel::ring::Stop;
 use kernel::rules::minimum::Question;
-use kernel::rules::unknown::Unknown;
 use kernel::tree::Relation;
 use kernel::truth::Truth;
 use kernel::value::Value;
 
 use crate::layout::{Layout, System};
 use crate::point::Content;
-use crate::session::to_kernel;
+use crate::session::{GRADIENT, to_kernel};
+use crate::stationary::rank_limit;
 
 /// No polynomial of a low degree.
 const HIGH: u8 = 9;
@@ -30,12 +29,14 @@ const HIGH: u8 = 9;
 /// The unknowns, and what is known of the degrees of terms in them.
 #[derive(Clone, Debug, Default)]
 pub struct Affine {
-    unknown: Vec<Slot>,
+    pub(crate) unknown: Vec<Slot>,
     degrees: HashMap<TermId, u8>,
     /// Whether equations were met that are affine by a guess.
     probed: bool,
     /// Whether a function with a minimum is stationary in the unknowns too.
-    stationary: bool,
+    pub(crate) stationary: bool,
+    /// The second derivatives that functions with a minimum must have.
+    pub(crate) curvature: HashMap<PropId, Vec<Rational>>,
 }
 
 /// How much of a proposition its equations say.
@@ -152,9 +153,10 @@ impl Affine {
                 predicate,
                 objective,
                 places,
-                over: None,
+                over,
             } if *predicate != Predicate::DescendsOnALine => {
-                !places.iter().any(|place| self.moves(core, place))
+                over.is_none_or(|over| rank_limit(core, over, places).is_some())
+                    && !places.iter().any(|place| self.moves(core, place))
                     && matches!(self.degree(core, *objective), 1 | 2)
             }
             PropOp::Quantifier {
@@ -188,6 +190,15 @@ impl Affine {
                         .any(|(_, value)| self.depends(&core.terms[*value as usize].free))
             }
         }
+    }
+
+    /// What it costs to find the system of a proposition, beside one evaluation for each unknown.
+    pub fn price(core: &Core, props: &[PropId], parameters: usize) -> u64 {
+        let gradient = |&prop: &PropId| {
+            let predicate = matches!(core.props[prop as usize].op, PropOp::Predicate { .. });
+            if predicate { GRADIENT } else { 1 }
+        };
+        props.iter().map(gradient).sum::<u64>() * (parameters as u64 + 1)
     }
 
     /// Appends the differences of the sides of all affine equations at the present values.
@@ -230,7 +241,7 @@ impl Affine {
                 let question = Question::of(evaluator, prop).ok_or(Stop::Undefined)?;
                 let result = question
                     .enter(evaluator)
-                    .and_then(|()| gradient(evaluator, &question, &self.unknown, self.stationary));
+                    .and_then(|()| self.stationarity(evaluator, &question, prop));
                 question.leave(evaluator);
                 out.extend(result?);
                 Ok(Cover::Part)
@@ -352,44 +363,6 @@ impl Affine {
         let right: Vec<Rational> = constant.iter().map(|value| -value).collect();
         Ok((System::solve(&coefficients, &right), cover))
     }
-}
-
-impl Affine {
-    /// A point of the unknowns where the functions with a minimum are stationary in the unknowns as
-    /// well: for a square loss, data that the network fits.
-    pub fn stationary(
-        &mut self,
-        core: &Core,
-        evaluator: &mut Evaluator<'_, Rational>,
-        oracle: &mut dyn Oracle<Rational>,
-        layout: &(Layout, i64),
-        props: &[PropId],
-    ) -> Option<Vec<Rational>> {
-        self.stationary = true;
-        let solved = self.system(core, evaluator, oracle, std::slice::from_ref(layout), props);
-        self.stationary = false;
-        Some(solved.ok()?.0?.point(|_| Rational::ZERO))
-    }
-}
-
-/// The derivatives of the function of a question in its places, and perhaps in the unknowns too.
-fn gradient(
-    evaluator: &mut Evaluator<'_, Rational>,
-    question: &Question<'_>,
-    unknown: &[Slot],
-    also: bool,
-) -> Result<Vec<Rational>, Stop> {
-    let mut jets = evaluator.over(Jet::lift);
-    let mut variables = Unknown::truncated(1);
-    let places = question.places.iter().map(|place| place.slot);
-    for slot in places.chain(unknown.iter().copied().filter(|_| also)) {
-        let value = evaluator.slot(slot).cloned().ok_or(Stop::Undefined)?;
-        jets.set(slot, variables.around_value(&value)?);
-    }
-    let form = jets.term(question.objective)?.number()?;
-    Ok((0..variables.count)
-        .map(|k| form.coefficient(&[k]))
-        .collect())
 }
 
 /// Appends the entries of the difference of two values.

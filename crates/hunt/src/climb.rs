@@ -65,7 +65,7 @@ impl<'p, 'c> Climber<'p, 'c> {
         for (k, gene) in genes.iter().enumerate() {
             moving.extend((0..gene.numbers.len()).map(|index| (k, index)));
         }
-        budget.spend(1)?;
+        budget.spend(session.cost())?;
         let mut best = self.height(session, &genes);
         let mut waited = 0;
         for _ in 0..STEPS {
@@ -77,7 +77,7 @@ impl<'p, 'c> Climber<'p, 'c> {
             if moving.is_empty() || waited > PATIENCE {
                 break;
             }
-            budget.spend(1)?;
+            budget.spend(session.cost())?;
             let mut undo = Vec::new();
             for _ in 0..1 + stream.below(2) {
                 let (k, index) = moving[stream.below(moving.len())];

@@ -10,7 +10,8 @@ use kernel::tree::Relation;
 use kernel::truth::Truth;
 
 use crate::affine::Affine;
-use crate::layout::{Layout, Shape, System, is_positive_definite};
+use crate::layout::{Layout, System};
+use crate::matrices::{gram, kill, one};
 use crate::plan::{Domain, Plan, Range};
 use crate::point::{Content, matrices};
 use crate::session::Session;
@@ -39,8 +40,8 @@ impl Manner {
     pub fn draw(stream: &mut Stream) -> Self {
         Self {
             style: stream.style(),
-            solve: stream.chance(3, 4),
-            related: stream.below(4),
+            solve: stream.chance(7, 8),
+            related: stream.below(5),
             structured: stream.below(5),
         }
     }
@@ -159,13 +160,19 @@ impl<'p, 'c> Drawer<'p, 'c> {
                 }
                 if self.plan.variables[k].fitted && stream.chance(7, 8) {
                     let first = self.first(session, slot).unwrap_or(0);
-                    base = self.affine[k].stationary(
-                        self.plan.core,
-                        &mut session.evaluator,
-                        &mut Judge::new(&mut session.prover),
-                        &(layout.clone(), first),
-                        &equations,
-                    );
+                    let place = (layout.clone(), first);
+                    let core = self.plan.core;
+                    session.charge(Affine::price(core, &equations, layout.parameters()));
+                    let (evaluator, judge) =
+                        (&mut session.evaluator, &mut Judge::new(&mut session.prover));
+                    base = self.affine[k].stationary(core, evaluator, judge, &place, &equations);
+                    if let Some(base) = &base
+                        && stream.chance(1, 3)
+                    {
+                        let at = (&equations[..], &base[..]);
+                        let found = self.affine[k].degenerate(core, evaluator, judge, &place, at);
+                        system = found.or(system);
+                    }
                     session.clear(slot);
                 }
             }
@@ -197,7 +204,9 @@ impl<'p, 'c> Drawer<'p, 'c> {
                             base.as_deref(),
                             attempt,
                         )),
-                        None => self.above(session, stream, manner, slot, layout, now),
+                        None => None
+                            .or_else(|| self.above(session, stream, manner, slot, layout, now))
+                            .or_else(|| self.of_low_rank(stream, manner, k, layout, attempt)),
                     };
                     let value =
                         value.unwrap_or_else(|| self.typed(session, stream, manner, layout));
@@ -240,6 +249,11 @@ impl<'p, 'c> Drawer<'p, 'c> {
     ) -> Option<Option<System>> {
         let slot = self.plan.variables[k].slot;
         let first = self.first(session, slot)?;
+        session.charge(Affine::price(
+            self.plan.core,
+            equations,
+            layout.parameters(),
+        ));
         let solved = self.affine[k].system(
             self.plan.core,
             &mut session.evaluator,
@@ -357,6 +371,54 @@ impl<'p, 'c> Drawer<'p, 'c> {
         None
     }
 
+    /// A matrix of low rank: a multiple of a projector, perhaps with the signs of columns changed,
+    /// where a minimum among matrices of bounded rank is assumed, or, when others have failed, of a rank that falls from attempt to attempt.
+    fn of_low_rank(
+        &self,
+        stream: &mut Stream,
+        manner: Manner,
+        k: usize,
+        layout: &Layout,
+        attempt: usize,
+    ) -> Option<Value> {
+        let [shape] = &layout.shapes[..] else {
+            return None;
+        };
+        if layout.family || shape.kind != Kind::Matrix || shape.over.is_some() {
+            return None;
+        }
+        let (rows, cols) = (shape.rows, shape.cols);
+        if self.plan.variables[k].bounded && stream.chance(1, 3) {
+            let n = rows.min(cols);
+            let rank = 1 + stream.below(n);
+            let basis = Matrix::from_fn(n, rank, |_, _| Rational::from(stream.integer(1)));
+            let projector = &basis * &exact::left_inverse(&basis)?;
+            let size = 1 + stream.below(2 * n) as i64;
+            let signed = stream.chance(1, 2);
+            let factors: Vec<Rational> = (0..n)
+                .map(|_| {
+                    Rational::from(if signed && stream.chance(1, 2) {
+                        -size
+                    } else {
+                        size
+                    })
+                })
+                .collect();
+            let entry = |i: usize, j: usize| match factors.get(j) {
+                Some(factor) if i < n => &projector[(i, j)] * factor,
+                _ => Rational::ZERO,
+            };
+            return Some(Value::Matrix(Matrix::from_fn(rows, cols, entry)));
+        }
+        let rank = TRIES - 1 - attempt;
+        if attempt < 2 || rank >= rows.min(cols) {
+            return None;
+        }
+        let left = Matrix::from_fn(rows, rank, |_, _| stream.number(manner.style));
+        let right = Matrix::from_fn(rank, cols, |_, _| stream.number(manner.style));
+        Some(Value::Matrix(&left * &right))
+    }
+
     /// A value of a type.
     fn typed(
         &self,
@@ -371,11 +433,18 @@ impl<'p, 'c> Drawer<'p, 'c> {
                 earlier.extend(matrices(value));
             }
         }
-        let built: Vec<Matrix> = layout
+        let mut built: Vec<Matrix> = layout
             .shapes
             .iter()
             .map(|shape| one(stream, manner, shape, &earlier))
             .collect();
+        if layout.family && !built.is_empty() && stream.chance(1, 4) {
+            kill(stream, manner, &mut built);
+        }
+        if stream.chance(1, 12) && layout.shapes.iter().all(|shape| shape.over.is_none()) {
+            let tenth = Rational::from_fraction(1, 10).unwrap_or_default();
+            built = built.iter().map(|matrix| matrix.scale(&tenth)).collect();
+        }
         match (layout.family, built.len()) {
             (false, 1) => Value::Matrix(
                 built
@@ -429,281 +498,4 @@ fn solution(
         }
     });
     layout.build(&parameters)
-}
-
-/// `B B^T` with a random `B` of `rank` columns.
-pub fn gram(stream: &mut Stream, style: Style, n: usize, rank: usize) -> Matrix {
-    let factor = Matrix::from_fn(n, rank, |_, _| stream.number(style));
-    &factor * &factor.transpose()
-}
-
-/// A matrix of a type.
-fn one(stream: &mut Stream, manner: Manner, shape: &Shape, earlier: &[&Matrix]) -> Matrix {
-    let (rows, cols) = (shape.rows, shape.cols);
-    if let Some(over) = &shape.over {
-        let free = shape.free();
-        let parameters: Vec<Rational> = free
-            .iter()
-            .map(|_| stream.pick(over).cloned().unwrap_or_default())
-            .collect();
-        let layout = Layout {
-            family: false,
-            shapes: vec![shape.clone()],
-        };
-        return match layout.build(&parameters) {
-            Value::Matrix(matrix) => matrix,
-            _ => Matrix::zeros(rows, cols),
-        };
-    }
-    let alike: Vec<&&Matrix> = earlier
-        .iter()
-        .filter(|m| m.shape() == (rows, cols))
-        .collect();
-    if stream.chance(manner.related, 8)
-        && let Some(base) = stream.pick(&alike)
-    {
-        let related = relative(stream, base);
-        if let Some(matrix) = fit(shape.kind, related) {
-            return matrix;
-        }
-    }
-    match shape.kind {
-        Kind::Psd => {
-            let rank = stream.below(rows + 1);
-            if stream.chance(1, 6) {
-                diagonal(rows, cols, || Rational::from(stream.below(5)))
-            } else {
-                gram(stream, manner.style, rows, rank.max(1))
-            }
-        }
-        Kind::Pd => {
-            let bump = Rational::from(1 + stream.below(2));
-            let rank = stream.below(rows + 1);
-            match stream.below(3) {
-                0 => diagonal(rows, cols, || Rational::from(1 + stream.below(5))),
-                1 => {
-                    let lower = Matrix::from_fn(rows, rows, |i, j| match i.cmp(&j) {
-                        std::cmp::Ordering::Less => Rational::ZERO,
-                        std::cmp::Ordering::Equal => Rational::ONE,
-                        std::cmp::Ordering::Greater => stream.number(manner.style),
-                    });
-                    &lower * &lower.transpose()
-                }
-                _ => {
-                    let gram = gram(stream, manner.style, rows, rank);
-                    &gram + &Matrix::identity(rows).scale(&bump)
-                }
-            }
-        }
-        Kind::Orthogonal => orthogonal(stream, rows),
-        Kind::Diagonal => diagonal(rows, cols, || stream.number(manner.style)),
-        Kind::Symmetric => symmetric(stream, manner, rows),
-        Kind::Matrix | Kind::Number | Kind::Natural => plain(stream, manner, rows, cols),
-    }
-}
-
-/// The matrix, if it is of the kind; a psd one may be made of it.
-fn fit(kind: Kind, matrix: Matrix) -> Option<Matrix> {
-    let square = matrix.rows() == matrix.cols();
-    match kind {
-        Kind::Matrix => Some(matrix),
-        Kind::Symmetric if square => Some(&matrix + &matrix.transpose()),
-        Kind::Psd
-            if square && matrix.is_symmetric() && exact::is_positive_semidefinite(&matrix) =>
-        {
-            Some(matrix)
-        }
-        Kind::Psd if square => Some(&matrix * &matrix.transpose()),
-        Kind::Pd if square && matrix.is_symmetric() && is_positive_definite(&matrix) => {
-            Some(matrix)
-        }
-        _ => None,
-    }
-}
-
-/// A matrix that has to do with another of its size.
-fn relative(stream: &mut Stream, base: &Matrix) -> Matrix {
-    let square = base.rows() == base.cols();
-    let identity = || Matrix::identity(base.rows());
-    match stream.below(if square { 9 } else { 3 }) {
-        0 => base.clone(),
-        1 => -base,
-        2 => base.scale(&Rational::from(2)),
-        3 => base.transpose(),
-        4 => base * base,
-        5 => base + &identity(),
-        6 => &identity() - base,
-        7 => exact::inverse(base).unwrap_or_else(identity),
-        _ => {
-            base + &Matrix::unit(
-                base.rows(),
-                base.cols(),
-                stream.below(base.rows()),
-                stream.below(base.cols()),
-            )
-        }
-    }
-}
-
-fn diagonal(rows: usize, cols: usize, mut entry: impl FnMut() -> Rational) -> Matrix {
-    Matrix::from_fn(
-        rows,
-        cols,
-        |i, j| if i == j { entry() } else { Rational::ZERO },
-    )
-}
-
-/// A signed permutation, a Cayley transform, or a product of both.
-fn orthogonal(stream: &mut Stream, n: usize) -> Matrix {
-    let order = stream.order(n);
-    let signs: Vec<i64> = (0..n)
-        .map(|_| if stream.chance(1, 2) { 1 } else { -1 })
-        .collect();
-    let permutation = Matrix::from_fn(n, n, |i, j| {
-        Rational::from(if order[i] == j { signs[i] } else { 0 })
-    });
-    if stream.chance(1, 2) {
-        return permutation;
-    }
-    let upper = Matrix::from_fn(n, n, |i, j| {
-        if i < j {
-            Rational::from(stream.integer(2))
-        } else {
-            Rational::ZERO
-        }
-    });
-    let skew = &upper - &upper.transpose();
-    let identity = Matrix::identity(n);
-    // I + S is invertible for a skew S.
-    match exact::inverse(&(&identity + &skew)) {
-        Some(inverse) => &(&(&identity - &skew) * &inverse) * &permutation,
-        None => permutation,
-    }
-}
-
-fn symmetric(stream: &mut Stream, manner: Manner, n: usize) -> Matrix {
-    let style = manner.style;
-    match if stream.chance(manner.structured, 8) {
-        stream.below(5)
-    } else {
-        5
-    } {
-        0 => diagonal(n, n, || stream.number(style)),
-        1 => line_sums(stream, style, n),
-        2 => {
-            let rank = stream.below(n + 1);
-            &gram(stream, style, n, rank) - &gram(stream, style, n, 1)
-        }
-        3 => {
-            let rank = stream.below(n + 1);
-            -&gram(stream, style, n, rank)
-        }
-        4 => {
-            // An orthogonal projector.
-            let rank = stream.below(n + 1);
-            let basis = Matrix::from_fn(n, rank, |_, _| stream.number(style));
-            match exact::left_inverse(&basis) {
-                Some(inverse) => &basis * &inverse,
-                None => Matrix::zeros(n, n),
-            }
-        }
-        _ => {
-            let half = Matrix::from_fn(n, n, |_, _| stream.number(style));
-            Matrix::from_fn(n, n, |i, j| half[(i.min(j), i.max(j))].clone())
-        }
-    }
-}
-
-/// A symmetric matrix whose lines have one sum.
-fn line_sums(stream: &mut Stream, style: Style, n: usize) -> Matrix {
-    let half = Matrix::from_fn(n, n, |_, _| stream.number(style));
-    let sum = Rational::from(stream.integer(16));
-    let mut matrix = Matrix::from_fn(n, n, |i, j| {
-        if i == j {
-            Rational::ZERO
-        } else {
-            half[(i.min(j), i.max(j))].clone()
-        }
-    });
-    for i in 0..n {
-        let rest: Rational = matrix.row(i).iter().cloned().sum();
-        matrix[(i, i)] = &sum - &rest;
-    }
-    matrix
-}
-
-/// A matrix of a random rank or structure.
-fn plain(stream: &mut Stream, manner: Manner, rows: usize, cols: usize) -> Matrix {
-    let style = manner.style;
-    let structures = if rows == cols && rows > 0 { 10 } else { 2 };
-    match if stream.chance(manner.structured, 8) {
-        stream.below(structures)
-    } else {
-        0
-    } {
-        1 => diagonal(rows, cols, || stream.number(style)),
-        2 => symmetric(
-            stream,
-            Manner {
-                structured: 4,
-                ..manner
-            },
-            rows,
-        ),
-        3 => {
-            let order = stream.order(rows);
-            Matrix::from_fn(rows, cols, |i, j| Rational::from(i64::from(order[i] == j)))
-        }
-        4 => {
-            let first: Vec<Rational> = (0..rows).map(|_| stream.number(style)).collect();
-            Matrix::from_fn(rows, cols, |i, j| first[(j + rows - i) % rows].clone())
-        }
-        5 => Matrix::from_fn(rows, cols, |i, j| {
-            if i <= j {
-                stream.number(style)
-            } else {
-                Rational::ZERO
-            }
-        }),
-        6 => Matrix::from_fn(rows, cols, |i, j| {
-            if i < j {
-                stream.number(style)
-            } else {
-                Rational::ZERO
-            }
-        }),
-        7 => {
-            let upper = Matrix::from_fn(rows, cols, |i, j| {
-                if i < j {
-                    stream.number(style)
-                } else {
-                    Rational::ZERO
-                }
-            });
-            &upper - &upper.transpose()
-        }
-        8 => {
-            // Similar to a diagonal matrix of a few values.
-            let basis = Matrix::from_fn(rows, cols, |_, _| Rational::from(stream.integer(1)));
-            let values: [i64; 4] = [0, 1, -1, 2];
-            let kinds = 2 + stream.below(3);
-            let middle = diagonal(rows, cols, || Rational::from(values[stream.below(kinds)]));
-            match exact::inverse(&basis) {
-                Some(inverse) => &(&basis * &middle) * &inverse,
-                None => middle,
-            }
-        }
-        9 => orthogonal(stream, rows),
-        _ => {
-            let full = rows.min(cols);
-            let rank = stream.below(full + 1);
-            if rank >= full || stream.chance(1, 2) {
-                Matrix::from_fn(rows, cols, |_, _| stream.number(style))
-            } else {
-                let left = Matrix::from_fn(rows, rank, |_, _| stream.number(style));
-                let right = Matrix::from_fn(rank, cols, |_, _| stream.number(style));
-                &left * &right
-            }
-        }
-    }
 }

@@ -12,6 +12,9 @@ use statement::Verdict;
 use crate::hunt::{EFFORT, Options, Outcome, hunt};
 use crate::line::Line;
 
+/// How many times the effort is spent on a counterexample that is expected.
+const PATIENCE: u64 = 8;
+
 /// A form and what its author expects.
 #[derive(Clone, Debug)]
 pub struct Form {
@@ -79,7 +82,7 @@ pub fn examine(
     stop: Option<&AtomicBool>,
 ) -> Result<Examined, Vec<Fault>> {
     let core = elaborate(&form.statement)?;
-    let outcome = hunt(&core, options, stop);
+    let outcome = hunt(&core, &tasked(options, form.expected), stop);
     let ranks = outcome.tally.ranks.len();
     let doubt = (outcome.tally.undecided_conclusions > 0).then(|| {
         let reason = outcome.tally.reason.clone().unwrap_or_default();
@@ -128,6 +131,19 @@ pub fn examine(
     })
 }
 
+/// The options for a form or mutant of which a verdict is expected. A counterexample that is
+/// expected is looked for longer; the hunt ends when it is found.
+fn tasked(options: &Options, expected: Option<Verdict>) -> Options {
+    let patience = match expected {
+        Some(Verdict::Refuted) => PATIENCE,
+        _ => 1,
+    };
+    Options {
+        patience,
+        ..options.clone()
+    }
+}
+
 /// Hunts for a counterexample of a mutant, with a part of the effort.
 fn mutant(
     form: &Form,
@@ -141,15 +157,10 @@ fn mutant(
     let core = mutate(&form.statement, &dropped)
         .ok()
         .and_then(|mutant| elaborate(&mutant).ok());
-    let mut options = options.clone();
+    let mut options = tasked(options, expected);
     options.any = !least;
-    if !least {
-        let effort = options.effort.unwrap_or(EFFORT);
-        options.effort = Some(if expected.is_some() {
-            effort
-        } else {
-            effort / 4
-        });
+    if !least && expected.is_none() {
+        options.effort = Some(options.effort.unwrap_or(EFFORT) / 4);
     }
     let outcome = match core {
         Some(core) => hunt(&core, &options, stop),

@@ -1,29 +1,28 @@
 //! The hunt: boxes and draws in turns, each turn larger than the last; then the least.
 
+mod least;
+
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
-use exact::{Matrix, Rational};
-use kernel::certificate;
-use kernel::core::Core;
-use kernel::evaluate::Evaluator;
+use exact::Rational;
+use kernel::core::{Core, PropOp};
 use kernel::evidence::Evidence;
 use kernel::instance::Instance;
-use kernel::judge::Judge;
 use kernel::truth::Truth;
 
+use self::least::degenerate;
 use crate::budget::{Budget, Limit};
 use crate::climb::Climber;
 use crate::draw::{Drawer, Drawn, Manner};
-use crate::judge::{Judgement, judge};
+use crate::judge::Judgement;
 use crate::order::{InstanceKey, Numbers, SizesKey, instance_key, numbers_up_to, sizes_key};
 use crate::plan::Plan;
-use crate::point::{Content, Point, matrices};
+use crate::point::Point;
 use crate::scan::{Ended, Receive, Scan, conclude};
-use crate::session::{Session, instance_at};
-use crate::shrink::shrink;
+use crate::session::Session;
 use crate::sizes::{Tuple, assign, tuples};
 use crate::stream::Stream;
 use crate::tally::{Complete, Tally};
@@ -37,6 +36,10 @@ const MAX_SIZE: u32 = 3;
 const MAX_HEIGHT: u32 = 8;
 /// The height up to which smaller sizes are searched once something is found.
 const WIDER: u32 = 3;
+/// Sizes at which fewer than one in so many draws meet the hypotheses are drawn seldom...
+const RARE: u64 = 100;
+/// ... after so many draws.
+const SOME: u64 = 12;
 /// What the first turn may spend on a box.
 const FIRST: u64 = 400;
 /// How much more each turn may spend.
@@ -47,6 +50,8 @@ const GROWTH: u64 = 4;
 pub struct Options {
     /// The bound of nodes and draws; without it, `EFFORT`, or none if there is a ceiling of time.
     pub effort: Option<u64>,
+    /// How many times the effort may be spent until something is found; 0 counts as 1.
+    pub patience: u64,
     /// The ceiling of time.
     pub time: Option<Duration>,
     /// The greatest entry of a box.
@@ -122,7 +127,11 @@ pub(crate) fn hunt_with(
     let mut hunter = Hunter {
         options,
         session: Session::new(core),
-        budget: Budget::new(effort, deadline, stop),
+        budget: Budget::new(
+            effort.saturating_mul(options.patience.max(1)),
+            deadline,
+            stop,
+        ),
         catch: Catch {
             plan: &plan,
             options,
@@ -133,6 +142,7 @@ pub(crate) fn hunt_with(
         tuples: Vec::new(),
         boxes: BTreeMap::new(),
         drawn: Tally::new(plan.hypotheses.len()),
+        met: Vec::new(),
         plan: &plan,
     };
     hunter.prepare(options.max_size.unwrap_or(MAX_SIZE));
@@ -219,6 +229,8 @@ struct Hunter<'p, 'b, 'c> {
     /// What the largest box of each tuple met, and its height if it is complete.
     boxes: BTreeMap<SizesKey, (Option<u32>, Tally)>,
     drawn: Tally,
+    /// For each tuple of sizes, how many instances were drawn, and met the hypotheses.
+    met: Vec<(u64, u64)>,
 }
 
 impl<'p, 'c> Hunter<'p, '_, 'c> {
@@ -240,6 +252,7 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
             }
             self.tuples.push((tuple, holds));
         }
+        self.met = vec![(0, 0); self.tuples.len()];
     }
 
     fn is_done(&self) -> bool {
@@ -261,7 +274,7 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
             }
             if !self.options.box_only {
                 let spent = (before - self.budget.left()).max(allowance);
-                self.draws(spent, &mut draws);
+                self.draws(spent.saturating_mul(2), &mut draws);
             }
             if self.is_done() {
                 return;
@@ -392,6 +405,15 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
         }
         let mut drawer = Drawer::new(plan);
         let mut climber = Climber::new(plan);
+        // How far a point is from a minimum is not known: a climb seldom comes to one.
+        let hard = plan.conjuncts.iter().any(|conjunct| {
+            matches!(
+                plan.core.props[conjunct.prop as usize].op,
+                PropOp::Predicate { .. }
+            )
+        });
+        let share = if hard { 8 } else { 2 };
+        let mut climbed = 0;
         let mut part = self.budget.part(allowance);
         let lent = part.left();
         while !part.is_over() && !self.is_done() {
@@ -400,12 +422,22 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
             // Small sizes more often.
             let bits = usable.len().ilog2() as usize + 2;
             let reach = 1usize << stream.below(bits);
-            let k = usable[stream.below(reach.min(usable.len()))];
+            let mut chosen = stream.below(reach.min(usable.len()));
+            for _ in 0..16 {
+                // Seldom where the hypotheses are seldom met.
+                let (drawn, met) = self.met[usable[chosen]];
+                if drawn < SOME || met * RARE >= drawn || stream.chance(1, 6) {
+                    break;
+                }
+                chosen = stream.below(usable.len());
+            }
+            let k = usable[chosen];
             assign(plan, &mut self.session, &self.tuples[k].0);
             let (_, _, sizes) = sizes_key(self.tuples[k].0.iter());
             let natural = i64::from(sizes.into_iter().max().unwrap_or(1));
             let (session, catch, drawn) = (&mut self.session, &mut self.catch, &mut self.drawn);
-            if stream.chance(1, 16) {
+            let spent = lent - part.left();
+            if stream.chance(1, 16) && climbed * share <= spent {
                 let flow = climber.climb(
                     session,
                     &mut stream,
@@ -413,15 +445,19 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
                     &mut part,
                     &mut |session, judgement| count(plan, session, drawn, catch, judgement),
                 );
+                climbed += lent - part.left() - spent;
                 if flow.is_break() {
                     continue;
                 }
             } else {
-                if part.spend(1).is_break() {
+                if part.spend(session.cost()).is_break() {
                     break;
                 }
                 let manner = Manner::draw(&mut stream);
-                let flow = match drawer.draw(session, &mut stream, manner, natural) {
+                let outcome = drawer.draw(session, &mut stream, manner, natural);
+                self.met[k].0 += 1;
+                self.met[k].1 += u64::from(outcome == Drawn::Met);
+                let flow = match outcome {
                     Drawn::Met => conclude(plan, session, drawn, catch),
                     Drawn::Failed(hypothesis) => {
                         drawn.fail(hypothesis, 1);
@@ -440,201 +476,6 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
         }
         self.budget.settle(lent, &part);
     }
-
-    /// Makes a finding smaller, then looks for the least below it.
-    fn improve(&mut self, caught: Caught, wanted: Truth, effort: u64) -> Finding {
-        let plan = self.plan;
-        let mut caught = caught;
-        let mut least = false;
-        if !self.options.any {
-            let effort = effort.max(EFFORT / 4);
-            self.budget.renew(effort);
-            self.shrink(&mut caught, wanted);
-            self.budget.renew(effort);
-            // What is below may have a size that is larger, if it has smaller others.
-            let largest = caught.key.sizes.iter().copied().max().unwrap_or(1);
-            let sum = u32::try_from(caught.key.sum).unwrap_or(u32::MAX);
-            let families = !caught.key.lengths.is_empty();
-            self.prepare(if families {
-                largest.max(MAX_SIZE)
-            } else {
-                sum.max(largest)
-            });
-            if let Some(smaller) = self.smaller(&caught, wanted) {
-                caught = smaller;
-                self.budget.renew(effort);
-                self.shrink(&mut caught, wanted);
-            }
-            self.budget.renew(effort);
-            (caught, least) = self.least(caught, wanted);
-        }
-        let instance = instance_at(plan.core, &plan.declared, &caught.point);
-        let mut judge = Judge::new(&mut self.session.prover);
-        let mut evaluator = Evaluator::new(plan.core);
-        if evaluator.assign(&instance).is_ok() {
-            certificate::judge(plan.core, &mut evaluator, &mut judge);
-        }
-        Finding {
-            instance,
-            least,
-            degenerate: degenerate(plan, &caught.point),
-            verdict: match wanted {
-                Truth::True => certificate::Verdict::Witnessed,
-                Truth::Undefined => certificate::Verdict::IllDefined,
-                Truth::False | Truth::Undecided => certificate::Verdict::Refuted,
-            },
-            evidence: judge.used,
-        }
-    }
-
-    /// Makes a finding smaller move by move.
-    fn shrink(&mut self, caught: &mut Caught, wanted: Truth) {
-        let plan = self.plan;
-        let no_degenerate = self.options.no_degenerate;
-        let point = caught.point.clone();
-        let mut keeps = |session: &mut Session<'c>, point: &Point| {
-            judge(plan, session, point) == Judgement::Met(wanted)
-                && (!no_degenerate || degenerate(plan, point).is_empty())
-        };
-        let point = shrink(plan, &mut self.session, point, &mut self.budget, &mut keeps);
-        caught.key = instance_key(&plan.declared, &point);
-        caught.point = point;
-    }
-
-    /// Looks for a finding of smaller sizes among integers up to [`WIDER`], as far as the budget
-    /// goes.
-    fn smaller(&mut self, caught: &Caught, wanted: Truth) -> Option<Caught> {
-        let place = (
-            caught.key.lengths.clone(),
-            caught.key.sum,
-            caught.key.sizes.clone(),
-        );
-        let below: Vec<usize> = (0..self.tuples.len())
-            .take_while(|&k| sizes_key(self.tuples[k].0.iter()) < place)
-            .filter(|&k| self.tuples[k].1)
-            .collect();
-        let share = self.budget.left() / (below.len().max(1) as u64);
-        for k in below {
-            let mut allowance = share;
-            let done = self.done(k).unwrap_or(0);
-            for height in done + 1..=WIDER {
-                let numbers = numbers_up_to(height, Numbers::Integers);
-                let before = self.budget.left();
-                let (ended, found) = self.first(k, height, &numbers, allowance, wanted);
-                if found.is_some() {
-                    return found;
-                }
-                allowance = allowance.saturating_sub(before - self.budget.left());
-                if ended == Ended::Stopped {
-                    break;
-                }
-            }
-        }
-        None
-    }
-
-    /// The first instance of a box that is wanted.
-    fn first(
-        &mut self,
-        k: usize,
-        height: u32,
-        numbers: &[Rational],
-        allowance: u64,
-        wanted: Truth,
-    ) -> (Ended, Option<Caught>) {
-        let options = Options {
-            all: false,
-            ..self.options.clone()
-        };
-        let mut first = First {
-            catch: Catch {
-                plan: self.plan,
-                options: &options,
-                found: None,
-                ill_defined: None,
-                see: None,
-            },
-            wanted,
-        };
-        let (ended, _) = self.scan(k, height, numbers, allowance, Some(&mut first));
-        (ended, first.catch.found.or(first.catch.ill_defined))
-    }
-
-    /// Visits everything below a finding, in the order, as far as the budget goes: all smaller
-    /// sizes with entries of no greater height, then its sizes. The first that is found is the
-    /// least.
-    fn least(&mut self, caught: Caught, wanted: Truth) -> (Caught, bool) {
-        let place = (
-            caught.key.lengths.clone(),
-            caught.key.sum,
-            caught.key.sizes.clone(),
-        );
-        let top = caught
-            .key
-            .height
-            .to_small_fraction()
-            .and_then(|(n, _)| u32::try_from(n).ok());
-        let Some(top) = top else {
-            return (caught, false);
-        };
-        let mut best = caught;
-        let mut all = true;
-        for k in 0..self.tuples.len() {
-            let here = sizes_key(self.tuples[k].0.iter());
-            if here > place {
-                break;
-            }
-            let is_last = here == place;
-            for height in 0..=top {
-                let complete = self.done(k);
-                if !is_last && height < top && top <= 2 {
-                    continue;
-                }
-                if height <= 1
-                    && complete.is_some_and(|done| done >= height)
-                    && !self.options.no_degenerate
-                {
-                    continue;
-                }
-                let numbers = numbers_up_to(height, Numbers::Rationals);
-                let allowance = self.budget.left();
-                let (ended, found) = self.first(k, height.max(top), &numbers, allowance, wanted);
-                if let Some(found) = found {
-                    if found.key <= best.key {
-                        best = found;
-                    }
-                    return (best, all);
-                }
-                if ended == Ended::Stopped {
-                    // What lies above may still hold a smaller one than the best.
-                    all = false;
-                    return (best, all);
-                }
-            }
-        }
-        (best, all)
-    }
-}
-
-/// Ends a search at the first instance of the wanted truth.
-struct First<'p, 'c> {
-    catch: Catch<'p, 'c>,
-    wanted: Truth,
-}
-
-impl<'c> Receive<'c> for First<'_, 'c> {
-    fn receive(&mut self, session: &mut Session<'c>, truth: Truth) -> ControlFlow<()> {
-        if truth != self.wanted {
-            return ControlFlow::Continue(());
-        }
-        // Whether it was kept tells whether it counts.
-        let _ = self.catch.receive(session, truth);
-        if self.catch.found.is_some() || self.catch.ill_defined.is_some() {
-            ControlFlow::Break(())
-        } else {
-            ControlFlow::Continue(())
-        }
-    }
 }
 
 /// Counts a judged instance.
@@ -652,43 +493,4 @@ fn count<'c>(
         Judgement::Met(_) => return conclude(plan, session, tally, catch),
     }
     ControlFlow::Continue(())
-}
-
-/// What makes an instance degenerate: a size of 1, a zero or identity matrix, two equal matrices.
-fn degenerate(plan: &Plan<'_>, point: &Point) -> Vec<String> {
-    let mut reasons = Vec::new();
-    let mut named: Vec<(String, &Matrix)> = Vec::new();
-    for &slot in &plan.declared {
-        let name = &plan.core.slots[slot as usize].name;
-        match point.get(slot) {
-            Some(Content::Size(1)) => reasons.push(format!("{name} = 1")),
-            Some(Content::Sizes(sizes)) if sizes.contains(&1) => {
-                reasons.push(format!("{name} holds a 1"));
-            }
-            Some(Content::Value(value)) => {
-                let members = matrices(value);
-                let family = matches!(value, kernel::instance::Value::Family(_));
-                for (k, matrix) in members.iter().enumerate() {
-                    let name = if family {
-                        format!("{name}[{}]", k + 1)
-                    } else {
-                        name.clone()
-                    };
-                    named.push((name, matrix));
-                }
-            }
-            _ => {}
-        }
-    }
-    for (k, (name, matrix)) in named.iter().enumerate() {
-        if matrix.is_zero() {
-            reasons.push(format!("{name} = 0"));
-        } else if **matrix == Matrix::identity(matrix.rows()) {
-            reasons.push(format!("{name} = I"));
-        }
-        if let Some((other, _)) = named[..k].iter().find(|(_, other)| other == matrix) {
-            reasons.push(format!("{name} = {other}"));
-        }
-    }
-    reasons
 }

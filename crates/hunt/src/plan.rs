@@ -5,13 +5,15 @@ use std::collections::HashSet;
 
 use exact::Rational;
 use kernel::core::{
-    Core, CoreBinder, CoreIndex, CoreItem, CoreType, Kind, PropId, PropOp, Slot, TermId,
+    Core, CoreBinder, CoreIndex, CoreItem, CorePlace, CoreType, Kind, Op, Point, PropId, PropOp,
+    Slot, TermId,
 };
 
 use crate::affine::Affine;
 use crate::layout::{Layout, Shape};
 use crate::point::Content;
 use crate::session::{Session, to_kernel};
+use crate::stationary::rank_limit;
 
 /// A size or family of sizes.
 #[derive(Clone, Debug)]
@@ -50,6 +52,9 @@ pub struct Variable {
     pub fixed: bool,
     /// Whether a hypothesis about a minimum or critical point is affine in it.
     pub fitted: bool,
+    /// Whether it is where a hypothesis says that a function has a minimum among matrices of
+    /// bounded rank.
+    pub bounded: bool,
     /// Degrees of terms in the variable.
     pub affine: Affine,
 }
@@ -161,6 +166,7 @@ impl<'c> Plan<'c> {
                     .any(|need| slots.contains(need)),
                 range,
                 fitted: false,
+                bounded: false,
                 decided: Vec::new(),
                 affine: Affine::new(vec![slot]),
             })
@@ -186,6 +192,12 @@ impl<'c> Plan<'c> {
             }
         }
         for variable in &mut plan.variables {
+            variable.bounded = plan.conjuncts.iter().any(|conjunct| {
+                matches!(&core.props[conjunct.prop as usize].op,
+                    PropOp::Predicate { places, over: Some(over), .. }
+                        if rank_limit(core, *over, places).is_some()
+                            && places.iter().any(|place| is_at(core, place, variable.slot)))
+            });
             variable.fitted = plan.conjuncts.iter().any(|conjunct| {
                 matches!(
                     core.props[conjunct.prop as usize].op,
@@ -220,6 +232,14 @@ impl<'c> Plan<'c> {
             }
             Range::Set(values) => Domain::Numbers(numbers(session, values)?),
         })
+    }
+}
+
+/// Whether the point of a place is a variable.
+fn is_at(core: &Core, place: &CorePlace, slot: Slot) -> bool {
+    match place.point {
+        Point::Term(term) => core.terms[term as usize].op == Op::Slot(slot),
+        Point::Family(_) => false,
     }
 }
 

@@ -335,7 +335,8 @@ impl State<'_, '_, '_, '_> {
     /// Sets a variable, tests what it decides, and goes on.
     fn choose(&mut self, k: usize, value: Content, known: &[usize]) -> ControlFlow<()> {
         let plan = self.scan.plan;
-        self.scan.budget.spend(1)?;
+        let cost = self.scan.session.cost();
+        self.scan.budget.spend(cost)?;
         let variable = &plan.variables[k];
         self.scan.session.set(variable.slot, value);
         let mut doubts = 0;
@@ -428,7 +429,7 @@ impl Visitor for Listing<'_, '_, '_, '_, '_> {
 
     fn value(&mut self, value: Value) -> ControlFlow<()> {
         let scan = &mut *self.state.scan;
-        scan.budget.spend(1)?;
+        scan.budget.spend(scan.session.cost())?;
         let plan = scan.plan;
         let slot = plan.variables[self.k].slot;
         let content = Content::Value(value);

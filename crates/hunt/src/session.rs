@@ -1,7 +1,7 @@
 //! A point and its evaluation: sets slots, evaluates terms and propositions, asks the prover.
 
 use exact::Rational;
-use kernel::core::{Core, PropId, Slot, TermId};
+use kernel::core::{Core, Function, Node, Op, PropId, PropOp, Slot, TermId};
 use kernel::evaluate::Evaluator;
 use kernel::instance::{self, Instance, SizeValue};
 use kernel::judge::Judge;
@@ -12,6 +12,7 @@ use kernel::value::Value;
 use prove::Prover;
 
 use crate::point::{Content, Point};
+use crate::stationary::has_slope;
 
 /// An evaluator at a point.
 pub struct Session<'c> {
@@ -23,7 +24,20 @@ pub struct Session<'c> {
     pub evaluator: Evaluator<'c, Rational>,
     /// Decides what evaluation cannot.
     pub prover: Prover,
+    /// What the prover had spent when it was last paid.
+    paid: u64,
+    /// What else is to be paid for.
+    owed: u64,
+    /// The cost of a node.
+    node: u64,
 }
+
+/// What the gradient of a function counts for; one evaluation of a short formula counts for 1.
+pub const GRADIENT: u64 = 4;
+/// What a node counts for where roots of polynomials are compared.
+const IRRATIONAL: u64 = 8;
+/// The steps of an evaluation that count for 1.
+const STEPS: u64 = 50;
 
 impl<'c> Session<'c> {
     /// Nothing is assigned.
@@ -33,7 +47,26 @@ impl<'c> Session<'c> {
             point: Point::new(core.slots.len()),
             evaluator: Evaluator::new(core),
             prover: Prover::default(),
+            paid: 0,
+            owed: 0,
+            node: if core.terms.iter().any(is_irrational) {
+                IRRATIONAL
+            } else {
+                1
+            },
         }
+    }
+
+    /// Adds to the cost of the next node.
+    pub fn charge(&mut self, cost: u64) {
+        self.owed += cost;
+    }
+
+    /// The cost of a node: 1, or [`IRRATIONAL`], and what was charged and the prover has spent since the last one.
+    pub fn cost(&mut self) -> u64 {
+        let spent = self.prover.spent();
+        self.node + std::mem::take(&mut self.owed) + spent
+            - std::mem::replace(&mut self.paid, spent)
     }
 
     /// Assigns a slot; `false` if the range of its family has no value yet.
@@ -66,9 +99,18 @@ impl<'c> Session<'c> {
         Some((self.integer(from)?, self.integer(to)?))
     }
 
-    /// The truth of a proposition.
+    /// The truth of a proposition. That the gradient vanishes at a minimum is looked at first.
     pub fn truth(&mut self, prop: PropId) -> Truth {
-        self.evaluator.prop(prop, &mut Judge::new(&mut self.prover))
+        if let PropOp::Predicate { .. } = &self.core.props[prop as usize].op {
+            self.charge(GRADIENT);
+            if has_slope(&mut self.evaluator, prop) {
+                return Truth::False;
+            }
+        }
+        let mut judge = Judge::new(&mut self.prover);
+        let truth = self.evaluator.prop(prop, &mut judge);
+        self.charge(self.evaluator.spent() / STEPS);
+        truth
     }
 
     /// The value of a term.
@@ -83,6 +125,27 @@ impl<'c> Session<'c> {
     pub fn instance(&self, declared: &[Slot]) -> Instance {
         instance_at(self.core, declared, &self.point)
     }
+}
+
+/// Whether a term is a root of a polynomial.
+fn is_irrational(term: &Node) -> bool {
+    use Function::{
+        Eigenvalue, Residuals, SingularValue, SpectralNorm, SpectralRadius, SquareRoot,
+        SquaredSines,
+    };
+    matches!(
+        term.op,
+        Op::Call(
+            Eigenvalue
+                | Residuals
+                | SingularValue
+                | SpectralNorm
+                | SpectralRadius
+                | SquareRoot
+                | SquaredSines,
+            _
+        )
+    )
 }
 
 /// The instance that a point is.

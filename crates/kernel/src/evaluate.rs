@@ -126,8 +126,8 @@ impl<'c, K: Ring> Evaluator<'c, K> {
         self.depth += 1;
     }
 
-    /// The steps of this evaluation.
-    pub(crate) fn spent(&self) -> u64 {
+    /// The steps of this evaluation, or of the last one.
+    pub fn spent(&self) -> u64 {
         self.steps.get()
     }
 

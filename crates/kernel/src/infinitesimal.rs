@@ -77,6 +77,18 @@ impl Qt {
         self.evaluate(&Rational::ZERO)
     }
 
+    /// The quotient by the denominator of this function; one of degree 0 is 1.
+    fn over_same(&self, numerator: Poly<Rational>) -> Result<Self, Stop> {
+        let denominator = self.denominator.clone();
+        if denominator.degree() == 0 {
+            return Ok(Self {
+                numerator,
+                denominator,
+            });
+        }
+        Self::quotient(numerator, denominator)
+    }
+
     fn quotient(numerator: Poly<Rational>, denominator: Poly<Rational>) -> Result<Self, Stop> {
         if denominator.degree() == 0 {
             let unit = lowest(&denominator).ok_or(Stop::Undefined)?.invert()?;
@@ -121,7 +133,7 @@ impl Ring for Qt {
     fn add(&self, other: &Self) -> Result<Self, Stop> {
         if self.denominator == other.denominator {
             let sum = self.numerator.add(&other.numerator)?;
-            return Self::quotient(sum, self.denominator.clone());
+            return self.over_same(sum);
         }
         let left = self.numerator.mul(&other.denominator)?;
         let right = other.numerator.mul(&self.denominator)?;
@@ -138,6 +150,9 @@ impl Ring for Qt {
 
     fn mul(&self, other: &Self) -> Result<Self, Stop> {
         let numerator = self.numerator.mul(&other.numerator)?;
+        if other.denominator.degree() == 0 {
+            return self.over_same(numerator);
+        }
         Self::quotient(numerator, self.denominator.mul(&other.denominator)?)
     }
 

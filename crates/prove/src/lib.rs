@@ -19,6 +19,8 @@ mod refusal;
 mod values;
 mod witness;
 
+use std::collections::HashMap;
+
 use exact::Rational;
 use kernel::core::{PropId, PropOp};
 use kernel::evaluate::Evaluator;
@@ -27,16 +29,32 @@ use kernel::infinitesimal::Qt;
 use kernel::judge::{Base, Judge, Node, Supplier};
 use kernel::rules::minimum::Question;
 use kernel::truth::Truth;
+use kernel::value::Value;
 
 /// The supplier of evidence for a search.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Prover {
     /// How deep questions within questions go.
     depth: u32,
+    /// What was done so far.
+    spent: u64,
+    /// The last answer for each predicate, with the values it was asked at.
+    minima: HashMap<PropId, Answer>,
+}
+
+/// Evidence about a minimum, if there is any, and the values at which it was asked for.
+#[derive(Clone, Debug)]
+struct Answer {
+    values: Vec<Option<Value<Rational>>>,
+    evidence: Option<Evidence>,
 }
 
 /// The greatest depth of questions within questions.
 const MAX_DEPTH: u32 = 4;
+/// What a question about a minimum counts for, and a question about a quantifier, or a candidate
+/// for it. One evaluation of a short formula counts for 1.
+const MINIMUM: u64 = 20;
+const QUANTIFIER: u64 = 8;
 
 impl Supplier for Prover {
     fn rational(
@@ -46,10 +64,7 @@ impl Supplier for Prover {
         path: &str,
     ) -> Option<Evidence> {
         match &evaluator.core.props[prop as usize].op {
-            PropOp::Predicate { .. } => {
-                let question = Question::of(evaluator, prop)?;
-                minimum::evidence(evaluator, &question)
-            }
+            PropOp::Predicate { .. } => self.minimum(evaluator, prop),
             _ => self.quantifier(evaluator, prop, path),
         }
     }
@@ -62,9 +77,7 @@ impl Supplier for Prover {
     ) -> Option<Evidence> {
         match &evaluator.core.props[prop as usize].op {
             PropOp::Predicate { .. } => {
-                let mut start = evaluator.starting()?;
-                let question = Question::of(&start, prop)?;
-                let inner = minimum::evidence(&mut start, &question)?;
+                let inner = self.minimum(&mut evaluator.starting()?, prop)?;
                 Some(Evidence::HalfBall(Box::new(inner)))
             }
             _ => self.quantifier(evaluator, prop, path),
@@ -73,6 +86,38 @@ impl Supplier for Prover {
 }
 
 impl Prover {
+    /// A count of what was done so far, which depends on the questions alone.
+    pub fn spent(&self) -> u64 {
+        self.spent
+    }
+
+    /// Evidence for or against a minimum. The paths that are tried from one point all ask about
+    /// that point.
+    fn minimum(
+        &mut self,
+        evaluator: &mut Evaluator<'_, Rational>,
+        prop: PropId,
+    ) -> Option<Evidence> {
+        let free = &evaluator.core.props[prop as usize].free;
+        let values = free.iter().map(|&slot| evaluator.slot(slot).cloned());
+        let values: Vec<_> = values.collect();
+        if let Some(known) = self.minima.get(&prop)
+            && known.values.iter().zip(&values).all(values::same)
+        {
+            return known.evidence.clone();
+        }
+        self.spent += MINIMUM;
+        let question = Question::of(evaluator, prop)?;
+        let evidence = minimum::evidence(evaluator, &question);
+        let answer = Answer { values, evidence };
+        self.minima
+            .entry(prop)
+            .insert_entry(answer)
+            .get()
+            .evidence
+            .clone()
+    }
+
     fn quantifier<K: Base + witness::Walks>(
         &mut self,
         evaluator: &mut Evaluator<'_, K>,
@@ -85,6 +130,7 @@ impl Prover {
         let node = Node::of(evaluator.core, prop, path)?;
         let near = node.is_near();
         self.depth += 1;
+        self.spent += QUANTIFIER;
         // Along a path, nearness can be refused but not shown.
         let is_open = !near || evaluator.is_constant();
         let by_rule = if near {
@@ -92,21 +138,26 @@ impl Prover {
         } else {
             None
         };
+        let witness = |prover: &mut Self, evaluator: &mut Evaluator<'_, K>, easy| {
+            is_open.then(|| witness::evidence(prover, evaluator, &node, near, easy))?
+        };
+        // That all are as asked is shown by a refusal; that one is, by a witness.
+        let first = !node.universal;
         let evidence = by_rule
-            .or_else(|| refusal::evidence(evaluator, &node))
+            .or_else(|| first.then(|| witness(self, evaluator, true))?)
             .or_else(|| {
-                if is_open {
-                    witness::evidence(self, evaluator, &node, near)
-                } else {
-                    None
-                }
-            });
+                self.spent += QUANTIFIER;
+                refusal::evidence(evaluator, &node)
+            })
+            .or_else(|| (!first).then(|| witness(self, evaluator, true))?)
+            .or_else(|| witness(self, evaluator, false));
         self.depth -= 1;
         evidence
     }
 
     /// Whether the values that the bound names have now decide the quantifier.
     fn shows<K: Base>(&mut self, evaluator: &mut Evaluator<'_, K>, node: &Node<'_>) -> bool {
+        self.spent += QUANTIFIER;
         let mut judge = Judge::new(self);
         node.condition
             .is_none_or(|c| evaluator.prop(c, &mut judge) == Truth::True)

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use exact::Rational;
-use kernel::core::{Op, Point, Predicate, PropOp};
+use kernel::core::{Op, Point, Predicate, PropOp, Sort};
 use kernel::evaluate::Evaluator;
 use kernel::evidence::{Evidence, Values};
 use kernel::judge::{Judge, Node};
@@ -173,14 +173,21 @@ fn bases(evaluator: &mut Evaluator<'_, Rational>, question: &Question<'_>) -> Ve
             }
         }
         Point::Term(point) => {
-            let sort = core.terms[*point as usize].sort;
+            let Sort::Matrix(rows, cols) = core.terms[*point as usize].sort else {
+                return found;
+            };
+            let (Ok(rows), Ok(cols)) = (evaluator.size(rows), evaluator.size(cols)) else {
+                return found;
+            };
             for id in 0..core.terms.len() as u32 {
                 let node = &core.terms[id as usize];
-                let simple = matches!(node.op, Op::Slot(_) | Op::Product { .. } | Op::Member(..));
-                if !simple || node.sort != sort {
+                if !matches!(node.op, Op::Slot(_) | Op::Product { .. } | Op::Member(..)) {
                     continue;
                 }
-                if let Some(value) = evaluator.term(id).ok().and_then(constant) {
+                if let Ok(value @ Value::Matrix(matrix)) = evaluator.term(id)
+                    && matrix.shape() == (rows, cols)
+                    && let Some(value) = constant(value)
+                {
                     found.push(Values::from([(name.clone(), value)]));
                 }
             }

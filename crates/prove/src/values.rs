@@ -39,3 +39,16 @@ pub(crate) fn path(value: &Value<Qt>) -> Option<Vec<instance::Value>> {
     };
     (0..degree.max(1)).map(at).collect()
 }
+
+/// Whether two values, or their absence, are known to be the same.
+pub(crate) fn same((a, b): (&Option<Value<Rational>>, &Option<Value<Rational>>)) -> bool {
+    match (a, b) {
+        (None, None) => true,
+        (Some(Value::Integer(a)), Some(Value::Integer(b))) => a == b,
+        (Some(Value::Number(a)), Some(Value::Number(b))) => a == b,
+        (Some(Value::Matrix(a)), Some(Value::Matrix(b))) => a == b,
+        (Some(Value::Family(i, a)), Some(Value::Family(j, b))) => i == j && a == b,
+        (Some(Value::Sizes(i, a)), Some(Value::Sizes(j, b))) => i == j && a == b,
+        _ => false,
+    }
+}

@@ -68,37 +68,39 @@ impl Walks for Qt {
     }
 }
 
-/// Evidence by a witness.
+/// Candidates for the names that a quantifier binds.
+type Source<K> = fn(&mut Evaluator<'_, K>, &Node<'_>, bool) -> Vec<Vec<Value<K>>>;
+
+/// Evidence by a witness: an easy one, which costs little to look for, or another.
 pub(crate) fn evidence<K: Walks>(
     prover: &mut Prover,
     evaluator: &mut Evaluator<'_, K>,
     node: &Node<'_>,
     near: bool,
+    easy: bool,
 ) -> Option<Evidence> {
     if near {
         K::tiny()?;
     }
-    let mut candidates = Vec::new();
-    if !node.universal {
-        candidates.extend(in_scope(evaluator, node, near));
-    }
-    if !near {
-        candidates.extend(networks::minima(evaluator, node));
-    }
-    candidates.extend(solutions(evaluator, node, near));
-    if near {
-        candidates.extend(members(evaluator, node));
-        candidates.extend(nearness::decompositions(evaluator, node));
-        candidates.extend(moves(evaluator, node));
-    }
-    for candidate in candidates {
-        for (binder, value) in node.binders.iter().zip(&candidate) {
-            evaluator.set(binder.slot(), value.clone());
-        }
-        let shows = prover.shows(evaluator, node);
-        clear(evaluator, node.binders);
-        if shows {
-            return written(evaluator, node, &candidate, near);
+    let sources: &[Source<K>] = match (easy, near) {
+        (true, _) => &[in_scope, solutions],
+        (false, false) => &[|evaluator, node, _| networks::minima(evaluator, node)],
+        (false, true) => &[
+            |evaluator, node, _| members(evaluator, node),
+            |evaluator, node, _| nearness::decompositions(evaluator, node),
+            |evaluator, node, _| moves(evaluator, node),
+        ],
+    };
+    for source in sources {
+        for candidate in source(evaluator, node, near) {
+            for (binder, value) in node.binders.iter().zip(&candidate) {
+                evaluator.set(binder.slot(), value.clone());
+            }
+            let shows = prover.shows(evaluator, node);
+            clear(evaluator, node.binders);
+            if shows {
+                return written(evaluator, node, &candidate, near);
+            }
         }
     }
     None
@@ -131,6 +133,9 @@ fn in_scope<K: Walks>(
     node: &Node<'_>,
     near: bool,
 ) -> Vec<Vec<Value<K>>> {
+    if node.universal {
+        return Vec::new();
+    }
     if near {
         return centres(evaluator, node).into_iter().collect();
     }

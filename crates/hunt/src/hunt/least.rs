@@ -1,0 +1,258 @@
+//! From a finding to the least one: moves that make it smaller, then everything below it.
+
+use std::ops::ControlFlow;
+
+use exact::{Matrix, Rational};
+use kernel::certificate;
+use kernel::evaluate::Evaluator;
+use kernel::judge::Judge;
+use kernel::truth::Truth;
+
+use super::{Catch, Caught, EFFORT, Finding, Hunter, MAX_SIZE, Options, WIDER};
+use crate::judge::{Judgement, judge};
+use crate::order::{Numbers, instance_key, numbers_up_to, sizes_key};
+use crate::plan::Plan;
+use crate::point::{Content, Point, matrices};
+use crate::scan::{Ended, Receive};
+use crate::session::{Session, instance_at};
+use crate::shrink::shrink;
+
+impl<'c> Hunter<'_, '_, 'c> {
+    /// Makes a finding smaller, then looks for the least below it.
+    pub(super) fn improve(&mut self, caught: Caught, wanted: Truth, effort: u64) -> Finding {
+        let plan = self.plan;
+        let mut caught = caught;
+        let mut least = false;
+        if !self.options.any {
+            let effort = effort.max(EFFORT / 4);
+            self.budget.renew(effort);
+            self.shrink(&mut caught, wanted);
+            self.budget.renew(effort);
+            // What is below may have a size that is larger, if it has smaller others.
+            let largest = caught.key.sizes.iter().copied().max().unwrap_or(1);
+            let sum = u32::try_from(caught.key.sum).unwrap_or(u32::MAX);
+            let families = !caught.key.lengths.is_empty();
+            self.prepare(if families {
+                largest.max(MAX_SIZE)
+            } else {
+                sum.max(largest)
+            });
+            if let Some(smaller) = self.smaller(&caught, wanted) {
+                caught = smaller;
+                self.budget.renew(effort);
+                self.shrink(&mut caught, wanted);
+            }
+            self.budget.renew(effort);
+            (caught, least) = self.least(caught, wanted);
+        }
+        let instance = instance_at(plan.core, &plan.declared, &caught.point);
+        let mut judge = Judge::new(&mut self.session.prover);
+        let mut evaluator = Evaluator::new(plan.core);
+        if evaluator.assign(&instance).is_ok() {
+            certificate::judge(plan.core, &mut evaluator, &mut judge);
+        }
+        Finding {
+            instance,
+            least,
+            degenerate: degenerate(plan, &caught.point),
+            verdict: match wanted {
+                Truth::True => certificate::Verdict::Witnessed,
+                Truth::Undefined => certificate::Verdict::IllDefined,
+                Truth::False | Truth::Undecided => certificate::Verdict::Refuted,
+            },
+            evidence: judge.used,
+        }
+    }
+
+    /// Makes a finding smaller move by move.
+    fn shrink(&mut self, caught: &mut Caught, wanted: Truth) {
+        let plan = self.plan;
+        let no_degenerate = self.options.no_degenerate;
+        let point = caught.point.clone();
+        let mut keeps = |session: &mut Session<'c>, point: &Point| {
+            judge(plan, session, point) == Judgement::Met(wanted)
+                && (!no_degenerate || degenerate(plan, point).is_empty())
+        };
+        let point = shrink(plan, &mut self.session, point, &mut self.budget, &mut keeps);
+        caught.key = instance_key(&plan.declared, &point);
+        caught.point = point;
+    }
+
+    /// Looks for a finding of smaller sizes among integers up to [`WIDER`], and for one of its sizes
+    /// and a smaller height, as far as the budget goes.
+    fn smaller(&mut self, caught: &Caught, wanted: Truth) -> Option<Caught> {
+        let place = (
+            caught.key.lengths.clone(),
+            caught.key.sum,
+            caught.key.sizes.clone(),
+        );
+        let below: Vec<usize> = (0..self.tuples.len())
+            .take_while(|&k| sizes_key(self.tuples[k].0.iter()) <= place)
+            .filter(|&k| self.tuples[k].1)
+            .collect();
+        let share = self.budget.left() / (below.len().max(1) as u64);
+        for k in below {
+            let mut allowance = share;
+            let done = self.done(k).unwrap_or(0);
+            let own = sizes_key(self.tuples[k].0.iter()) == place;
+            for height in done + 1..=WIDER {
+                if own && Rational::from(i64::from(height)) >= caught.key.height {
+                    break;
+                }
+                let numbers = numbers_up_to(height, Numbers::Integers);
+                let before = self.budget.left();
+                let (ended, found) = self.first(k, height, &numbers, allowance, wanted);
+                if found.is_some() {
+                    return found;
+                }
+                allowance = allowance.saturating_sub(before - self.budget.left());
+                if ended == Ended::Stopped {
+                    break;
+                }
+            }
+        }
+        None
+    }
+
+    /// The first instance of a box that is wanted.
+    fn first(
+        &mut self,
+        k: usize,
+        height: u32,
+        numbers: &[Rational],
+        allowance: u64,
+        wanted: Truth,
+    ) -> (Ended, Option<Caught>) {
+        let options = Options {
+            all: false,
+            ..self.options.clone()
+        };
+        let mut first = First {
+            catch: Catch {
+                plan: self.plan,
+                options: &options,
+                found: None,
+                ill_defined: None,
+                see: None,
+            },
+            wanted,
+        };
+        let (ended, _) = self.scan(k, height, numbers, allowance, Some(&mut first));
+        (ended, first.catch.found.or(first.catch.ill_defined))
+    }
+
+    /// Visits everything below a finding, in the order, as far as the budget goes: all smaller
+    /// sizes with entries of no greater height, then its sizes. The first that is found is the
+    /// least.
+    fn least(&mut self, caught: Caught, wanted: Truth) -> (Caught, bool) {
+        let place = (
+            caught.key.lengths.clone(),
+            caught.key.sum,
+            caught.key.sizes.clone(),
+        );
+        let top = caught
+            .key
+            .height
+            .to_small_fraction()
+            .and_then(|(n, _)| u32::try_from(n).ok());
+        let Some(top) = top else {
+            return (caught, false);
+        };
+        let mut best = caught;
+        let mut all = true;
+        for k in 0..self.tuples.len() {
+            let here = sizes_key(self.tuples[k].0.iter());
+            if here > place {
+                break;
+            }
+            let is_last = here == place;
+            for height in 0..=top {
+                let complete = self.done(k);
+                if !is_last && height < top && top <= 2 {
+                    continue;
+                }
+                if height <= 1
+                    && complete.is_some_and(|done| done >= height)
+                    && !self.options.no_degenerate
+                {
+                    continue;
+                }
+                let numbers = numbers_up_to(height, Numbers::Rationals);
+                let allowance = self.budget.left();
+                let (ended, found) = self.first(k, height.max(top), &numbers, allowance, wanted);
+                if let Some(found) = found {
+                    if found.key <= best.key {
+                        best = found;
+                    }
+                    return (best, all);
+                }
+                if ended == Ended::Stopped {
+                    // What lies above may still hold a smaller one than the best.
+                    all = false;
+                    return (best, all);
+                }
+            }
+        }
+        (best, all)
+    }
+}
+
+/// Ends a search at the first instance of the wanted truth.
+struct First<'p, 'c> {
+    catch: Catch<'p, 'c>,
+    wanted: Truth,
+}
+
+impl<'c> Receive<'c> for First<'_, 'c> {
+    fn receive(&mut self, session: &mut Session<'c>, truth: Truth) -> ControlFlow<()> {
+        if truth != self.wanted {
+            return ControlFlow::Continue(());
+        }
+        // Whether it was kept tells whether it counts.
+        let _ = self.catch.receive(session, truth);
+        if self.catch.found.is_some() || self.catch.ill_defined.is_some() {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
+    }
+}
+
+/// What makes an instance degenerate: a size of 1, a zero or identity matrix, two equal matrices.
+pub(super) fn degenerate(plan: &Plan<'_>, point: &Point) -> Vec<String> {
+    let mut reasons = Vec::new();
+    let mut named: Vec<(String, &Matrix)> = Vec::new();
+    for &slot in &plan.declared {
+        let name = &plan.core.slots[slot as usize].name;
+        match point.get(slot) {
+            Some(Content::Size(1)) => reasons.push(format!("{name} = 1")),
+            Some(Content::Sizes(sizes)) if sizes.contains(&1) => {
+                reasons.push(format!("{name} holds a 1"));
+            }
+            Some(Content::Value(value)) => {
+                let members = matrices(value);
+                let family = matches!(value, kernel::instance::Value::Family(_));
+                for (k, matrix) in members.iter().enumerate() {
+                    let name = if family {
+                        format!("{name}[{}]", k + 1)
+                    } else {
+                        name.clone()
+                    };
+                    named.push((name, matrix));
+                }
+            }
+            _ => {}
+        }
+    }
+    for (k, (name, matrix)) in named.iter().enumerate() {
+        if matrix.is_zero() {
+            reasons.push(format!("{name} = 0"));
+        } else if **matrix == Matrix::identity(matrix.rows()) {
+            reasons.push(format!("{name} = I"));
+        }
+        if let Some((other, _)) = named[..k].iter().find(|(_, other)| other == matrix) {
+            reasons.push(format!("{name} = {other}"));
+        }
+    }
+    reasons
+}
