@@ -144,7 +144,7 @@ fn settings(options: &EffortOptions, effort: Option<u64>) -> Options {
         seed: options.seed,
         all: options.all,
         no_degenerate: options.no_degenerate,
-        any: false,
+        ..Options::default()
     }
 }
 
