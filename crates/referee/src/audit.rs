@@ -29,9 +29,9 @@ use crate::report_command::{list, read_baseline, render, write_junit};
 use crate::{interrupt, run};
 
 /// The nodes and draws of each form, unless said.
-pub const EFFORT: u64 = 20_000;
+const EFFORT: u64 = 100_000;
 /// The same with `--quick`.
-const QUICK: u64 = 2_000;
+const QUICK: u64 = 10_000;
 
 /// One line of `progress.jsonl`.
 #[derive(Serialize, Deserialize)]

@@ -222,7 +222,7 @@ pub struct AuditOptions {
     /// The seed of all draws.
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
-    /// The bound of instances visited and drawn for each form [default: 20000].
+    /// The bound of instances visited and drawn for each form [default: 100000].
     #[arg(long, value_name = "N")]
     pub effort: Option<u64>,
     /// A tenth of the effort.
