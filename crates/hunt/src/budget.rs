@@ -1,5 +1,6 @@
-//! What a search may spend: nodes and draws, so that its result depends on no clock, and a ceiling
-//! of time that marks what it cut.
+//! What a search may spend: nodes and draws, each counted by the work that it makes (evaluations,
+//! gradients, evidence), so that its result depends on no clock, and a ceiling of time that marks
+//! what it cut.
 
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -28,7 +28,7 @@ use crate::stream::Stream;
 use crate::tally::{Complete, Tally};
 use crate::visit::Met;
 
-/// The nodes and draws of a hunt, unless said.
+/// The effort of a hunt, unless said: nodes and draws, counted by the work that they make.
 pub const EFFORT: u64 = 300_000;
 /// The greatest size, unless said.
 const MAX_SIZE: u32 = 3;
