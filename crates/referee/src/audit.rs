@@ -146,9 +146,9 @@ pub(crate) fn proofs_folder() -> PathBuf {
 ///
 /// # Errors
 /// When there is no such paper, it has errors, or the report cannot be written.
-pub fn audit(options: &AuditOptions) -> anyhow::Result<Outcome> {
+pub fn audit(paper: Option<&str>, options: &AuditOptions) -> anyhow::Result<Outcome> {
     interrupt::install()?;
-    let papers = chosen(options.paper.as_deref())?;
+    let papers = chosen(paper)?;
     if papers.is_empty() {
         bail!(
             "there is no folder papers/ here; try a formula:\n  \

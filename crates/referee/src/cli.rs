@@ -11,22 +11,19 @@ use crate::network_command::NetworkOptions;
 /// What the exit codes mean.
 pub const EXIT_CODES: &str = "\
 Exit codes:
-  0    done: every form has the verdict that its file expects, or stands; an
-       audit is complete, whatever it found (see --strict); a network is
-       classified, whatever it is, or within the tolerance
+  0    done: every form has the verdict that its file expects, or stands; a
+       network is classified, whatever it is, or within the tolerance
   1    a form is refuted or ill-defined against expectation; check and search
        found a counterexample, a certificate was rejected, two reports or
-       layouts differ; with --strict, an audit refuted a claim as stated
+       layouts differ
   2    usage, input or output error
-  3    undecided, untested, nothing but vacuous instances, or an audit with a
-       gap
+  3    undecided, untested, or nothing but vacuous instances
   70   internal error
   130  interrupted";
 
 /// Referees mathematics about matrices and linear networks: hunts for counterexamples to claims,
 /// and certifies what it finds by exact arithmetic. Your own claims: try, hunt, repair. Your own
-/// network: network. Without a command it referees its first case, the paper "Depth Creates No Bad
-/// Local Minima" (arXiv:1702.08580v2).
+/// network: network. Without a command it referees the papers in papers/.
 #[derive(Debug, Parser)]
 #[command(version, args_conflicts_with_subcommands = true)]
 #[command(after_help = EXIT_CODES)]
@@ -45,8 +42,14 @@ pub enum Command {
     Hunt(HuntOptions),
     /// Find the weakest extra hypothesis under which a false form holds.
     Repair(RepairOptions),
-    /// Referee the whole paper (the default).
-    Audit(AuditOptions),
+    /// Referee a paper, or all papers (the default).
+    Audit {
+        /// The paper, by its name or folder; without one, all papers in papers/ of the working
+        /// folder or a parent.
+        paper: Option<String>,
+        #[command(flatten)]
+        options: AuditOptions,
+    },
     /// List the claims of a file, or of the papers in papers/.
     Claims(ClaimsOptions),
     /// Show a claim: its text as it is checked, its page, what is expected of it.
@@ -210,9 +213,6 @@ fn parse_entries(text: &str) -> Result<u32, String> {
 
 #[derive(Clone, Debug, Args)]
 pub struct AuditOptions {
-    /// The paper, by its name or folder; without one, all papers in papers/ of the working folder
-    /// or a parent.
-    pub paper: Option<String>,
     /// The folder of the report; of several papers, each has a folder in it.
     #[arg(long, default_value = "referee-report")]
     pub out: PathBuf,

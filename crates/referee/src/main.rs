@@ -78,8 +78,11 @@ fn main() -> ExitCode {
 }
 
 fn run(cli: Cli) -> anyhow::Result<Outcome> {
-    match cli.command.unwrap_or(Command::Audit(cli.audit)) {
-        Command::Audit(options) => audit::audit(&options),
+    let Some(command) = cli.command else {
+        return audit::audit(None, &cli.audit);
+    };
+    match command {
+        Command::Audit { paper, options } => audit::audit(paper.as_deref(), &options),
         Command::Try(options) => hunt_command::try_formula(&options),
         Command::Hunt(options) => hunt_command::hunt(&options),
         Command::Repair(options) => repair_command::repair(&options),
