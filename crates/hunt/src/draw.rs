@@ -372,7 +372,8 @@ impl<'p, 'c> Drawer<'p, 'c> {
     }
 
     /// A matrix of low rank: a multiple of a projector, perhaps with the signs of columns changed,
-    /// where a minimum among matrices of bounded rank is assumed, or, when others have failed, of a rank that falls from attempt to attempt.
+    /// where a minimum among matrices of bounded rank is assumed, or, when others have failed, of a
+    /// rank that falls from attempt to attempt.
     fn of_low_rank(
         &self,
         stream: &mut Stream,

@@ -2,9 +2,9 @@
 //!
 //! A heading `## CLAIM` begins the note of a claim, and `### Reading`, `### Why it fails`,
 //! `### By hand` and `### Repair` its sections; what stands before the first claim is for readers
-//! of the file. A code span is a term or a formula in the scope of the claim, and one that begins with
-//! `=` is a term that is shown with its value at the counterexample at hand, so that no number is
-//! written in a note. Formulas in `By hand` must be true there.
+//! of the file. A code span is a term or a formula in the scope of the claim, and one that begins
+//! with `=` is a term that is shown with its value at the counterexample at hand, so that no number
+//! is written in a note. Formulas in `By hand` must be true there.
 
 use std::collections::BTreeMap;
 

@@ -9,8 +9,8 @@ use kernel::elaborate::Fault;
 
 use crate::interrupt;
 
-/// Examines each form and hands on what was found, with the milliseconds it took, as it comes. The first
-/// error of the receiver ends it.
+/// Examines each form and hands on what was found, with the milliseconds it took, as it comes. The
+/// first error of the receiver ends it.
 ///
 /// # Errors
 /// Those of the receiver.

@@ -1,5 +1,5 @@
-//! Long runs over many subjects: what a run is asked to do, the parts that are done anywhere, and how
-//! they are checked and joined. Formats: `docs/run-format.md`.
+//! Long runs over many subjects: what a run is asked to do, the parts that are done anywhere, and
+//! how they are checked and joined. Formats: `docs/run-format.md`.
 
 mod orbits;
 mod part;

@@ -78,8 +78,8 @@ impl<'c> Hunter<'_, '_, 'c> {
         caught.point = point;
     }
 
-    /// Looks for a finding of smaller sizes among integers up to [`WIDER`], and for one of its sizes
-    /// and a smaller height, as far as the budget goes.
+    /// Looks for a finding of smaller sizes among integers up to [`WIDER`], and for one of its
+    /// sizes and a smaller height, as far as the budget goes.
     fn smaller(&mut self, caught: &Caught, wanted: Truth) -> Option<Caught> {
         let place = (
             caught.key.lengths.clone(),
