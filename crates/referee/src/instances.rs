@@ -5,7 +5,8 @@ use std::path::Path;
 
 use anyhow::Context;
 use certificate::Certificate;
-use classify::Classification;
+use classify::{Classification, Kind};
+use exact::{Matrix, Rational};
 use network::Instance;
 use network::json::{self, JsonError};
 use rayon::prelude::*;
@@ -51,7 +52,7 @@ fn to_json(value: &impl Serialize) -> anyhow::Result<String> {
 fn classify_one(text: &str) -> anyhow::Result<Answer> {
     let instance: Instance = json::read(text)?;
     match classify::classify(&instance) {
-        Ok(found) => classification_answer(&found),
+        Ok(found) => classification_answer(&found, &instance),
         Err(error) => {
             let json = serde_json::json!({"verdict": "undecided", "reason": error.to_string()});
             let text = format!("undecided: {error}");
@@ -65,7 +66,25 @@ fn classify_one(text: &str) -> anyhow::Result<Answer> {
     }
 }
 
-fn classification_answer(found: &Classification) -> anyhow::Result<Answer> {
+/// Whether a point is not critical by so little that rounding alone may be the reason: the gradient
+/// times the weights is below a millionth of the loss.
+fn is_nearly_critical(found: &Classification, instance: &Instance) -> bool {
+    if found.kind != Kind::NotCritical {
+        return false;
+    }
+    let layers = instance.network().layers();
+    let at = instance.evaluate();
+    let sum = |squares: &mut dyn Iterator<Item = Rational>| {
+        squares.fold(Rational::ZERO, |sum, square| &sum + &square)
+    };
+    let gradient = |i: usize| at.gradient(i).frobenius_norm_squared();
+    let gradient = sum(&mut (1..=layers.len()).map(gradient));
+    let weights = sum(&mut layers.iter().map(Matrix::frobenius_norm_squared));
+    let millionth = &found.loss / &Rational::from(1_000_000);
+    &gradient * &weights <= &millionth * &millionth
+}
+
+fn classification_answer(found: &Classification, instance: &Instance) -> anyhow::Result<Answer> {
     let answer = ClassifyAnswer {
         verdict: found.kind.id(),
         order: found.descent.map(|descent| descent.order),
@@ -90,6 +109,14 @@ fn classification_answer(found: &Classification) -> anyhow::Result<Answer> {
         found.rank,
         found.bottleneck
     );
+    let hint = match is_nearly_critical(found, instance) {
+        true => {
+            "\n  hint: the gradient is small enough to be rounding; `referee network` says how far \
+             the loss is from the least loss"
+        }
+        false => "",
+    };
+    let text = text + hint;
     Ok(Answer {
         json: to_json(&answer)?,
         text,

@@ -225,3 +225,25 @@ fn the_readme_shows_what_is_printed() {
         assert!(alike(a, b), "{a} is printed, {b} shown:\n{printed}");
     }
 }
+
+#[test]
+fn classify_points_here_when_a_point_is_critical_but_for_rounding() {
+    let folder = folder("classify");
+    // The best multiple of (1, 1) for (1, 2) is 3/2.
+    let classified = |weight: &str| {
+        let layers = format!(r#"[[[3]], [["{weight}"]]]"#);
+        let instance = format!(r#"{{"x": [[1, 1]], "y": [[1, 2]], "layers": {layers}}}"#);
+        write(&folder, "w.json", &instance);
+        let mut command = Command::new(env!("CARGO_BIN_EXE_referee"));
+        let command = command.current_dir(&folder).args(["classify", "w.json"]);
+        String::from_utf8_lossy(&command.output().unwrap().stdout).into_owned()
+    };
+    assert!(classified("0.5").starts_with("global-minimum"));
+    let near = classified("0.5000000001");
+    assert!(near.starts_with("not-critical"), "{near}");
+    assert!(
+        near.contains("hint") && near.contains("`referee network`"),
+        "{near}"
+    );
+    assert!(!classified("0.6").contains("hint"));
+}
