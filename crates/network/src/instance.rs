@@ -434,4 +434,70 @@ mod tests {
         );
         assert!(Network::new(vec![]).is_err());
     }
+
+    #[test]
+    fn sizes_and_depths_up_to_the_limits_are_accepted_and_no_larger_ones() {
+        let problem = |rows, cols| Problem::new(Matrix::zeros(rows, cols), Matrix::zeros(1, cols));
+        assert!(problem(MAX_SIZE, 1).is_ok() && problem(1, MAX_SIZE).is_ok());
+        for (rows, cols) in [(MAX_SIZE + 1, 1), (1, MAX_SIZE + 1)] {
+            let error = problem(rows, cols).unwrap_err().to_string();
+            assert_eq!(error, "the size of x exceeds the limit of 512");
+        }
+        let chain = |depth| Network::new(vec![Matrix::identity(1); depth]);
+        assert!(chain(MAX_DEPTH).is_ok());
+        let error = chain(MAX_DEPTH + 1).unwrap_err().to_string();
+        assert_eq!(error, "the number of layers exceeds the limit of 64");
+        let error = Problem::new(Matrix::zeros(0, 1), Matrix::zeros(1, 1)).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "x is empty: all sizes must be at least 1"
+        );
+    }
+
+    #[test]
+    fn the_numbers_of_a_network_are_those_of_its_layers() {
+        let instance = instance();
+        let network = instance.network();
+        assert_eq!(network.widths(), [2, 3, 1]);
+        assert_eq!((network.bottleneck(), network.weights()), (1, 3 * 2 + 3));
+        let narrow = Network::new(vec![Matrix::zeros(2, 3), Matrix::zeros(4, 2)]).unwrap();
+        assert_eq!((narrow.bottleneck(), narrow.weights()), (2, 2 * 3 + 4 * 2));
+        // Y X^T, by hand; it is -G at R = 0.
+        let moment = Matrix::from_integers([[1, 1]]);
+        assert_eq!(instance.problem().cross_moment(), moment);
+        let residual = instance.problem().residual(&Matrix::zeros(1, 2));
+        assert_eq!(instance.problem().correlation(&residual), -&moment);
+    }
+
+    #[test]
+    fn an_instance_whose_ends_do_not_fit_the_data_is_refused() {
+        let problem = instance().problem().clone();
+        for (rows, cols, expected) in [
+            (1, 3, "layers[0] is 3, expected 2 to match the rows of x"),
+            (2, 2, "layers[0] is 2, expected 1 to match the rows of y"),
+        ] {
+            let network = Network::new(vec![Matrix::zeros(rows, cols)]).unwrap();
+            let error = Instance::new(problem.clone(), network)
+                .unwrap_err()
+                .to_string();
+            assert!(error.ends_with(expected), "{error}");
+        }
+    }
+
+    #[test]
+    fn the_first_layer_with_a_gradient_is_named() {
+        let problem = Problem::new(Matrix::identity(1), Matrix::identity(1)).unwrap();
+        let first = |weights: [i64; 3]| {
+            let layers = weights.map(|w| Matrix::from_integers([[w]]));
+            let network = Network::new(layers.to_vec()).unwrap();
+            let instance = Instance::new(problem.clone(), network).unwrap();
+            instance.evaluate().noncritical_layer()
+        };
+        // dL/dw_i is (w_1 w_2 w_3 - 1) times the product of the other weights.
+        assert_eq!(first([2, 1, 1]), Some(1));
+        assert_eq!(first([1, 0, 1]), Some(2));
+        assert_eq!(first([1, 1, 0]), Some(3));
+        assert_eq!(first([0, 0, 1]), None);
+        assert_eq!(first([1, 1, 1]), None);
+    }
 }

@@ -380,4 +380,61 @@ mod tests {
             error(&deep)
         );
     }
+
+    /// One of each form that `#[serde(with)]` gives.
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    struct Forms {
+        #[serde(with = "rational")]
+        number: Rational,
+        #[serde(with = "rationals")]
+        numbers: Vec<Rational>,
+        #[serde(with = "matrix")]
+        matrix: Matrix,
+        #[serde(with = "polynomial")]
+        line: MatrixPolynomial,
+        #[serde(with = "polynomials")]
+        lines: Vec<MatrixPolynomial>,
+    }
+
+    #[test]
+    fn every_form_survives_the_round_trip() {
+        let text = r#"{"number":"-3/4","numbers":["2","1/3"],"matrix":[["5","0"]],"line":[[["1"]],[["2"]]],"lines":[[[["3"]]],[[["4"]],[["5"]]]]}"#;
+        let forms: Forms = read(text).unwrap();
+        assert_eq!((forms.numbers.len(), forms.lines.len()), (2, 2));
+        assert_eq!(serde_json::to_string(&forms).unwrap(), text);
+        let none = text.replace(r#""line":[[["1"]],[["2"]]]"#, r#""line":[]"#);
+        let told = read::<Forms>(&none).unwrap_err().to_string();
+        assert!(told.contains("at least one coefficient"), "{told}");
+    }
+
+    #[test]
+    fn sizes_up_to_the_limit_are_read_and_no_larger_ones() {
+        let forms = |numbers: usize, cols: usize| {
+            let list = |count: usize| vec!["1"; count].join(",");
+            let (numbers, row) = (list(numbers), list(cols));
+            let text = format!(
+                r#"{{"number":1,"numbers":[{numbers}],"matrix":[[{row}]],"line":[[[1]]],"lines":[]}}"#
+            );
+            read::<Forms>(&text).is_ok()
+        };
+        assert!(forms(MAX_SIZE, MAX_SIZE) && forms(0, 1));
+        assert!(!forms(MAX_SIZE + 1, 1) && !forms(1, MAX_SIZE + 1));
+        let spaces = " ".repeat(MAX_BYTES - 1);
+        assert_eq!(read::<u8>(&format!("{spaces}1")), Ok(1));
+        let told = read::<u8>(&format!("{spaces} 1")).unwrap_err().to_string();
+        assert_eq!(told, "the document exceeds 67108864 bytes");
+    }
+
+    #[test]
+    fn a_number_may_be_spelled_with_escapes() {
+        let text = r#"{"x":[["\u0031\u002f2"]],"y":[["3"]],"layers":[[["0"]]]}"#;
+        let instance: Instance = read(text).unwrap();
+        assert_eq!(instance.x().to_string(), "[1/2]");
+    }
+
+    #[test]
+    fn what_acts_on_a_terminal_is_spelled_and_the_rest_is_kept() {
+        let text = "a\"'\\b \u{e9} \u{1b}[2K\n\u{202e}";
+        assert_eq!(printable(text), "a\"'\\b \u{e9} \\u{1b}[2K\\n\\u{202e}");
+    }
 }

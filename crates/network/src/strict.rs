@@ -48,10 +48,6 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Strict<D> {
     ) -> Result<V::Value, Self::Error> {
         self.0.deserialize_map(Strict(visitor))
     }
-
-    fn is_human_readable(&self) -> bool {
-        self.0.is_human_readable()
-    }
 }
 
 macro_rules! visit {
@@ -123,10 +119,6 @@ impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Strict<A> {
     ) -> Result<Option<S::Value>, A::Error> {
         self.0.next_element_seed(Strict(seed))
     }
-
-    fn size_hint(&self) -> Option<usize> {
-        self.0.size_hint()
-    }
 }
 
 impl<'de, A: MapAccess<'de>> MapAccess<'de> for Strict<A> {
@@ -141,10 +133,6 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Strict<A> {
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, A::Error> {
         self.0.next_value_seed(Strict(seed))
-    }
-
-    fn size_hint(&self) -> Option<usize> {
-        self.0.size_hint()
     }
 }
 
@@ -236,5 +224,9 @@ mod tests {
         assert_eq!(line, Ok(Shape::Line { from, to }));
         assert_eq!(read(r#"{"Pair": [1, 2]}"#), Ok(Shape::Pair(1, 2)));
         assert_eq!(read(r#""Nothing""#), Ok(Shape::Nothing));
+        assert_eq!(read(r#"{"Nothing": null}"#), Ok(Shape::Nothing));
+        assert!(read::<Shape>(r#"{"Nothing": 1}"#).is_err());
+        let told = read::<Point>("1").unwrap_err().message;
+        assert!(told.contains("expected struct Point"), "{told}");
     }
 }

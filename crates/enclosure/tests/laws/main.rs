@@ -1,0 +1,5 @@
+//! What the checker of singular values establishes, against the mathematics.
+
+mod bounds;
+mod faults;
+mod spectrum;
