@@ -1,5 +1,6 @@
 //! Two boxes as a careful user writes them in Rust, for `benches/peers/boxes.py`: scalar, with an
-//! early exit. `by_hand lemma|nilpotent ENTRIES REPEAT` prints one line of JSON, as `whole_box` does.
+//! early exit. `by_hand lemma|nilpotent ENTRIES REPEAT` prints one line of JSON, as `whole_box`
+//! does.
 //!
 //! `lemma`: A of 2 x 3 and B of 3 x 2 of rank 2 have a product of rank 2. `nilpotent`: AB is
 //! nilpotent if and only if BA is.

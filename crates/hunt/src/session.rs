@@ -62,8 +62,8 @@ impl<'c> Session<'c> {
         self.owed += cost;
     }
 
-    /// The cost of a node: 1, or [`IRRATIONAL`], and what was charged and the prover has spent since
-    /// the last one.
+    /// The cost of a node: 1, or [`IRRATIONAL`], and what was charged and the prover has spent
+    /// since the last one.
     pub fn cost(&mut self) -> u64 {
         let spent = self.prover.spent();
         self.node + std::mem::take(&mut self.owed) + spent

@@ -24,7 +24,7 @@ use crate::cli::AuditOptions;
 use crate::conclude::check_writable;
 use crate::exit::Outcome;
 use crate::forms::examine_all;
-use crate::output::{self, say};
+use crate::output::{self, note, say};
 use crate::report_command::{list, read_baseline, render, write_junit};
 use crate::{interrupt, run};
 
@@ -271,7 +271,7 @@ fn audit_paper(paper: &Paper, out: &Path, options: &AuditOptions) -> anyhow::Res
     )?;
     bar.finish_and_clear();
     if interrupted || interrupt::flag().load(std::sync::atomic::Ordering::Relaxed) {
-        eprintln!(
+        note!(
             "interrupted; the finished forms are kept in {}: run the same command with --resume",
             ledger.path.display()
         );
@@ -325,7 +325,7 @@ fn conclude(
 ) -> anyhow::Result<Outcome> {
     let disagreements = verify(report).err().unwrap_or_default();
     for disagreement in &disagreements {
-        eprintln!("referee: the report contradicts itself: {disagreement}");
+        note!("referee: the report contradicts itself: {disagreement}");
     }
     let json = serde_json::to_string_pretty(report)? + "\n";
     // A verdict is not lost where it cannot be written.
@@ -358,7 +358,7 @@ fn conclude(
         for (without, expected, found) in form.unmet() {
             told += &format!("; without {without} {found}, expected {expected}");
         }
-        eprintln!("referee: {}", printable(&told));
+        note!("referee: {}", printable(&told));
     }
     let surprised = report.forms().any(|(_, form)| form.is_surprise());
     let unmet = report.forms().any(|(_, form)| !form.is_met());

@@ -11,7 +11,7 @@ use search::{BoxCensus, Census, Shrunk, StopReason, Tally, shrink};
 use serde::Serialize;
 
 use crate::exit::Outcome;
-use crate::output::say;
+use crate::output::{note, say};
 use crate::progress::tally_counts;
 
 /// How many subjects are enumerated in search of a least counterexample.
@@ -63,7 +63,7 @@ pub fn write_certificate(
 ) -> anyhow::Result<()> {
     let Some(path) = file else { return Ok(()) };
     let Some(certificate) = certificate else {
-        eprintln!(
+        note!(
             "referee: the answer has no certificate; {} was not written",
             path.display()
         );
@@ -71,7 +71,7 @@ pub fn write_certificate(
     };
     let text = serde_json::to_string_pretty(certificate)? + "\n";
     write_atomically(path, &text).with_context(|| path.display().to_string())?;
-    eprintln!("wrote {}", path.display());
+    note!("wrote {}", path.display());
     Ok(())
 }
 
@@ -94,7 +94,7 @@ pub fn conclude(
         if let Err(rejection) = certificate::check(certificate) {
             rejected += 1;
             let line = format!("referee: certificate {index} is rejected: {rejection}");
-            eprintln!("{}", printable(&line));
+            note!("{}", printable(&line));
         }
     }
     let whole = wishes.out.map(|_| serde_json::to_string_pretty(&report));
@@ -123,7 +123,7 @@ pub fn conclude(
     }
     if let (Some(path), Some(text)) = (wishes.out, whole) {
         if stopped.is_some() {
-            eprintln!(
+            note!(
                 "referee: the run is not finished; {} was not written",
                 path.display()
             );

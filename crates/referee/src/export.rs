@@ -24,7 +24,7 @@ use network::json::printable;
 use crate::cli::ExportOptions;
 use crate::exit::Outcome;
 use crate::input;
-use crate::output::{self, say};
+use crate::output::{self, note, say};
 
 /// `referee export`.
 ///
@@ -43,7 +43,7 @@ pub fn export(options: &ExportOptions) -> anyhow::Result<Outcome> {
         certificate::read(&text).map_err(|error| anyhow::anyhow!("{}: {error}", options.file))?;
     if let Err(rejection) = certificate::check(&certificate) {
         let line = format!("referee: {}: rejected: {rejection}", options.file);
-        eprintln!("{}", printable(&line));
+        note!("{}", printable(&line));
         return Ok(Outcome::Refuted);
     }
     print(options, &rocq(&certificate, options.bigz)?);
@@ -66,7 +66,7 @@ fn export_claim(
             "referee: {}: rejected: {}: {}",
             options.file, rejection.code, rejection.message
         );
-        eprintln!("{}", printable(&line));
+        note!("{}", printable(&line));
         return Ok(Outcome::Refuted);
     }
     if options.bigz {

@@ -106,7 +106,7 @@ pub fn told(text: &str, message: &str) -> String {
         .replace("expected a sequence", "expected a list")
         .replace("expected a map", "expected an object");
     let hint = hint(text, &told);
-    hint.map_or(told.clone(), |hint| format!("{told}\n  hint: {hint}"))
+    hint.map_or(told.clone(), |hint| format!("{told} (hint: {hint})"))
 }
 
 fn hint(text: &str, message: &str) -> Option<String> {

@@ -6,6 +6,8 @@ use std::time::{Duration, Instant};
 
 use search::{Control, Progress};
 
+use crate::output::note;
+
 static STOP: AtomicBool = AtomicBool::new(false);
 
 /// Installs the handler.
@@ -17,7 +19,7 @@ pub fn install() -> anyhow::Result<()> {
         if STOP.swap(true, Ordering::Relaxed) {
             std::process::exit(130);
         }
-        eprintln!("\nstopping after the present step; press Ctrl-C again to stop at once");
+        note!("\nstopping after the present step; press Ctrl-C again to stop at once");
     })?;
     Ok(())
 }

@@ -39,6 +39,7 @@ use network::json::printable;
 
 use crate::cli::{Cli, Command};
 use crate::exit::Outcome;
+use crate::output::note;
 
 /// Commands that were, and what does their work now.
 const FORMER: [(&str, &str); 1] = [(
@@ -54,23 +55,23 @@ fn former() -> Option<(&'static str, &'static str)> {
 
 fn main() -> ExitCode {
     if let Some((name, now)) = former() {
-        eprintln!("referee: `referee {name}` is now {now}");
+        note!("referee: `referee {name}` is now {now}");
         return Outcome::BadInput.into();
     }
     let cli = Cli::parse();
     std::panic::set_hook(Box::new(|panic| {
-        eprintln!("referee: internal error: {panic}");
-        eprintln!("This is a bug; please report it with the command and its input.");
+        note!("referee: internal error: {panic}");
+        note!("This is a bug; please report it with the command and its input.");
     }));
     let ended = std::panic::catch_unwind(|| run(cli));
     if let Some(error) = output::failure() {
-        eprintln!("referee: standard output: {error}");
+        note!("referee: standard output: {error}");
         return Outcome::BadInput.into();
     }
     match ended {
         Ok(Ok(outcome)) => outcome.into(),
         Ok(Err(error)) => {
-            eprintln!("referee: {}", printable(&format!("{error:#}")));
+            note!("referee: {}", printable(&format!("{error:#}")));
             Outcome::BadInput.into()
         }
         Err(_) => Outcome::InternalError.into(),

@@ -1,7 +1,7 @@
 //! `network`: how far a trained network is from the least loss.
 
 use std::io::Read;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
@@ -12,7 +12,9 @@ use gap::{Array, Source};
 use optimality::{Answer, Audit, Better, Control, Found, Input, Loss, Verdict};
 use weights::{Orientation, Samples, Tensor};
 
+use crate::conclude::check_writable;
 use crate::exit::Outcome;
+use crate::output::note;
 use crate::{interrupt, network_page};
 
 #[derive(Debug, Args)]
@@ -258,6 +260,11 @@ pub fn network(options: &NetworkOptions) -> anyhow::Result<Outcome> {
                 .into(),
         );
     }
+    // What cannot be written is better known before the work than after it.
+    check_writable(options.certificate.as_deref())?;
+    for file in [&options.escape, &options.solve].into_iter().flatten() {
+        check_writable(Some(Path::new(file)))?;
+    }
     let progress = indicatif::ProgressBar::new_spinner();
     progress.enable_steady_tick(Duration::from_millis(200));
     let step = |name: &str| {
@@ -276,7 +283,7 @@ pub fn network(options: &NetworkOptions) -> anyhow::Result<Outcome> {
     let audit = match optimality::audit(&input, &Control { step: &step }) {
         Err(optimality::Error::Interrupted) => {
             progress.finish_and_clear();
-            eprintln!("interrupted; nothing was written");
+            note!("interrupted; nothing was written");
             return Ok(Outcome::Interrupted);
         }
         audit => audit?,

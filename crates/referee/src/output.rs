@@ -1,4 +1,4 @@
-//! Standard output.
+//! Standard output, and what is said beside it.
 //!
 //! A reader that has gone (`referee claims | head -1`) is no error: the rest is not printed, and
 //! the command ends as it would have. Any other failure is kept and told at the end, since an
@@ -44,3 +44,16 @@ macro_rules! say {
     };
 }
 pub(crate) use say;
+
+/// Says text beside the answer. Nobody needs to hear it.
+pub fn tell(text: Arguments) {
+    let _ = anstream::stderr().lock().write_fmt(text);
+}
+
+/// Says a line beside the answer, as `eprintln!` does, but survives a listener that has gone.
+macro_rules! note {
+    ($($argument:tt)*) => {
+        $crate::output::tell(format_args!("{}\n", format_args!($($argument)*)))
+    };
+}
+pub(crate) use note;

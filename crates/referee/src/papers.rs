@@ -9,6 +9,7 @@ use statement::{Claim, Diagnostic, File, Form};
 
 use crate::exit::Outcome;
 use crate::input;
+use crate::output::note;
 
 /// How alike two names must be for one to be proposed for the other, out of 1.
 const ALIKE: f64 = 0.8;
@@ -144,7 +145,7 @@ pub fn complain(name: &str, text: &str, errors: &[Diagnostic]) -> Outcome {
         return Outcome::Done;
     }
     for line in statement::render(name, text, errors).lines() {
-        eprintln!("{}", printable(line));
+        note!("{}", printable(line));
     }
     Outcome::BadInput
 }

@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 use indicatif::{HumanCount, HumanDuration, ProgressBar, ProgressStyle};
 use search::Tally;
 
+use crate::output::note;
+
 /// How often the progress is told where no terminal shows it.
 const REMARK: Duration = Duration::from_secs(30);
 
@@ -54,7 +56,7 @@ impl Meter {
         if self.is_terminal {
             self.bar.set_message(message);
         } else {
-            eprintln!("{message}");
+            note!("{message}");
         }
     }
 

@@ -12,6 +12,7 @@ use repair::table::Table;
 use serde_json::{Value as Json, json};
 
 use crate::cli::RepairOptions;
+use crate::conclude::check_writable;
 use crate::exit::Outcome;
 use crate::output::say;
 use crate::{interrupt, papers};
@@ -27,6 +28,7 @@ const LARGER: u32 = 4;
 /// When the file cannot be read, or has no such form.
 pub fn repair(options: &RepairOptions) -> anyhow::Result<Outcome> {
     interrupt::install()?;
+    check_writable(options.out.as_deref())?;
     let (source, name) = papers::find(&options.words)?;
     let Some(name) = name else {
         anyhow::bail!("{}: name the claim after the file", source.file);

@@ -13,7 +13,7 @@ use crate::cli::{JunitOptions, ReportOptions};
 use crate::conclude::check_writable;
 use crate::exit::Outcome;
 use crate::input;
-use crate::output::{self, say};
+use crate::output::{self, note, say};
 
 /// Reads a report; `None` if it contradicts itself.
 ///
@@ -35,7 +35,7 @@ pub fn parse(name: &str, text: &str) -> anyhow::Result<Option<Report>> {
         Err(ReportError::Contradictory(found)) => {
             for disagreement in found {
                 let line = format!("referee: {name}: {disagreement}");
-                eprintln!("{}", printable(&line));
+                note!("{}", printable(&line));
             }
             Ok(None)
         }

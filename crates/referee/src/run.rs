@@ -15,7 +15,7 @@ use search::{
 use crate::cli::RunOptions;
 use crate::conclude::{Wishes, check_writable, conclude};
 use crate::exit::Outcome;
-use crate::output::say;
+use crate::output::{note, say};
 use crate::progress::{Meter, kind_counts, tally_counts};
 use crate::{input, interrupt};
 
@@ -32,9 +32,7 @@ pub fn prepare(jobs: usize) -> anyhow::Result<()> {
 pub fn threads(jobs: usize) -> usize {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     if jobs > cores {
-        eprintln!(
-            "referee: --jobs {jobs}: this machine runs {cores} at a time, so {cores} are used"
-        );
+        note!("referee: --jobs {jobs}: this machine runs {cores} at a time, so {cores} are used");
     }
     match jobs {
         0 => cores,
@@ -66,9 +64,11 @@ pub fn run(
         return conclude(part, stopped, wishes);
     };
     if let Some(reason) = stopped {
-        eprintln!(
+        note!(
             "referee: stopped at {unit} {} of {}..{}; no shard was written",
-            part.to, range.start, range.end
+            part.to,
+            range.start,
+            range.end
         );
         return Ok(match reason {
             StopReason::Interrupted => Outcome::Interrupted,
@@ -163,7 +163,7 @@ fn advance(
         if saved.elapsed() >= options.checkpoint {
             saved = Instant::now();
             if let Err(error) = save(path, made(to, found())) {
-                eprintln!("referee: the state was not written, the run goes on: {error:#}");
+                note!("referee: the state was not written, the run goes on: {error:#}");
             }
         }
     };

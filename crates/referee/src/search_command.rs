@@ -9,6 +9,7 @@ use crate::cli::{CensusOptions, MergeOptions, SearchOptions};
 use crate::conclude::{Wishes, check_writable, conclude};
 use crate::exit::Outcome;
 use crate::input;
+use crate::output::note;
 use crate::run::{read_part, run};
 use crate::space::space;
 
@@ -52,7 +53,7 @@ pub fn search(options: &SearchOptions) -> anyhow::Result<Outcome> {
     let (space, chosen) = search_space(options, variant.claim.subject)?;
     if !chosen.is_empty() {
         let id = variant.claim.id;
-        eprintln!("referee:{chosen}: {}", subjects_text(&space, id));
+        note!("referee:{chosen}: {}", subjects_text(&space, id));
     }
     check_writable(options.certificate.as_deref())?;
     let wishes = Wishes {
@@ -69,7 +70,7 @@ pub fn search(options: &SearchOptions) -> anyhow::Result<Outcome> {
         match symmetric.prepare() {
             Ok(prepared) => return run(symmetric, &prepared, &options.run, &wishes),
             Err(reason) => {
-                eprintln!("referee: every subject is visited, --symmetry does not apply: {reason}")
+                note!("referee: every subject is visited, --symmetry does not apply: {reason}")
             }
         }
     }

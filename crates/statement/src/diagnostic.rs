@@ -87,5 +87,20 @@ pub fn render(name: &str, text: &str, diagnostics: &[Diagnostic]) -> String {
             let _ = writeln!(out, "{}: {diagnostic}", diagnostic.code);
         }
     }
-    out
+    out.chars()
+        .map(|c| {
+            if moves(c) {
+                char::REPLACEMENT_CHARACTER
+            } else {
+                c
+            }
+        })
+        .collect()
+}
+
+/// Whether a terminal would obey a character, or show those that follow it in another order.
+fn moves(c: char) -> bool {
+    c.is_control() && c != '\n'
+        || matches!(c, '\u{61c}' | '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}')
+        || matches!(c, '\u{2066}'..='\u{2069}')
 }
