@@ -137,7 +137,7 @@ FAULTS = {
                 "Proof. by []. Qed.\n",
             )
         ],
-        "coqc rejects the query",
+        'theories/predicates.v", line',
     ),
     "an instance that is not the one that is written": (
         [("certificate.v", "@Instance Z.", "fun w m X Y L => Instance w m X (Z0, [::]) L.")],
