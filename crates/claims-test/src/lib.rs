@@ -111,7 +111,7 @@ fn check(form: &statement::Form, effort: u64, path: &str, text: &str) -> Result<
         Some(expected) => _ = writeln!(told, "expected {expected}, found {}", line.verdict),
         None => _ = writeln!(told, "found {}", line.verdict),
     }
-    for (name, expected, found) in &examined.unmet {
+    for (name, expected, found) in hunt::unmet(&examined.mutants) {
         let _ = writeln!(told, "without {name}: expected {expected}, found {found}");
     }
     if let Some(instance) = line.counterexample.as_ref().or(line.witness.as_ref()) {

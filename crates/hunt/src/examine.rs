@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::AtomicBool;
 
-use kernel::certificate::{Certificate, SCHEMA};
+use kernel::certificate::{Certificate, SCHEMA, Verdict as Shown};
 use kernel::elaborate::{Fault, elaborate};
 use kernel::mutant::{mutants, mutate};
 use kernel::tree::Statement;
+use serde::{Deserialize, Serialize};
 use statement::Verdict;
 
 use crate::hunt::{EFFORT, Options, Outcome, hunt};
@@ -44,14 +45,12 @@ impl From<&statement::Form> for Form {
 }
 
 /// What an examination found.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Examined {
     /// What is said of the form.
     pub line: Line,
     /// What is said of its mutants.
     pub mutants: Vec<Line>,
-    /// Expectations of mutants that were not met: name, expected, found.
-    pub unmet: Vec<(String, Verdict, Verdict)>,
     /// How many distinct vectors of ranks were met.
     pub ranks: usize,
     /// How many instances met all hypotheses and have an undecided conclusion, and why.
@@ -59,15 +58,52 @@ pub struct Examined {
 }
 
 impl Examined {
-    /// Whether the verdict is as expected; a form without expectation is neither refuted nor
-    /// ill-defined, and was tested.
+    /// Whether everything is as expected.
     pub fn is_met(&self) -> bool {
-        let verdict = self.line.verdict;
-        self.unmet.is_empty()
-            && match self.line.expected {
-                Some(expected) => verdict == expected,
-                None => matches!(verdict, Verdict::Stands | Verdict::Witnessed),
-            }
+        is_met(&self.line, &self.mutants)
+    }
+}
+
+/// Expectations of mutants that were not met: name, expected, found.
+pub fn unmet(mutants: &[Line]) -> impl Iterator<Item = (&str, Verdict, Verdict)> {
+    mutants.iter().filter_map(|line| {
+        let expected = line.expected.filter(|expected| *expected != line.verdict)?;
+        Some((line.dropped.first()?.as_str(), expected, line.verdict))
+    })
+}
+
+/// Whether the verdict of a form is as expected, and those of its mutants; a form without
+/// expectation is neither refuted nor ill-defined, and was tested.
+pub fn is_met(line: &Line, mutants: &[Line]) -> bool {
+    unmet(mutants).next().is_none()
+        && match line.expected {
+            Some(expected) => line.verdict == expected,
+            None => matches!(line.verdict, Verdict::Stands | Verdict::Witnessed),
+        }
+}
+
+/// The verdict of a form or mutant: what a certificate shows if there is one, whether it is `show
+/// some`, how many instances met all hypotheses and were not decided, and how many were.
+pub fn verdict(shown: Option<Shown>, some: bool, doubts: u64, met: u64) -> Verdict {
+    match shown {
+        Some(Shown::Witnessed) => Verdict::Witnessed,
+        _ if some => Verdict::NotWitnessed,
+        Some(Shown::Refuted) => Verdict::Refuted,
+        Some(Shown::IllDefined) => Verdict::IllDefined,
+        _ if doubts > 0 => Verdict::Undecided,
+        _ if met == 0 => Verdict::Untested,
+        _ => Verdict::Stands,
+    }
+}
+
+/// The verdict of a form of which these mutants were examined: what stands is untested if one that
+/// is expected to be refuted is not.
+pub fn with_mutants(verdict: Verdict, mutants: &[Line]) -> Verdict {
+    let missed = unmet(mutants).any(|(_, expected, _)| expected == Verdict::Refuted);
+    if verdict == Verdict::Stands && missed {
+        Verdict::Untested
+    } else {
+        verdict
     }
 }
 
@@ -91,7 +127,6 @@ pub fn examine(
     let mut line = line(form, &[], outcome, options);
     line.expected = form.expected;
     let mut lines = Vec::new();
-    let mut unmet = Vec::new();
     let stands = line.verdict == Verdict::Stands;
     for name in mutants(&form.statement) {
         let expected = form
@@ -108,24 +143,12 @@ pub fn examine(
             Verdict::Meaningless => {}
             _ => line.not_needed.push(name.clone()),
         }
-        if let Some(expected) = expected
-            && mutant.verdict != expected
-        {
-            unmet.push((name, expected, mutant.verdict));
-        }
         lines.push(mutant);
     }
-    if stands
-        && unmet
-            .iter()
-            .any(|(_, expected, _)| *expected == Verdict::Refuted)
-    {
-        line.verdict = Verdict::Untested;
-    }
+    line.verdict = with_mutants(line.verdict, &lines);
     Ok(Examined {
         line,
         mutants: lines,
-        unmet,
         ranks,
         doubt,
     })
@@ -179,29 +202,14 @@ fn mutant(
 fn line(form: &Form, dropped: &[String], outcome: Outcome, options: &Options) -> Line {
     let some = form.statement.some;
     let tally = outcome.tally;
-    let verdict = if outcome.found.is_some() {
-        if some {
-            Verdict::Witnessed
-        } else {
-            Verdict::Refuted
-        }
-    } else if some {
-        Verdict::NotWitnessed
-    } else if outcome.ill_defined.is_some() {
-        Verdict::IllDefined
-    } else if tally.undecided_conclusions > 0 {
-        Verdict::Undecided
-    } else if tally.met == 0 {
-        Verdict::Untested
-    } else {
-        Verdict::Stands
-    };
     let names = outcome.hypotheses.unwrap_or_default();
     let vacuous: BTreeMap<String, u64> = names
         .into_iter()
         .zip(tally.vacuous.iter().copied())
         .collect();
     let finding = outcome.found.or(outcome.ill_defined);
+    let shown = finding.as_ref().map(|finding| finding.verdict);
+    let verdict = verdict(shown, some, tally.undecided_conclusions, tally.met);
     let instance = finding.as_ref().map(|finding| finding.instance.clone());
     let certificate = finding.as_ref().and_then(|finding| {
         let certificate = Certificate {

@@ -49,19 +49,10 @@ pub struct Explanation {
 /// Explains an instance of a statement; `None` if it is no instance.
 pub fn explain(statement: &Statement, instance: &Instance) -> Option<Explanation> {
     let core = elaborate(statement).ok()?;
-    let mut evaluator = Evaluator::new(&core);
-    evaluator.assign(instance).ok()?;
-    let mut prover = Prover::default();
-    let mut judging = Judge::new(&mut prover);
-    let _ = judge(&core, &mut evaluator, &mut judging);
+    let mut explainer = Explainer::new(&core, statement, instance)?;
+    let mut judging = Judge::new(&mut explainer.prover);
+    let _ = judge(&core, &mut explainer.evaluator, &mut judging);
     let grounds = judging.used;
-    let mut explainer = Explainer {
-        core: &core,
-        statement,
-        evaluator,
-        prover,
-        at: Vec::new(),
-    };
     let mut explanation = Explanation {
         grounds,
         ..Explanation::default()
@@ -96,7 +87,20 @@ struct Explainer<'c> {
     at: Vec<String>,
 }
 
-impl Explainer<'_> {
+impl<'c> Explainer<'c> {
+    /// At an instance; `None` if it is no instance.
+    fn new(core: &'c Core, statement: &'c Statement, instance: &Instance) -> Option<Self> {
+        let mut evaluator = Evaluator::new(core);
+        evaluator.assign(instance).ok()?;
+        Some(Self {
+            core,
+            statement,
+            evaluator,
+            prover: Prover::default(),
+            at: Vec::new(),
+        })
+    }
+
     fn truth(&mut self, prop: PropId) -> Truth {
         self.evaluator.prop(prop, &mut Judge::new(&mut self.prover))
     }
@@ -333,15 +337,7 @@ fn is_literal(term: &Term) -> bool {
 /// equation, the value of its left side. `None` if it is no instance.
 pub fn value(statement: &Statement, instance: &Instance) -> Option<(Truth, String)> {
     let core = elaborate(statement).ok()?;
-    let mut evaluator = Evaluator::new(&core);
-    evaluator.assign(instance).ok()?;
-    let mut explainer = Explainer {
-        core: &core,
-        statement,
-        evaluator,
-        prover: Prover::default(),
-        at: Vec::new(),
-    };
+    let mut explainer = Explainer::new(&core, statement, instance)?;
     let truth = explainer.truth(core.show);
     let shown = match &core.props[core.show as usize].op {
         PropOp::Compare(_, left, _) => explainer.value(*left),

@@ -37,7 +37,7 @@ mod visit;
 
 pub use boxes::{BoxError, BoxPart, First, Method, Run, SCHEMA, Task, join};
 pub use budget::Limit;
-pub use examine::{Examined, Form, examine};
+pub use examine::{Examined, Form, examine, is_met, unmet, verdict, with_mutants};
 pub use explain::{Explanation, Part, explain, value};
 pub use hunt::{Finding, Options, Outcome, hunt};
 pub use line::{Line, schema};

@@ -59,6 +59,21 @@ pub struct Line {
     pub limit: Option<Limit>,
 }
 
+impl Line {
+    /// Whether it is refuted, or its conclusion is undefined, and nobody expects that.
+    pub fn is_surprise(&self) -> bool {
+        self.expected != Some(self.verdict)
+            && matches!(self.verdict, Verdict::Refuted | Verdict::IllDefined)
+    }
+
+    /// The name of the file of its certificate: `CLAIM.FORM.json`, `CLAIM.FORM.without-NAME.json`.
+    pub fn file_name(&self) -> String {
+        let claim = self.claim.as_deref().unwrap_or("formula");
+        let dropped = self.dropped.iter().map(|name| format!(".without-{name}"));
+        format!("{claim}.{}{}.json", self.form, dropped.collect::<String>())
+    }
+}
+
 /// An instance in JSON.
 #[derive(JsonSchema)]
 #[allow(dead_code)]

@@ -3,6 +3,8 @@
 //! [`Truth::Undefined`] is a statement about the formula; [`Truth::Undecided`] is one about the
 //! evaluation, which stands for any of the other three. The order of operands never matters.
 
+use std::fmt;
+
 use crate::ring::Stop;
 
 /// A truth value.
@@ -33,6 +35,17 @@ impl From<Result<bool, Stop>> for Truth {
             Err(Stop::Undefined) => Undefined,
             Err(Stop::Undecided(_)) => Undecided,
         }
+    }
+}
+
+impl fmt::Display for Truth {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            True => "true",
+            False => "false",
+            Undefined => "undefined",
+            Undecided => "undecided",
+        })
     }
 }
 

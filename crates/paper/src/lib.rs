@@ -94,19 +94,37 @@ impl Paper {
     }
 }
 
-/// The folders of papers in `papers/` of a folder or of one of its parents, by name.
+/// The folders in `papers/` of a folder or of one of its parents, by name. One without `paper.toml`
+/// may hold claims all the same.
 pub fn folders(here: &Path) -> Vec<PathBuf> {
-    let papers = here.ancestors().map(|folder| folder.join("papers"));
-    let Some(papers) = papers.into_iter().find(|papers| papers.is_dir()) else {
-        return Vec::new();
-    };
-    let entries = std::fs::read_dir(papers).into_iter().flatten().flatten();
-    let mut found: Vec<PathBuf> = entries
-        .map(|entry| entry.path())
-        .filter(|folder| folder.join("paper.toml").is_file())
-        .collect();
-    found.sort();
-    found
+    let mut papers = here.ancestors().map(|folder| folder.join("papers"));
+    papers
+        .find(|papers| papers.is_dir())
+        .map_or_else(Vec::new, |papers| listed(&papers))
+}
+
+/// What a folder holds, by name.
+pub fn listed(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
+    paths.sort();
+    paths
+}
+
+/// Whether a folder is a paper.
+pub fn is_paper(folder: &Path) -> bool {
+    folder.join("paper.toml").is_file()
+}
+
+/// The short name of a folder: the `id` of its `paper.toml`, or else its own.
+pub fn short_name(folder: &Path) -> String {
+    #[derive(serde::Deserialize)]
+    struct Named {
+        id: String,
+    }
+    let about = std::fs::read_to_string(folder.join("paper.toml")).unwrap_or_default();
+    let own = || folder.file_name().unwrap_or_default().to_string_lossy();
+    toml::from_str::<Named>(&about).map_or_else(|_| own().into_owned(), |named| named.id)
 }
 
 #[cfg(test)]
@@ -117,6 +135,7 @@ mod tests {
     fn papers() -> Vec<Paper> {
         let found: Vec<Paper> = folders(Path::new(env!("CARGO_MANIFEST_DIR")))
             .iter()
+            .filter(|folder| is_paper(folder))
             .map(|folder| Paper::read(folder).unwrap_or_else(|error| panic!("{error}")))
             .collect();
         assert!(!found.is_empty());

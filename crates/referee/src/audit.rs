@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, bail};
-use hunt::{Examined, Form, Limit, Line, Options};
+use hunt::{Examined, Form, Limit, Options};
 use indicatif::{ProgressBar, ProgressStyle};
 use network::json::printable;
 use paper::Paper;
@@ -42,10 +42,7 @@ struct Finished {
     task: String,
     name: String,
     milliseconds: u64,
-    line: Line,
-    mutants: Vec<Line>,
-    ranks: usize,
-    doubt: Option<(u64, String)>,
+    examined: Examined,
 }
 
 /// The finished jobs of an audit, in memory and on disk.
@@ -96,10 +93,7 @@ impl Ledger {
             task: told(task),
             name: name.into(),
             milliseconds,
-            line: examined.line.clone(),
-            mutants: examined.mutants.clone(),
-            ranks: examined.ranks,
-            doubt: examined.doubt.clone(),
+            examined: examined.clone(),
         };
         let line = serde_json::to_string(&done)? + "\n";
         let context = || self.path.display().to_string();
@@ -113,18 +107,7 @@ impl Ledger {
     /// What was found of a form in an earlier run.
     fn take(&mut self, name: &str, task: &Form) -> Option<(Examined, u64)> {
         let done = self.finished.remove(name)?;
-        let unmet = done.mutants.iter().filter_map(|line| {
-            let expected = line.expected.filter(|expected| *expected != line.verdict)?;
-            Some((line.dropped.first()?.clone(), expected, line.verdict))
-        });
-        let examined = Examined {
-            unmet: unmet.collect(),
-            line: done.line,
-            mutants: done.mutants,
-            ranks: done.ranks,
-            doubt: done.doubt,
-        };
-        (done.task == told(task)).then_some((examined, done.milliseconds))
+        (done.task == told(task)).then_some((done.examined, done.milliseconds))
     }
 }
 
@@ -172,7 +155,8 @@ pub fn audit(paper: Option<&str>, options: &AuditOptions) -> anyhow::Result<Outc
 /// The papers that are meant: one by its name or folder, or all of `papers/`.
 fn chosen(name: Option<&str>) -> anyhow::Result<Vec<Paper>> {
     let here = std::env::current_dir().context("the working folder")?;
-    let folders = paper::folders(&here);
+    let mut folders = paper::folders(&here);
+    folders.retain(|folder| paper::is_paper(folder));
     let Some(name) = name else {
         return Ok(folders
             .iter()
@@ -349,18 +333,10 @@ fn conclude(
         say!("wrote {}", list(&written));
     }
     for (claim, form) in report.forms().filter(|(_, form)| !form.is_met()) {
-        let found = form.found.verdict;
-        let name = format!("{}/{}: {found}", claim.id, form.found.form);
-        let mut told = match form.found.expected {
-            Some(expected) if expected != found => format!("{name}, expected {expected}"),
-            _ => name,
-        };
-        for (without, expected, found) in form.unmet() {
-            told += &format!("; without {without} {found}, expected {expected}");
-        }
+        let told = format!("{}/{}: {}", claim.id, form.found.form, form.told());
         note!("referee: {}", printable(&told));
     }
-    let surprised = report.forms().any(|(_, form)| form.is_surprise());
+    let surprised = report.forms().any(|(_, form)| form.found.is_surprise());
     let unmet = report.forms().any(|(_, form)| !form.is_met());
     Ok(if !disagreements.is_empty() || surprised {
         Outcome::Refuted

@@ -49,7 +49,7 @@ struct Hypothesis<'a> {
 struct Told<'a> {
     at: &'a str,
     text: &'a str,
-    truth: &'static str,
+    truth: String,
     values: Vec<(&'a str, &'a str)>,
     why: Option<&'a str>,
 }
@@ -59,12 +59,7 @@ impl<'a> From<&'a Part> for Told<'a> {
         Self {
             at: &part.at,
             text: &part.text,
-            truth: match part.truth {
-                Truth::True => "true",
-                Truth::False => "false",
-                Truth::Undefined => "undefined",
-                Truth::Undecided => "undecided",
-            },
+            truth: part.truth.to_string(),
             values: part.values.iter().map(|(a, b)| (&**a, &**b)).collect(),
             why: part.why.as_deref(),
         }

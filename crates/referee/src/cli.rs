@@ -122,7 +122,7 @@ pub struct RepairOptions {
     /// Use only these variables, and sizes: an instance fails if some value of the others fails.
     #[arg(long = "in", value_delimiter = ',', value_name = "NAMES")]
     pub within: Vec<String>,
-    /// The bound of instances visited and drawn.
+    /// The bound of work, in instances and what judging them costs.
     #[arg(long, value_name = "N")]
     pub effort: Option<u64>,
     /// The seed of the draws.
@@ -139,7 +139,8 @@ pub struct RepairOptions {
 /// How far a hunt goes.
 #[derive(Debug, Args)]
 pub struct EffortOptions {
-    /// The bound of instances visited and drawn, on which a verdict depends, with the seed.
+    /// The bound of work, in instances and what judging them costs, on which a verdict depends,
+    /// with the seed.
     #[arg(long, value_name = "N")]
     pub effort: Option<u64>,
     /// A ceiling of time (10s, 5m), which marks the verdict it cuts; alone, it lifts the bound of
@@ -222,7 +223,7 @@ pub struct AuditOptions {
     /// The seed of all draws.
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
-    /// The bound of instances visited and drawn for each form [default: 100000].
+    /// The bound of work for each form, in instances and what judging them costs [default: 100000].
     #[arg(long, value_name = "N")]
     pub effort: Option<u64>,
     /// A tenth of the effort.

@@ -28,13 +28,10 @@ pub fn examine_all(
         for _ in 0..jobs.min(tasks.len()) {
             let (send, next, ended) = (send.clone(), &next, &ended);
             scope.spawn(move || {
-                let is_over = || {
-                    let flags = [ended, interrupt::flag()];
-                    flags.iter().any(|flag| flag.load(Ordering::Relaxed))
-                };
                 loop {
                     let index = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(task) = tasks.get(index).filter(|_| !is_over()) else {
+                    let over = ended.load(Ordering::Relaxed);
+                    let Some(task) = tasks.get(index).filter(|_| !over) else {
                         break;
                     };
                     let start = Instant::now();

@@ -2,20 +2,20 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc;
 
 use anyhow::Context;
 use hunt::{Examined, Form, Limit, Line, Options};
-use statement::{Diagnostic, Verdict};
+use statement::Diagnostic;
 
 use crate::cli::{EffortOptions, HuntOptions, TryOptions};
 use crate::conclude::check_writable;
 use crate::exit::Outcome;
+use crate::forms::examine_all;
 use crate::hunt_print::{print, print_mutant};
 use crate::interrupt;
 use crate::output::{self, say};
 use crate::papers::{self, complain};
+use crate::run;
 
 /// The nodes and draws of `try`.
 const TRY_EFFORT: u64 = 20_000;
@@ -34,62 +34,39 @@ pub fn hunt(options: &HuntOptions) -> anyhow::Result<Outcome> {
     if let Some(out) = &options.out {
         check_writable(Some(&out.join("any.json")))?;
     }
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let jobs = match options.jobs {
-        0 => cores,
-        jobs => jobs.min(cores),
-    };
-    let next = AtomicUsize::new(0);
-    let (send, receive) = mpsc::channel();
-    std::thread::scope(|scope| -> anyhow::Result<()> {
-        for _ in 0..jobs.min(tasks.len()) {
-            let (send, next, tasks, settings) = (send.clone(), &next, &tasks, &settings);
-            scope.spawn(move || {
-                loop {
-                    let index = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(task) = tasks.get(index) else { break };
-                    let examined = hunt::examine(
-                        task,
-                        settings,
-                        options.effort.mutants,
-                        Some(interrupt::flag()),
-                    );
-                    if send.send((index, examined)).is_err() {
-                        break;
-                    }
-                }
-            });
+    let jobs = run::threads(options.jobs);
+    // In the order of the file, as soon as possible.
+    let (mut ready, mut shown) = (BTreeMap::new(), 0);
+    let wanted: Vec<&Form> = tasks.iter().collect();
+    let mutants = options.effort.mutants;
+    examine_all(&wanted, &settings, mutants, jobs, |index, examined, _| {
+        if output::is_over() {
+            // Nobody reads on.
+            return Ok(());
         }
-        drop(send);
-        // In the order of the file, as soon as possible.
-        let mut ready = BTreeMap::new();
-        let mut shown = 0;
-        for (index, examined) in receive {
-            ready.insert(index, examined);
-            while let Some(examined) = ready.remove(&shown) {
-                let one = match examined {
-                    Ok(examined) => tell(
-                        &tasks[shown],
-                        examined,
-                        &options.effort,
-                        options.out.as_deref(),
-                        None,
-                    )?,
-                    Err(faults) => {
-                        let found: Vec<Diagnostic> = faults
-                            .iter()
-                            .map(|fault| forms[shown].diagnostic(fault))
-                            .collect();
-                        complain(&source.file, &source.text, &found)
-                    }
-                };
-                outcome = outcome.max(one);
-                shown += 1;
-            }
-            if output::is_over() {
-                interrupt::stop();
-                break;
-            }
+        ready.insert(index, examined);
+        while let Some(examined) = ready.remove(&shown) {
+            let one = match examined {
+                Ok(examined) => tell(
+                    &tasks[shown],
+                    examined,
+                    &options.effort,
+                    options.out.as_deref(),
+                    None,
+                )?,
+                Err(faults) => {
+                    let found: Vec<Diagnostic> = faults
+                        .iter()
+                        .map(|fault| forms[shown].diagnostic(fault))
+                        .collect();
+                    complain(&source.file, &source.text, &found)
+                }
+            };
+            outcome = outcome.max(one);
+            shown += 1;
+        }
+        if output::is_over() {
+            interrupt::stop();
         }
         Ok(())
     })?;
@@ -191,13 +168,7 @@ fn write_certificate(line: &mut Line, out: &Path, single: bool) -> anyhow::Resul
         out.to_owned()
     } else {
         std::fs::create_dir_all(out).with_context(|| out.display().to_string())?;
-        let claim = line.claim.as_deref().unwrap_or("formula");
-        let dropped: String = line
-            .dropped
-            .iter()
-            .map(|name| format!(".without-{name}"))
-            .collect();
-        out.join(format!("{claim}.{}{dropped}.json", line.form))
+        out.join(line.file_name())
     };
     let text = serde_json::to_string_pretty(certificate)? + "\n";
     report::write_atomically(&file, &text).with_context(|| file.display().to_string())?;
@@ -211,9 +182,7 @@ fn outcome(examined: &Examined) -> Outcome {
         Outcome::Interrupted
     } else if examined.is_met() {
         Outcome::Done
-    } else if line.expected != Some(line.verdict)
-        && matches!(line.verdict, Verdict::Refuted | Verdict::IllDefined)
-    {
+    } else if line.is_surprise() {
         Outcome::Refuted
     } else {
         Outcome::Undecided

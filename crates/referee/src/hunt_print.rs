@@ -57,7 +57,7 @@ pub fn print(form: &Form, examined: &Examined, options: &EffortOptions, formula:
             );
         }
     }
-    for (name, expected, found) in &examined.unmet {
+    for (name, expected, found) in hunt::unmet(&examined.mutants) {
         say!("  expected {expected} without {name}: {found}");
     }
     if let Some(expected) = line.expected

@@ -168,40 +168,16 @@ pub fn files() -> Vec<(String, PathBuf)> {
     let Ok(here) = std::env::current_dir() else {
         return Vec::new();
     };
-    let mut folders = here.ancestors().map(|folder| folder.join("papers"));
-    let Some(papers) = folders.find(|folder| folder.is_dir()) else {
-        return Vec::new();
-    };
     let mut found = Vec::new();
-    for folder in listed(&papers) {
-        let id = short_name(&folder);
-        let claims = listed(&folder);
+    for folder in paper::folders(&here) {
+        let id = paper::short_name(&folder);
+        let claims = paper::listed(&folder);
         let claims = claims
             .into_iter()
             .filter(|path| path.extension().is_some_and(|ext| ext == "claims"));
         found.extend(claims.map(|path| (id.clone(), path)));
     }
     found
-}
-
-fn listed(folder: &Path) -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
-    paths.sort();
-    paths
-}
-
-/// The `id` of `paper.toml`, or else the name of the folder.
-fn short_name(folder: &Path) -> String {
-    let about = std::fs::read_to_string(folder.join("paper.toml")).unwrap_or_default();
-    let id = about.lines().find_map(|line| {
-        let (key, value) = line.split_once('=')?;
-        (key.trim() == "id").then(|| value.trim().trim_matches('"').to_owned())
-    });
-    id.unwrap_or_else(|| {
-        let name = folder.file_name().unwrap_or_default();
-        name.to_string_lossy().into_owned()
-    })
 }
 
 /// Whether a word is a file of claims rather than a name.

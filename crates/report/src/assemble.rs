@@ -101,7 +101,6 @@ fn paragraph(
                     let (truth, shown) = value(&phrase.statement, at)
                         .ok_or_else(|| format!("`{text}` has no value at the counterexample"))?;
                     if is_formula && truth != Truth::True {
-                        let truth = word(truth);
                         return Err(format!("`{text}` is {truth} at the counterexample"));
                     }
                     phrases.push(Phrase::Tree(phrase.body));
@@ -143,7 +142,7 @@ fn explanation(form: &statement::Form, instance: &Instance) -> Option<Explanatio
     let parts = |parts: Vec<hunt::Part>| -> Vec<Part> {
         let part = |part: hunt::Part| Part {
             formula: read(form, &part.text),
-            truth: word(part.truth).into(),
+            truth: part.truth.to_string(),
             values: part
                 .values
                 .iter()
@@ -160,13 +159,4 @@ fn explanation(form: &statement::Form, instance: &Instance) -> Option<Explanatio
             .collect(),
         conclusion: parts(explained.conclusion),
     })
-}
-
-fn word(truth: Truth) -> &'static str {
-    match truth {
-        Truth::True => "true",
-        Truth::False => "false",
-        Truth::Undefined => "undefined",
-        Truth::Undecided => "undecided",
-    }
 }

@@ -47,19 +47,12 @@ fn status(form: &FormEntry, baseline: Option<&Report>) -> TestCaseStatus {
     if form.is_met() {
         return TestCaseStatus::success();
     }
-    let mut message = found.verdict.to_string();
-    if let Some(expected) = found.expected {
-        message += &format!(", expected {expected}");
-    }
-    for (name, expected, found) in form.unmet() {
-        message += &format!("; without {name} {found}, expected {expected}");
-    }
-    let kind = if form.is_surprise() {
+    let kind = if found.is_surprise() {
         NonSuccessKind::Failure
     } else {
         NonSuccessKind::Error
     };
-    failure(kind, &message, &details)
+    failure(kind, &form.told(), &details)
 }
 
 /// The report as JUnit XML, compared with a baseline if there is one.

@@ -28,7 +28,7 @@ pub use record::{
     Run, SCHEMA, Settings, read,
 };
 pub use render::clean;
-pub use terminal::{claims_table, table, terminal_width};
+pub use terminal::claims_table;
 pub use verify::{Disagreement, verify};
 pub use write::{writable, write_atomically, write_bytes_atomically};
 

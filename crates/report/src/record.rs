@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use hunt::Line;
+use hunt::{Line, is_met, unmet};
 use kernel::tree::{Body, Statement};
 use network::json::{self, JsonError};
 use paper::About;
@@ -252,25 +252,25 @@ impl ClaimEntry {
 impl FormEntry {
     /// Expectations of mutants that were not met: name, expected, found.
     pub fn unmet(&self) -> impl Iterator<Item = (&str, Verdict, Verdict)> {
-        self.mutants.iter().filter_map(|line| {
-            let expected = line.expected.filter(|expected| *expected != line.verdict)?;
-            Some((line.dropped.first()?.as_str(), expected, line.verdict))
-        })
+        unmet(&self.mutants)
     }
 
     /// Whether everything is as the file expects; a form without expectation has to stand.
     pub fn is_met(&self) -> bool {
-        self.unmet().next().is_none()
-            && match self.found.expected {
-                Some(expected) => self.found.verdict == expected,
-                None => matches!(self.found.verdict, Verdict::Stands | Verdict::Witnessed),
-            }
+        is_met(&self.found, &self.mutants)
     }
 
-    /// Whether it is refuted, or its conclusion is undefined, and the file does not say so.
-    pub fn is_surprise(&self) -> bool {
-        self.found.expected != Some(self.found.verdict)
-            && matches!(self.found.verdict, Verdict::Refuted | Verdict::IllDefined)
+    /// What was found beside what was expected: `refuted, expected stands; without NAME ...`.
+    pub fn told(&self) -> String {
+        let found = self.found.verdict;
+        let mut told = match self.found.expected {
+            Some(expected) if expected != found => format!("{found}, expected {expected}"),
+            _ => found.to_string(),
+        };
+        for (without, expected, found) in self.unmet() {
+            told += &format!("; without {without} {found}, expected {expected}");
+        }
+        told
     }
 }
 

@@ -1,31 +1,8 @@
 //! Text for the terminal: the table of claims. Nothing that a report holds reaches the terminal
 //! with a control character.
 
-use comfy_table::{ColumnConstraint, ContentArrangement, Table, presets};
-
 use crate::record::Report;
 use crate::render::clean;
-
-/// A table with a head, as wide as the terminal. The first column, of identifiers, is not broken.
-pub fn table(head: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> String {
-    let mut table = Table::new();
-    table.load_style(presets::ASCII_MARKDOWN);
-    table.set_content_arrangement(ContentArrangement::Dynamic);
-    table.set_width(u16::try_from(terminal_width()).unwrap_or(u16::MAX));
-    table.set_header(head);
-    for row in rows {
-        table.add_row(row.iter().map(|cell| clean(cell)));
-    }
-    if let Some(column) = table.column_mut(0) {
-        column.set_constraint(ColumnConstraint::ContentWidth);
-    }
-    table.to_string()
-}
-
-/// The number of columns of the terminal, or 80 where there is none.
-pub fn terminal_width() -> usize {
-    Table::new().width().map_or(80, usize::from)
-}
 
 /// The table of all forms, within 80 columns: a row for each claim as the paper states it, and
 /// below it, indented, one for each form that is not the paper's.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use hunt::Line;
-use kernel::certificate::Certificate;
+use kernel::certificate::{Certificate, Verdict as Shown};
 use kernel::tree::Statement;
 use statement::Verdict;
 
@@ -127,28 +127,17 @@ fn check_form(report: &Report, form: &FormEntry, note: &mut dyn FnMut(&[String],
 }
 
 /// The verdict of a form, from its counts, its certificate and its mutants.
-pub fn verdict(report: &Report, form: &FormEntry) -> Verdict {
-    let line = &form.found;
-    let missed = form
-        .unmet()
-        .any(|(_, expected, _)| expected == Verdict::Refuted);
-    match (certified(report, line), form.statement.some) {
-        (Some(verdict), _) => verdict,
-        (None, true) => Verdict::NotWitnessed,
-        (None, false) if form.doubt.as_ref().is_some_and(|doubt| doubt.0 > 0) => Verdict::Undecided,
-        (None, false) if line.met == 0 || missed => Verdict::Untested,
-        (None, false) => Verdict::Stands,
-    }
+fn verdict(report: &Report, form: &FormEntry) -> Verdict {
+    let doubts = form.doubt.as_ref().map_or(0, |doubt| doubt.0);
+    let shown = shown(report, &form.found);
+    let alone = hunt::verdict(shown, form.statement.some, doubts, form.found.met);
+    hunt::with_mutants(alone, &form.mutants)
 }
 
 /// What the certificate of a line says.
-fn certified(report: &Report, line: &Line) -> Option<Verdict> {
-    match report.certificate(line)?.get("verdict")?.as_str()? {
-        "refuted" => Some(Verdict::Refuted),
-        "ill-defined" => Some(Verdict::IllDefined),
-        "witnessed" => Some(Verdict::Witnessed),
-        _ => None,
-    }
+fn shown(report: &Report, line: &Line) -> Option<Shown> {
+    let verdict = report.certificate(line)?.get("verdict")?;
+    serde_json::from_value(verdict.clone()).ok()
 }
 
 fn check_line(
@@ -196,7 +185,8 @@ fn check_line(
             return note(dropped, format!("its certificate is not read: {why}"));
         }
     };
-    if certified(report, line) != Some(claimed) {
+    let says = hunt::verdict(Some(certificate.verdict), statement.some, 0, 0);
+    if !needs || says != claimed {
         let says = certificate.verdict;
         note(
             dropped,

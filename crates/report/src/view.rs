@@ -184,16 +184,9 @@ fn boxes(complete: &[Complete]) -> String {
 }
 
 fn download(report: &Report, line: &Found) -> Option<Download> {
-    let json = report.certificate(line)?.to_string();
-    let dropped: String = line
-        .dropped
-        .iter()
-        .map(|name| format!(".without-{name}"))
-        .collect();
-    let claim = line.claim.as_deref().unwrap_or("formula");
     Some(Download {
-        name: format!("{claim}.{}{dropped}.json", line.form),
-        json,
+        name: line.file_name(),
+        json: report.certificate(line)?.to_string(),
     })
 }
 
@@ -492,20 +485,6 @@ pub(crate) fn page(report: &Report) -> Page<'_> {
         let found = &form.found;
         format!("{}/{}", found.claim.as_deref().unwrap_or(""), found.form)
     };
-    let surprise = |form: &FormEntry| {
-        let expected = form.found.expected.unwrap_or(Verdict::Stands);
-        let found = form.found.verdict;
-        let mut told: Vec<String> = form
-            .unmet()
-            .map(|(without, expected, found)| {
-                format!("without {without} expected {expected}, found {found}")
-            })
-            .collect();
-        if expected != found && told.is_empty() {
-            told.push(format!("expected {expected}, found {found}"));
-        }
-        format!("{}: {}", name(form), told.join("; "))
-    };
     let gap = |form: &FormEntry| {
         let found = &form.found;
         let reason = match found.limit {
@@ -523,7 +502,7 @@ pub(crate) fn page(report: &Report) -> Page<'_> {
         surprises: report
             .forms()
             .filter(|(_, form)| !form.is_met())
-            .map(|(_, form)| surprise(form))
+            .map(|(_, form)| format!("{}: {}", name(form), form.told()))
             .collect(),
         gaps: report.forms().filter_map(|(_, form)| gap(form)).collect(),
         tiles: tiles(report),
