@@ -4,8 +4,8 @@
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
+use census::{BoxCensus, Choice, Control, Grid, Space, Sweep, box_census};
 use exact::Matrix;
-use search::{BoxCensus, Choice, Control, Grid, Space, Sweep, box_census};
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

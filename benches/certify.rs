@@ -7,15 +7,14 @@
 
 use std::sync::atomic::AtomicBool;
 
-use certificate::{Certificate, Subject};
+use census::{
+    Census, Certify, Choice, Control, Grid, Shape, Space, Stream, census, random_instance,
+};
+use certificate::Certificate;
 use classify::{Kind, classify};
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
-use lemmas::Variant;
 use network::Instance;
-use search::{
-    Census, Certify, Choice, Control, Grid, Shape, Space, Stream, census, random_instance,
-};
 
 fn main() {
     divan::main();
@@ -72,18 +71,14 @@ fn recheck_a_critical_point(bencher: Bencher, widths: &[usize]) {
 #[divan::bench(sample_count = 5)]
 fn census_of_a_slice(bencher: Bencher) {
     let grid = Grid::with_identity_input(vec![2, 2, 2], 1);
-    let kind = lemmas::SubjectKind::Network;
-    let Some(Subject::Network { instance }) = grid.subject(kind, 300_000) else {
-        unreachable!("an index of the box");
-    };
+    let instance = grid.instance(300_000).expect("an index of the box");
     // One Y, all 6,561 weights.
     let slice = Grid {
         y: Choice::Fixed(instance.y().clone()),
         ..grid
     };
-    let count = slice.count(kind).unwrap();
+    let count = slice.count().unwrap();
     let space = Space::Boxes(vec![slice]);
-    let variant = Variant::new("t2.1.value", "repaired", &[]).unwrap();
     let stop = AtomicBool::new(false);
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(1)
@@ -93,7 +88,6 @@ fn census_of_a_slice(bencher: Bencher) {
         let control = Control::until(&stop);
         pool.install(|| {
             census(
-                &variant,
                 &space,
                 Certify::Every,
                 (0, Census::default()),

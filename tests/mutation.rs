@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-use certificate::{Certificate, Hypothesis, Rejection, Statement, rules};
+use certificate::{Certificate, Rejection, Statement};
 use companion::{ACCEPTED, certificate_texts, testdata, testdata_text, workspace_root};
 use exact::Rational;
 use network::Instance;
@@ -121,14 +121,6 @@ pub fn verdict(text: &str) -> Result<Certificate, Rejection> {
     certificate::check(&certificate).map(|_| certificate)
 }
 
-/// Names that may stand in place of another one.
-fn names() -> Vec<String> {
-    let claims = rules().iter().flat_map(|rule| [rule.claim, rule.form]);
-    let hypotheses = Hypothesis::ALL.iter().map(|hypothesis| hypothesis.id());
-    let all: BTreeSet<&str> = claims.chain(hypotheses).chain(["gradient-zero"]).collect();
-    all.into_iter().map(String::from).collect()
-}
-
 /// All mutants of all originals, without repetition.
 fn all_mutants() -> BTreeSet<String> {
     let originals: Vec<Value> = originals()
@@ -140,8 +132,8 @@ fn all_mutants() -> BTreeSet<String> {
         .iter()
         .for_each(|original| keys(original, &mut known_keys));
     let known_keys: Vec<String> = known_keys.into_iter().collect();
-    assert!(known_keys.len() >= 30, "{known_keys:?}");
-    let names = names();
+    assert!(known_keys.len() >= 14, "{known_keys:?}");
+    let names = ["gradient-zero".to_owned()];
     originals
         .iter()
         .flat_map(|original| mutants(original, &names, &known_keys))
@@ -169,7 +161,6 @@ fn a_changed_certificate_is_rejected_or_states_the_truth() {
                     Statement::NotCritical { .. } => "not-critical",
                     Statement::NotLocalMinimum { .. } => "not-local-minimum",
                     Statement::GlobalMinimum { .. } => "global-minimum",
-                    Statement::Counterexample(_) => "counterexample",
                 };
                 *accepted.entry(kind).or_insert(0) += 1;
                 if !is_true(&certificate) {
@@ -189,69 +180,10 @@ fn a_changed_certificate_is_rejected_or_states_the_truth() {
     );
     assert!(mutants.len() >= 30_000, "{} mutants", mutants.len());
     assert!(
-        accepted.len() == 4 && accepted.values().all(|&count| count >= 10),
+        accepted.len() == 3 && accepted.values().all(|&count| count >= 10),
         "{accepted:?}"
     );
     assert!(codes.len() >= 17, "{codes:?}");
-}
-
-/// Every subject is presented as a counterexample to every form of every claim, whole and with
-/// every pair of hypotheses dropped.
-#[test]
-fn a_counterexample_to_another_claim_is_rejected_or_true() {
-    let (mut accepted, mut checked) = (BTreeSet::new(), 0);
-    for text in originals() {
-        let certificate = certificate::read(&text).unwrap();
-        let Statement::Counterexample(case) = certificate.statement else {
-            continue;
-        };
-        for rule in rules() {
-            let mut drops = vec![vec![]];
-            for (i, &hypothesis) in rule.hypotheses.iter().enumerate() {
-                drops.push(vec![hypothesis]);
-                drops.extend(
-                    rule.hypotheses[..i]
-                        .iter()
-                        .map(|&other| vec![other, hypothesis]),
-                );
-            }
-            for dropped in drops {
-                let mut case = case.clone();
-                (case.claim, case.form) = (rule.claim.into(), rule.form.into());
-                case.dropped = dropped;
-                let certificate = Certificate::new(Statement::Counterexample(case));
-                checked += 1;
-                if certificate::check(&certificate).is_ok() {
-                    assert!(is_true(&certificate), "{certificate:?}");
-                    accepted.insert((rule.claim, rule.form));
-                }
-            }
-        }
-    }
-    assert!(checked >= 15_000, "{checked}");
-    // What no subject refutes, whatever is dropped: identities and claims of existence.
-    let irrefutable = [
-        ("s2.rank-bound", "stated"),
-        ("s2.equivalent", "repaired"),
-        ("t2.1.value", "repaired"),
-        ("t2.2.reduction", "strengthened.any-input"),
-        ("t2.2.rotation-identity", "repaired"),
-        ("t3.1.rank-needed", "stated"),
-        ("lemma-3.1", "stated"),
-        ("lemma-3.3.some", "stated"),
-        ("theorem-3.2", "repaired.architecture-only-if"),
-        ("t3.2.count-of-ones", "repaired"),
-        ("t3.3.sylvester", "stated"),
-        ("lemma-3.2", "stated"),
-    ];
-    for rule in rules() {
-        let name = (rule.claim, rule.form);
-        assert_eq!(
-            accepted.contains(&name),
-            !irrefutable.contains(&name),
-            "{name:?}"
-        );
-    }
 }
 
 /// The second checker agrees on every tenth mutant, and has no opinion on few.

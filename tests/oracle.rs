@@ -1,7 +1,7 @@
 //! The slow path: what a certificate states, decided without the checker's methods.
 //!
-//! Ranks are decided by minors, semidefiniteness by the characteristic polynomial, polynomials
-//! along curves by interpolation of exact values. Global minima need no certificate here: by
+//! Semidefiniteness is decided by the characteristic polynomial, polynomials along curves by
+//! interpolation of exact values. Global minima need no certificate here: by
 //! Eckart and Young the least value of `||R X - Y||^2` over `rank R <= k` is `tr Y Y^T` minus the
 //! sum of the `k` largest eigenvalues of `M = Y Pi Y^T`, `Pi` the projection onto the row space
 //! of `X`, and that sum is the largest eigenvalue of the `k`-th additive compound of `M`.
@@ -26,44 +26,6 @@ fn subsets(n: usize, k: usize) -> Vec<Vec<usize>> {
             })
         })
         .collect()
-}
-
-/// The determinant, by expansion along the first row.
-pub fn determinant(a: &Matrix) -> Rational {
-    let n = a.rows();
-    if n == 0 {
-        return Rational::ONE;
-    }
-    let below: Vec<usize> = (1..n).collect();
-    let mut sum = Rational::ZERO;
-    for j in 0..n {
-        if !a[(0, j)].is_zero() {
-            let rest: Vec<usize> = (0..n).filter(|&k| k != j).collect();
-            let minor = determinant(&a.select_rows(&below).select_columns(&rest));
-            let term = &a[(0, j)] * &minor;
-            sum = if j % 2 == 0 { sum + term } else { sum - term };
-        }
-    }
-    sum
-}
-
-/// The size of the largest nonzero minor.
-pub fn rank(a: &Matrix) -> usize {
-    let (rows, cols) = a.shape();
-    let nonzero = |k: &usize| {
-        subsets(rows, *k).iter().any(|r| {
-            let part = a.select_rows(r);
-            let minors = subsets(cols, *k);
-            minors
-                .iter()
-                .any(|c| !determinant(&part.select_columns(c)).is_zero())
-        })
-    };
-    (1..=rows.min(cols)).take_while(nonzero).count()
-}
-
-pub fn has_full_rank(a: &Matrix) -> bool {
-    rank(a) == a.rows().min(a.cols())
 }
 
 /// Whether a symmetric matrix is positive semidefinite: the coefficients of `det(t - A)`, whose
@@ -146,11 +108,6 @@ pub fn no_better_product(x: &Matrix, y: &Matrix, r: &Matrix, k: usize) -> bool {
     is_psd(&gap(x, y, &value, k))
 }
 
-/// Whether some matrix of rank at most `k` has the value 0.
-pub fn optimum_is_zero(x: &Matrix, y: &Matrix, k: usize) -> bool {
-    determinant(&gap(x, y, &Rational::ZERO, k)).is_zero()
-}
-
 pub fn product(network: &Network) -> Matrix {
     let layers = network.layers();
     let first = layers[0].clone();
@@ -171,18 +128,6 @@ pub fn is_global_minimum(instance: &Instance) -> bool {
     let network = instance.network();
     let r = product(network);
     no_better_product(instance.x(), instance.y(), &r, network.bottleneck())
-}
-
-/// `L(W + t D)` as a function of `t`.
-fn loss_on_line<'a>(
-    instance: &'a Instance,
-    direction: &'a [Matrix],
-) -> impl Fn(&Rational) -> Rational + 'a {
-    move |t| {
-        let moved = instance.network().layers().iter().zip(direction);
-        let moved: Vec<Matrix> = moved.map(|(w, d)| w + &d.scale(t)).collect();
-        loss(instance, &moved)
-    }
 }
 
 /// The coefficients of the polynomial of degree at most `degree` with the given values, by
@@ -227,10 +172,6 @@ pub fn is_stationary(instance: &Instance, layer: usize) -> bool {
     (0..rows).all(|i| (0..cols).all(|j| derivative(instance, layer - 1, i, j).is_zero()))
 }
 
-pub fn is_critical(instance: &Instance) -> bool {
-    (1..=instance.network().depth()).all(|layer| is_stationary(instance, layer))
-}
-
 /// Whether the loss first changes at `t^order` along the curve, and falls.
 pub fn descends(instance: &Instance, order: usize, curve: &[MatrixPolynomial]) -> bool {
     let at = |t: &Rational| -> Vec<Matrix> { curve.iter().map(|p| p.evaluate(t)).collect() };
@@ -247,78 +188,4 @@ pub fn descends(instance: &Instance, order: usize, curve: &[MatrixPolynomial]) -
     let t = q(1) / q(1_000_000);
     first.is_some_and(|(k, sign)| k == order && sign.is_lt())
         && loss(instance, &at(&t)) < loss(instance, &at(&Rational::ZERO))
-}
-
-/// All directions with entries in -1, 0, 1.
-fn directions(instance: &Instance) -> Vec<Vec<Matrix>> {
-    let layers = instance.network().layers();
-    let weights: usize = layers.iter().map(|w| w.rows() * w.cols()).sum();
-    assert!(
-        weights <= 8,
-        "{weights} weights are too many for the slow path"
-    );
-    (0..3usize.pow(weights as u32))
-        .map(|mut code| {
-            let mut entry = |_, _| {
-                let digit = (code % 3) as i64 - 1;
-                code /= 3;
-                q(digit)
-            };
-            let layer = |w: &Matrix| Matrix::from_fn(w.rows(), w.cols(), &mut entry);
-            layers.iter().map(layer).collect()
-        })
-        .collect()
-}
-
-/// Along every line with small integer direction: a predicate on the coefficients of the loss.
-fn on_all_lines(instance: &Instance, holds: impl Fn(&[Rational]) -> bool) -> bool {
-    let degree = 2 * instance.network().depth();
-    directions(instance)
-        .iter()
-        .all(|d| holds(&interpolate(loss_on_line(instance, d), degree)))
-}
-
-/// Whether no line with small integer direction descends.
-pub fn no_small_line_descends(instance: &Instance) -> bool {
-    on_all_lines(instance, |c| {
-        let first = c[1..].iter().find(|c| !c.is_zero());
-        first.is_none_or(Rational::is_positive)
-    })
-}
-
-/// Whether no line with small integer direction descends at an order of at most `order`, 2 or 3.
-pub fn no_small_line_descends_within(instance: &Instance, order: usize) -> bool {
-    on_all_lines(instance, |c| {
-        let mut low = c[1..].iter().take(order);
-        low.find(|c| !c.is_zero()).is_none_or(Rational::is_positive)
-    })
-}
-
-/// Whether no `W_i'` of full rank has the outputs of `W`: whether `W_i + M` is deficient for
-/// combinations `M` of a basis of `{M : A M B X = 0}` with coefficients that are in no special
-/// position.
-pub fn layer_is_stuck(instance: &Instance, layer: usize) -> bool {
-    let layers = instance.network().layers();
-    let (rows, cols) = layers[layer - 1].shape();
-    let signal = layers[..layer - 1]
-        .iter()
-        .fold(instance.x().clone(), |s, w| w * &s);
-    let effect = |m: &Matrix| layers[layer..].iter().fold(m * &signal, |s, w| w * &s);
-    let units: Vec<Matrix> = (0..rows * cols)
-        .map(|k| Matrix::unit(rows, cols, k / cols, k % cols))
-        .collect();
-    let effects: Vec<Matrix> = units.iter().map(effect).collect();
-    let outputs = effects[0].entries().len();
-    let map = Matrix::from_fn(outputs, units.len(), |i, j| effects[j].entries()[i].clone());
-    let kernel = exact::kernel_basis(&map);
-    [7, 101, 9973].iter().all(|&seed| {
-        let mut moved = layers[layer - 1].clone();
-        let mut coefficient = seed;
-        for j in 0..kernel.cols() {
-            coefficient = (coefficient * 31 + 17) % 10_007;
-            let m = Matrix::from_entries(rows, cols, kernel.column(j).entries().to_vec());
-            moved = &moved + &m.scale(&q(coefficient));
-        }
-        !has_full_rank(&moved)
-    })
 }

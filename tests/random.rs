@@ -3,9 +3,7 @@
 
 use std::ops::RangeInclusive;
 
-use certificate::Subject;
-use exact::{Matrix, Rational, inverse, kernel_basis, rank};
-use lemmas::construction::network_with_product;
+use exact::{Matrix, Rational, column_basis, inverse, kernel_basis, left_inverse};
 use network::{Instance, Network, Problem};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -108,48 +106,30 @@ pub fn minimum(depth: RangeInclusive<usize>, width: usize) -> BoxedStrategy<Inst
     })
 }
 
-/// A network of `rank R = d_p`.
-pub fn full_rank_network(depth: RangeInclusive<usize>, width: usize) -> BoxedStrategy<Network> {
-    shape(depth, width)
-        .prop_flat_map(|widths| network_of(&widths, matrix_of_integers))
-        .prop_filter("rank R = d_p", |network| {
-            rank(&network.product()) == network.bottleneck()
+/// Layers of the given widths with the given product, of rank at most the least width: `R = C D`
+/// with the columns of `C` independent, padded by zeros and partial identities.
+fn network_with_product(widths: &[usize], product: &Matrix) -> Option<Network> {
+    let (last, depth) = (column_basis(product), widths.len() - 1);
+    if depth == 1 {
+        return Network::new(vec![product.clone()]).ok();
+    }
+    let first = &left_inverse(&last)? * product;
+    let padded = |a: &Matrix, rows: usize, cols: usize| {
+        Matrix::from_fn(rows, cols, |i, j| match i < a.rows() && j < a.cols() {
+            true => a[(i, j)].clone(),
+            false => Rational::ZERO,
         })
-        .boxed()
-}
-
-/// A network of `rank R = d_p` and a direction for each of its layers.
-pub fn full_rank_move(
-    depth: RangeInclusive<usize>,
-    width: usize,
-) -> BoxedStrategy<(Network, Network)> {
-    full_rank_network(depth, width)
-        .prop_flat_map(|network| {
-            let moves = network_of(&network.widths(), matrix_of_integers);
-            (Just(network), moves)
-        })
-        .boxed()
-}
-
-/// The product of the layers `W_i + t D_i`, which has rank at most `d_p`.
-pub fn moved_product(network: &Network, directions: &Network, t: &Rational) -> Matrix {
-    let layers = network.layers().iter().zip(directions.layers());
-    let moved = layers.map(|(w, d)| w + &d.scale(t)).collect();
-    Network::new(moved).expect("layers that fit").product()
-}
-
-/// A network of `rank R = d_p` and a target of rank at most `d_p` at a distance of about `1/n`.
-pub fn factorable_target(
-    depth: RangeInclusive<usize>,
-    width: usize,
-) -> BoxedStrategy<(Network, Matrix)> {
-    (full_rank_move(depth, width), 1i64..=1000)
-        .prop_map(|((network, directions), n)| {
-            let step = Rational::from_fraction(1, n).expect("a nonzero number");
-            let target = moved_product(&network, &directions, &step);
-            (network, target)
-        })
-        .boxed()
+    };
+    let identity = Matrix::identity(last.cols());
+    let layer = |i: usize| {
+        let part = match i {
+            1 => &first,
+            i if i == depth => &last,
+            _ => &identity,
+        };
+        padded(part, widths[i], widths[i - 1])
+    };
+    Network::new((1..=depth).map(layer).collect()).ok()
 }
 
 /// A critical point of data with known singular values.
@@ -187,45 +167,6 @@ pub fn invertible(size: usize) -> BoxedStrategy<Matrix> {
                 })
             };
             &part(|i, j| i > j) * &part(|i, j| i < j)
-        })
-        .boxed()
-}
-
-/// A critical point of the diagonal problem: `X = I`, `Y = D`, `R = P_L D`, where `P_L` keeps some
-/// directions, turned inside the blocks of equal values; repeated and zero values, all sizes.
-pub fn diagonal_point(width: usize) -> BoxedStrategy<Subject> {
-    (1..=width, 1..=width)
-        .prop_flat_map(|(rows, cols)| {
-            let count = rows.min(cols);
-            let values = vec((0i64..=3, any::<bool>()), count);
-            (Just((rows, cols)), values, orthogonal(count), 1..=count)
-        })
-        .prop_map(|((rows, cols), mut values, turn, rank)| {
-            values.sort_by_key(|(value, _)| std::cmp::Reverse(*value));
-            let y = Matrix::from_fn(rows, cols, |i, j| match i == j {
-                true => Rational::from(values[i].0),
-                false => Rational::ZERO,
-            });
-            // With two distinct values the whole turn would mix blocks: it is used where all agree.
-            let is_constant = values.iter().all(|(value, _)| *value == values[0].0);
-            let basis = match is_constant {
-                true => turn,
-                false => Matrix::identity(values.len()),
-            };
-            let kept = (0..values.len()).filter(|&i| values[i].1 && values[i].0 > 0);
-            let kept: Vec<usize> = kept.take(rank).collect();
-            let columns = basis.select_columns(&kept);
-            let small = &columns * &columns.transpose();
-            let projector = Matrix::from_fn(rows, rows, |i, j| match i.max(j) < values.len() {
-                true => small[(i, j)].clone(),
-                false => Rational::ZERO,
-            });
-            Subject::RankConstrained {
-                x: Matrix::identity(cols),
-                r: &projector * &y,
-                y,
-                rank,
-            }
         })
         .boxed()
 }

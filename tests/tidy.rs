@@ -7,11 +7,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use companion::workspace_root;
-use lemmas::{Claim, Form, claims};
 use serde_json::{Value, json};
 
 /// The trusted base, with the dependencies that it may have.
-const TRUSTED: [(&str, &[&str]); 5] = [
+const TRUSTED: [(&str, &[&str]); 6] = [
     ("exact", &["dashu-int", "dashu-ratio", "num-traits"]),
     (
         "network",
@@ -23,20 +22,19 @@ const TRUSTED: [(&str, &[&str]); 5] = [
         &["enclosure", "exact", "network", "serde", "serde_json"],
     ),
     ("certificate", &["exact", "network", "serde", "serde_json"]),
+    ("kernel", &["exact", "serde", "serde_json"]),
 ];
 
-/// The least numbers of tests of modules that belong to no claim; 1 for the others.
-const FLOORS: [(&str, usize); 10] = [
+/// The least numbers of tests of modules; 1 for the others.
+const FLOORS: [(&str, usize); 8] = [
     ("attacks", 3),
     ("classify", 15),
-    ("docs", 4),
     ("fuzz", 4),
-    ("mutation", 4),
+    ("mutation", 3),
     ("tidy", 20),
     // Shared by other modules.
     ("chains", 0),
     ("oracle", 0),
-    ("reduced", 0),
     ("truth", 0),
 ];
 
@@ -266,65 +264,7 @@ fn tests_never_run(manifest: &str, file: &str, source: &str) -> Vec<String> {
     violations
 }
 
-/// Fields of a struct that could hold a verdict.
-fn verdict_fields(file: &str, source: &str, name: &str) -> Vec<String> {
-    let words = [
-        "verdict", "refuted", "holds", "truth", "status", "expected", "outcome", "proved",
-    ];
-    let head = format!("pub struct {name} {{");
-    let Some(start) = source.find(&head) else {
-        return vec![format!("{file}: no struct {name}")];
-    };
-    let body = source[start + head.len()..]
-        .split("\n}")
-        .next()
-        .unwrap_or("");
-    let fields = body
-        .lines()
-        .filter_map(|line| line.trim().strip_prefix("pub "));
-    let is_verdict = |field: &&str| words.iter().any(|word| field.to_lowercase().contains(word));
-    fields
-        .filter(is_verdict)
-        .map(|field| format!("{file}: {name} has the field {field}"))
-        .collect()
-}
-
 // Rules on the workspace.
-
-/// What a claim lacks. `exists` tells which files there are, `tests` the number of tests that are
-/// registered in each module.
-fn claim_artefacts(
-    claim: &Claim,
-    exists: &dyn Fn(&str) -> bool,
-    tests: &BTreeMap<String, usize>,
-) -> Vec<String> {
-    let (id, module) = (claim.id, claim.module_name());
-    let mut violations = Vec::new();
-    let mut require = |condition: bool, what: String| {
-        if !condition {
-            violations.push(format!("{id}: {what}"));
-        }
-    };
-    let file = claim.source.file;
-    let stem = Path::new(file).file_stem().and_then(|stem| stem.to_str());
-    require(
-        stem == Some(module.as_str()),
-        format!("{file} is not named {module}.rs"),
-    );
-    let test_file = format!("tests/{module}.rs");
-    for needed in [file, test_file.as_str(), &format!("docs/claims/{id}.md")] {
-        require(exists(needed), format!("no file {needed}"));
-    }
-    let (count, floor) = (
-        tests.get(&module).copied().unwrap_or(0),
-        claim.forms.len() + 1,
-    );
-    require(
-        count >= floor,
-        format!("{count} tests in {module}, at least one more than forms, {floor}, are needed"),
-    );
-    violations
-}
 
 /// The number of tests in each module, from the list that the test program prints.
 fn tests_by_module(listing: &str) -> BTreeMap<String, usize> {
@@ -373,7 +313,7 @@ fn modules(source: &str) -> impl Iterator<Item = &str> {
 fn unregistered(files: &[&str], main: &str, library: &str) -> Vec<String> {
     let known: BTreeSet<&str> = modules(main)
         .chain(modules(library))
-        .chain(["main", "lib"])
+        .chain(["main", "lib", "claims"])
         .collect();
     let stray = |file: &&&str| !known.contains(*file);
     files
@@ -423,22 +363,34 @@ fn dependencies(metadata: &Value) -> Vec<String> {
     violations
 }
 
-/// Pairs of claim and form that stand in one table only.
-fn unmatched(rules: &[(&str, &str)], registry: &[(&str, &str)]) -> Vec<String> {
-    let (rules, registry): (BTreeSet<_>, BTreeSet<_>) =
-        (rules.iter().collect(), registry.iter().collect());
-    let differ = rules.symmetric_difference(&registry);
-    differ
-        .map(|(claim, form)| format!("{claim} ({form}) stands in one table only"))
-        .collect()
+/// Names that stand in the literals of a source file, its tests aside.
+fn named(file: &str, source: &str, names: &BTreeSet<String>) -> Vec<String> {
+    let source = source.split("#[cfg(test)]").next().unwrap_or_default();
+    let literals = only(source, &[Part::Literal]);
+    let lines = literals.lines().enumerate();
+    let found = lines.flat_map(|(i, line)| {
+        let words = line.split(|c: char| !(c.is_alphanumeric() || ".-_".contains(c)));
+        let known = words.filter(|word| names.contains(*word));
+        known.map(move |word| format!("{file}:{}: {word}", i + 1))
+    });
+    found.collect()
 }
 
-/// Identifiers that occur twice in a table.
-fn repeated<'a>(ids: impl Iterator<Item = &'a str>) -> Vec<String> {
-    let mut seen = BTreeSet::new();
-    ids.filter(|id| !seen.insert(*id))
-        .map(String::from)
-        .collect()
+/// The lines of a source file that are neither blank nor comments nor tests.
+fn code_lines(source: &str) -> usize {
+    let source = source.split("#[cfg(test)]").next().unwrap_or_default();
+    let code = only(source, &[Part::Code, Part::Literal]);
+    code.lines().filter(|line| !line.trim().is_empty()).count()
+}
+
+/// Rows `| crate | lines |` of a table with another number than the one that was counted, and
+/// crates without a row.
+fn wrong_counts(table: &str, counted: &BTreeMap<String, usize>) -> Vec<String> {
+    let wrong = |(name, lines): (&String, &usize)| {
+        let row = format!("| `{name}` | {lines} |");
+        (!table.contains(&row)).then(|| format!("expected the row {row}"))
+    };
+    counted.iter().filter_map(wrong).collect()
 }
 
 /// Float types that the lint settings of an exact crate do not refuse.
@@ -578,8 +530,8 @@ fn a_test_and_an_example_that_are_never_run_are_found() {
 
 #[test]
 fn no_link_of_the_docs_is_dead() {
-    let docs = workspace_root().join("docs");
-    for folder in [docs.clone(), docs.join("claims")] {
+    let root = workspace_root();
+    for folder in [root.clone(), root.join("docs")] {
         let entries = fs::read_dir(&folder)
             .unwrap()
             .map(|entry| entry.unwrap().path());
@@ -612,41 +564,8 @@ fn source_text_is_told_from_comments_and_literals() {
 }
 
 #[test]
-fn every_claim_has_its_file_its_tests_and_its_page() {
-    let root = workspace_root();
-    let exists = |file: &str| root.join(file).is_file();
-    let tests = registered_tests();
-    assert_none(
-        claims()
-            .iter()
-            .flat_map(|claim| claim_artefacts(claim, &exists, &tests))
-            .collect(),
-    );
-}
-
-#[test]
-fn a_claim_without_file_tests_or_page_is_found() {
-    let claim = lemmas::claim("theorem-3.1").unwrap();
-    let enough = BTreeMap::from([("theorem_3_1".to_string(), 2)]);
-    assert_none(claim_artefacts(claim, &|_| true, &enough));
-    assert_eq!(claim_artefacts(claim, &|_| true, &BTreeMap::new()).len(), 1);
-    assert_eq!(claim_artefacts(claim, &|_| false, &enough).len(), 3);
-    let no_page = |file: &str| !file.starts_with("docs");
-    assert_eq!(
-        claim_artefacts(claim, &no_page, &enough),
-        ["theorem-3.1: no file docs/claims/theorem-3.1.md"]
-    );
-    let renamed = Claim {
-        id: "theorem-9.9",
-        ..*claim
-    };
-    assert_eq!(claim_artefacts(&renamed, &|_| true, &enough).len(), 2);
-}
-
-#[test]
 fn every_test_module_has_its_tests() {
     let main = read(&workspace_root().join("tests/main.rs"));
-    assert!(modules(&main).count() > claims().len());
     assert_none(floors(&main, &registered_tests()));
 }
 
@@ -740,8 +659,8 @@ fn planted_dependencies_are_found() {
         ["exact depends on nalgebra"]
     );
     assert_eq!(
-        with("network", dev("lemmas")),
-        ["network depends on lemmas"]
+        with("network", dev("census")),
+        ["network depends on census"]
     );
     assert_eq!(
         with("exact", normal("network")),
@@ -752,110 +671,95 @@ fn planted_dependencies_are_found() {
     assert_eq!(dependencies(&json!({})).len(), TRUSTED.len());
 }
 
-fn rule_pairs() -> Vec<(&'static str, &'static str)> {
-    certificate::rules()
-        .iter()
-        .map(|rule| (rule.claim, rule.form))
-        .collect()
-}
-
-fn registry_pairs() -> Vec<(&'static str, &'static str)> {
-    let forms = |claim: &'static Claim| claim.forms.iter().map(|form| (claim.id, form.id));
-    claims().iter().flat_map(forms).collect()
-}
-
-#[test]
-fn the_rules_and_the_registry_have_the_same_forms() {
-    assert_none(unmatched(&rule_pairs(), &registry_pairs()));
-    assert_eq!(rule_pairs(), registry_pairs(), "the paper's order");
-}
-
-#[test]
-fn a_form_without_rule_and_a_rule_without_form_are_found() {
-    let all = rule_pairs();
-    assert_eq!(unmatched(&all[1..], &all).len(), 1);
-    assert_eq!(unmatched(&all, &all[1..]).len(), 1);
+/// The papers in `papers/` and their claims, by the names that a program could know them by.
+fn papers_and_claims() -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for entry in fs::read_dir(workspace_root().join("papers")).unwrap() {
+        let folder = entry.unwrap().path();
+        if let Some(name) = folder.file_name() {
+            names.insert(name.to_string_lossy().into_owned());
+        }
+        let text = read(&folder.join("paper.claims"));
+        let claims = text.lines().filter_map(|line| line.strip_prefix("claim "));
+        // Short words such as `value` are English too.
+        let ids = claims.filter_map(|rest| rest.split_whitespace().next());
+        let ids = ids.filter(|id| id.contains(|c: char| c.is_ascii_digit()));
+        names.extend(ids.map(str::to_owned));
+    }
+    assert!(names.len() >= 30, "{names:?}");
+    names
 }
 
 #[test]
-fn identifiers_are_unique() {
-    let checked = claims().iter().map(|claim| claim.id);
-    let unchecked = lemmas::unchecked().iter().map(|claim| claim.id);
-    assert_none(repeated(checked.chain(unchecked)));
-    assert_none(repeated(
-        certificate::Hypothesis::ALL.iter().map(|h| h.id()),
+fn no_crate_names_a_paper_or_a_claim() {
+    let names = papers_and_claims();
+    let files = rust_files("crates");
+    let sources = files.iter().filter(|(file, _)| file.contains("/src/"));
+    assert_none(
+        sources
+            .flat_map(|(file, source)| named(file, source, &names))
+            .collect(),
+    );
+}
+
+#[test]
+fn the_name_of_a_claim_is_found() {
+    let names = BTreeSet::from(["theorem-3.2".to_owned()]);
+    let planted = "if id == \"theorem-3.2\" { f() }";
+    assert_eq!(named("f", planted, &names), ["f:1: theorem-3.2"]);
+    assert_none(named(
+        "f",
+        "// theorem-3.2\nlet a = \"theorem-3.21\";",
+        &names,
     ));
 }
 
-#[test]
-fn a_repeated_identifier_is_found() {
-    assert_eq!(repeated(["a", "b", "a"].into_iter()), ["a"]);
+/// The crates of the workspace that the checker links, from `cargo tree`.
+fn linked() -> Vec<String> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| env!("CARGO").into());
+    let output = Command::new(cargo)
+        .args([
+            "tree",
+            "--offline",
+            "-p",
+            "recheck",
+            "-e",
+            "normal",
+            "--prefix",
+            "none",
+        ])
+        .arg("--manifest-path")
+        .arg(workspace_root().join("Cargo.toml"))
+        .output()
+        .expect("cargo runs");
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let own = text.lines().filter(|line| line.contains("/crates/"));
+    let names = own.filter_map(|line| line.split_whitespace().next());
+    let names: BTreeSet<String> = names.map(str::to_owned).collect();
+    names.into_iter().collect()
 }
 
 #[test]
-fn every_mutant_drops_a_hypothesis_of_its_form() {
-    for claim in claims() {
-        for form in claim.forms {
-            for hypothesis in form.mutants {
-                let hypotheses = claim.hypotheses(form);
-                assert!(
-                    hypotheses.contains(hypothesis),
-                    "{} ({}): {hypothesis}",
-                    claim.id,
-                    form.id
-                );
-            }
-        }
-    }
+fn the_trust_page_counts_the_lines_that_the_checker_links() {
+    let counted = linked().into_iter().map(|name| {
+        let files = rust_files(&format!("crates/{name}/src"));
+        let lines = files.values().map(|source| code_lines(source)).sum();
+        (name, lines)
+    });
+    let counted: BTreeMap<String, usize> = counted.collect();
+    assert!(counted.contains_key("kernel"), "{counted:?}");
+    let page = read(&workspace_root().join("TRUST.md"));
+    assert_none(wrong_counts(&page, &counted));
 }
 
 #[test]
-fn no_verdict_stands_in_the_registry() {
-    // The patterns name every field, so that another one does not compile.
-    for claim in claims() {
-        let Claim {
-            id: _,
-            title: _,
-            page: _,
-            quantifier: _,
-            subject: _,
-            forms,
-            source: _,
-        } = claim;
-        for form in *forms {
-            let Form {
-                id: _,
-                statement: _,
-                conclusion: _,
-                mutants: _,
-            } = form;
-        }
-    }
-    for rule in certificate::rules() {
-        let certificate::Rule {
-            claim: _,
-            form: _,
-            hypotheses: _,
-            fails: _,
-            asserts_existence: _,
-        } = rule;
-    }
-    let root = workspace_root();
-    let lemma_file = "crates/lemmas/src/claim.rs";
-    let lemma_source = read(&root.join(lemma_file));
-    assert_none(verdict_fields(lemma_file, &lemma_source, "Claim"));
-    assert_none(verdict_fields(lemma_file, &lemma_source, "Form"));
-    let rule_file = "crates/certificate/src/claim.rs";
-    assert_none(verdict_fields(
-        rule_file,
-        &read(&root.join(rule_file)),
-        "Rule",
-    ));
-}
-
-#[test]
-fn a_planted_verdict_is_found() {
-    let planted = "pub struct Claim {\n    pub id: u8,\n    pub is_refuted: bool,\n}\n";
-    assert_eq!(verdict_fields("f", planted, "Claim").len(), 1);
-    assert_eq!(verdict_fields("f", planted, "Form"), ["f: no struct Form"]);
+fn a_wrong_count_is_found() {
+    let source = "//! What.\n\nfn f() {} // c\n#[cfg(test)]\nmod tests {}\n";
+    assert_eq!(code_lines(source), 1);
+    let counted = BTreeMap::from([("a".to_owned(), 1)]);
+    assert_none(wrong_counts("| `a` | 1 |", &counted));
+    assert_eq!(
+        wrong_counts("| `a` | 2 |", &counted),
+        ["expected the row | `a` | 1 |"]
+    );
 }

@@ -3,19 +3,27 @@
 
 It shares no code with `recheck` and uses other methods where there is a choice: semidefiniteness
 by the signs of the characteristic polynomial, projections by Gram and Schmidt, curves as matrices
-of polynomials. It knows every kind of statement but only the counterexamples in CLAIMS and
-POINTS.
+of polynomials. Certificates of claims are evaluated by `evaluate.py`; what is not a matter of
+evaluation alone is *unsupported*.
 
-Usage: recheck.py FILE...    certificates, or reports with a list `certificates`
-       recheck.py --jsonl    one certificate a line on standard input, one ruling a line
-Exit codes: 0 all accepted, 1 some rejected, 2 some malformed, 3 some unsupported and no worse.
+Usage: recheck.py [--seconds N] FILE...    certificates, or reports with a list `certificates`
+       recheck.py [--seconds N] --jsonl    one certificate a line on standard input, one ruling a line
+A certificate that takes more than N seconds of processor time (20 if not said, 0 for no limit) or
+the program beyond 2 GiB is too costly. Which one that is depends on the machine: it is no verdict.
+Exit codes: 0 all accepted, 1 some rejected, 2 some malformed, 3 some unsupported or too costly and no
+worse.
 """
-import json, re, sys
+import json, re, resource, signal, sys
 from fractions import Fraction
+
+import evaluate
+
+BYTES = 2**31
 
 class Rejected(Exception): pass
 class Malformed(Exception): pass
 class Unsupported(Exception): pass
+class TooCostly(Exception): pass
 class Number(str): """The source text of a JSON number."""
 
 def need(condition, message, kind=Rejected):
@@ -118,7 +126,6 @@ def transpose(a): return [list(column) for column in zip(*a)]
 def times(a, b): return [[sum(p * q for p, q in zip(row, col)) for col in zip(*b)] for row in a]
 def minus(a, b, factor=1): return [[p - factor * q for p, q in zip(r, s)] for r, s in zip(a, b)]
 def is_zero(a): return not any(map(any, a))
-def is_diagonal(a): return all(i == j or not e for i, row in enumerate(a) for j, e in enumerate(row))
 
 def gram_schmidt(rows):
     """An orthogonal basis of the span of the rows; its length is the rank."""
@@ -152,17 +159,6 @@ def characteristic(a):
 def is_psd(a):
     """Symmetric; by Descartes, all roots of det(t - A) are >= 0 iff its coefficients alternate."""
     return all(c * (-1) ** k >= 0 for k, c in enumerate(characteristic(a)))
-
-def values_from(a, x):
-    """How many singular values are above x >= 0, and how many are x, or more columns if x = 0."""
-    gram = times(transpose(a), a)
-    shifted = minus(gram, identity(len(gram)), x * x)
-    signs = [c > 0 for c in characteristic(shifted) if c]
-    return sum(s != t for s, t in zip(signs, signs[1:])), len(gram) - rank(shifted)
-
-def square_norm(a): return sum(e * e for row in a for e in row)
-
-# Matrices of polynomials: an entry is the list of its coefficients.
 
 def poly_times(p, q):
     product = [Fraction(0)] * (len(p) + len(q) - 1)
@@ -232,440 +228,85 @@ def check_global_minimum(value):
     instance, evidence = fields(value, ["instance", "evidence"])
     check_minimum(Instance(instance), minimum_evidence(evidence))
 
-# Counterexamples.
+# Claims, by the second evaluator.
 
-FRR = ["x-full-row-rank", "y-full-row-rank"]
-CLAIMS = {
-    ("theorem-3.2", "stated"): FRR + ["local-minimum", "layer-rank-deficient"],
-    ("theorem-3.3", "stated"): FRR + ["local-minimum", "layers-full-rank"],
-    ("t2.1.other-minimum", "stated"): FRR + ["local-minimum"],
-    ("theorem-2.1", "stated"): FRR + ["local-minimum"],
-    ("theorem-2.1", "repaired"): ["local-minimum"],
-    ("theorem-2.3", "stated"): FRR + ["local-minimum"],
-    ("theorem-2.3", "repaired"): ["local-minimum"],
-    ("theorem-2.3", "strengthened.critical"): FRR + ["critical"],
-    ("lemma-3.2", "stated"): ["gap-positive"],
-    ("lemma-3.2", "repaired.square"): ["square-matrices", "values-separated"],
-    ("lemma-3.2", "strengthened.half"): ["gap-positive"],
-    ("lemma-3.1", "stated"): [],
-    ("lemma-3.1", "strengthened.half"): [],
-    ("lemma-3.1", "strengthened.entries"): [],
-    ("lemma-3.3", "stated"): ["given-svd", "m-full-rank"],
-    ("lemma-3.3", "repaired.distinct"): ["given-svd", "distinct-values", "m-full-rank"],
-    ("lemma-3.3", "repaired.only-if"): ["given-svd", "values-coincide"],
-    ("lemma-3.3.some", "stated"): [],
-    ("lemma-3.3.some", "strengthened.gap-free"): ["rational-svds"],
-    ("t3.1.row-scaling", "stated"): ["two-layers", "diagonal", "product-full-rank", "target-rank"],
-}
+def plain(value):
+    """The value with numbers of Python."""
+    if isinstance(value, Number):
+        need(re.fullmatch("-?(0|[1-9][0-9]*)", value), "not an integer", Malformed)
+        return int(value)
+    if isinstance(value, dict): return {key: plain(entry) for key, entry in value.items()}
+    return [plain(entry) for entry in value] if isinstance(value, list) else value
 
-# Points of the rank-constrained problem: Theorem 2.2 and the steps of its proof.
+def spelled(value, depth=0):
+    """A value of an instance: integers as such, other numbers in lowest terms, rows of one length."""
+    if isinstance(value, Number): return need(depth == 0, "an entry is a string", Malformed)
+    if isinstance(value, dict): return fields(value, ["rows", "cols"])
+    if isinstance(value, str):
+        return need(str(number(value)) == value, f"{value} is not in lowest terms", Malformed)
+    for entry in items(value): spelled(entry, depth + 1)
+    rows = [row for row in value if isinstance(row, list)]
+    if rows and not isinstance(rows[0][0], list):
+        need(len(rows) == len(value) and len({*map(len, rows)}) == 1, "rows of different lengths", Malformed)
 
-FEASIBLE = ["r-feasible"]
-ANY_DATA = FEASIBLE + ["r-local-minimum"]
-DIAGONAL = ["x-identity", "y-diagonal", "values-ordered"]
-CRITICAL = DIAGONAL + FEASIBLE + ["r-projection"]
-POINTS = {
-    ("theorem-2.2", "stated"): ["x-full-row-rank"] + ANY_DATA,
-    ("theorem-2.2", "repaired"): ANY_DATA,
-    ("t2.2.reduction", "stated"): ["x-full-row-rank"],
-    ("t2.2.reduction", "strengthened.no-constant"): ["x-full-row-rank", "y-in-row-space"],
-    ("t2.2.projection", "stated"): DIAGONAL + ANY_DATA,
-    ("t2.2.projection", "strengthened.any-data"): ANY_DATA,
-    ("t2.2.projection", "strengthened.converse"): CRITICAL,
-    ("t2.2.commute", "stated"): DIAGONAL + ANY_DATA,
-    ("t2.2.commute", "strengthened.critical"): CRITICAL,
-    ("t2.2.commute", "strengthened.any-data"): ANY_DATA,
-    ("t2.2.commute", "strengthened.square"): DIAGONAL + ["y-square"] + ANY_DATA,
-    ("t2.2.block-diagonal", "stated"): DIAGONAL + ANY_DATA,
-    ("t2.2.block-diagonal", "strengthened.critical"): CRITICAL,
-    ("t2.2.block-diagonal", "strengthened.zero-block"): DIAGONAL + ANY_DATA,
-    ("t2.2.block-diagonal", "strengthened.diagonal"): DIAGONAL + ["values-distinct"] + ANY_DATA,
-    ("t2.2.value", "stated"): DIAGONAL + ANY_DATA,
-    ("t2.2.value", "strengthened.critical"): CRITICAL,
-    ("t2.2.value", "strengthened.simple"): DIAGONAL + ["values-distinct"] + ANY_DATA,
-    ("t2.2.value", "strengthened.any-data"): ANY_DATA,
-}
+EXPECTED = {"refuted": evaluate.FALSE, "ill-defined": evaluate.UNDEFINED, "holds": evaluate.TRUE, "witnessed": evaluate.TRUE}
 
-class Point:
-    """S = R X, Z = Y Pi, and P, the projection onto the column space of S."""
-    def __init__(self, value):
-        x, y, r, bound = fields(value, ["x", "y", "r", "rank"])
-        self.x, self.y, self.r, self.bound = matrix(x), matrix(y), matrix(r), index(bound)
-        need(len(self.x[0]) == len(self.y[0]), "samples differ")
-        need((len(self.r), len(self.r[0])) == (len(self.y), len(self.x)), "r does not fit")
-        self.s, rows = times(self.r, self.x), gram_schmidt(self.x)
-        self.z = times(self.y, outer_sum(rows, rows, len(self.x[0])))
-        self.rest = minus(self.s, self.z)
-        columns = gram_schmidt(transpose(self.s))
-        self.p = outer_sum(columns, columns, len(self.y))
-
-    def squares(self):
-        """The diagonal of Z Z^T, where it is diagonal: entries and blocks of P mean nothing else."""
-        gram = times(self.z, transpose(self.z))
-        need(is_diagonal(gram), "D D^T is not diagonal")
-        return [gram[i][i] for i in range(len(gram))]
-
-    def check_minimum(self, evidence):
-        columns = gram_schmidt(transpose(self.r))
-        need(len(columns) <= self.bound and self.bound > 0, "rank")
-        point, layers = Instance.__new__(Instance), [self.r]
-        if len(columns) == self.bound:
-            coordinates = times(columns, self.r)
-            scaled = [[e / square_norm([q]) for e in row] for row, q in zip(coordinates, columns)]
-            layers = [scaled, transpose(columns)]
-        point.x, point.y = self.x, self.y
-        point.move_to(layers)
-        check_minimum(point, evidence)
-
-    def holds(self, name):
-        diagonal = [row[i] for i, row in enumerate(self.y) if i < len(row)]
-        if name == "x-full-row-rank": return rank(self.x) == len(self.x)
-        if name == "x-identity": return self.x == identity(len(self.x))
-        if name == "y-diagonal": return is_diagonal(self.y)
-        if name == "y-square": return len(self.y) == len(self.y[0])
-        if name == "y-in-row-space": return self.z == self.y
-        if name == "values-ordered": return diagonal == sorted(map(abs, diagonal), reverse=True)
-        if name == "values-distinct":
-            return len({e for e in diagonal if e}) == sum(1 for e in diagonal if e)
-        if name == "r-feasible": return rank(self.r) <= self.bound
-        return self.is_projection()
-
-    def is_projection(self):
-        rest, s = self.rest, self.s
-        return is_zero(times(transpose(s), rest)) and is_zero(times(rest, transpose(s)))
-
-    def value(self, weight):
-        total, squares = Fraction(0), self.squares()
-        for g in set(squares):
-            block = [row for row, square in zip(self.s, squares) if square == g]
-            total += weight(len(block), rank(block)) * g
-        return total
-
-    def is_refuted(self, claim, form):
-        p, places = self.p, range(len(self.y))
-        nonzero = [(i, j) for i in places for j in places if p[i][j]]
-        if form == "strengthened.no-constant":
-            return square_norm(minus(self.s, self.y)) != square_norm(self.rest)
-        if claim == "t2.2.reduction": return rank(self.s) != rank(self.r)
-        if claim == "t2.2.projection": return not self.is_projection()
-        if form == "strengthened.square":
-            need(len(self.z) == len(self.z[0]) and is_diagonal(self.z), "not square and diagonal")
-            return times(p, self.z) != times(self.z, p)
-        if claim == "t2.2.commute":
-            gram = times(self.z, transpose(self.z))
-            return times(p, gram) != times(gram, p)
-        if form == "strengthened.any-data":
-            return square_norm(self.rest) != square_norm(self.z) - square_norm(self.s)
-        if form == "strengthened.diagonal":
-            need(self.x == identity(len(self.x)) and is_diagonal(self.y), "not the diagonal problem")
-            return any(i != j for i, j in nonzero)
-        g = self.squares()
-        if form == "strengthened.zero-block": return any(g[i] != g[j] or not g[i] for i, j in nonzero)
-        if claim == "t2.2.block-diagonal": return any(g[i] != g[j] for i, j in nonzero)
-        if form == "strengthened.simple":
-            return square_norm(self.rest) != self.value(lambda m, k: k == 0)
-        return square_norm(self.rest) != self.value(lambda m, k: m - k)
-
-def check_point(claim, form, subject, dropped, minimum, other):
-    kind, subject = variant(subject)
-    need(kind == "rank-constrained", "subject")
-    point, hypotheses = Point(subject), POINTS[claim, form]
-    need(all(name in hypotheses for name in dropped), "dropped")
-    for name in hypotheses:
-        if name in dropped: continue
-        if name != "r-local-minimum": need(point.holds(name), name)
-        else:
-            need(minimum is not Unsupported, "no evidence")
-            point.check_minimum(minimum)
-    if claim == "theorem-2.2" or form == "strengthened.converse":
-        need(other is not None, "no evidence")
-        product = other[0]
-        for layer in other[1:]: product = times(layer, product)
-        sizes = [(len(a), len(a[0])) for a in (product, point.r)]
-        need(sizes[0] == sizes[1] and rank(product) <= point.bound, "the other product")
-        outputs = times(product, point.x)
-        found, present = square_norm(minus(outputs, point.y)), square_norm(minus(point.s, point.y))
-        return need(found < present, "not better")
-    need(point.is_refuted(claim, form), "the conclusion stands")
-
-class Svd:
-    def __init__(self, value):
-        u, values, v = fields(value, ["u", "values", "v"])
-        self.u, self.v = matrix(u), matrix(v)
-        self.values = [number(entry) for entry in items(values)]
-        need(len(self.values) <= 512, "too many values", Malformed)
-
-    def fits(self):
-        return len(self.u[0]) == len(self.v[0]) == len(self.values) == min(len(self.u), len(self.v))
-
-    def matrix(self):
-        need(self.fits(), "sizes of the decomposition")
-        scaled = [[a * s for a, s in zip(row, self.values)] for row in self.u]
-        return times(scaled, transpose(self.v))
-
-    def is_orthonormal(self):
-        gram = lambda a: times(transpose(a), a)
-        return self.fits() and gram(self.u) == gram(self.v) == identity(len(self.values))
-
-    def is_valid(self):
-        return self.is_orthonormal() and self.values == sorted(self.values, reverse=True) \
-            and all(s >= 0 for s in self.values)
-
-    def is_simple(self):
-        return len(set(self.values)) == len(self.values) and all(s > 0 for s in self.values)
-
-    def pairs(self): return [a + b for a, b in zip(transpose(self.u), transpose(self.v))]
-
-def check_weyl(form, m, other, given):
-    need(len(m) == len(other) and len(m[0]) == len(other[0]), "shapes")
-    need("bounds" in given, "no bounds")
-    i, a, b, norm = given["bounds"]
-    need(1 <= i <= min(len(m), len(m[0])), "index")
-    (high, above), (low, below) = sorted([(m, a), (other, b)], key=lambda p: p[1], reverse=True)
-    need(above <= 0 or sum(values_from(high, above)) >= i, "not so large")
-    need(below >= 0 and values_from(low, below)[0] < i, "not so small")
-    change = minus(m, other)
-    if form == "strengthened.entries":
-        need(max(abs(e) for row in change for e in row) <= norm, "entries")
-    else: need(norm >= 0 and values_from(change, norm)[0] == 0, "norm")
-    factor = Fraction(1, 2) if form == "strengthened.half" else 1
-    need(above - below > factor * norm, "the bound stands")
-
-def check_family(svd, given):
-    need("family" in given, "no family")
-    family, slopes = given["family"]
-    start = svd.matrix()
-    family.values = svd.values
-    shape = lambda a: (len(a), len(a[0]))
-    need(shape(family.u) == shape(svd.u) and shape(family.v) == shape(svd.v), "sizes of the family")
-    need(len(slopes) == len(svd.values), "slopes")
-    need(family.is_orthonormal() and family.matrix() == start, "the family does not start at M")
-    lines = list(zip(svd.values, slopes))  # s + t e is positive for small t iff (s, e) > (0, 0)
-    need(len(set(lines)) == len(lines) and min(lines) > (0, 0), "values meet")
-    found = family.pairs()
-    found += [[-e for e in pair] for pair in found]
-    need(any(pair not in found for pair in svd.pairs()), "the vectors are kept")
-
-def check_far(form, m, other, given):
-    need("svds" in given, "no decompositions")
-    start, end = given["svds"]
-    need(all(svd.is_valid() and svd.is_simple() for svd in (start, end)), "not unique")
-    need(start.matrix() == m and end.matrix() == other, "decompositions of other matrices")
-    change, allowed = square_norm(minus(m, other)), 1
-    if form == "stated":
-        spectrum = {*start.values, *(-s for s in start.values)}
-        if len(m) != len(m[0]): spectrum.add(Fraction(0))
-        spectrum = sorted(spectrum)
-        gap = min(b - a for a, b in zip(spectrum, spectrum[1:]))
-        need(4 * change < gap * gap, "far away")
-        allowed = 16 / gap ** 2
-    # The squared distance of two pairs of unit vectors, with the better sign.
-    distances = [4 - 2 * abs(sum(a * b for a, b in zip(p, q)))
-                 for p, q in zip(start.pairs(), end.pairs())]
-    need(sum(distances) > allowed * change, "near")
-
-def check_matrices(claim, form, kind, subject, dropped, given):
-    """Claims about matrices and their decompositions."""
-    names = CLAIMS[claim, form]
-    names = [name for name in names if name not in dropped]
-    if claim != "lemma-3.3":
-        need(kind == "pair", "subject")
-        m, other = map(matrix, fields(subject, ["m", "other"]))
-        if claim == "lemma-3.1": return check_weyl(form, m, other, given)
-        return check_far(form, m, other, given)
-    need(kind == "svd", "subject")
-    svd = Svd(subject)
-    for name in names:
-        if name == "given-svd": need(svd.is_valid(), name)
-        elif name == "distinct-values": need(len(set(svd.values)) == len(svd.values), name)
-        elif name == "values-coincide": need(not svd.is_simple(), name)
-        else:
-            found = svd.matrix()
-            need(rank(found) == min(len(found), len(found[0])), name)
-    if form != "repaired.only-if": return check_family(svd, given)
-    need(svd.is_valid() and svd.is_simple(), "values coincide")
-
-def check_rows(kind, subject, dropped):
-    """Row scaling: some row of the family leaves its line."""
-    names = CLAIMS["t3.1.row-scaling", "stated"]
-    need(kind == "family", "subject")
-    layers, *factors = fields(subject, ["layers", "left", "right"])
-    layers = network(layers)
-    left, right = [[matrix(c) for c in items(factor)] for factor in factors]
-    for factor in (left, right):
-        need(factor and len({(len(c), len(c[0])) for c in factor}) == 1, "shapes", Malformed)
-    need(len(left) + len(right) - 2 <= 1024 and len(left[0][0]) == len(right[0]), "factors")
-    product = layers[0]
-    for layer in layers[1:]: product = times(layer, product)
-    need((len(left[0]), len(right[0][0])) == (len(product), len(product[0])), "sizes")
-    targets = [[[Fraction(0)] * len(product[0]) for _ in product] for _ in left + right][1:]
-    for i, a in enumerate(left):
-        for j, b in enumerate(right): targets[i + j] = minus(targets[i + j], times(a, b), -1)
-    need(targets[0] == product, "the start")
-    width = min(len(layers[0][0]), *map(len, layers))
-    need(len(layers) == 2, "two layers")
-    holds = {"two-layers": True, "diagonal": all(map(is_diagonal, targets + [product])),
-             "product-full-rank": rank(product) == width, "target-rank": len(right[0]) <= width}
-    for name in names: need(name in dropped or holds[name], name)
-    need(any(rank([row, c[i]]) > rank([row]) for i, row in enumerate(product) for c in targets),
-         "scaling rows reaches every member")
-
-def trace(a): return sum(a[i][i] for i in range(len(a)))
-def first(a, k): return [row[:k] for row in a]
-
-def decomposed_sides(m, other, k):
-    """Rows and columns, values of M and M', L and N, by the definitions of angles and residuals."""
-    for svd in (m, other):
-        need(svd.fits() and 1 <= k <= len(svd.values), "sizes")
-        need(svd.is_orthonormal() and min(svd.values) >= 0, "no decomposition")
-    (u, values, v), (w, others, z) = ((svd.u, svd.values, svd.v) for svd in (m, other))
-    need((len(u), len(v)) == (len(w), len(z)), "two shapes")
-    scale = lambda a, by: [[e * x for e, x in zip(row, by)] for row in a]
-    matrix_m = times(scale(u, values), transpose(v))
-    outside = lambda a, b: minus(b, times(a, times(transpose(a), b)))
-    w, z = first(w, k), first(z, k)
-    sines = square_norm(outside(first(u, k), w)) + square_norm(outside(first(v, k), z))
-    residual = lambda a, a_from, to: square_norm(minus(times(a, a_from), scale(to, others)))
-    residuals = residual(matrix_m, z, w) + residual(transpose(matrix_m), w, z)
-    square = lambda list_: [x * x for x in list_]
-    return len(u), len(v), square(values), square(others), sines, residuals
-
-def projectors(a, squares, k):
-    """On the first k singular subspaces, by Lagrange's formula in A A^T and A^T A."""
-    need(len(squares) == min(len(a), len(a[0])) and 1 <= k <= len(squares), "sizes")
-    need(all(p >= q for p, q in zip(squares, squares[1:])), "order")
-    nodes, found = {*squares, Fraction(0)}, []
-    for gram in (times(a, transpose(a)), times(transpose(a), a)):
-        n, total = len(gram), [[Fraction(0)] * len(gram) for _ in gram]
-        everything = identity(n)
-        for node in nodes: everything = times(everything, minus(gram, identity(n), node))
-        need(is_zero(everything), "another square")
-        for node in nodes:
-            part = identity(n)
-            for mu in nodes - {node}:
-                part = [[e / (node - mu) for e in row]
-                        for row in times(part, minus(gram, identity(n), mu))]
-            need(node == 0 or trace(part) == squares.count(node), "multiplicity")
-            if node in squares[:k]: total = minus(total, part, -1)
-        need(trace(total) == k, "not determined")
-        found.append(total)
-    return found
-
-def pair_sides(m, other, squares, k):
-    need(squares is not None, "no evidence")
-    need((len(m), len(m[0])) == (len(other), len(other[0])), "two shapes")
-    a, b = squares
-    inner = lambda p, q: trace(times(p, transpose(q)))
-    (q, p), (w, z) = projectors(m, a, k), projectors(other, b, k)
-    e = minus(m, other)
-    residuals = square_norm(times(e, z)) + square_norm(times(transpose(e), w))
-    return len(m), len(m[0]), a, b, 2 * k - inner(q, w) - inner(p, z), residuals
-
-def check_wedin(form, dropped, subject, squares):
-    kind, value = variant(subject)
-    need(kind in ("triple-pair", "decomposed-pair"), "subject")
-    m, other, k = fields(value, ["m", "other", "count"])
-    k = index(k)
-    if kind == "triple-pair": found = pair_sides(matrix(m), matrix(other), squares, k)
-    else: found = decomposed_sides(Svd(m), Svd(other), k)
-    rows, cols, squares, others, sines, residuals = found
-    kept, rest = others[:k], squares[k:]
-    separated = not {*kept} & {*rest}
-    holds = {"square-matrices": rows == cols, "values-separated": separated,
-             "gap-positive": separated and min(kept) > 0}
-    for name in CLAIMS["lemma-3.2", form]: need(name in dropped or holds[name], name)
-    if form == "strengthened.half": sines *= 2
-    def exceeds(a, b):  # (sqrt(a) - sqrt(b))^2 * sines > residuals
-        rest = (a + b) * sines - residuals
-        return rest > 0 and rest ** 2 > 4 * a * b * sines ** 2
-    floor = [] if form == "repaired.square" else [Fraction(0)]
-    need(sines > 0 and all(exceeds(a, b) for a in kept for b in rest + floor), "the bound holds")
-
-def check_counterexample(value):
-    claim, form, subject = fields(value, ["claim", "form", "subject"], ["dropped", "evidence"])
-    need(isinstance(claim, str) and isinstance(form, str), "names", Malformed)
-    need((claim, form) in CLAIMS or (claim, form) in POINTS, f"{claim} ({form})", Unsupported)
-    dropped, given = items(value.get("dropped", [])), value.get("evidence", {})
-    fields(given, [], ["minimum", "other", "move", "next-layer", "bounds", "family", "svds",
-                       "squares"])
-    given = {key: entry for key, entry in given.items() if entry is not None}
-    if "move" in given:
-        move_layer, direction = fields(given["move"], ["layer", "direction"])
-        index(move_layer), matrix(direction)
-    if "next-layer" in given: index(given["next-layer"])
-    minimum = minimum_evidence(given["minimum"]) if "minimum" in given else None
-    other = network(given["other"]) if "other" in given else None
-    if "bounds" in given:
-        i, *bounds = fields(given["bounds"], ["index", "m", "other", "norm"])
-        given["bounds"] = (index(i), *map(number, bounds))
-    if "family" in given:
-        u, slopes, v = fields(given["family"], ["u", "slopes", "v"])
-        family = Svd({"u": u, "values": slopes, "v": v})
-        given["family"] = family, family.values
-    if "svds" in given:
-        given["svds"] = [Svd(svd) for svd in items(given["svds"])]
-        need(len(given["svds"]) == 2, "not two decompositions", Malformed)
-    if "squares" in given:
-        parts = fields(given["squares"], ["m", "other"])
-        given["squares"] = [[number(x) for x in items(part)] for part in parts]
-
-    if (claim, form) in POINTS:
-        evidence = minimum if "minimum" in given else Unsupported
-        return check_point(claim, form, subject, dropped, evidence, other)
-    need(all(name in CLAIMS[claim, form] for name in dropped), "dropped")
-    if claim == "lemma-3.2": return check_wedin(form, dropped, subject, given.get("squares"))
-    kind, subject = variant(subject)
-    if claim == "t3.1.row-scaling": return check_rows(kind, subject, dropped)
-    if claim.startswith(("lemma-3.1", "lemma-3.3")):
-        return check_matrices(claim, form, kind, subject, dropped, given)
-    need(kind in ("network", "layer"), "subject")
-    wide = fields(subject, ["instance"] if kind == "network" else ["instance", "layer"])
-    instance, layer = Instance(wide[0]), index(wide[1]) if kind == "layer" else None
-    need(layer is None or 1 <= layer <= len(instance.layers), "layer")
-    need(claim != "theorem-3.2" or layer is not None, "a layer is needed")
-    deficient = lambda w: rank(w) < min(len(w), len(w[0]))
-
-    for name in CLAIMS[claim, form]:
-        if name in dropped: continue
-        if name == "x-full-row-rank": need(rank(instance.x) == len(instance.x), name)
-        elif name == "y-full-row-rank": need(rank(instance.y) == len(instance.y), name)
-        elif name == "critical": need(instance.is_critical(), name)
-        elif name == "layer-rank-deficient": need(deficient(instance.layers[layer - 1]), name)
-        elif name == "layers-full-rank": need(not any(map(deficient, instance.layers)), name)
-        else:
-            need("minimum" in given, "no evidence")
-            check_minimum(instance, minimum)
-
-    if other is not None:  # a better network: no network of equal loss is a local minimum
-        loss = instance.loss
-        need([len(other[0][0])] + [len(w) for w in other] == instance.widths, "other widths")
-        instance.move_to(other)
-        return need(instance.loss < loss, "not better")
-    fitted = rank(instance.output)
-    if claim == "theorem-3.2":
-        need(is_zero(instance.gradient(layer)), "not critical")
-        s_2, s_1 = rank(instance.upper[layer]), rank(times(instance.lower[layer - 1], instance.x))
-        need(fitted + max(instance.widths[layer - 1 : layer + 1]) < s_1 + s_2, "the layer can move")
-    elif claim in ("theorem-3.3", "t2.1.other-minimum"):
-        need(is_zero(instance.g), "G does not vanish")
-        need(fitted + len(instance.x) - rank(instance.x) < min(instance.widths), "rank R can be d_p")
-    else: raise Rejected("no better network")
+def check_claim(certificate):
+    """Every hypothesis that is not dropped holds, and the conclusion is what the verdict says. What is
+    not a matter of evaluation alone (a quantifier over matrices, a predicate) is unsupported."""
+    verdict, statement, instance = fields(
+        {k: v for k, v in certificate.items() if k != "schema"}, ["verdict", "statement", "instance"], ["dropped", "evidence"])
+    need(verdict in EXPECTED, "unknown verdict", Malformed)
+    need(all(certificate.get(key, True) for key in ("dropped", "evidence")), "an empty field", Malformed)
+    sizes, values = fields(instance, ["sizes", "values"])
+    for value in values.values(): spelled(value)
+    statement, dropped = plain(statement), plain(certificate.get("dropped", []))
+    need(len(set(dropped)) == len(dropped), "dropped twice")
+    ids = [item["assume"]["id"] for item in statement["items"] if "assume" in item]
+    for name in dropped:
+        need(name in ids, f"without {name}", Unsupported if re.match("with-|type-", name) else Rejected)
+    kept = [item for item in statement["items"] if item.get("assume", {}).get("id") not in dropped]
+    need(verdict not in ("refuted", "ill-defined") or not statement["some"], "one instance refutes no claim of existence")
+    need(verdict != "witnessed" or statement["some"], "nothing to witness")
+    try: found = evaluate.Evaluator({**statement, "items": kept}).judge(plain(instance), first=True)
+    except evaluate.Fault as fault: raise Rejected(str(fault))
+    wanted = {**dict.fromkeys(found["hypotheses"], evaluate.TRUE), "show": EXPECTED[verdict]}
+    for name, truth in {**found["hypotheses"], "show": found["show"]}.items():
+        need(truth != evaluate.UNDECIDED, f"{name} is not a matter of evaluation alone", Unsupported)
+        need(truth == wanted[name], f"{name} is {truth}")
 
 KINDS = {"not-critical": check_not_critical, "not-local-minimum": check_descent,
-         "global-minimum": check_global_minimum, "counterexample": check_counterexample}
+         "global-minimum": check_global_minimum}
 
 def check(certificate):
-    schema, statement = fields(certificate, ["schema", "statement"])
-    need(index(schema) == 1, "schema", Malformed)
+    need(isinstance(certificate, dict) and "schema" in certificate, "no schema", Malformed)
+    schema = index(certificate["schema"])
+    if schema == 2:
+        try: return check_claim(certificate)
+        except (AssertionError, KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError) as error:
+            raise Malformed(f"{type(error).__name__}: {error}"[:200])
+    statement, = fields({k: v for k, v in certificate.items() if k != "schema"}, ["statement"])
+    need(schema == 1, "schema", Malformed)
     kind, value = variant(statement)
+    need(kind != "counterexample", "a counterexample of schema 1", Malformed)
     need(kind in KINDS, "unknown statement", Malformed)
     KINDS[kind](value)
 
-def ruling(certificate):
-    try: return check(certificate), "accepted", ""
+def bounded(work, seconds):
+    """What `work` returns; TooCostly beyond the limits."""
+    def stop(*_): raise TooCostly(f"more than {seconds} s")
+    signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    try: return work()
+    except MemoryError: raise TooCostly(f"more than {BYTES} bytes") from None
+    finally: signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+
+def ruling(certificate, seconds):
+    try: return bounded(lambda: check(certificate), seconds), "accepted", ""
     except Rejected as error: return 1, "rejected", f": {error}"
     except Malformed as error: return 2, "malformed", f": {error}"
     except Unsupported as error: return 3, "unsupported", f": {error}"
+    except TooCostly as error: return 3, "too costly", f": {error}"
 
 def documents(text):
     """The certificates in a text."""
@@ -678,20 +319,25 @@ def documents(text):
 def main(arguments):
     sys.stdout.reconfigure(errors="backslashreplace")
     if hasattr(sys, "set_int_max_str_digits"): sys.set_int_max_str_digits(0)
+    sys.setrecursionlimit(20000)
+    seconds = 20
+    if arguments[:1] == ["--seconds"] and arguments[1:] and arguments[1].isdecimal():
+        seconds, arguments = int(arguments[1]), arguments[2:]
     if not arguments: return print(__doc__, file=sys.stderr) or 2
+    if seconds: resource.setrlimit(resource.RLIMIT_AS, (BYTES, BYTES))
     if arguments == ["--jsonl"]: inputs = [("-", line) for line in sys.stdin.buffer]
     else: inputs = [(name, open(name, "rb").read(2**26 + 1)) for name in arguments]
     codes = set()
     for name, data in inputs:
         try:
             need(len(data) <= 2**26, "too large", Malformed)
-            found = documents(data.decode("utf-8"))
-        except (Malformed, UnicodeDecodeError) as error:
+            found = bounded(lambda: documents(data.decode("utf-8")), seconds)
+        except (Malformed, UnicodeDecodeError, TooCostly) as error:
             found = []
             codes.add(2)
             print(printable(f"{name}: malformed: {error}"))
         for certificate in found:
-            code, word, detail = ruling(certificate)
+            code, word, detail = ruling(certificate, seconds)
             codes.add(code)
             print(printable(f"{name}: {word}{detail}"))
     return next((code for code in (2, 1, 3) if code in codes), 0)

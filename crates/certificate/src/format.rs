@@ -3,12 +3,14 @@
 //! Unknown fields are errors. Statements are tagged by an outer key:
 //! `{"schema": 1, "statement": {"global-minimum": {"instance": {...}, "evidence": ...}}}`.
 
-use exact::{Matrix, MatrixPolynomial, Rational};
+use exact::{MatrixPolynomial, Rational};
+use network::Instance;
 use network::json::{self, JsonError};
-use network::{Instance, Network};
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
-use crate::{Code, Hypothesis, Rejection, Svd};
+use crate::{Code, Rejection};
 
 /// The version of the format.
 pub const SCHEMA: u32 = 1;
@@ -62,8 +64,6 @@ pub enum Statement {
         /// Why.
         evidence: MinimumEvidence,
     },
-    /// The subject refutes a claim.
-    Counterexample(Box<Counterexample>),
 }
 
 /// Why a network is a global minimum.
@@ -83,243 +83,35 @@ pub enum MinimumEvidence {
     },
 }
 
-/// A subject on which a claim fails.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Counterexample {
-    /// The claim, such as `theorem-3.2`.
-    pub claim: String,
-    /// The form of the claim, such as `stated`.
-    pub form: String,
-    /// Hypotheses of the form that are left out (a mutant of the claim).
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub dropped: Vec<Hypothesis>,
-    /// The subject.
-    pub subject: Subject,
-    /// What the hypotheses and the failure of the conclusion need beyond the subject.
-    #[serde(default)]
-    pub evidence: Evidence,
-}
-
-/// What a claim speaks about.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub enum Subject {
-    /// A network with data.
-    Network {
-        /// The instance.
-        instance: Instance,
-    },
-    /// A network with data, and one of its layers.
-    Layer {
-        /// The instance.
-        instance: Instance,
-        /// The layer, from 1.
-        layer: usize,
-    },
-    /// A chain of layers, without data.
-    Chain {
-        /// The layers, `W_1` first.
-        layers: Network,
-    },
-    /// A chain of layers and a matrix that may be a product of nearby layers.
-    Target {
-        /// The layers, `W_1` first.
-        layers: Network,
-        /// The matrix `R'`, of the size of the product.
-        #[serde(with = "json::matrix")]
-        target: Matrix,
-    },
-    /// A chain of layers and a family `R'(t) = left(t) right(t)` with `R'(0) = R`.
-    Family {
-        /// The layers, `W_1` first.
-        layers: Network,
-        /// The left factor.
-        #[serde(with = "json::polynomial")]
-        left: MatrixPolynomial,
-        /// The right factor.
-        #[serde(with = "json::polynomial")]
-        right: MatrixPolynomial,
-    },
-    /// The rank-constrained problem: minimise `||R X - Y||_F^2` over `rank R <= rank`.
-    RankConstrained {
-        /// Inputs.
-        #[serde(with = "json::matrix")]
-        x: Matrix,
-        /// Targets.
-        #[serde(with = "json::matrix")]
-        y: Matrix,
-        /// The point.
-        #[serde(with = "json::matrix")]
-        r: Matrix,
-        /// The bound on the rank.
-        rank: usize,
-    },
-    /// Two factors `A`, `B` and a matrix near their product (Lemma 3.4).
-    LeftFactor {
-        /// The factor that stays.
-        #[serde(with = "json::matrix")]
-        a: Matrix,
-        /// The factor that moves.
-        #[serde(with = "json::matrix")]
-        b: Matrix,
-        /// The matrix `R'`, of the size of `A B`.
-        #[serde(with = "json::matrix")]
-        target: Matrix,
-    },
-    /// Two singular values and angles given by the tangents of their halves (proof of
-    /// Theorem 2.2).
-    Rotation {
-        /// `lambda_1`.
-        #[serde(with = "json::rational")]
-        lambda_1: Rational,
-        /// `lambda_2`.
-        #[serde(with = "json::rational")]
-        lambda_2: Rational,
-        /// `tan(theta / 2)` of the first angle.
-        #[serde(with = "json::rational")]
-        tangent: Rational,
-        /// `tan(theta / 2)` of a second angle.
-        #[serde(with = "json::rational")]
-        later_tangent: Rational,
-    },
-    /// Two matrices of one shape.
-    Pair {
-        /// The matrix `M`.
-        #[serde(with = "json::matrix")]
-        m: Matrix,
-        /// The matrix `M'`.
-        #[serde(with = "json::matrix")]
-        other: Matrix,
-    },
-    /// A matrix `M` by its given singular value decomposition.
-    Svd(Svd),
-    /// Two matrices of one shape and a number `k` of singular triples (Lemma 3.2): the first `k`
-    /// in non-increasing order, which must not split a repeated singular value.
-    TriplePair {
-        /// The matrix `M`.
-        #[serde(with = "json::matrix")]
-        m: Matrix,
-        /// The matrix `M'`.
-        #[serde(with = "json::matrix")]
-        other: Matrix,
-        /// The number `k`.
-        count: usize,
-    },
-    /// The same with given decompositions, in any order: the first `k` triples are their first
-    /// columns.
-    DecomposedPair {
-        /// The matrix `M`.
-        m: Svd,
-        /// The matrix `M'`.
-        other: Svd,
-        /// The number `k`.
-        count: usize,
-    },
-}
-
-/// What the checker needs beyond the subject.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Evidence {
-    /// Why the network is a global, hence local, minimum; for the rank-constrained problem, why
-    /// `R` is one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub minimum: Option<MinimumEvidence>,
-    /// A network of the same widths to compare with.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub other: Option<Network>,
-    /// A move of one layer.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub r#move: Option<Move>,
-    /// A layer to be treated after the move, from 1.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub next_layer: Option<usize>,
-    /// Bounds of singular values of two matrices.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub bounds: Option<Bounds>,
-    /// A family of decompositions through a given matrix.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub family: Option<SvdFamily>,
-    /// Decompositions of two matrices.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub svds: Option<[Svd; 2]>,
-    /// The squares of the singular values of two matrices, where they are rational.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub squares: Option<Squares>,
-}
-
-/// Bounds of the `index`-th singular values (from 1) of `M` and `M'`: the larger of the two numbers
-/// bounds its value from below, the smaller from above.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Bounds {
-    /// The index, from 1.
-    pub index: usize,
-    /// The bound of the singular value of `M`.
-    #[serde(with = "json::rational")]
-    pub m: Rational,
-    /// The bound of the singular value of `M'`.
-    #[serde(with = "json::rational")]
-    pub other: Rational,
-    /// An upper bound of the norm of `M - M'` that the claim speaks about.
-    #[serde(with = "json::rational")]
-    pub norm: Rational,
-}
-
-/// The matrices `M(t) = Q diag(s + t e) P^T`, where `s` are the given singular values.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SvdFamily {
-    /// The left vectors `Q`, as columns.
-    #[serde(with = "json::matrix")]
-    pub u: Matrix,
-    /// The slopes `e` of the values.
-    #[serde(with = "json::rationals")]
-    pub slopes: Vec<Rational>,
-    /// The right vectors `P`, as columns.
-    #[serde(with = "json::matrix")]
-    pub v: Matrix,
-}
-
-/// The squares of all `min(m, n)` singular values of two matrices, in non-increasing order.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Squares {
-    /// Of `M`.
-    #[serde(with = "json::rationals")]
-    pub m: Vec<Rational>,
-    /// Of `M'`.
-    #[serde(with = "json::rationals")]
-    pub other: Vec<Rational>,
-}
-
-/// `W_layer + t * direction`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Move {
-    /// The layer, from 1.
-    pub layer: usize,
-    /// The direction, of the shape of the layer.
-    #[serde(with = "json::matrix")]
-    pub direction: Matrix,
-}
+/// What version 1 no longer carries.
+const COUNTEREXAMPLE: &str = "a counterexample of schema 1; those of schema 2 carry the claim: \
+    `referee check CLAIM INSTANCE --certificate FILE` writes one";
 
 /// Reads a certificate.
 ///
 /// # Errors
 /// [`Code::Malformed`] when the text is not a certificate, [`Code::UnsupportedSchema`] when it is
-/// one of another version.
+/// one of another version, or a counterexample.
 pub fn read(text: &str) -> Result<Certificate, Rejection> {
     #[derive(Deserialize)]
-    struct Version {
+    struct Head {
         schema: u32,
+        #[serde(default)]
+        statement: Option<Box<RawValue>>,
+    }
+    #[derive(Deserialize)]
+    struct Counterexample {
+        #[serde(rename = "counterexample")]
+        _ignored: IgnoredAny,
     }
     let malformed = |error: JsonError| Rejection::new(Code::Malformed, error.to_string());
-    let Version { schema } = json::read(text).map_err(malformed)?;
+    let unsupported = |detail: String| Err(Rejection::new(Code::UnsupportedSchema, detail));
+    let Head { schema, statement } = json::read(text).map_err(malformed)?;
     if schema != SCHEMA {
-        let detail = format!("schema {schema}, expected {SCHEMA}");
-        return Err(Rejection::new(Code::UnsupportedSchema, detail));
+        return unsupported(format!("schema {schema}, expected {SCHEMA}"));
+    }
+    if statement.is_some_and(|text| json::read::<Counterexample>(text.get()).is_ok()) {
+        return unsupported(COUNTEREXAMPLE.into());
     }
     json::read(text).map_err(malformed)
 }

@@ -79,28 +79,3 @@ pub(crate) fn check_size(instance: &Instance) -> Result<(), Rejection> {
         format!("{weights} weights, at most {MAX_ORDER_WEIGHTS}")
     })
 }
-
-/// Whether a critical point of a network of depth at most 3 is a weak local minimum along every
-/// straight line, by a sufficient condition: the Hessian is positive semidefinite, and on its
-/// kernel the output does not change at first order and the cubic form vanishes.
-///
-/// With `E_k` the part of the product of order `k`, the loss then changes on such a line by
-/// `t^4/2 ||E_2 X||^2 + t^5 <E_2 X, E_3 X> + t^6/2 ||E_3 X||^2`, which is never negative.
-pub fn lines_never_descend(instance: &Instance) -> bool {
-    let at = instance.evaluate();
-    if instance.network().depth() > 3 || at.noncritical_layer().is_some() {
-        return false;
-    }
-    let Some(kernel) = hessian_kernel(instance, &at) else {
-        return false;
-    };
-    let output_is_stationary = (0..kernel.cols()).all(|j| {
-        let directions = direction_from_vector(instance.network(), &kernel.column(j));
-        let change = directions.iter().enumerate().fold(
-            Matrix::zeros(instance.y().rows(), instance.x().rows()),
-            |sum, (i, d)| &sum + &(&(&at.upper[i + 1] * d) * &at.lower[i]),
-        );
-        (&change * instance.x()).is_zero()
-    });
-    output_is_stationary && cubic_direction(instance, &kernel).is_none()
-}

@@ -1,40 +1,28 @@
 //! The certificate format and its checker.
 //!
 //! A [`Certificate`] states one fact about an instance and carries what is needed to verify it by
-//! rational arithmetic: a point is *not critical*, is *not a local minimum*, is a *global
-//! minimum*, or *refutes a claim* of the paper. [`check`] recomputes everything from the instance
-//! alone; it does not know how a certificate was found. It depends on the crates `exact` and
-//! `network` only. The format is specified in `docs/certificate-format.md`, and what is assumed
-//! when a certificate is accepted stands in `TRUST.md`.
+//! rational arithmetic: a point is *not critical*, is *not a local minimum*, or is a *global
+//! minimum*. [`check`] recomputes everything from the instance alone; it does not know how a
+//! certificate was found. It depends on the crates `exact` and `network` only. The format is
+//! specified in `docs/certificate-format.md`, and what is assumed when a certificate is accepted
+//! stands in `TRUST.md`. Certificates of claims are those of the crate `kernel`.
 //!
-//! Reading order: [`format`](Certificate), `descent.rs`, `minimum.rs`, `reduced.rs`,
-//! `hypothesis.rs`, one rule per claim under `claim/`, and what a check costs, `cost.rs`.
+//! Reading order: [`format`](Certificate), `descent.rs`, `minimum.rs`, and what a check costs,
+//! `cost.rs`.
 
-mod claim;
 mod cost;
 mod descent;
 mod format;
-mod hypothesis;
 mod landscape;
 mod minimum;
-mod reduced;
 mod rejection;
-mod svd;
 
-pub use claim::{Conclusion, Rule, rule, rules};
 pub use cost::{Cost, MAX_OPERATIONS, MAX_WORDS, cost, order_cost};
 pub use descent::{MAX_DEGREE, loss_along, loss_up_to};
-pub use format::{
-    Bounds, Certificate, Counterexample, Evidence, MinimumEvidence, Move, SCHEMA, Squares,
-    Statement, Subject, SvdFamily, read,
-};
-pub use hypothesis::{Hypothesis, architecture_rank, layer_ranks};
-pub use landscape::{
-    MAX_ORDER_WEIGHTS, cubic_direction, hessian_kernel, least_order, lines_never_descend,
-};
+pub use format::{Certificate, MinimumEvidence, SCHEMA, Statement, read};
+pub use landscape::{MAX_ORDER_WEIGHTS, cubic_direction, hessian_kernel, least_order};
 pub use minimum::{check_minimum, projected_moment};
 pub use rejection::{Code, Rejection};
-pub use svd::Svd;
 
 /// A fact that the checker has established.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,15 +36,6 @@ pub enum Established {
     },
     /// No network of the same widths has a smaller loss.
     GlobalMinimum,
-    /// A claim, in one of its forms, fails.
-    Refuted {
-        /// The claim, such as `theorem-3.2`.
-        claim: String,
-        /// The form, such as `stated`.
-        form: String,
-        /// The hypotheses that were left out.
-        dropped: Vec<Hypothesis>,
-    },
 }
 
 impl std::fmt::Display for Established {
@@ -67,17 +46,6 @@ impl std::fmt::Display for Established {
                 write!(f, "not a local minimum (descent of order {order})")
             }
             Self::GlobalMinimum => f.write_str("global minimum"),
-            Self::Refuted {
-                claim,
-                form,
-                dropped,
-            } => {
-                write!(f, "{claim} ({form}) refuted")?;
-                for hypothesis in dropped {
-                    write!(f, ", without {}", hypothesis.id())?;
-                }
-                Ok(())
-            }
         }
     }
 }
@@ -114,6 +82,5 @@ pub fn check_at_any_cost(certificate: &Certificate) -> Result<Established, Rejec
             check_minimum(instance, evidence)?;
             Ok(Established::GlobalMinimum)
         }
-        Statement::Counterexample(counterexample) => claim::check_counterexample(counterexample),
     }
 }

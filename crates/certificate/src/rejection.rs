@@ -34,16 +34,6 @@ pub enum Code {
     MuTooLarge,
     /// `mu` is below the greatest discarded eigenvalue.
     MuTooSmall,
-    /// The claim or form is unknown, or a dropped hypothesis does not belong to it.
-    UnknownClaim,
-    /// The subject is not of the kind that the claim speaks about.
-    SubjectMismatch,
-    /// A hypothesis of the claim fails on the subject.
-    HypothesisFails,
-    /// Evidence that the claim needs is missing.
-    EvidenceMissing,
-    /// The conclusion of the claim is not shown to fail.
-    ConclusionStands,
     /// The instance is too large for the requested computation.
     TooLarge,
     /// By the estimate the check takes more time or memory than is allowed.
@@ -68,11 +58,6 @@ impl Code {
             Self::ProductRank => "product-rank",
             Self::MuTooLarge => "mu-too-large",
             Self::MuTooSmall => "mu-too-small",
-            Self::UnknownClaim => "unknown-claim",
-            Self::SubjectMismatch => "subject-mismatch",
-            Self::HypothesisFails => "hypothesis-fails",
-            Self::EvidenceMissing => "evidence-missing",
-            Self::ConclusionStands => "conclusion-stands",
             Self::TooLarge => "too-large",
             Self::TooCostly => "too-costly",
         }

@@ -1,8 +1,5 @@
-//! The claims of a paper: every form has the verdict that its file expects, every hypothesis that
-//! is said to be needed is seen to be needed, and the known counterexamples are found or bettered.
-//!
-//! All of it, at the default effort (some two minutes): `cargo test -p hunt --test paper --
-//! --ignored`.
+//! The claims of a paper: the known counterexamples are found or bettered. That every form has the
+//! verdict that its file expects, the proof companion tests (`tests/claims.rs`).
 
 mod common;
 
@@ -19,9 +16,6 @@ const HARD: [&str; 4] = [
     "theorem-2.3/strengthened.order-at-most-depth",
     "lemma-3.2/repaired.square",
 ];
-/// The form of which a rule is missing: of the ranks of all layers near one.
-const UNDECIDED: &str = "t3.2.iterate/repaired";
-
 /// For each false form the sum of the sizes of a known counterexample, found by the searches that
 /// knew the claims, and the height of its entries.
 const KNOWN: [(&str, u32, i128); 24] = [
@@ -81,36 +75,6 @@ fn is_as_small(name: &str, examined: &Examined) -> bool {
 }
 
 #[test]
-fn each_hypothesis_that_is_said_to_be_needed_is_needed() {
-    let mut count = 0;
-    let mut survivors = Vec::new();
-    for (name, form) in forms() {
-        if HARD.contains(&name.as_str()) {
-            continue;
-        }
-        for (hypothesis, verdict) in &form.without {
-            assert_eq!(*verdict, Verdict::Refuted);
-            let dropped = std::slice::from_ref(hypothesis);
-            let mutant = kernel::mutant::mutate(&form.statement, dropped).unwrap();
-            let core = kernel::elaborate::elaborate(&mutant).unwrap();
-            let options = Options {
-                effort: Some(LITTLE),
-                patience: 8,
-                any: true,
-                seed: 1,
-                ..Options::default()
-            };
-            count += 1;
-            if hunt::hunt(&core, &options, None).found.is_none() {
-                survivors.push(format!("{name} without {hypothesis}"));
-            }
-        }
-    }
-    assert!(survivors.is_empty(), "{survivors:?}");
-    assert!(count >= 55, "{count} mutants");
-}
-
-#[test]
 fn the_false_forms_are_refuted_by_no_larger_counterexamples_than_are_known() {
     for (name, form) in forms() {
         let expected = form.expected == Some(Verdict::Refuted);
@@ -126,23 +90,4 @@ fn the_false_forms_are_refuted_by_no_larger_counterexamples_than_are_known() {
         let instance = &examined.line.counterexample;
         assert!(is_as_small(&name, &examined), "{name}: {instance:?}");
     }
-}
-
-#[test]
-#[ignore = "two minutes"]
-fn each_form_has_the_verdict_that_the_file_expects() {
-    let mut failures = Vec::new();
-    for (name, form) in forms() {
-        let examined = examined(&form, None);
-        let line = &examined.line;
-        let missing = name == UNDECIDED && line.verdict == Verdict::Undecided;
-        let unmet: Vec<_> = hunt::unmet(&examined.mutants).collect();
-        if !(examined.is_met() || missing && unmet.is_empty()) {
-            failures.push(format!("{name}: {}, {unmet:?}", line.verdict));
-        }
-        if !is_as_small(&name, &examined) {
-            failures.push(format!("{name}: {:?}", line.counterexample));
-        }
-    }
-    assert!(failures.is_empty(), "{}", failures.join("\n"));
 }

@@ -13,9 +13,9 @@ pub const EXIT_CODES: &str = "\
 Exit codes:
   0    done: every form has the verdict that its file expects, or stands; a
        network is classified, whatever it is, or within the tolerance
-  1    a form is refuted or ill-defined against expectation; check and search
-       found a counterexample, a certificate was rejected, two reports or
-       layouts differ
+  1    a form is refuted or ill-defined against expectation; check found
+       a counterexample, a certificate was rejected, two reports or layouts
+       differ
   2    usage, input or output error
   3    undecided, untested, or nothing but vacuous instances
   70   internal error
@@ -71,11 +71,9 @@ pub enum Command {
     Classify(ClassifyOptions),
     /// Say how far a trained linear network is from the least loss, with proof.
     Network(NetworkOptions),
-    /// Search for counterexamples to one claim.
-    Search(SearchOptions),
     /// Classify every network of a box, or many random ones, with certificates.
     Census(CensusOptions),
-    /// Join the shards of a search or a census into its report.
+    /// Join the shards of a census into its report.
     Merge(MergeOptions),
     /// Print the certificate of one network of a census, or those of a block.
     Certificate(CertificateOptions),
@@ -300,20 +298,6 @@ pub struct NewOptions {
     pub file: PathBuf,
 }
 
-/// Which form of a claim, and without which hypotheses.
-#[derive(Debug, Args)]
-pub struct FormOptions {
-    /// The form: stated, repaired..., strengthened... (`referee show CLAIM` lists them).
-    #[arg(long, default_value = "stated", conflicts_with = "repaired")]
-    pub form: String,
-    /// The first repaired form.
-    #[arg(long)]
-    pub repaired: bool,
-    /// Leave out a hypothesis (repeatable).
-    #[arg(long, value_name = "HYPOTHESIS")]
-    pub drop: Vec<String>,
-}
-
 #[derive(Debug, Args)]
 pub struct CheckOptions {
     /// The claim, after its file or among the papers in papers/, and a file with the instance, in
@@ -395,32 +379,6 @@ pub struct ClassifyOptions {
 }
 
 #[derive(Debug, Args)]
-pub struct SearchOptions {
-    /// The claim, such as theorem-3.2.
-    pub claim: String,
-    #[command(flatten)]
-    pub form: FormOptions,
-    /// Check all integer instances in a box. Without this and without --random: all, if they are at
-    /// most a million, and otherwise 10,000 random ones.
-    #[arg(long, conflicts_with = "random")]
-    pub exhaustive: bool,
-    /// Stop soon after the first counterexample.
-    #[arg(long, conflicts_with_all = ["shard", "out", "state"])]
-    pub first: bool,
-    /// Write the certificate of the smallest counterexample to this file.
-    #[arg(long, value_name = "FILE")]
-    pub certificate: Option<PathBuf>,
-    /// Check one point of each orbit under symmetries, where a claim is about critical points: the
-    /// same counts, sooner. The first counterexample is the first of these points.
-    #[arg(long, conflicts_with = "random")]
-    pub symmetry: bool,
-    #[command(flatten)]
-    pub space: SpaceOptions,
-    #[command(flatten)]
-    pub run: RunOptions,
-}
-
-#[derive(Debug, Args)]
 pub struct CensusOptions {
     /// Certify every network, not only the critical ones: slower by far, with the same counts.
     #[arg(long)]
@@ -495,17 +453,16 @@ pub struct RederiveOptions {
     pub jobs: usize,
 }
 
-/// Which subjects: all of some boxes, or random ones.
+/// Which networks: all of some boxes, or random ones.
 #[derive(Clone, Debug, Args)]
 pub struct SpaceOptions {
-    /// Random instances, this many, instead of all in a box.
+    /// Random networks, this many, instead of all in a box.
     #[arg(long, value_name = "N")]
     pub random: Option<u64>,
-    /// The seed of the random instances.
+    /// The seed of the random networks.
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
-    /// The widths d_0,d_1,...,d_H (rank-constrained problem: d_0,k,d_H; Lemma 3.4: columns of B,
-    /// columns of A, rows of A; Lemma 3.2: columns, triples, rows).
+    /// The widths d_0,d_1,...,d_H.
     #[arg(long, value_delimiter = ',')]
     pub widths: Option<Vec<usize>>,
     /// All widths up to this.
@@ -514,13 +471,14 @@ pub struct SpaceOptions {
     /// All depths up to this.
     #[arg(long, default_value_t = 2)]
     pub max_depth: usize,
-    /// The largest number of samples [default: exhaustive d_0 + d_H - d_p + 1, random 4].
+    /// The largest number of samples [default: of boxes d_0 + d_H - d_p + 1, random 4].
     #[arg(long)]
     pub samples: Option<usize>,
     /// The entries, as -N..N.
-    #[arg(long, default_value = "-1..1", allow_hyphen_values = true)]
-    pub entries: String,
-    /// The inputs of an exhaustive search: identity, all, or a file with a matrix.
+    #[arg(long, default_value = "-1..1", value_parser = parse_entries, allow_hyphen_values = true,
+          value_name = "-N..N")]
+    pub entries: u32,
+    /// The inputs in boxes: identity, all, or a file with a matrix.
     #[arg(long, default_value = "all")]
     pub x: String,
 }

@@ -4,45 +4,14 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::Context;
+use census::{BoxCensus, Census, StopReason};
 use network::json::printable;
 use report::{writable, write_atomically};
-use runs::{Found, Part, RunReport, Status, subject_text};
-use search::{BoxCensus, Census, Shrunk, StopReason, Tally, shrink};
+use runs::{Found, Part, RunReport};
 use serde::Serialize;
 
 use crate::exit::Outcome;
 use crate::output::{note, say};
-use crate::progress::tally_counts;
-
-/// How many subjects are enumerated in search of a least counterexample.
-const ENUMERATION_LIMIT: u64 = 2_000_000;
-
-/// What is wanted of a run beside its result.
-pub struct Wishes<'a> {
-    /// Where the report goes.
-    pub out: Option<&'a Path>,
-    /// Whether it is printed as JSON.
-    pub json: bool,
-    /// Whether the first counterexample is enough.
-    pub first: bool,
-    /// Where the certificate of the smallest counterexample goes.
-    pub certificate: Option<&'a Path>,
-    /// The command that finds the counterexample again.
-    pub again: Option<String>,
-}
-
-impl<'a> Wishes<'a> {
-    /// A report, perhaps in a file.
-    pub fn new(out: Option<&'a Path>, json: bool) -> Self {
-        Self {
-            out,
-            json,
-            first: false,
-            certificate: None,
-            again: None,
-        }
-    }
-}
 
 /// Refuses a file that could not be written.
 ///
@@ -75,20 +44,17 @@ pub fn write_certificate(
     Ok(())
 }
 
-/// Shrinks the first counterexample, re-checks the certificates, and prints and writes the report.
+/// Re-checks the certificates, and prints the report of a run; writes it to a file if it is whole.
 ///
 /// # Errors
 /// When the report cannot be written; it is printed first.
 pub fn conclude(
     part: Part,
     stopped: Option<StopReason>,
-    wishes: &Wishes,
+    out: Option<&Path>,
+    json: bool,
 ) -> anyhow::Result<Outcome> {
-    let variant = part.task.variant()?;
-    let first = part.found.first_refuted();
-    let subject = first.and_then(|index| part.task.space.subject(&variant, index));
-    let shrunk = subject.and_then(|subject| shrink(&variant, &subject, ENUMERATION_LIMIT));
-    let mut report = RunReport::new(part, shrunk.as_ref(), stopped)?;
+    let mut report = RunReport::new(part, stopped)?;
     let mut rejected = 0;
     for (index, certificate) in report.certificates.iter().enumerate() {
         if let Err(rejection) = certificate::check(certificate) {
@@ -97,31 +63,22 @@ pub fn conclude(
             note!("{}", printable(&line));
         }
     }
-    let whole = wishes.out.map(|_| serde_json::to_string_pretty(&report));
-    if wishes.json {
+    let whole = out.map(|_| serde_json::to_string_pretty(&report));
+    if json {
         report.run = None;
         say!("{}", serde_json::to_string(&report)?);
     } else {
         match &report.found {
-            Found::Search(tally) => {
-                let label = report.status.map_or("", Status::label);
-                say!("{variant}: {label}");
-                print_search(&report, tally, shrunk.as_ref());
-            }
             Found::Census(census) => print_census(&report, census),
             Found::Orbits(census) => print_orbits(&report, census),
         }
         match stopped {
             Some(StopReason::TimeLimit) => say!("stopped by the time limit"),
             Some(StopReason::Interrupted) => say!("interrupted"),
-            Some(StopReason::Found) => say!("stopped at the first counterexample"),
             None => {}
         }
-        if let (Some(_), Some(again)) = (&shrunk, &wishes.again) {
-            say!("again: {again}");
-        }
     }
-    if let (Some(path), Some(text)) = (wishes.out, whole) {
+    if let (Some(path), Some(text)) = (out, whole) {
         if stopped.is_some() {
             note!(
                 "referee: the run is not finished; {} was not written",
@@ -132,8 +89,6 @@ pub fn conclude(
             write_atomically(path, &text).with_context(|| path.display().to_string())?;
         }
     }
-    let certificate = shrunk.as_ref().map(|found| &found.certificate);
-    write_certificate(certificate, wishes.certificate)?;
     Ok(if stopped == Some(StopReason::Interrupted) {
         Outcome::Interrupted
     } else if rejected > 0 {
@@ -147,13 +102,6 @@ fn outcome(report: &RunReport) -> Outcome {
     let (counted, failed) = match &report.found {
         Found::Census(census) => (census.instances, census.failed),
         Found::Orbits(census) => (census.instances, census.failed),
-        Found::Search(_) => {
-            return match report.status {
-                Some(Status::Refuted) => Outcome::Refuted,
-                Some(Status::Stands | Status::Witnessed) => Outcome::Done,
-                Some(Status::Undecided | Status::NotTested) | None => Outcome::Undecided,
-            };
-        }
     };
     if failed > 0 {
         Outcome::Refuted
@@ -161,35 +109,6 @@ fn outcome(report: &RunReport) -> Outcome {
         Outcome::Undecided
     } else {
         Outcome::Done
-    }
-}
-
-fn print_search(report: &RunReport, tally: &Tally, shrunk: Option<&Shrunk>) {
-    say!(
-        "{} of {} instances: {}",
-        tally.instances,
-        report.subjects,
-        tally_counts(tally)
-    );
-    for (hypothesis, count) in &tally.vacuous {
-        say!("  {count} where {} does not hold", printable(hypothesis));
-    }
-    if let Some((index, reason)) = &tally.first_undecided {
-        say!("  instance {index} undecided: {}", printable(reason));
-    }
-    if report.status == Some(Status::NotTested) {
-        let why = match tally.instances {
-            0 => "no instance was visited".into(),
-            1 => "the instance visited does not meet the hypotheses".into(),
-            visited => format!("none of the {visited} instances visited meets the hypotheses"),
-        };
-        say!("nothing was put to the test: {why}");
-    }
-    if let Some(found) = shrunk {
-        say!(
-            "smallest counterexample found:\n{}",
-            subject_text(&found.subject).trim_end()
-        );
     }
 }
 

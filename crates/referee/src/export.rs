@@ -228,10 +228,6 @@ fn rocq(certificate: &Certificate, bigz: bool) -> anyhow::Result<String> {
             instance,
             evidence: MinimumEvidence::RankBound { level, mu },
         } => rank_bound(instance, *level, mu)?,
-        Statement::Counterexample(_) => bail!(
-            "a counterexample has no form in Rocq; export the certificate of its minimum, and see \
-             proofs/theories/paper.v for the refuted claims"
-        ),
     };
     let mut text = String::new();
     writeln!(text, "(* Written by referee export --rocq. Check with")?;

@@ -1,14 +1,8 @@
-//! Reading files and the variant that the options name, and what to say of those that are wrong.
+//! Reading files, and what to say of those that are wrong.
 
 use std::io::Read;
 
 use anyhow::Context;
-use lemmas::Variant;
-
-use crate::cli::FormOptions;
-
-/// How alike two names must be for one to be proposed for the other, out of 1.
-const ALIKE: f64 = 0.8;
 
 /// The largest file that is read, in bytes.
 const MAX_BYTES: u64 = 1 << 30;
@@ -45,45 +39,6 @@ pub fn read_at_most(file: &str, most: u64) -> anyhow::Result<String> {
             let at = error.utf8_error().valid_up_to();
             anyhow::bail!("{name}: it is no UTF-8 text, from byte {at} on")
         }
-    }
-}
-
-/// The variant of a claim that the options name.
-///
-/// # Errors
-/// When the claim, the form or a hypothesis is unknown.
-pub fn variant(claim: &str, options: &FormOptions) -> anyhow::Result<Variant> {
-    let form = if options.repaired {
-        let known = lemmas::claim(claim);
-        let repaired = known.and_then(|c| c.forms.iter().find(|f| f.id.starts_with("repaired")));
-        match (known, repaired) {
-            (Some(claim), None) => anyhow::bail!("{} has no repaired form", claim.id),
-            (_, form) => form.map_or("repaired", |form| form.id),
-        }
-    } else {
-        &options.form
-    };
-    if lemmas::claim(claim).is_none() {
-        return Err(unknown_claim(claim));
-    }
-    Ok(Variant::new(claim, form, &options.drop)?)
-}
-
-/// The error for a name that no claim has, with the one that may be meant.
-pub fn unknown_claim(name: &str) -> anyhow::Error {
-    let bare = |text: &str| {
-        let letters = text.chars().filter(|c| c.is_alphanumeric());
-        letters.collect::<String>().to_lowercase()
-    };
-    let likeness = |id: &&str| strsim::jaro_winkler(&bare(id), &bare(name));
-    let ids = lemmas::claims().iter().map(|claim| claim.id);
-    let ids = ids.chain(lemmas::unchecked().iter().map(|row| row.id));
-    let nearest = ids.max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
-    match nearest.filter(|id| likeness(id) >= ALIKE) {
-        Some(id) => anyhow::anyhow!(
-            "unknown claim {name:?}; did you mean {id}? `referee claims` lists them all"
-        ),
-        None => anyhow::anyhow!("unknown claim {name:?}; `referee claims` lists them"),
     }
 }
 

@@ -4,7 +4,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use search::{Control, Progress};
+use census::{Control, Progress};
 
 use crate::output::note;
 

@@ -3,6 +3,7 @@
 //! The exit codes are in the help ([`cli::EXIT_CODES`]).
 
 mod audit;
+mod census_command;
 mod chart;
 mod check_command;
 mod claims_command;
@@ -28,7 +29,6 @@ mod rederive;
 mod repair_command;
 mod report_command;
 mod run;
-mod search_command;
 mod space;
 mod tell;
 
@@ -42,10 +42,16 @@ use crate::exit::Outcome;
 use crate::output::note;
 
 /// Commands that were, and what does their work now.
-const FORMER: [(&str, &str); 1] = [(
-    "recheck",
-    "`recheck FILE`, a program of its own; for a census, `referee rederive REPORT` besides",
-)];
+const FORMER: [(&str, &str); 2] = [
+    (
+        "recheck",
+        "`recheck FILE`, a program of its own; for a census, `referee rederive REPORT` besides",
+    ),
+    (
+        "search",
+        "`referee hunt CLAIM[/FORM]`, for any claim that is a text",
+    ),
+];
 
 /// What does the work of a command that was.
 fn former() -> Option<(&'static str, &'static str)> {
@@ -96,9 +102,8 @@ fn run(cli: Cli) -> anyhow::Result<Outcome> {
         Command::Explain { code } => language_commands::explain(code.as_deref()),
         Command::Classify(options) => instances::classify(&options),
         Command::Network(options) => network_command::network(&options),
-        Command::Search(options) => search_command::search(&options),
-        Command::Census(options) => search_command::census(&options),
-        Command::Merge(options) => search_command::merge(&options),
+        Command::Census(options) => census_command::census(&options),
+        Command::Merge(options) => census_command::merge(&options),
         Command::Certificate(options) => rederive::certificate(&options),
         Command::Rederive(options) => rederive::rederive(&options),
         Command::Export(options) => export::export(&options),

@@ -5,7 +5,6 @@ use std::io::IsTerminal;
 use std::time::{Duration, Instant};
 
 use indicatif::{HumanCount, HumanDuration, ProgressBar, ProgressStyle};
-use search::Tally;
 
 use crate::output::note;
 
@@ -64,17 +63,6 @@ impl Meter {
     pub fn clear(&self) {
         self.bar.finish_and_clear();
     }
-}
-
-/// The counts of a search in words.
-pub fn tally_counts(tally: &Tally) -> String {
-    format!(
-        "{} hold, {} refuted, {} undecided, {} vacuous",
-        tally.holds,
-        tally.refuted,
-        tally.undecided,
-        tally.vacuous_total()
-    )
 }
 
 /// The counts of a census in words.

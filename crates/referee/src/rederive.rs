@@ -5,11 +5,11 @@ use std::hash::{BuildHasher, RandomState};
 use std::ops::Range;
 
 use anyhow::{Context, bail};
-use runs::{Found, RunReport, Task, Work};
-use search::{
+use census::{
     BoxCensus, Census, Certify, Control, Located, StopReason, Stream, Sweep, Tree, agreement,
-    box_census, census, census_variant, certified, record,
+    box_census, census, certified, record,
 };
+use runs::{Found, RunReport, Task, Work};
 
 use crate::cli::{CertificateOptions, Place, RederiveOptions};
 use crate::exit::Outcome;
@@ -24,8 +24,7 @@ use crate::{input, interrupt};
 /// # Errors
 /// When the options are bad, or the network has no accepted certificate.
 pub fn certificate(options: &CertificateOptions) -> anyhow::Result<Outcome> {
-    let variant = census_variant();
-    let space = space(&options.space, variant.claim.subject)?;
+    let space = space(&options.space)?;
     let Place { index, within } = options.index;
     if options.symmetry {
         let task = Task::new(
@@ -41,15 +40,15 @@ pub fn certificate(options: &CertificateOptions) -> anyhow::Result<Outcome> {
     if within.is_some() {
         bail!("--index INDEX:K is a place in a block, which needs --symmetry");
     }
-    let count = space.len(variant.claim.subject).unwrap_or(u64::MAX);
+    let count = space.count().unwrap_or(u64::MAX);
     if index >= count {
         bail!(
             "--index {index}: the space has the networks 0 to {}",
             count.max(1) - 1
         );
     }
-    let (_, text) = certified(&variant, &space, index)
-        .map_err(|reason| anyhow::anyhow!("network {index}: {reason}"))?;
+    let (_, text) =
+        certified(&space, index).map_err(|reason| anyhow::anyhow!("network {index}: {reason}"))?;
     say!("{text}");
     Ok(Outcome::Done)
 }
@@ -156,9 +155,6 @@ pub fn rederive(options: &RederiveOptions) -> anyhow::Result<Outcome> {
     prepare(options.jobs)?;
     let control = interrupt::control(None, &|_| {});
     match &report.found {
-        Found::Search(_) => bail!(
-            "{name} is the report of a search; its certificate is checked by the binary recheck"
-        ),
         Found::Census(census) => subjects(&report.task, census, seed, options, &control),
         Found::Orbits(census) => blocks(&report.task, census, seed, options, &control),
     }
@@ -180,12 +176,11 @@ fn subjects(
     options: &RederiveOptions,
     control: &Control,
 ) -> anyhow::Result<Outcome> {
-    let (digest, variant) = (&reported.digest, census_variant());
+    let digest = &reported.digest;
     let derive = |leaves: &Range<u64>, show: &mut dyn FnMut(u64)| {
         let start = Census::starting(leaves.start, digest.level());
         let start = (leaves.start, start);
         let (derived, _, stopped) = census(
-            &variant,
             &task.space,
             // By rational arithmetic, whatever the report rests on.
             Certify::Every,
@@ -224,11 +219,10 @@ fn blocks(
     let Some((nodes, differ)) = compare(digest, seed, options, "blocks", derive)? else {
         return Ok(Outcome::Interrupted);
     };
-    let kind = prepared.variant.claim.subject;
     let draw = |number| {
         // Streams that were not used for the blocks.
         let index = draw_below(seed, u64::MAX - number, prepared.subjects);
-        sweep.locate(kind, index).context("a point of the boxes")
+        sweep.locate(index).context("a point of the boxes")
     };
     let points = (0..options.sample).map(draw);
     let points = points.collect::<anyhow::Result<Vec<Located>>>()?;

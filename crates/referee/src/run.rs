@@ -1,22 +1,18 @@
-//! Long runs: a search or a census over a range of subjects, with a state that survives
-//! interruption.
+//! Long runs: a census over a range of its units, with a state that survives interruption.
 
 use std::path::Path;
 use std::time::Instant;
 
 use anyhow::{Context, bail};
+use census::{Census, Control, StopReason, box_census, census};
 use report::write_atomically;
 use runs::{Effort, Found, Part, Prepared, Task, Work};
-use search::{
-    Census, Control, Reduction, StopReason, Tally, box_census, census, search,
-    search_up_to_symmetry,
-};
 
 use crate::cli::RunOptions;
-use crate::conclude::{Wishes, check_writable, conclude};
+use crate::conclude::{check_writable, conclude};
 use crate::exit::Outcome;
 use crate::output::{note, say};
-use crate::progress::{Meter, kind_counts, tally_counts};
+use crate::progress::{Meter, kind_counts};
 use crate::{input, interrupt};
 
 /// Uses the given number of threads, 0 for one per core and never more, and obeys Ctrl-C.
@@ -44,12 +40,7 @@ pub fn threads(jobs: usize) -> usize {
 ///
 /// # Errors
 /// When the options are bad or a file cannot be read or written.
-pub fn run(
-    task: Task,
-    prepared: &Prepared,
-    options: &RunOptions,
-    wishes: &Wishes,
-) -> anyhow::Result<Outcome> {
+pub fn run(task: Task, prepared: &Prepared, options: &RunOptions) -> anyhow::Result<Outcome> {
     // What cannot be written is better known before the work than after it.
     check_writable(options.out.as_deref())?;
     let (unit, units) = (task.unit, prepared.units());
@@ -59,9 +50,9 @@ pub fn run(
         _ => Part::starting(task, units, range.start),
     };
     prepare(options.jobs)?;
-    let (part, stopped) = advance(start, range.end, prepared, options, wishes.first)?;
+    let (part, stopped) = advance(start, range.end, prepared, options)?;
     let (Some(_), Some(path)) = (options.shard, &options.out) else {
-        return conclude(part, stopped, wishes);
+        return conclude(part, stopped, options.out.as_deref(), options.json);
     };
     if let Some(reason) = stopped {
         note!(
@@ -72,10 +63,10 @@ pub fn run(
         );
         return Ok(match reason {
             StopReason::Interrupted => Outcome::Interrupted,
-            StopReason::TimeLimit | StopReason::Found => Outcome::Undecided,
+            StopReason::TimeLimit => Outcome::Undecided,
         });
     }
-    save(path, part.finished()?)?;
+    save(path, part)?;
     if !options.json {
         say!(
             "wrote {}: {unit}s {}..{}",
@@ -129,7 +120,6 @@ fn advance(
     end: u64,
     prepared: &Prepared,
     options: &RunOptions,
-    first: bool,
 ) -> anyhow::Result<(Part, Option<StopReason>)> {
     if let Some(path) = &options.state {
         save(path, start.clone())?;
@@ -156,9 +146,6 @@ fn advance(
     };
     let mut step = |to: u64, counts: &dyn Fn() -> String, found: &dyn Fn() -> Found| {
         meter.show(to, counts);
-        if first && found().first_refuted().is_some() {
-            interrupt::stop();
-        }
         let Some(path) = &options.state else { return };
         if saved.elapsed() >= options.checkpoint {
             saved = Instant::now();
@@ -170,10 +157,6 @@ fn advance(
     let control = interrupt::control(options.time, &|_| {});
     let (found, to, stopped) = extend(found, to, end, &blank.task, prepared, &control, &mut step)?;
     meter.clear();
-    let stopped = match found.first_refuted() {
-        Some(_) if first => stopped.map(|_| StopReason::Found),
-        _ => stopped,
-    };
     let part = made(to, found);
     if let Some(path) = &options.state {
         save(path, part.clone())?;
@@ -195,33 +178,15 @@ fn extend(
     control: &Control,
     step: &mut Step,
 ) -> anyhow::Result<(Found, u64, Option<StopReason>)> {
-    let (variant, space) = (&prepared.variant, &task.space);
     Ok(match found {
-        Found::Search(tally) => {
-            let watch = |to: u64, tally: &Tally| {
-                let found = || Found::Search(tally.clone());
-                step(to, &|| tally_counts(tally), &found);
-            };
-            let start = (next, tally);
-            let (tally, to, stopped) = match &prepared.sweep {
-                None => search(variant, space, start, end, control, watch),
-                Some(sweep) => {
-                    let reduction = Reduction::new(variant, sweep).map_err(anyhow::Error::msg)?;
-                    search_up_to_symmetry(&reduction, start, end, control, watch)
-                }
-            };
-            (Found::Search(tally), to, stopped)
-        }
         Found::Census(taken) => {
-            let Work::Census { certify } = task.work else {
-                bail!("a census in the state of a search");
-            };
+            let Work::Census { certify } = task.work;
             let watch = |to: u64, taken: &Census| {
                 let found = || Found::Census(taken.clone());
                 step(to, &|| kind_counts(&taken.kinds, taken.failed), &found);
             };
             let start = (next, taken);
-            let (taken, to, stopped) = census(variant, space, certify, start, end, control, watch);
+            let (taken, to, stopped) = census(&task.space, certify, start, end, control, watch);
             (Found::Census(taken), to, stopped)
         }
         Found::Orbits(taken) => {

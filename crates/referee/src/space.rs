@@ -1,24 +1,14 @@
-//! The space of subjects that the options name.
+//! The space of networks that the options name.
 
-use anyhow::{Context, bail};
-use lemmas::SubjectKind;
+use anyhow::bail;
+use census::{Choice, Grid, MAX_SIZE, Shape, Space};
 use network::json;
-use search::{Choice, Grid, MAX_SIZE, Shape, Space, least_widths};
 use serde::Deserialize;
 
 use crate::cli::SpaceOptions;
 use crate::input;
 
-/// Reads `-N..N`.
-fn parse_entries(text: &str) -> anyhow::Result<u32> {
-    let bound = text.split_once("..").and_then(|(low, high)| {
-        let (low, high): (i64, i64) = (low.parse().ok()?, high.parse().ok()?);
-        (low == -high).then(|| u32::try_from(high).ok()).flatten()
-    });
-    bound.with_context(|| format!("--entries {text:?}: expected -N..N, such as -1..1"))
-}
-
-/// Refuses sizes that no search could cover.
+/// Refuses sizes that no census could cover.
 fn check_sizes(options: &SpaceOptions) -> anyhow::Result<()> {
     let check = |name: &str, size: usize| {
         if (1..=MAX_SIZE).contains(&size) {
@@ -35,15 +25,9 @@ fn check_sizes(options: &SpaceOptions) -> anyhow::Result<()> {
     widths.iter().try_for_each(|&width| check("widths", width))
 }
 
-fn all_widths(options: &SpaceOptions, kind: SubjectKind) -> Vec<Vec<usize>> {
-    let depths = match kind {
-        SubjectKind::RankConstrained | SubjectKind::LeftFactor | SubjectKind::TriplePair => 2..=2,
-        SubjectKind::Rotation => return vec![vec![1]],
-        SubjectKind::Pair | SubjectKind::Svd => 1..=1,
-        _ => 1..=options.max_depth,
-    };
+fn all_widths(options: &SpaceOptions) -> Vec<Vec<usize>> {
     let mut found = Vec::new();
-    for depth in depths {
+    for depth in 1..=options.max_depth {
         let mut partial: Vec<Vec<usize>> = vec![Vec::new()];
         for _ in 0..=depth {
             let extend = |widths: &Vec<usize>| {
@@ -57,8 +41,7 @@ fn all_widths(options: &SpaceOptions, kind: SubjectKind) -> Vec<Vec<usize>> {
     found
 }
 
-fn boxes(options: &SpaceOptions, kind: SubjectKind) -> anyhow::Result<Vec<Grid>> {
-    let bound = parse_entries(&options.entries)?;
+fn boxes(options: &SpaceOptions) -> anyhow::Result<Vec<Grid>> {
     #[derive(Deserialize)]
     struct Input(#[serde(with = "json::matrix")] exact::Matrix);
     let fixed = match options.x.as_str() {
@@ -71,31 +54,23 @@ fn boxes(options: &SpaceOptions, kind: SubjectKind) -> anyhow::Result<Vec<Grid>>
     };
     let list = match &options.widths {
         Some(widths) => vec![widths.clone()],
-        None => all_widths(options, kind),
+        None => all_widths(options),
     };
     let mut boxes = Vec::new();
     for widths in list {
-        let needed = least_widths(kind);
-        if widths.len() < needed || widths.contains(&0) {
-            bail!("--widths {widths:?}: expected at least {needed} positive widths");
+        if widths.len() < 2 || widths.contains(&0) {
+            bail!("--widths {widths:?}: expected at least 2 positive widths");
         }
         let (inputs, outputs) = (widths[0], widths[widths.len() - 1]);
-        if kind == SubjectKind::TriplePair && widths[1] > inputs.min(outputs) {
-            if options.widths.is_some() {
-                bail!("--widths {widths:?}: more triples than rows or columns");
-            }
-            continue;
-        }
         let least = widths.iter().copied().min().unwrap_or(1);
         let sizes = match (&fixed, options.x.as_str()) {
             (Some(x), _) if x.rows() != inputs => continue,
             (Some(x), _) => x.cols()..=x.cols(),
             (None, "identity") => inputs..=inputs,
-            _ if !kind.has_data() => 1..=1,
             _ => 1..=options.samples.unwrap_or(inputs + outputs - least + 1),
         };
         for samples in sizes {
-            let mut grid = Grid::all(widths.clone(), samples, bound);
+            let mut grid = Grid::all(widths.clone(), samples, options.entries);
             match (&fixed, options.x.as_str()) {
                 (Some(x), _) => grid.x = Choice::Fixed(x.clone()),
                 (None, "identity") => grid.x = Choice::Fixed(exact::Matrix::identity(inputs)),
@@ -114,10 +89,10 @@ fn boxes(options: &SpaceOptions, kind: SubjectKind) -> anyhow::Result<Vec<Grid>>
 ///
 /// # Errors
 /// When the options are bad.
-pub fn space(options: &SpaceOptions, kind: SubjectKind) -> anyhow::Result<Space> {
+pub fn space(options: &SpaceOptions) -> anyhow::Result<Space> {
     check_sizes(options)?;
     let Some(count) = options.random else {
-        return Ok(Space::Boxes(boxes(options, kind)?));
+        return Ok(Space::Boxes(boxes(options)?));
     };
     let shape = Shape {
         widths: options.widths.clone(),
@@ -130,6 +105,6 @@ pub fn space(options: &SpaceOptions, kind: SubjectKind) -> anyhow::Result<Space>
         count,
         shape,
     };
-    space.validate(kind).map_err(anyhow::Error::msg)?;
+    space.validate().map_err(anyhow::Error::msg)?;
     Ok(space)
 }

@@ -116,55 +116,6 @@ fn bad_input_exits_2_and_says_where_and_what_was_expected() {
 }
 
 #[test]
-fn an_exhaustive_search_refutes_theorem_3_2_and_a_vacuous_one_says_so() {
-    let wide = referee(
-        &[
-            "search",
-            "theorem-3.2",
-            "--exhaustive",
-            "--widths",
-            "1,1",
-            "--json",
-        ],
-        "",
-    );
-    let answer = &json_lines(&wide)[0];
-    assert_eq!((code(&wide), &answer["status"]), (1, &"refuted".into()));
-    assert_eq!(answer["counterexample"]["minimality"], "least");
-    let vacuous = referee(
-        &[
-            "search",
-            "theorem-3.2",
-            "--exhaustive",
-            "--widths",
-            "2,1",
-            "--samples",
-            "1",
-        ],
-        "",
-    );
-    assert_eq!(code(&vacuous), 3);
-    assert!(stdout(&vacuous).contains("nothing was put to the test"));
-}
-
-#[test]
-fn a_random_search_is_reproducible_and_a_true_theorem_exits_0() {
-    let arguments = [
-        "search",
-        "theorem-2.3",
-        "--random",
-        "300",
-        "--seed",
-        "5",
-        "--json",
-    ];
-    let first = referee(&arguments, "");
-    assert_eq!(code(&first), 0);
-    let again = referee(&[&arguments[..], &["--jobs", "1"]].concat(), "");
-    assert_eq!(stdout(&first), stdout(&again));
-}
-
-#[test]
 fn the_export_in_json_holds_the_file() {
     let point = r#"{"x": [["1"]], "y": [["2"]], "layers": [[["2"]]]}"#;
     let found: Value =
@@ -206,84 +157,16 @@ fn a_reader_that_has_gone_is_no_error_and_a_full_disk_is_one() {
 
 #[test]
 fn the_certificate_of_an_answer_is_written_to_a_file() {
-    let commands: [(&str, &[&str], &str); 2] = [
-        ("classify.json", &["classify", "-"], CURVED),
-        (
-            "search.json",
-            &["search", "theorem-3.2", "--widths", "1,1"],
-            "",
-        ),
-    ];
-    for (name, arguments, input) in commands {
-        let file = new_file(name);
-        referee(&[arguments, &["--certificate", &file]].concat(), input);
-        let text = std::fs::read_to_string(&file).unwrap();
-        certificate::check(&certificate::read(&text).unwrap()).unwrap();
-    }
-}
-
-#[test]
-fn a_search_without_a_mode_says_what_it_does_and_how_to_find_the_counterexample_again() {
-    let small = referee(&["search", "theorem-3.2", "--widths", "1,1"], "");
-    assert!(
-        stderr(&small).contains("--exhaustive: all 270 subjects"),
-        "{}",
-        stderr(&small)
-    );
-    let again = "again: referee search theorem-3.2 --widths 1,1 --exhaustive\n";
-    assert!(stdout(&small).contains(again), "{}", stdout(&small));
-    let large = referee(&["search", "theorem-3.2", "--first"], "");
-    assert!(
-        stderr(&large).contains("--random 10000"),
-        "{}",
-        stderr(&large)
-    );
-    assert_eq!(code(&large), 1);
-    let text = stdout(&large);
-    assert!(
-        text.contains("stopped at the first counterexample"),
-        "{text}"
-    );
-    assert!(!text.contains("\n10000 of 10000"), "{text}");
-    assert!(
-        text.contains("W_1 = [ 0 ]") && text.contains("--first --random 10000\n"),
-        "{text}"
-    );
-}
-
-#[test]
-fn a_run_that_tested_nothing_says_why() {
-    let empty = referee(&["search", "theorem-3.2", "--random", "0"], "");
-    assert_eq!(code(&empty), 3);
-    assert!(
-        stdout(&empty).contains("no instance was visited"),
-        "{}",
-        stdout(&empty)
-    );
-    let vacuous = [
-        "search",
-        "theorem-3.2",
-        "--exhaustive",
-        "--widths",
-        "2,1",
-        "--samples",
-        "1",
-    ];
-    let text = stdout(&referee(&vacuous, ""));
-    assert!(
-        text.contains("none of the 243 instances visited meets the hypotheses"),
-        "{text}"
-    );
-    assert!(
-        text.contains("243 where x-full-row-rank does not hold"),
-        "{text}"
-    );
+    let file = new_file("classify.json");
+    referee(&["classify", "-", "--certificate", &file], CURVED);
+    let text = std::fs::read_to_string(&file).unwrap();
+    certificate::check(&certificate::read(&text).unwrap()).unwrap();
 }
 
 #[test]
 fn a_file_that_cannot_be_written_is_found_before_the_run() {
     let folder = env!("CARGO_TARGET_TMPDIR");
-    let arguments = ["search", "theorem-3.2", "--random", "10", "--out", folder];
+    let arguments = ["census", "--random", "10", "--out", folder];
     let output = referee(&arguments, "");
     assert_eq!((code(&output), stdout(&output).as_str()), (2, ""));
     assert!(stderr(&output).contains(folder), "{}", stderr(&output));
@@ -291,9 +174,9 @@ fn a_file_that_cannot_be_written_is_found_before_the_run() {
 
 #[test]
 fn more_threads_than_cores_are_not_used() {
-    let arguments = ["search", "theorem-3.2", "--widths", "1,1", "--jobs", "9999"];
+    let arguments = ["census", "--widths", "1,1", "--jobs", "9999"];
     let output = referee(&arguments, "");
-    assert_eq!(code(&output), 1);
+    assert_eq!(code(&output), 0);
     assert!(
         stderr(&output).contains("--jobs 9999: this machine runs"),
         "{}",

@@ -4,14 +4,8 @@
 mod orbits;
 mod part;
 mod prepared;
-mod status;
-mod subject;
-mod words;
 
 pub use part::{
     Effort, Found, JoinError, Part, PartError, RUN_SCHEMA, RunReport, Task, Work, join,
 };
 pub use prepared::{Prepared, Unit};
-pub use status::{CounterexampleEntry, Status};
-pub use subject::subject_text;
-pub use words::subjects_text;

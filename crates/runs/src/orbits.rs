@@ -1,8 +1,8 @@
 //! The checks of a census up to symmetry: its counts fit each other and the blocks, and its
 //! certificates are those of critical points that stand for others.
 
+use census::{BoxCensus, Sweep};
 use certificate::Statement;
-use search::{BoxCensus, Sweep};
 
 use crate::part::{check_coverage, check_digest, check_orders, check_places, demand, sum};
 use crate::{PartError, Unit};

@@ -9,20 +9,16 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use certificate::{Certificate, Established};
-use lemmas::{SubjectKind, Variant, Verdict};
+use census::{BoxCensus, Census, Certify, Hash, Sampled, Space, StopReason, Tree, certified};
+use certificate::Certificate;
 use network::json;
-use search::{
-    BoxCensus, Census, Certify, Hash, Sampled, Shrunk, Space, StopReason, Tally, Tree,
-    census_variant, certified,
-};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::{CounterexampleEntry, Prepared, Status, Unit, orbits};
+use crate::{Prepared, Unit, orbits};
 
 /// The version of the schema of parts and of reports of runs.
-pub const RUN_SCHEMA: u32 = 2;
+pub const RUN_SCHEMA: u32 = 3;
 
 /// The digest of a census is kept in at most this many nodes.
 const NODES: u64 = 1 << 14;
@@ -45,15 +41,6 @@ pub struct Task {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Work {
-    /// A variant of a claim is checked.
-    Search {
-        /// The claim.
-        claim: String,
-        /// The form.
-        form: String,
-        /// The hypotheses that are dropped.
-        dropped: Vec<String>,
-    },
     /// The network is classified.
     Census {
         /// Which networks are certified, and their certificates re-checked.
@@ -65,8 +52,6 @@ pub enum Work {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Found {
-    /// By a search.
-    Search(Tally),
     /// By a census of subjects.
     Census(Census),
     /// By a census of blocks.
@@ -97,8 +82,6 @@ pub struct Part {
     pub to: u64,
     /// What was found.
     pub found: Found,
-    /// The certificate of the first counterexample; absent while the run is under way.
-    pub counterexample: Option<Box<Certificate>>,
     /// What it took.
     pub run: Effort,
     /// SHA-256 of this part as compact JSON, without this field and with zeros for the effort.
@@ -115,15 +98,11 @@ pub struct RunReport {
     pub task: Task,
     /// The number of subjects.
     pub subjects: u64,
-    /// The status of the variant of a search.
-    pub status: Option<Status>,
     /// What was found.
     pub found: Found,
-    /// The root of the digest of a census.
+    /// The root of its digest.
     pub root: Option<Hash>,
-    /// The smallest counterexample.
-    pub counterexample: Option<CounterexampleEntry>,
-    /// The certificate of the counterexample, or the first of each kind of a census.
+    /// The first certificate of each kind.
     pub certificates: Vec<Certificate>,
     /// Why the run ended early, if so.
     pub stopped: Option<StopReason>,
@@ -147,7 +126,7 @@ pub enum PartError {
     /// The text was changed after it was written.
     #[error("it was altered: its SHA-256 is not the one that it states")]
     Altered,
-    /// The task names no claim, or its space is too large.
+    /// Its space is impossible or too large.
     #[error("{0}")]
     Task(String),
     /// The counts contradict each other or the range.
@@ -193,42 +172,15 @@ impl Task {
         }
     }
 
-    /// The task of searching a variant.
-    pub fn search(variant: &Variant, space: Space) -> Self {
-        let work = Work::Search {
-            claim: variant.claim.id.into(),
-            form: variant.form.id.into(),
-            dropped: variant.dropped.iter().map(|h| h.id().into()).collect(),
-        };
-        Self::new(work, space)
-    }
-
-    /// The variant that is searched, or by which the networks of a census are made.
-    ///
-    /// # Errors
-    /// When there is no such variant.
-    pub fn variant(&self) -> Result<Variant, PartError> {
-        match &self.work {
-            Work::Search {
-                claim,
-                form,
-                dropped,
-            } => Variant::new(claim, form, dropped)
-                .map_err(|error| PartError::Task(error.to_string())),
-            Work::Census { .. } => Ok(census_variant()),
-        }
-    }
-
     /// The number of subjects.
     ///
     /// # Errors
-    /// When there are more than `2^64`, there is no such variant, or the sizes are impossible.
+    /// When there are more than `2^64`, or the sizes are impossible.
     pub fn subjects(&self) -> Result<u64, PartError> {
-        let kind: SubjectKind = self.variant()?.claim.subject;
-        self.space.validate(kind).map_err(PartError::Task)?;
+        self.space.validate().map_err(PartError::Task)?;
         let too_many =
-            || PartError::Task("the boxes hold more than 2^64 subjects; make them smaller".into());
-        self.space.len(kind).ok_or_else(too_many)
+            || PartError::Task("the boxes hold more than 2^64 networks; make them smaller".into());
+        self.space.count().ok_or_else(too_many)
     }
 
     /// The levels of the nodes in which the digest of a census is kept.
@@ -319,7 +271,6 @@ impl Found {
     fn nothing(task: &Task, units: u64, from: u64) -> Self {
         let level = Task::level(units);
         match (&task.work, task.unit) {
-            (Work::Search { .. }, _) => Self::Search(Tally::default()),
             (Work::Census { .. }, Unit::Subject) => Self::Census(Census::starting(from, level)),
             (Work::Census { .. }, Unit::Block) => Self::Orbits(BoxCensus::starting(from, level)),
         }
@@ -354,22 +305,6 @@ impl Found {
             )
         };
         match self {
-            Self::Search(tally) => {
-                let verdicts = [tally.holds, tally.refuted, tally.undecided];
-                let parts = sum(&verdicts) + sum(tally.vacuous.values());
-                demand(
-                    tally.instances == count && parts == u128::from(count),
-                    || {
-                        format!(
-                            "{count} subjects, {} instances, {parts} verdicts",
-                            tally.instances
-                        )
-                    },
-                )?;
-                first("refuted", tally.first_refuted, tally.refuted)?;
-                let undecided = tally.first_undecided.as_ref().map(|(index, _)| *index);
-                first("undecided", undecided, tally.undecided)
-            }
             Self::Census(census) => {
                 let kinds = sum(census.kinds.values());
                 let kind = |id: &str| census.kinds.get(id).copied().unwrap_or(0);
@@ -411,23 +346,29 @@ impl Found {
     /// The subjects that were counted.
     fn instances(&self) -> u64 {
         match self {
-            Self::Search(tally) => tally.instances,
             Self::Census(census) => census.instances,
             Self::Orbits(census) => census.instances,
         }
     }
 
-    /// The first subject that refutes the variant of a search.
-    pub fn first_refuted(&self) -> Option<u64> {
+    /// The tree over what was found.
+    fn digest(&self) -> &Tree {
         match self {
-            Self::Search(tally) => tally.first_refuted,
-            Self::Census(_) | Self::Orbits(_) => None,
+            Self::Census(census) => &census.digest,
+            Self::Orbits(census) => &census.digest,
+        }
+    }
+
+    /// The first certificate of each kind.
+    fn samples(&self) -> &[Sampled] {
+        match self {
+            Self::Census(census) => &census.samples,
+            Self::Orbits(census) => &census.samples,
         }
     }
 
     fn append(&mut self, later: Self) {
         match (self, later) {
-            (Self::Search(tally), Self::Search(later)) => tally.append(later),
             (Self::Census(census), Self::Census(later)) => census.append(later),
             (Self::Orbits(census), Self::Orbits(later)) => census.append(later),
             // Parts of one task have the same kind.
@@ -446,25 +387,9 @@ impl Part {
             from,
             to: from,
             found,
-            counterexample: None,
             run: Effort::default(),
             sha256: None,
         }
-    }
-
-    /// The part with the certificate of its first counterexample.
-    ///
-    /// # Errors
-    /// When the task is none, or the counterexample is not found again.
-    pub fn finished(mut self) -> Result<Self, PartError> {
-        if let Found::Search(Tally {
-            first_refuted: Some(index),
-            ..
-        }) = self.found
-        {
-            self.counterexample = Some(refutation(&self.task, index)?);
-        }
-        Ok(self)
     }
 
     fn hash(&self) -> Hash {
@@ -527,21 +452,6 @@ impl Part {
     /// When that fails.
     fn check_certificates(&self, prepared: &Prepared) -> Result<(), PartError> {
         match &self.found {
-            Found::Search(tally) => {
-                let Some(index) = tally.first_refuted else {
-                    let none = self.counterexample.is_none();
-                    return demand(none, || "a counterexample, and nothing refuted".into());
-                };
-                let wrong = |reason: String| PartError::Certificate(Unit::Subject, index, reason);
-                let Some(certificate) = &self.counterexample else {
-                    return Err(wrong("missing; is the run still under way?".into()));
-                };
-                certificate::check(certificate).map_err(|error| wrong(error.to_string()))?;
-                if refutation(&self.task, index)? != *certificate {
-                    return Err(wrong("it is that of another subject".into()));
-                }
-                Ok(())
-            }
             Found::Census(census) => check_samples(&self.task, census),
             Found::Orbits(census) => match &prepared.sweep {
                 Some(sweep) => orbits::check_samples(census, sweep),
@@ -551,32 +461,14 @@ impl Part {
     }
 }
 
-/// The certificate of a subject that refutes the variant.
-fn refutation(task: &Task, index: u64) -> Result<Box<Certificate>, PartError> {
-    let variant = task.variant()?;
-    let verdict = task
-        .space
-        .subject(&variant, index)
-        .map(|subject| variant.check(&subject));
-    match verdict {
-        Some(Ok(Verdict::Refuted { certificate })) => Ok(certificate),
-        _ => Err(PartError::Certificate(
-            Unit::Subject,
-            index,
-            "the subject refutes nothing".into(),
-        )),
-    }
-}
-
 /// Checks the samples of a census anew.
 pub(crate) fn check_samples(task: &Task, census: &Census) -> Result<(), PartError> {
-    let variant = task.variant()?;
     for sample in &census.samples {
         let wrong = |reason: String| PartError::Certificate(Unit::Subject, sample.index, reason);
         certificate::read(&sample.certificate)
             .and_then(|certificate| certificate::check(&certificate))
             .map_err(|error| wrong(error.to_string()))?;
-        let (_, text) = certified(&variant, &task.space, sample.index).map_err(wrong)?;
+        let (_, text) = certified(&task.space, sample.index).map_err(wrong)?;
         if text != sample.certificate {
             return Err(wrong("it is that of another subject".into()));
         }
@@ -627,12 +519,7 @@ pub fn join(parts: Vec<(String, Part)>) -> Result<Part, JoinError> {
             return Err(JoinError::Overlap(last_name, name, unit, part.from, end));
         }
         whole.to = part.to;
-        let first = whole.found.first_refuted();
         whole.found.append(part.found);
-        // Of blocks, a later one may have the earlier subject.
-        if whole.found.first_refuted() != first {
-            whole.counterexample = part.counterexample;
-        }
         last_name = name;
     }
     if whole.to < units {
@@ -647,42 +534,21 @@ pub fn join(parts: Vec<(String, Part)>) -> Result<Part, JoinError> {
 }
 
 impl RunReport {
-    /// The report of a part that is the whole, or of what there is of it, with the shrunk
-    /// counterexample.
+    /// The report of a part that is the whole, or of what there is of it.
     ///
     /// # Errors
     /// When the task is none.
-    pub fn new(
-        part: Part,
-        shrunk: Option<&Shrunk>,
-        stopped: Option<StopReason>,
-    ) -> Result<Self, PartError> {
-        let (variant, subjects) = (part.task.variant()?, part.task.subjects()?);
-        let read = |samples: &[Sampled]| {
-            let read = |sample: &Sampled| certificate::read(&sample.certificate).ok();
-            samples.iter().filter_map(read).collect()
-        };
-        let (status, root, certificates) = match &part.found {
-            Found::Search(tally) => {
-                let status = Status::of(variant.quantifier(), tally);
-                let certificates = shrunk.iter().map(|found| found.certificate.clone());
-                (Some(status), None, certificates.collect())
-            }
-            Found::Census(census) => (None, census.digest.root(), read(&census.samples)),
-            Found::Orbits(census) => (None, census.digest.root(), read(&census.samples)),
-        };
+    pub fn new(part: Part, stopped: Option<StopReason>) -> Result<Self, PartError> {
+        let subjects = part.task.subjects()?;
+        let samples = part.found.samples().iter();
+        let read = |sample: &Sampled| certificate::read(&sample.certificate).ok();
         Ok(Self {
             referee_run: RUN_SCHEMA,
             task: part.task,
             subjects,
-            status,
+            root: part.found.digest().root(),
+            certificates: samples.filter_map(read).collect(),
             found: part.found,
-            root,
-            counterexample: shrunk.map(|found| CounterexampleEntry {
-                certificate: 0,
-                minimality: found.minimality,
-            }),
-            certificates,
             stopped,
             run: Some(part.run),
         })
@@ -718,15 +584,8 @@ impl RunReport {
         report
             .found
             .check(&report.task, &prepared, 0, units, level)?;
-        let root = match &report.found {
-            Found::Search(tally) => {
-                report.check_search(&prepared.variant, tally)?;
-                return Ok(report);
-            }
-            Found::Census(census) => {
-                check_samples(&report.task, census)?;
-                census.digest.root()
-            }
+        match &report.found {
+            Found::Census(census) => check_samples(&report.task, census)?,
             Found::Orbits(census) => {
                 demand(census.instances == subjects, || {
                     format!("{} of {subjects} points", census.instances)
@@ -734,40 +593,11 @@ impl RunReport {
                 if let Some(sweep) = &prepared.sweep {
                     orbits::check_samples(census, sweep)?;
                 }
-                census.digest.root()
             }
-        };
-        demand(report.root == root, || {
+        }
+        demand(report.root == report.found.digest().root(), || {
             "the root is not that of the nodes of the digest".into()
         })?;
         Ok(report)
-    }
-
-    /// Whether the status is that of the tally, and the certificate refutes the variant.
-    fn check_search(&self, variant: &Variant, tally: &Tally) -> Result<(), PartError> {
-        let status = Status::of(variant.quantifier(), tally);
-        demand(self.status == Some(status), || {
-            format!("the status is {:?}, expected {status:?}", self.status)
-        })?;
-        let cited = self.counterexample.as_ref().map(|case| case.certificate);
-        let expected = (status == Status::Refuted).then_some(0);
-        let count = self.certificates.len();
-        demand(
-            cited == expected && count == usize::from(expected.is_some()),
-            || format!("{status:?}, citing {cited:?} of {count} certificates"),
-        )?;
-        let refuted = Established::Refuted {
-            claim: variant.claim.id.into(),
-            form: variant.form.id.into(),
-            dropped: variant.dropped.clone(),
-        };
-        self.certificates.iter().try_for_each(|certificate| {
-            let wrong = |reason| PartError::Certificate(Unit::Subject, 0, reason);
-            match certificate::check(certificate) {
-                Err(rejection) => Err(wrong(rejection.to_string())),
-                Ok(found) if found != refuted => Err(wrong(format!("it establishes: {found}"))),
-                Ok(_) => Ok(()),
-            }
-        })
     }
 }

@@ -3,11 +3,10 @@
 use std::fmt;
 use std::ops::Range;
 
-use lemmas::Variant;
-use search::{Reduction, Sweep};
+use census::Sweep;
 use serde::{Deserialize, Serialize};
 
-use crate::{PartError, Task, Work};
+use crate::{PartError, Task};
 
 /// What the range of a part is counted in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,10 +27,8 @@ impl fmt::Display for Unit {
     }
 }
 
-/// A task whose claim and sizes were checked, with what is needed to number its units.
+/// A task whose sizes were checked, with what is needed to number its units.
 pub struct Prepared {
-    /// The variant that is searched, or by which the networks of a census are made.
-    pub variant: Variant,
     /// The number of subjects.
     pub subjects: u64,
     /// The boxes, where the units are blocks.
@@ -51,21 +48,14 @@ impl Task {
     /// Prepares the task.
     ///
     /// # Errors
-    /// When it names no claim, its sizes are impossible, or it cannot be done up to symmetry.
+    /// When its sizes are impossible, or it cannot be done up to symmetry.
     pub fn prepare(&self) -> Result<Prepared, PartError> {
-        let (variant, subjects) = (self.variant()?, self.subjects()?);
+        let subjects = self.subjects()?;
         let sweep = match self.unit {
             Unit::Subject => None,
             Unit::Block => Some(Sweep::new(&self.space).map_err(PartError::Task)?),
         };
-        if let (Work::Search { .. }, Some(sweep)) = (&self.work, &sweep) {
-            Reduction::new(&variant, sweep).map_err(PartError::Task)?;
-        }
-        Ok(Prepared {
-            variant,
-            subjects,
-            sweep,
-        })
+        Ok(Prepared { subjects, sweep })
     }
 }
 
@@ -79,7 +69,7 @@ impl Prepared {
     pub(crate) fn subjects_of(&self, units: Range<u64>) -> u64 {
         match &self.sweep {
             None => units.end - units.start,
-            Some(sweep) => sweep.subjects(self.variant.claim.subject, units),
+            Some(sweep) => sweep.points(units),
         }
     }
 
@@ -88,7 +78,7 @@ impl Prepared {
         let Some(sweep) = &self.sweep else {
             return Some(subject);
         };
-        let located = sweep.locate(self.variant.claim.subject, subject)?;
+        let located = sweep.locate(subject)?;
         (located.point == located.representative).then_some(located.block)
     }
 }

@@ -66,11 +66,7 @@
 
 mod approx;
 mod double_double;
-mod fixed;
 mod jacobi;
-mod lemma_3_1;
-mod lemma_3_2;
-mod lemma_3_3;
 mod newton;
 mod norms;
 mod subspaces;
@@ -78,9 +74,6 @@ mod values;
 
 pub use approx::{Algorithm, ApproxSvd, approx_svd, approx_svd_by, from_f64, matrix_from_f64};
 pub use enclosure::{Enclosure, SingularSubspaces};
-pub use lemma_3_1::{Continuity, ROOT_BOUND_BITS, lemma_3_1, weyl, weyl_by};
-pub use lemma_3_2::{Triples, Wedin};
-pub use lemma_3_3::{Nearness, lemma_3_3};
 pub use norms::frobenius_norm;
 pub use subspaces::{Subspaces, singular_subspaces};
 pub use values::{Enclosures, singular_values, singular_values_by};

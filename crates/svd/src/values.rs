@@ -280,11 +280,6 @@ impl Enclosures {
         Ok(resolved)
     }
 
-    /// The number of distinct positive singular values.
-    pub(crate) fn distinct_positive(&self) -> usize {
-        self.spectra().simple.position(&Rational::ZERO).above
-    }
-
     /// Whether each cluster of positive values is one value.
     fn is_resolved(&self) -> bool {
         let simple = &self.spectra().simple;

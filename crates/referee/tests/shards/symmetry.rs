@@ -1,7 +1,7 @@
 //! The same up to symmetry: the unit of a part is a block of boxes, and the counts are those of
 //! visiting every point.
 
-use search::Hash;
+use census::Hash;
 
 use super::*;
 
@@ -99,66 +99,8 @@ fn a_census_of_blocks_has_the_counts_of_every_point_in_any_shards() {
 }
 
 #[test]
-fn a_search_of_blocks_has_the_tally_of_every_point_in_any_shards() {
-    let folder = folder("symmetric-search");
-    let mut refuted = 0;
-    for claim in [&["theorem-3.2"][..], &["theorem-2.3"]] {
-        for space in boxes(&folder) {
-            let command = [&["search"], claim, &["--exhaustive"]].concat();
-            let symmetric = [&command[..], &["--symmetry"]].concat();
-            let symmetric = sharded(&folder, &symmetric, &space);
-            let report = folder.join("plain.json");
-            let space: Vec<&str> = space.iter().map(String::as_str).collect();
-            let plain = [&command[..], &space, &["--out", report.to_str().unwrap()]].concat();
-            referee(&plain);
-            let plain = RunReport::read(&read(&report)).unwrap();
-            assert_eq!(serde_json::json!(symmetric.task.unit), "block");
-            let (Found::Search(orbits), Found::Search(points)) = (symmetric.found, plain.found)
-            else {
-                panic!("two searches")
-            };
-            refuted += points.refuted;
-            assert!(orbits.first_refuted >= points.first_refuted);
-            let counts = |tally: search::Tally| search::Tally {
-                first_refuted: None,
-                ..tally
-            };
-            assert_eq!(counts(orbits), counts(points), "{space:?}");
-            assert_eq!(symmetric.status, plain.status);
-        }
-    }
-    assert!(refuted > 0);
-}
-
-#[test]
-fn a_claim_about_other_points_is_searched_one_by_one_and_this_is_said() {
+fn a_census_that_cannot_be_up_to_symmetry_is_refused() {
     let folder = folder("no-symmetry");
-    // Without this hypothesis the claim speaks about points that are not critical.
-    let task = [
-        "search",
-        "theorem-2.3",
-        "--drop",
-        "local-minimum",
-        "--exhaustive",
-        "--widths",
-        "1,1",
-        "--samples",
-        "1",
-    ];
-    let symmetric = [&task[..], &["--symmetry"]].concat();
-    let (plain, fallen) = (folder.join("plain.json"), folder.join("fallen.json"));
-    referee(&[&task[..], &["--out", plain.to_str().unwrap()]].concat());
-    let output = referee(&[&symmetric[..], &["--out", fallen.to_str().unwrap()]].concat());
-    assert!(
-        error(&output).contains("--symmetry does not apply"),
-        "{}",
-        error(&output)
-    );
-    assert_eq!(comparable(&plain), comparable(&fallen));
-    let merged = folder.join("merged.json");
-    merge(&shards(&folder, &symmetric, 3), &merged);
-    assert_eq!(comparable(&plain), comparable(&merged));
-    // A census has no other way: the option asks for one.
     let large = [
         "census",
         "--symmetry",
@@ -243,7 +185,7 @@ fn a_wrong_shard_boundary_is_refused() {
         move |part: &mut Value| {
             add_many(part, "/to", more);
             let (from, to) = (part["from"].as_u64().unwrap(), part["to"].as_u64().unwrap());
-            let mut digest = search::Tree::empty(from, 0);
+            let mut digest = census::Tree::empty(from, 0);
             (from..to).for_each(|_| digest.push(Hash::leaf(b"")));
             part["found"]["orbits"]["digest"] = serde_json::to_value(digest).unwrap();
         }
@@ -284,7 +226,7 @@ fn an_altered_shard_of_blocks_is_refused() {
         ),
         (
             |part| {
-                let none = serde_json::to_value(search::Tree::default()).unwrap();
+                let none = serde_json::to_value(census::Tree::default()).unwrap();
                 part["found"]["orbits"]["open"] =
                     serde_json::json!({"critical": 0, "digest": none});
             },
@@ -329,7 +271,7 @@ fn a_census_of_blocks_is_audited_at_random_blocks_and_points() {
     std::fs::write(&report, planted.to_string()).unwrap();
     assert_refused(&referee(&["rederive", name]), &["the root is not that"]);
     let digest = planted["found"]["orbits"]["digest"].clone();
-    let digest: search::Tree = serde_json::from_value(digest).unwrap();
+    let digest: census::Tree = serde_json::from_value(digest).unwrap();
     planted["root"] = serde_json::to_value(digest.root()).unwrap();
     std::fs::write(&report, planted.to_string()).unwrap();
     // All blocks are drawn, but for a probability below exp(-50).
@@ -357,7 +299,7 @@ fn the_certificates_of_a_block_are_derived_anew() {
     for block in census.digest.range() {
         // The printed lines are what the digest is made of.
         let text = String::from_utf8(derive(&block.to_string()).stdout).unwrap();
-        let mut tree = search::Tree::default();
+        let mut tree = census::Tree::default();
         text.lines()
             .for_each(|line| tree.push(Hash::leaf(line.as_bytes())));
         let root = tree.root().map_or(String::new(), |root| root.to_string());
@@ -390,8 +332,6 @@ fn the_certificates_of_a_block_are_derived_anew() {
 fn runs_of_blocks_killed_at_random_moments_end_with_the_report_of_an_uninterrupted_one() {
     let census = "census --symmetry --widths 1,3,2 --samples 2";
     kill_and_resume("killed-blocks", census, 4, 400);
-    let search = "search theorem-3.2 --exhaustive --symmetry --widths 1,2,2,1 --samples 2";
-    kill_and_resume("killed-blocks-search", search, 3, 200);
 }
 
 #[test]
