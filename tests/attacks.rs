@@ -60,7 +60,7 @@ fn every_attack_is_rejected_with_its_code() {
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
     // Every code of the checker is met.
-    assert_eq!(codes.len(), 15, "{codes:?}");
+    assert_eq!(codes.len(), 16, "{codes:?}");
 }
 
 #[test]

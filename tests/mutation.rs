@@ -178,12 +178,12 @@ fn a_changed_certificate_is_rejected_or_states_the_truth() {
         false_statements.is_empty(),
         "accepted: {false_statements:#?}"
     );
-    assert!(mutants.len() >= 30_000, "{} mutants", mutants.len());
+    assert!(mutants.len() >= 10_000, "{} mutants", mutants.len());
     assert!(
         accepted.len() == 3 && accepted.values().all(|&count| count >= 10),
         "{accepted:?}"
     );
-    assert!(codes.len() >= 17, "{codes:?}");
+    assert!(codes.len() >= 12, "{codes:?}");
 }
 
 /// The second checker agrees on every tenth mutant, and has no opinion on few.
@@ -227,5 +227,5 @@ fn the_second_checker_agrees_on_mutants() {
         "{agreed} of {} compared, {accepted} accepted",
         mutants.len()
     );
-    assert!(agreed >= 1_500 && accepted >= 20, "{agreed}, {accepted}");
+    assert!(agreed >= 1_000 && accepted >= 50, "{agreed}, {accepted}");
 }

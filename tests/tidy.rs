@@ -22,7 +22,10 @@ const TRUSTED: [(&str, &[&str]); 6] = [
         &["enclosure", "exact", "network", "serde", "serde_json"],
     ),
     ("certificate", &["exact", "network", "serde", "serde_json"]),
-    ("kernel", &["exact", "serde", "serde_json"]),
+    (
+        "kernel",
+        &["exact", "num-traits", "serde", "serde_json", "thiserror"],
+    ),
 ];
 
 /// The least numbers of tests of modules; 1 for the others.

@@ -295,8 +295,8 @@ pub fn certified(space: &Space, index: u64) -> Certified {
 
 /// Classifies the networks of a space from `start` on, up to the index `end`, and certifies those
 /// that `certify` asks for; the given census is that of the networks before,
-/// [`Census::starting`] at first. Returns the census, the index up to which it goes, and why the run
-/// ended early, if so.
+/// [`Census::starting`] at first. Returns the census, the index up to which it goes, and why the
+/// run ended early, if so.
 pub fn census(
     space: &Space,
     certify: Certify,

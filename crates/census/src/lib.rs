@@ -5,9 +5,9 @@
 //! and re-checked, and with the root of a Merkle [`Tree`] over the records. In boxes it finds the
 //! critical points by integer arithmetic (crate `sweep`) and counts the others. A [`Sweep`] visits
 //! one critical point of each orbit under symmetries, block by block; [`box_census`] counts the
-//! points of its boxes by kind and certifies the critical ones. Both can be computed in parts, which
-//! are appended. Every network depends on its space and index alone, so results do not depend on
-//! the number of threads, and a run can be interrupted and resumed.
+//! points of its boxes by kind and certifies the critical ones. Both can be computed in parts,
+//! which are appended. Every network depends on its space and index alone, so results do not depend
+//! on the number of threads, and a run can be interrupted and resumed.
 //!
 //! Nothing here is trusted: what a point is said to be is a certificate that the checker has
 //! accepted. A [second opinion](second_opinion()) on it comes from singular values.

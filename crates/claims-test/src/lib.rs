@@ -18,6 +18,14 @@
 //!
 //! Paths start at the folder of the crate. `cargo test -- theorem_3_2` runs the forms of one claim.
 //! A hunt is bounded by effort, not by time, so that a verdict does not depend on the machine.
+//!
+//! Other code can be tested on [`instances()`] of a claim that meet its hypotheses; the features
+//! `proptest` and `quickcheck` make strategies and arbitrary values of them, and `nalgebra` and
+//! `faer` convert their matrices.
+
+#[cfg(any(feature = "faer", feature = "nalgebra"))]
+mod convert;
+mod instances;
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -25,6 +33,17 @@ use std::path::{Path, PathBuf};
 use hunt::{Form, Options, examine, explain};
 use libtest_mimic::{Arguments, Failed, Trial};
 use statement::{Diagnostic, File, parse_file, render};
+
+#[cfg(feature = "faer")]
+pub use convert::{from_faer, to_faer};
+#[cfg(feature = "nalgebra")]
+pub use convert::{from_nalgebra, to_nalgebra};
+pub use instances::instances;
+#[cfg(feature = "proptest")]
+pub use instances::strategy;
+#[cfg(feature = "quickcheck")]
+pub use instances::{Claim, Of};
+pub use kernel::instance::{Instance, SizeValue, Value};
 
 /// The nodes and draws of one form, as much as a second of one core.
 pub const EFFORT: u64 = 20_000;
@@ -96,6 +115,7 @@ fn check(form: &statement::Form, effort: u64, path: &str, text: &str) -> Result<
     let task = Form::from(form);
     let options = Options {
         effort: Some(effort),
+        seed: 1,
         ..Options::default()
     };
     let examined = examine(&task, &options, false, None).map_err(|faults| {

@@ -83,6 +83,11 @@ pub enum Command {
     Export(ExportOptions),
     /// Render a report again beside report.json, or compare two reports.
     Report(ReportOptions),
+    /// Print the completions of a shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
 }
 
 #[derive(Debug, Args)]

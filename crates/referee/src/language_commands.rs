@@ -1,12 +1,13 @@
-//! `fmt`, `print`, `new` and `explain`: the language itself.
+//! `fmt`, `print`, `new`, `explain` and `completions`: the language and the command line.
 
 use std::path::Path;
 
 use anyhow::{Context, bail};
+use clap::CommandFactory;
 use network::json::printable;
 use statement::typeset::{Notation, sentences};
 
-use crate::cli::{FmtOptions, NewOptions, PrintOptions};
+use crate::cli::{Cli, FmtOptions, NewOptions, PrintOptions};
 use crate::exit::Outcome;
 use crate::output::{self, say};
 use crate::papers::{self, complain, proposal};
@@ -113,6 +114,14 @@ pub fn explain(code: Option<&str>) -> anyhow::Result<Outcome> {
     };
     say!("{code}\n\n{page}");
     Ok(Outcome::Done)
+}
+
+/// `referee completions`.
+pub fn completions(shell: clap_complete::Shell) -> Outcome {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "referee", &mut script);
+    say!("{}", String::from_utf8_lossy(&script).trim_end());
+    Outcome::Done
 }
 
 /// A file of claims to begin with; every claim of it has the verdict that it expects.

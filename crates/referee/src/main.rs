@@ -108,5 +108,6 @@ fn run(cli: Cli) -> anyhow::Result<Outcome> {
         Command::Rederive(options) => rederive::rederive(&options),
         Command::Export(options) => export::export(&options),
         Command::Report(options) => report_command::report(&options),
+        Command::Completions { shell } => Ok(language_commands::completions(shell)),
     }
 }

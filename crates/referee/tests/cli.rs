@@ -212,3 +212,25 @@ fn errors_name_no_types_and_hint_at_well_known_causes() {
         );
     }
 }
+
+#[test]
+fn completions_name_every_command() {
+    let help = stdout(&referee(&["help"], ""));
+    for shell in ["bash", "zsh", "fish"] {
+        let script = stdout(&referee(&["completions", shell], ""));
+        for name in [
+            "try",
+            "hunt",
+            "repair",
+            "audit",
+            "check",
+            "census",
+            "completions",
+        ] {
+            assert!(
+                script.contains(name) && help.contains(name),
+                "{shell}: {name}"
+            );
+        }
+    }
+}
