@@ -8,6 +8,8 @@ use exact::Rational;
 use serde::{Deserialize, Serialize};
 
 use crate::instance::Value;
+use crate::rules::squares::Squares;
+use crate::rules::support::Support;
 
 /// A value for each name.
 pub type Values = BTreeMap<String, Value>;
@@ -38,6 +40,12 @@ pub enum Evidence {
     },
     /// K5: the function is constant along the path, whose start is a local minimum by the evidence.
     HalfBall(Box<Evidence>),
+    /// K9: the function is its value plus squares near the point.
+    Squares(Squares),
+    /// K10: the function is a convex one of a sub-term, with a support from below.
+    Support(Box<Support>),
+    /// K11: a strict minimum over the matrices of bounded rank, by the second order in a chart.
+    Chart,
     /// K4: a subspace, spanned by the columns of a matrix (a path in t), that every matrix of an
     /// affine space maps into a small one.
     AffineRank(Vec<Value>),

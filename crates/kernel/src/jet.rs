@@ -80,6 +80,42 @@ impl<K: Ring> Jet<K> {
         })
     }
 
+    /// `value` times small variables, of polynomials truncated at a degree, by their indices.
+    pub(crate) fn product(value: &K, indices: &[usize], degree: u8) -> Self {
+        let variable = |&index: &usize| Variable {
+            level: 0,
+            degree,
+            truncated: true,
+            index,
+        };
+        let mut monomial: Monomial = indices.iter().map(variable).collect();
+        monomial.sort_unstable();
+        Self::constant(K::integer(0)).plus(monomial, value.clone())
+    }
+
+    /// How many terms it has.
+    pub(crate) fn len(&self) -> usize {
+        self.terms.len()
+    }
+
+    /// Whether it has no term, and none was dropped: it is 0.
+    pub(crate) fn is_nothing(&self) -> bool {
+        self.terms.is_empty() && !self.dropped
+    }
+
+    /// Whether no term was dropped.
+    pub(crate) fn is_complete(&self) -> bool {
+        !self.dropped
+    }
+
+    /// The terms: the indices of the variables of a product, ascending, and its coefficient.
+    pub fn terms(&self) -> impl Iterator<Item = (Vec<usize>, &K)> {
+        let indices = |monomial: &Monomial| monomial.iter().map(|x| x.index).collect();
+        self.terms
+            .iter()
+            .map(move |(monomial, value)| (indices(monomial), value))
+    }
+
     /// The coefficient of a product of variables of level 0, by their indices, ascending.
     pub fn coefficient(&self, indices: &[usize]) -> K {
         let is_product = |monomial: &Monomial| {

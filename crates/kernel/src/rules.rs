@@ -2,10 +2,13 @@
 //!
 //! No rule knows a paper or the name of a variable. Each states its lemma where it is applied.
 
+mod chart;
 pub mod linear;
 pub mod minimum;
 pub mod nearness;
 pub(crate) mod order;
 pub mod quadratic;
 pub mod refuse;
+pub mod squares;
+pub mod support;
 pub mod unknown;

@@ -9,6 +9,7 @@ use exact::{Matrix, MatrixPolynomial, Rational, negative_direction};
 use kernel::core::{CorePlace, Op, Predicate};
 use kernel::evaluate::Evaluator;
 use kernel::evidence::{Evidence, Paths, Values};
+use kernel::infinitesimal::Qt;
 use kernel::instance;
 use kernel::jet::Jet;
 use kernel::matrix::Mat;
@@ -18,10 +19,14 @@ use kernel::rules::unknown::Unknown;
 use kernel::value::Value;
 
 use crate::chain::{Factor, chain};
-use crate::values::constant;
+use crate::kink::Kink;
+use crate::values::{constant, path};
+use crate::{local, lower};
 
 /// The largest number of entries whose Hessian is computed.
 const MAX_ENTRIES: usize = 64;
+/// What a search for a local minimum or for a better point counts for.
+const SEARCH: u64 = 400;
 /// How many numbers are tried to separate singular values.
 const MAX_TRIES: u32 = 400;
 
@@ -29,6 +34,7 @@ const MAX_TRIES: u32 = 400;
 pub(crate) fn evidence(
     evaluator: &mut Evaluator<'_, Rational>,
     question: &Question<'_>,
+    spent: &mut u64,
 ) -> Option<Evidence> {
     let local = matches!(
         question.predicate,
@@ -40,7 +46,7 @@ pub(crate) fn evidence(
     let entered = question.enter(evaluator);
     let found = entered
         .ok()
-        .and_then(|()| decided(evaluator, question, local));
+        .and_then(|()| decided(evaluator, question, local, spent));
     question.leave(evaluator);
     found
 }
@@ -50,13 +56,14 @@ pub(crate) fn at_places(
     evaluator: &mut Evaluator<'_, Rational>,
     question: &Question<'_>,
 ) -> Option<Evidence> {
-    decided(evaluator, question, false)
+    decided(evaluator, question, false, &mut 0)
 }
 
 fn decided(
     evaluator: &mut Evaluator<'_, Rational>,
     question: &Question<'_>,
-    local: bool,
+    nearby: bool,
+    spent: &mut u64,
 ) -> Option<Evidence> {
     let slots: Vec<_> = question.places.iter().map(|place| place.slot).collect();
     let cuts = cuts(evaluator, question.objective, &slots);
@@ -65,11 +72,42 @@ fn decided(
     {
         return Some(evidence);
     }
-    let curve = curve(evaluator, question, &cuts)?;
-    if local {
+    if question.predicate != Predicate::LocalMax
+        && let Some(evidence) = local::subgradient(evaluator, question)
+    {
+        return Some(evidence);
+    }
+    let found = curve(evaluator, question, &cuts);
+    if question.predicate == Predicate::LocalMin && found.is_none() {
+        return at_a_kink(evaluator, question, spent);
+    }
+    let evidence = match found {
+        Some(curve) if nearby => Some(Evidence::Curve(curve)),
+        Some(curve) => along(evaluator, question, &curve).map(Evidence::Better),
+        None => None,
+    };
+    if nearby || evidence.is_some() {
+        return evidence;
+    }
+    *spent += SEARCH;
+    lower::better(evaluator, question).map(Evidence::Better)
+}
+
+/// For or against a local minimum that the first two derivatives do not decide.
+fn at_a_kink(
+    evaluator: &mut Evaluator<'_, Rational>,
+    question: &Question<'_>,
+    spent: &mut u64,
+) -> Option<Evidence> {
+    let smooth = derivatives(evaluator, question, 2).is_some();
+    if !smooth && let Some(curve) = Kink::at(evaluator, question)?.quick() {
         return Some(Evidence::Curve(curve));
     }
-    along(evaluator, question, &curve).map(Evidence::Better)
+    *spent += SEARCH;
+    local::evidence(evaluator, question).or_else(|| {
+        let curve = Kink::at(evaluator, question)?.pairs()?;
+        Some(Evidence::Curve(curve))
+    })
 }
 
 /// Evidence of a global minimum.
@@ -88,7 +126,7 @@ fn global(
         let Ok(Some(distance)) = Distance::of(&cut.quadratic, &cut.point) else {
             continue;
         };
-        let Ok(bound) = bounded_rank(evaluator, question, cut) else {
+        let Ok(bound) = bounded_rank(evaluator, question, cut.node) else {
             continue;
         };
         if let Some(mu) = separation(&distance, bound) {
@@ -154,8 +192,10 @@ fn curve(
     question: &Question<'_>,
     cuts: &[Cut<Rational>],
 ) -> Option<Paths> {
-    if question.over.is_some() {
-        return rank_constrained(evaluator, question, cuts);
+    if question.over.is_some()
+        && let Some(found) = rank_constrained(evaluator, question, cuts)
+    {
+        return found;
     }
     let (count, gradient) = derivatives(evaluator, question, 1)?;
     let gradient: Vec<Rational> = (0..count).map(|k| gradient.coefficient(&[k])).collect();
@@ -257,8 +297,20 @@ fn line(
     Some(paths)
 }
 
-fn name(evaluator: &Evaluator<'_, Rational>, place: &CorePlace) -> String {
+pub(crate) fn name(evaluator: &Evaluator<'_, Rational>, place: &CorePlace) -> String {
     evaluator.core.slots[place.slot as usize].name.clone()
+}
+
+/// The paths of the places by their values along a curve.
+pub(crate) fn curve_of(
+    evaluator: &Evaluator<'_, Rational>,
+    question: &Question<'_>,
+    values: &[Value<Qt>],
+) -> Option<Paths> {
+    let places = question.places.iter().zip(values);
+    places
+        .map(|(place, value)| Some((name(evaluator, place), path(value)?)))
+        .collect()
 }
 
 /// The paths of the places when the layers move along a curve.
@@ -308,12 +360,12 @@ fn moved(
     Some(paths)
 }
 
-/// A curve of matrices of bounded rank.
+/// A curve of matrices of bounded rank, where the feasible set is one of these; `None` where not.
 fn rank_constrained(
     evaluator: &mut Evaluator<'_, Rational>,
     question: &Question<'_>,
     cuts: &[Cut<Rational>],
-) -> Option<Paths> {
+) -> Option<Option<Paths>> {
     let [place] = question.places else {
         return None;
     };
@@ -321,6 +373,15 @@ fn rank_constrained(
         .iter()
         .find(|cut| evaluator.core.terms[cut.node as usize].op == Op::Slot(place.slot))?;
     let bound = rank_limit(evaluator, question, slot_cut.node).ok()??;
+    Some(of_rank(evaluator, cuts, place, bound))
+}
+
+fn of_rank(
+    evaluator: &mut Evaluator<'_, Rational>,
+    cuts: &[Cut<Rational>],
+    place: &CorePlace,
+    bound: usize,
+) -> Option<Paths> {
     for cut in cuts {
         let Some(chain) = chain(evaluator, cut, &[place.slot]) else {
             continue;

@@ -17,6 +17,8 @@
 //! * *K5, half ball.* If f is constant along a path that starts at a local minimum, all points of
 //!   the path near its start are local minima: the ball of half the radius around them is in the
 //!   ball. Unproved.
+//! * *Local minima that may not be global*: K9, squares; K10, support; K11, chart, each in a file of
+//!   its own.
 //! * *Local minima are global* for a squared distance to a product of the factors of a whole family
 //!   (Theorem 2.3 of Lu and Kawaguchi), and for one to a matrix of bounded rank (their Theorem
 //!   2.2). In `proofs/`: `theorem_2_3`, `theorem_2_2`. So a better point refutes a local minimum.
@@ -31,8 +33,11 @@ use crate::jet::Jet;
 use crate::judge::{Base, Judge, indexed, is_of_type, paths_of, starts_at};
 use crate::matrix::Mat;
 use crate::ring::{Ring, Stop};
+use crate::rules::chart::chart;
 use crate::rules::order::descends_on_a_line;
-use crate::rules::quadratic::{Cut, Distance, cuts, rank_bound};
+use crate::rules::quadratic::{Distance, cuts, rank_bound};
+use crate::rules::squares::squares;
+use crate::rules::support::support;
 use crate::rules::unknown::Unknown;
 use crate::tree::Relation;
 use crate::truth::Truth;
@@ -139,7 +144,7 @@ impl<'c> Question<'c> {
     }
 
     /// The value of the function, negated for a maximum.
-    pub fn value<K: Base>(&self, evaluator: &mut Evaluator<'_, K>) -> Result<K, Stop> {
+    pub fn value<K: Ring>(&self, evaluator: &mut Evaluator<'_, K>) -> Result<K, Stop> {
         let value = evaluator.term(self.objective)?.number()?;
         match self.predicate {
             Predicate::LocalMax => K::integer(0).sub(&value),
@@ -225,6 +230,11 @@ fn checked<K: Base>(
             question.enter(evaluator).map_err(stopped)?;
             global(evaluator, question, evidence)
         }
+        (LocalMin | LocalMax, Evidence::Squares(_) | Evidence::Chart)
+        | (LocalMin | LocalMax | GlobalMin, Evidence::Support(_)) => {
+            question.enter(evaluator).map_err(stopped)?;
+            local(evaluator, question, evidence)
+        }
         (LocalMin | LocalMax, Evidence::Curve(paths)) if !K::MOVES => {
             let mut along = evaluator.over(|x| Qt::rational(&x.start().expect("a number")));
             falls(judge, &mut along, question, paths)
@@ -258,9 +268,10 @@ pub fn stopped(stop: Stop) -> Rejection {
     }
 }
 
-type Ruling = Result<Truth, Rejection>;
+/// A truth value, or why there is none.
+pub type Ruling = Result<Truth, Rejection>;
 
-fn refusal(code: &'static str, message: impl Into<String>) -> Result<Ruling, Stop> {
+pub(crate) fn refusal(code: &'static str, message: impl Into<String>) -> Result<Ruling, Stop> {
     Ok(Err(Rejection::new(code, message)))
 }
 
@@ -280,6 +291,24 @@ pub fn global<K: Base>(
             "this evidence shows no global minimum",
         )),
     }
+}
+
+/// Whether the places, where they are now, are at a local minimum: K9, K10 and K11.
+///
+/// # Errors
+/// Why this evidence does not show it.
+pub fn local<K: Base>(
+    evaluator: &mut Evaluator<'_, K>,
+    question: &Question<'_>,
+    evidence: &Evidence,
+) -> Ruling {
+    match evidence {
+        Evidence::Squares(evidence) => squares(evaluator, question, evidence),
+        Evidence::Support(evidence) => support(evaluator, question, evidence),
+        Evidence::Chart => chart(evaluator, question),
+        _ => refusal("no-rule", "this evidence shows no local minimum"),
+    }
+    .map_err(stopped)?
 }
 
 fn convex<K: Base>(
@@ -307,7 +336,7 @@ fn rank_bounded<K: Base>(
         let Some(distance) = Distance::of(&cut.quadratic, &cut.point)? else {
             continue;
         };
-        let bound = bounded_rank(evaluator, question, &cut)?;
+        let bound = bounded_rank(evaluator, question, cut.node)?;
         match eckart_young(&distance, bound, mu)? {
             Ok(truth) => return Ok(Ok(truth)),
             Err(rejection) => first = first.or(Some(rejection)),
@@ -319,14 +348,14 @@ fn rank_bounded<K: Base>(
     ))
 }
 
-/// A bound of the rank of the cut at all feasible points.
+/// A bound of the rank of a node at all feasible points.
 pub fn bounded_rank<K: Base>(
     evaluator: &mut Evaluator<'_, K>,
     question: &Question<'_>,
-    cut: &Cut<K>,
+    node: TermId,
 ) -> Result<usize, Stop> {
-    let mut bound = rank_bound(evaluator, cut.node)?;
-    if let Some(limit) = rank_limit(evaluator, question, cut.node)? {
+    let mut bound = rank_bound(evaluator, node)?;
+    if let Some(limit) = rank_limit(evaluator, question, node)? {
         bound = bound.min(limit);
     }
     Ok(bound)

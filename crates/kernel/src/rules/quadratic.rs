@@ -5,7 +5,7 @@
 //! matrices holds for f. P is found, not named: it is a node of the term whose value, put in place
 //! of the node, suffices to evaluate f.
 
-use crate::core::{Op, Slot, Sort, TermId};
+use crate::core::{Core, Op, Slot, Sort, TermId};
 use crate::evaluate::Evaluator;
 use crate::jet::Jet;
 use crate::judge::Base;
@@ -131,16 +131,20 @@ pub fn cuts<K: Base>(
     for slot in slots {
         without.clear(*slot);
     }
-    let moving = |id: &TermId| {
-        let node = &evaluator.core.terms[*id as usize];
-        node.free.iter().any(|slot| slots.contains(slot))
-            && matches!(node.sort, Sort::Matrix(..) | Sort::Number)
-    };
-    let nodes: Vec<TermId> = (0..=function).filter(moving).collect();
-    nodes
+    moving(evaluator.core, function, slots)
         .into_iter()
         .filter_map(|node| cut(evaluator, &mut without, function, node).ok().flatten())
         .collect()
+}
+
+/// The numbers and matrices, up to a function, that depend on some slots.
+pub fn moving(core: &Core, function: TermId, slots: &[Slot]) -> Vec<TermId> {
+    let moves = |id: &TermId| {
+        let node = &core.terms[*id as usize];
+        node.free.iter().any(|slot| slots.contains(slot))
+            && matches!(node.sort, Sort::Matrix(..) | Sort::Number)
+    };
+    (0..=function).filter(moves).collect()
 }
 
 fn cut<K: Base>(

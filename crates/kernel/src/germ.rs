@@ -1,0 +1,204 @@
+//! Germs: functions near a point, as exact quotients of polynomials in small displacements.
+//!
+//! A term over germs is a rational function of the displacements `x_0, x_1, ...` of its variables,
+//! equal to the term at all points near the given one. `abs`, `relu`, `min` and `max` take the
+//! branch that they have at the point, if it is a strict one. At a kink the value is *unknown*: it
+//! is a number at each point near, and nothing more is known of it. Zero times an unknown value is
+//! zero, so a sum may leave out what sits on a kink.
+//!
+//! Nothing is truncated. A denominator does not vanish at the point, so not near it.
+
+use std::cmp::Ordering;
+
+use exact::Rational;
+
+use crate::jet::{Jet, Variable};
+use crate::ring::{Reason, Ring, Stop};
+
+/// The degree to which polynomials are kept; beyond it a germ is too costly.
+const DEGREE: u8 = u8::MAX;
+/// The most products of terms that one multiplication may take.
+const MAX_PRODUCTS: usize = 1 << 20;
+
+/// A function near a point.
+#[derive(Clone, Debug)]
+pub enum Germ<K> {
+    /// `numerator / denominator`, the denominator not 0 at the point.
+    Known(Jet<K>, Jet<K>),
+    /// A value at a kink.
+    Unknown,
+    /// What germs do not hold, such as a derivative: every operation with it stops.
+    Foreign,
+}
+
+const STOP: Stop = Stop::Undecided(Reason::NotConstant);
+
+impl<K: Ring> Germ<K> {
+    /// A constant.
+    pub fn constant(value: &K) -> Self {
+        Self::polynomial(Jet::lift(value))
+    }
+
+    fn polynomial(numerator: Jet<K>) -> Self {
+        Self::Known(numerator, Jet::integer(1))
+    }
+
+    /// `value * x_i * x_j * ...`.
+    ///
+    /// # Errors
+    /// When there are too many factors.
+    pub fn monomial(value: &K, indices: &[usize]) -> Result<Self, Stop> {
+        if indices.len() > usize::from(DEGREE) {
+            return Err(Stop::Undecided(Reason::TooCostly));
+        }
+        Ok(Self::polynomial(Jet::product(value, indices, DEGREE)))
+    }
+
+    /// The numerator and denominator; `None` for an unknown value.
+    ///
+    /// # Errors
+    /// When it is foreign.
+    pub fn parts(&self) -> Result<Option<(&Jet<K>, &Jet<K>)>, Stop> {
+        match self {
+            Self::Known(numerator, denominator) => Ok(Some((numerator, denominator))),
+            Self::Unknown => Ok(None),
+            Self::Foreign => Err(STOP),
+        }
+    }
+
+    /// The value at the point; `None` for an unknown one.
+    ///
+    /// # Errors
+    /// When it is foreign.
+    pub fn at_point(&self) -> Result<Option<K>, Stop> {
+        let Some((numerator, denominator)) = self.parts()? else {
+            return Ok(None);
+        };
+        let value = numerator.coefficient(&[]);
+        Ok(Some(value.div(&denominator.coefficient(&[]))?))
+    }
+
+    /// Whether it vanishes at all points near.
+    pub fn vanishes(&self) -> bool {
+        matches!(self, Self::Known(numerator, _) if numerator.is_nothing())
+    }
+
+    fn linear(
+        &self,
+        other: &Self,
+        f: fn(&Jet<K>, &Jet<K>) -> Result<Jet<K>, Stop>,
+    ) -> Result<Self, Stop> {
+        let (Some((a, b)), Some((c, d))) = (self.parts()?, other.parts()?) else {
+            return Ok(Self::Unknown);
+        };
+        if b.sub(d)?.is_nothing() {
+            return Ok(Self::Known(f(a, c)?, b.clone()));
+        }
+        Ok(Self::Known(f(&times(a, d)?, &times(c, b)?)?, times(b, d)?))
+    }
+}
+
+/// A product in which nothing is dropped.
+fn times<K: Ring>(a: &Jet<K>, b: &Jet<K>) -> Result<Jet<K>, Stop> {
+    let too_costly = Stop::Undecided(Reason::TooCostly);
+    if a.len().saturating_mul(b.len()) > MAX_PRODUCTS {
+        return Err(too_costly);
+    }
+    let product = a.mul(b)?;
+    if product.is_complete() {
+        Ok(product)
+    } else {
+        Err(too_costly)
+    }
+}
+
+impl<K: Ring> Ring for Germ<K> {
+    type Jet = Self;
+
+    fn to_jet(&self) -> Self {
+        self.clone()
+    }
+
+    fn small(_: Variable) -> Self {
+        Self::Foreign
+    }
+
+    fn part(_: &Self, _: &[Variable]) -> Self {
+        Self::Foreign
+    }
+
+    fn rational(value: &Rational) -> Self {
+        Self::constant(&K::rational(value))
+    }
+
+    fn as_rational(&self) -> Option<Rational> {
+        let Self::Known(numerator, denominator) = self else {
+            return None;
+        };
+        let (above, below) = (numerator.as_rational()?, denominator.as_rational()?);
+        above.div(&below).ok()
+    }
+
+    fn add(&self, other: &Self) -> Result<Self, Stop> {
+        self.linear(other, Jet::add)
+    }
+
+    fn sub(&self, other: &Self) -> Result<Self, Stop> {
+        self.linear(other, Jet::sub)
+    }
+
+    fn mul(&self, other: &Self) -> Result<Self, Stop> {
+        match (self.parts()?, other.parts()?) {
+            _ if self.vanishes() || other.vanishes() => Ok(Self::integer(0)),
+            (Some((a, b)), Some((c, d))) => Ok(Self::Known(times(a, c)?, times(b, d)?)),
+            _ => Ok(Self::Unknown),
+        }
+    }
+
+    fn invert(&self) -> Result<Self, Stop> {
+        let (numerator, denominator) = self.parts()?.ok_or(STOP)?;
+        if numerator.is_nothing() {
+            return Err(Stop::Undefined);
+        }
+        if numerator.coefficient(&[]).is_zero()? {
+            return Err(STOP);
+        }
+        Ok(Self::Known(denominator.clone(), numerator.clone()))
+    }
+
+    /// The sign that it has at all points near.
+    fn sign(&self) -> Result<Ordering, Stop> {
+        if self.vanishes() {
+            return Ok(Ordering::Equal);
+        }
+        match self.at_point()?.ok_or(STOP)?.sign()? {
+            Ordering::Equal => Err(STOP),
+            sign => Ok(sign),
+        }
+    }
+
+    fn max(&self, other: &Self) -> Result<Self, Stop> {
+        let gap = self.sub(other)?;
+        Ok(match gap.sign() {
+            Ok(Ordering::Less) => other.clone(),
+            Ok(_) => self.clone(),
+            Err(_) => Self::Unknown,
+        })
+    }
+
+    fn min(&self, other: &Self) -> Result<Self, Stop> {
+        let gap = self.sub(other)?;
+        Ok(match gap.sign() {
+            Ok(Ordering::Less) => self.clone(),
+            Ok(_) => other.clone(),
+            Err(_) => Self::Unknown,
+        })
+    }
+
+    fn weight(&self) -> u64 {
+        match self {
+            Self::Known(numerator, denominator) => numerator.weight() + denominator.weight() - 1,
+            Self::Unknown | Self::Foreign => 1,
+        }
+    }
+}

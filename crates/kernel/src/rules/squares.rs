@@ -1,0 +1,177 @@
+//! K9, sums of squares near a point: local minima that may not be global. Unproved.
+//!
+//! Let f be equal, near the point, to a quotient of polynomials in the displacements x of its
+//! variables (see [`crate::germ`]). Let c and the entries of a vector v and of a symmetric matrix M
+//! be polynomials in x, with c(0) > 0, M(0) positive definite and, identically in x,
+//!
+//! `c (f - f(0)) = v^T M v`.
+//!
+//! By continuity c > 0, and M is positive definite, at all x near 0; so `f >= f(0)` there, and the
+//! point is a local minimum, over any feasible set that contains it. No radius is needed. With v =
+//! x this is the second order condition; with v empty, that f is constant near the point.
+
+use exact::Rational;
+use serde::{Deserialize, Serialize};
+
+use crate::evaluate::Evaluator;
+use crate::evidence::Rejection;
+use crate::germ::Germ;
+use crate::judge::Base;
+use crate::matrix::Mat;
+use crate::ring::{Ring, Stop};
+use crate::rules::minimum::{Question, Ruling, refusal};
+use crate::truth::Truth;
+use crate::value::Value;
+
+/// A polynomial in the displacements: the entries of the places in their order, by rows, family
+/// member after family member, counted from 0.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Polynomial(pub Vec<Monomial>);
+
+/// A term of a polynomial.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Monomial {
+    /// The coefficient.
+    #[serde(with = "crate::number")]
+    pub c: Rational,
+    /// The variables, each as often as it is a factor.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub x: Vec<usize>,
+}
+
+/// Why a germ does not fall below 0 near the point: `multiplier * germ = v^T M v`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Squares {
+    /// c.
+    pub multiplier: Polynomial,
+    /// v.
+    pub vector: Vec<Polynomial>,
+    /// M, by rows.
+    pub matrix: Vec<Vec<Polynomial>>,
+}
+
+/// The longest vector of a sum of squares.
+const MAX_LENGTH: usize = 64;
+
+impl Polynomial {
+    /// The germ of a polynomial in `count` displacements.
+    ///
+    /// # Errors
+    /// `malformed` if it has other variables.
+    pub fn germ<K: Ring>(&self, count: usize) -> Result<Germ<K>, Rejection> {
+        let mut sum = Germ::integer(0);
+        for Monomial { c, x } in &self.0 {
+            if x.iter().any(|&index| index >= count) {
+                let message = format!("there are {count} displacements");
+                return Err(Rejection::new("malformed", message));
+            }
+            let term = Germ::monomial(&K::rational(c), x);
+            let added = term.and_then(|term| sum.add(&term));
+            sum = added.map_err(crate::rules::minimum::stopped)?;
+        }
+        Ok(sum)
+    }
+}
+
+/// The statement near the point: each place is its value plus displacements, which are counted.
+///
+/// # Errors
+/// When a place has no value.
+pub fn around<'c, K: Ring>(
+    evaluator: &Evaluator<'c, K>,
+    question: &Question<'_>,
+) -> Result<(Evaluator<'c, Germ<K>>, usize), Stop> {
+    let mut germs = evaluator.over(Germ::constant);
+    let mut count = 0;
+    let mut next = |base: &K| {
+        count += 1;
+        Germ::constant(base).add(&Germ::monomial(&K::integer(1), &[count - 1])?)
+    };
+    for place in question.places {
+        let mut moved = |m: &Mat<K>| Mat::from_fn(m.rows(), m.cols(), |i, j| next(m.at(i, j)));
+        let value = match evaluator.slot(place.slot).ok_or(Stop::Undefined)? {
+            Value::Matrix(m) => Value::Matrix(moved(m)?),
+            Value::Family(first, members) => {
+                let members = members.iter().map(moved);
+                Value::Family(*first, members.collect::<Result<_, _>>()?)
+            }
+            other => Value::Number(next(&other.number()?)?),
+        };
+        germs.set(place.slot, value);
+    }
+    Ok((germs, count))
+}
+
+impl Squares {
+    /// Whether they show that a germ in `count` displacements, 0 at the point, is at least 0 near.
+    pub(crate) fn show<K: Base>(&self, germ: &Germ<K>, count: usize) -> Result<Ruling, Stop> {
+        let n = self.vector.len();
+        if n > MAX_LENGTH || self.matrix.len() != n || self.matrix.iter().any(|r| r.len() != n) {
+            return refusal("malformed", "v and M do not fit, or are too long");
+        }
+        let read = |polynomials: &[Polynomial]| {
+            let germs = polynomials.iter().map(|p| p.germ(count));
+            germs.collect::<Result<Vec<Germ<K>>, _>>()
+        };
+        let parts = read(std::slice::from_ref(&self.multiplier))
+            .and_then(|c| Ok((c, read(&self.vector)?, read(&self.matrix.concat())?)));
+        let (c, v, matrix) = match parts {
+            Ok((c, v, matrix)) => (c, Mat::new(n, 1, v), Mat::new(n, n, matrix)),
+            Err(rejection) => return Ok(Err(rejection)),
+        };
+        if !is_positive(&c[0])? {
+            return refusal("multiplier", "the multiplier is not positive at the point");
+        }
+        if !matrix
+            .sub(&matrix.transpose())?
+            .entries()
+            .iter()
+            .all(Germ::vanishes)
+        {
+            return refusal("not-definite", "the matrix is not symmetric");
+        }
+        let here = Mat::from_fn(n, n, |i, j| {
+            matrix.at(i, j).at_point()?.ok_or(Stop::Undefined)
+        })?;
+        if here.inertia()?.positive != n {
+            return refusal(
+                "not-definite",
+                "the matrix is not positive definite at the point",
+            );
+        }
+        let squares = matrix.mul(&v)?.inner(&v)?;
+        if c[0].mul(germ)?.sub(&squares)?.vanishes() {
+            return Ok(Ok(Truth::True));
+        }
+        refusal(
+            "no-identity",
+            "the function is another one than the sum of squares",
+        )
+    }
+}
+
+/// Whether a germ is positive at the point, and so near it.
+pub(crate) fn is_positive<K: Ring>(germ: &Germ<K>) -> Result<bool, Stop> {
+    let value = germ.at_point()?;
+    Ok(match value {
+        Some(value) => value.sign()?.is_gt(),
+        None => false,
+    })
+}
+
+/// Whether the places, where they are now, are at a local minimum.
+pub(crate) fn squares<K: Base>(
+    evaluator: &Evaluator<'_, K>,
+    question: &Question<'_>,
+    evidence: &Squares,
+) -> Result<Ruling, Stop> {
+    let (mut germs, count) = around(evaluator, question)?;
+    let value = question.value(&mut germs)?;
+    let Some(here) = value.at_point()? else {
+        return refusal("kink", "the function is at a kink");
+    };
+    evidence.show(&value.sub(&Germ::constant(&here))?, count)
+}

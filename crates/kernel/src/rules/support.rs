@@ -1,0 +1,240 @@
+//! K10, support: a convex loss of what the variables reach. Unproved.
+//!
+//! Let f = g(P) for a sub-term P of f through which alone f depends on its variables, and let g be
+//! convex: a convex quadratic plus positive multiples of absolute values of affine forms,
+//! `g(P0 + D) = q(D) + sum c_k |a_k + l_k(D)|` (see [`crate::kinked`]). Where a_k = 0, any number
+//! from -1 to 1 is a slope of the absolute value; where not, the sign of a_k is. So with any slopes
+//! s_k, also ones that depend on the displacements x of the variables,
+//!
+//! `f(x) - f(0) >= L(P(x) - P0)`, where `L(D) = q'(0) D + sum c_k s_k l_k(D)`.
+//!
+//! The evidence gives a polynomial c with c(0) > 0 and, for each k with a_k = 0, a polynomial r_k
+//! with |r_k(0)| < c(0), so that s_k = r_k/c is a slope at all x near 0. If `c L(P(x) - P0) >= 0`
+//! near 0, by squares (K9), then the point is a local minimum. Entries of P on which L does not
+//! depend may sit on kinks: samples that are fitted exactly.
+//!
+//! If c and all r_k are constants and L = 0, then 0 is a subgradient of g at P0, and the point is a
+//! global minimum.
+
+use serde::{Deserialize, Serialize};
+
+use crate::core::{Predicate, Sort, TermId};
+use crate::evaluate::Evaluator;
+use crate::germ::Germ;
+use crate::jet::Jet;
+use crate::judge::Base;
+use crate::kinked::Kinked;
+use crate::matrix::Mat;
+use crate::ring::{Ring, Stop};
+use crate::rules::minimum::{Question, Ruling, refusal};
+use crate::rules::quadratic::{Quadratic, moving};
+use crate::rules::squares::{Polynomial, Squares, around, is_positive};
+use crate::rules::unknown::Unknown;
+use crate::truth::Truth;
+use crate::value::Value;
+
+/// The evidence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Support {
+    /// c.
+    pub multiplier: Polynomial,
+    /// The polynomials r_k, in the order of the absolute values that vanish at the point.
+    pub slopes: Vec<Polynomial>,
+    /// Why c L is at least 0.
+    pub squares: Squares,
+}
+
+/// A function as a convex function of a sub-term.
+pub struct Convex<K> {
+    /// The sub-term.
+    pub node: TermId,
+    /// Its value.
+    pub point: Mat<K>,
+    /// The slope of what is smooth at the point, entry by entry.
+    pub slope: Vec<K>,
+    /// The second derivatives of what is smooth.
+    pub curvature: Mat<K>,
+    /// The slopes `c_k l_k` of the absolute values that vanish at the point.
+    pub kinks: Vec<Vec<K>>,
+}
+
+/// All ways in which the function is a convex function of a sub-term.
+pub fn convex<K: Base>(
+    evaluator: &mut Evaluator<'_, K>,
+    question: &Question<'_>,
+) -> Vec<Convex<K>> {
+    let slots: Vec<_> = question.places.iter().map(|place| place.slot).collect();
+    let mut without = evaluator.over(|x| Kinked::smooth(Jet::lift(x)));
+    for slot in &slots {
+        without.clear(*slot);
+    }
+    moving(evaluator.core, question.objective, &slots)
+        .into_iter()
+        .filter_map(|node| {
+            of_node(evaluator, &mut without, question, node)
+                .ok()
+                .flatten()
+        })
+        .collect()
+}
+
+fn of_node<K: Base>(
+    evaluator: &mut Evaluator<'_, K>,
+    without: &mut Evaluator<'_, Kinked<K>>,
+    question: &Question<'_>,
+    node: TermId,
+) -> Result<Option<Convex<K>>, Stop> {
+    let point = match evaluator.term(node)? {
+        value @ (Value::Matrix(_) | Value::Number(_)) => value.matrix()?,
+        _ => return Ok(None),
+    };
+    let mut unknown = Unknown::new(2);
+    let entries = unknown.around(&point)?;
+    let entries = entries.map(&|x| Kinked::smooth(x.clone()));
+    let pinned = match evaluator.core.terms[node as usize].sort {
+        Sort::Matrix(..) => Value::Matrix(entries),
+        _ => Value::Number(entries.at(0, 0).clone()),
+    };
+    without.pin(node, pinned);
+    let form = question.value(without);
+    without.unpin(node);
+    let form = form?;
+    let quadratic = Quadratic::of(&form.smooth, point.shape())?;
+    if !quadratic.is_convex()? {
+        return Ok(None);
+    }
+    let mut slope = quadratic.gradient.entries().to_vec();
+    let mut kinks = Vec::new();
+    for (multiple, affine) in &form.kinks {
+        if multiple.sign()?.is_lt() {
+            return Ok(None);
+        }
+        let entry = |k: usize| multiple.mul(&affine.coefficient(&[k]));
+        let row = (0..slope.len()).map(entry).collect::<Result<Vec<K>, _>>()?;
+        let sign = affine.coefficient(&[]).sign()?;
+        if sign.is_eq() {
+            kinks.push(row);
+            continue;
+        }
+        for (total, entry) in slope.iter_mut().zip(&row) {
+            *total = if sign.is_gt() {
+                total.add(entry)?
+            } else {
+                total.sub(entry)?
+            };
+        }
+    }
+    Ok(Some(Convex {
+        node,
+        point,
+        slope,
+        curvature: quadratic.hessian,
+        kinks,
+    }))
+}
+
+impl<K: Base> Convex<K> {
+    /// `c` times the slope in each entry of the sub-term, with the given polynomials.
+    ///
+    /// # Errors
+    /// When it is too costly.
+    pub fn slopes(&self, c: &Germ<K>, r: &[Germ<K>]) -> Result<Vec<Germ<K>>, Stop> {
+        let mut slopes = Vec::with_capacity(self.slope.len());
+        for (k, slope) in self.slope.iter().enumerate() {
+            let mut sum = c.mul(&Germ::constant(slope))?;
+            for (row, r) in self.kinks.iter().zip(r) {
+                sum = sum.add(&r.mul(&Germ::constant(&row[k]))?)?;
+            }
+            slopes.push(sum);
+        }
+        Ok(slopes)
+    }
+
+    fn check(
+        &self,
+        germs: &mut Evaluator<'_, Germ<K>>,
+        count: usize,
+        evidence: &Support,
+        global: bool,
+    ) -> Result<Ruling, Stop> {
+        if evidence.slopes.len() != self.kinks.len() {
+            return refusal(
+                "malformed",
+                "there is a slope for each absolute value that is 0",
+            );
+        }
+        let slopes = evidence.slopes.iter().map(|r| r.germ(count));
+        let read = evidence.multiplier.germ(count).and_then(|c| {
+            let slopes = slopes.collect::<Result<Vec<Germ<K>>, _>>()?;
+            Ok((c, slopes))
+        });
+        let (c, r) = match read {
+            Ok(read) => read,
+            Err(rejection) => return Ok(Err(rejection)),
+        };
+        if !is_positive(&c)? {
+            return refusal("multiplier", "the multiplier is not positive at the point");
+        }
+        for r in &r {
+            if !is_positive(&c.sub(r)?)? || !is_positive(&c.add(r)?)? {
+                return refusal(
+                    "slope",
+                    "a slope of an absolute value is not within -1 and 1",
+                );
+            }
+        }
+        let slopes = self.slopes(&c, &r)?;
+        if global {
+            let constant = |germ: &Germ<K>| matches!(germ.as_rational(), Some(_));
+            if !constant(&c) || !r.iter().all(constant) {
+                return refusal("slope", "for a global minimum the slopes are constants");
+            }
+            return if slopes.iter().all(Germ::vanishes) {
+                Ok(Ok(Truth::True))
+            } else {
+                refusal("not-critical", "0 is no subgradient by these slopes")
+            };
+        }
+        evidence.squares.show(&self.support(germs, &slopes)?, count)
+    }
+
+    /// The sum of the slopes times the displacements of the entries of the sub-term.
+    ///
+    /// # Errors
+    /// When the sub-term is undefined near the point, or costs too much.
+    pub fn support(
+        &self,
+        germs: &mut Evaluator<'_, Germ<K>>,
+        slopes: &[Germ<K>],
+    ) -> Result<Germ<K>, Stop> {
+        let near = germs.term(self.node)?.matrix()?;
+        let mut sum = Germ::integer(0);
+        for ((slope, near), here) in slopes.iter().zip(near.entries()).zip(self.point.entries()) {
+            sum = sum.add(&slope.mul(&near.sub(&Germ::constant(here))?)?)?;
+        }
+        Ok(sum)
+    }
+}
+
+/// Whether the places, where they are now, are at a local or global minimum.
+pub(crate) fn support<K: Base>(
+    evaluator: &mut Evaluator<'_, K>,
+    question: &Question<'_>,
+    evidence: &Support,
+) -> Result<Ruling, Stop> {
+    let global = question.predicate == Predicate::GlobalMin;
+    let (mut germs, count) = around(evaluator, question)?;
+    let mut first = None;
+    for convex in convex(evaluator, question) {
+        match convex.check(&mut germs, count, evidence, global) {
+            Ok(Ok(truth)) => return Ok(Ok(truth)),
+            Ok(Err(rejection)) => first = first.or(Some(rejection)),
+            Err(_) => {}
+        }
+    }
+    match first {
+        Some(rejection) => Ok(Err(rejection)),
+        None => refusal("no-rule", "the function is convex in no sub-term"),
+    }
+}

@@ -1,0 +1,475 @@
+//! Evidence of local minima that may not be global: support, squares, chart.
+//!
+//! A loss is convex in what the variables reach. Where its slope is orthogonal to all changes of
+//! that, or where its kinks leave slopes that are, the support alone shows the minimum; else the
+//! rest is written as squares, by linear algebra in the coefficients of polynomials.
+
+use exact::Rational;
+use kernel::evaluate::Evaluator;
+use kernel::evidence::Evidence;
+use kernel::germ::Germ;
+use kernel::matrix::Mat;
+use kernel::ring::Ring;
+use kernel::rules::minimum::{Question, local};
+use kernel::rules::quadratic::moving;
+use kernel::rules::squares::{Squares, around};
+use kernel::rules::support::{Convex, Support, convex};
+use kernel::truth::Truth;
+use kernel::value::Value;
+
+use crate::identity::{Generator, Poly, multipliers, without};
+
+/// The greatest degree of a multiplier.
+const MAX_DEGREE: usize = 4;
+/// The most terms of a function whose squares are looked for.
+const MAX_TERMS: usize = 400;
+
+type Near<'c> = Evaluator<'c, Germ<Rational>>;
+
+/// Evidence that the places, where they are now, are at a local minimum.
+pub(crate) fn evidence(
+    evaluator: &mut Evaluator<'_, Rational>,
+    question: &Question<'_>,
+) -> Option<Evidence> {
+    let accepted = |evaluator: &mut Evaluator<'_, Rational>, evidence: Evidence| {
+        let shown = local(evaluator, question, &evidence) == Ok(Truth::True);
+        shown.then_some(evidence)
+    };
+    let (mut near, _) = around(evaluator, question).ok()?;
+    let mut all = convex(evaluator, question);
+    all.sort_by_key(|convex| std::cmp::Reverse(convex.slope.len()));
+    for convex in &all {
+        let found = support(&mut near, convex).and_then(|found| accepted(evaluator, found));
+        if found.is_some() {
+            return found;
+        }
+    }
+    if let Some(found) = accepted(evaluator, Evidence::Chart) {
+        return Some(found);
+    }
+    for convex in &all {
+        let found = residuals(&mut near, convex).and_then(|found| accepted(evaluator, found));
+        if found.is_some() {
+            return found;
+        }
+    }
+    let f = displaced(&mut near, question)?;
+    let found = squares_of(&f).and_then(|s| accepted(evaluator, Evidence::Squares(s)));
+    found.or_else(|| {
+        let wanted = wanted(evaluator, &mut near, question)?;
+        accepted(evaluator, wanted)
+    })
+}
+
+/// Evidence that 0 is a subgradient of a convex function: a global minimum.
+pub(crate) fn subgradient(
+    evaluator: &mut Evaluator<'_, Rational>,
+    question: &Question<'_>,
+) -> Option<Evidence> {
+    for convex in convex(evaluator, question) {
+        let n = convex.slope.len();
+        let generators = convex.kinks.iter().map(|row| Generator {
+            polynomial: as_polynomial(row),
+            least: 0,
+        });
+        let generators: Vec<_> = generators.collect();
+        let target = as_polynomial(&convex.slope).scale(&Rational::from(-1));
+        if n == 0 {
+            continue;
+        }
+        let Some(slopes) = multipliers(&target, &generators, 0) else {
+            continue;
+        };
+        if slopes.iter().all(|r| r.at(&[]).abs() < Rational::ONE) {
+            return Some(supported(&Poly::one(), &slopes, nothing()));
+        }
+    }
+    None
+}
+
+/// A vector as a linear form.
+fn as_polynomial(row: &[Rational]) -> Poly {
+    let terms = row.iter().enumerate();
+    terms.fold(Poly::default(), |sum, (k, c)| sum.plus(vec![k], c))
+}
+
+fn nothing() -> Squares {
+    Squares {
+        multiplier: Poly::one().written(),
+        vector: Vec::new(),
+        matrix: Vec::new(),
+    }
+}
+
+fn supported(multiplier: &Poly, slopes: &[Poly], squares: Squares) -> Evidence {
+    Evidence::Support(Box::new(Support {
+        multiplier: multiplier.written(),
+        slopes: slopes.iter().map(Poly::written).collect(),
+        squares,
+    }))
+}
+
+/// The polynomial that a germ is, if its denominator is constant.
+fn polynomial(germ: &Germ<Rational>) -> Option<Poly> {
+    let (numerator, denominator) = germ.parts().ok()??;
+    let below = denominator.as_rational()?.recip()?;
+    Some(Poly::of(numerator).scale(&below))
+}
+
+/// The displacement of each entry of a sub-term that matters, as a polynomial.
+fn displacements(
+    near: &mut Near<'_>,
+    convex: &Convex<Rational>,
+    matters: impl Fn(usize) -> bool,
+) -> Option<Vec<Poly>> {
+    let value = near.term(convex.node).ok()?.matrix().ok()?;
+    let entries = value.entries().iter().zip(convex.point.entries());
+    let displaced = |(k, (near, here)): (usize, (&Germ<Rational>, &Rational))| {
+        if !matters(k) {
+            return Some(Poly::default());
+        }
+        let change = polynomial(near)?;
+        Some(change.plus(Vec::new(), &-here))
+    };
+    entries.enumerate().map(displaced).collect()
+}
+
+/// A support, by slopes that make it vanish, or whose sum is squares.
+fn support(near: &mut Near<'_>, convex: &Convex<Rational>) -> Option<Evidence> {
+    if convex.kinks.is_empty() {
+        let one = Germ::integer(1);
+        let slopes = convex.slopes(&one, &[]).ok()?;
+        let rest = convex.support(near, &slopes).ok()?;
+        return Some(supported(&Poly::one(), &[], squares_of(&rest)?));
+    }
+    let rows: Vec<&[Rational]> = convex.kinks.iter().map(Vec::as_slice).collect();
+    let matters = |k: usize| !convex.slope[k].is_zero() || rows.iter().any(|r| !r[k].is_zero());
+    let changes = displacements(near, convex, matters)?;
+    let sum = |row: &[Rational]| {
+        let parts = changes.iter().zip(row);
+        parts.fold(Poly::default(), |sum, (p, c)| sum.add(&p.scale(c)))
+    };
+    let smooth = sum(&convex.slope);
+    let target = smooth.scale(&Rational::from(-1));
+    let mut generators = vec![Generator {
+        polynomial: smooth,
+        least: 1,
+    }];
+    generators.extend(rows.iter().map(|row| Generator {
+        polynomial: sum(row),
+        least: 0,
+    }));
+    for degree in 0..=MAX_DEGREE {
+        let Some(mut found) = multipliers(&target, &generators, degree) else {
+            continue;
+        };
+        let multiplier = Poly::one().add(&found.remove(0));
+        if found.iter().all(|r| r.at(&[]).abs() < Rational::ONE) {
+            return Some(supported(&multiplier, &found, nothing()));
+        }
+    }
+    None
+}
+
+/// The function less its value at the point.
+fn displaced(near: &mut Near<'_>, question: &Question<'_>) -> Option<Germ<Rational>> {
+    let value = question.value(near).ok()?;
+    let here = value.at_point().ok()??;
+    value.sub(&Germ::constant(&here)).ok()
+}
+
+/// A germ as squares of the linear forms on which its second derivatives at the point depend, with
+/// polynomial weights.
+fn squares_of(germ: &Germ<Rational>) -> Option<Squares> {
+    let (numerator, denominator) = germ.parts().ok()??;
+    if germ.vanishes() {
+        return Some(nothing());
+    }
+    let sign = denominator.coefficient(&[]);
+    let f = Poly::of(numerator).scale(&sign);
+    let denominator = Poly::of(denominator).scale(&sign);
+    if f.0.len() > MAX_TERMS || f.0.keys().any(|x| x.len() < 2) {
+        return None;
+    }
+    let vector = principal_forms(&f)?;
+    let matrix = weights(&f, &vector)?;
+    Some(Squares {
+        multiplier: denominator.written(),
+        vector: vector.iter().map(Poly::written).collect(),
+        matrix: written(&matrix),
+    })
+}
+
+fn written(matrix: &[Vec<Poly>]) -> Vec<Vec<kernel::rules::squares::Polynomial>> {
+    let row = |row: &Vec<Poly>| row.iter().map(Poly::written).collect();
+    matrix.iter().map(row).collect()
+}
+
+/// Independent linear forms in which the quadratic part of a polynomial is a definite form, if it
+/// has no negative direction: Lagrange's completion of squares.
+fn principal_forms(f: &Poly) -> Option<Vec<Poly>> {
+    let mut rest = Poly::default();
+    for (x, c) in f.0.iter().filter(|(x, _)| x.len() == 2) {
+        rest = rest.plus(x.clone(), c);
+    }
+    let mut forms = Vec::new();
+    while let Some(x) = rest.0.keys().next().cloned() {
+        // The square of a variable must be there, with a positive coefficient.
+        let square = rest.at(&[x[0], x[0]]);
+        if !square.is_positive() {
+            return None;
+        }
+        let half = square.recip()?;
+        let half = &half * &Rational::from_fraction(1, 2)?;
+        let mut form = Poly::variable(x[0]);
+        for (y, c) in rest
+            .0
+            .iter()
+            .filter(|(y, _)| y.contains(&x[0]) && y[0] != y[1])
+        {
+            let other = if y[0] == x[0] { y[1] } else { y[0] };
+            form = form.plus(vec![other], &(c * &half));
+        }
+        rest = rest.add(&form.times(&form).scale(&-square));
+        forms.push(form);
+    }
+    Some(forms)
+}
+
+/// A symmetric matrix M of polynomials with `v^T M v = f`.
+fn weights(f: &Poly, vector: &[Poly]) -> Option<Vec<Vec<Poly>>> {
+    let n = vector.len();
+    let pairs: Vec<(usize, usize)> = (0..n).flat_map(|i| (i..n).map(move |j| (i, j))).collect();
+    let generators = pairs.iter().map(|&(i, j)| Generator {
+        polynomial: vector[i].times(&vector[j]),
+        least: 0,
+    });
+    let generators: Vec<_> = generators.collect();
+    let half = Rational::from_fraction(1, 2)?;
+    (0..=MAX_DEGREE).find_map(|degree| {
+        let found = multipliers(f, &generators, degree)?;
+        let mut matrix = vec![vec![Poly::default(); n]; n];
+        for (&(i, j), weight) in pairs.iter().zip(found) {
+            if i == j {
+                matrix[i][i] = weight;
+            } else {
+                matrix[i][j] = weight.scale(&half);
+                matrix[j][i] = matrix[i][j].clone();
+            }
+        }
+        Some(matrix)
+    })
+}
+
+/// A sum of squares of residuals at a point where the slope leaves a form in few variables: the
+/// residuals that vanish with these variables are forms in them, and the others stay.
+fn residuals(near: &mut Near<'_>, convex: &Convex<Rational>) -> Option<Evidence> {
+    if !convex.kinks.is_empty() {
+        return None;
+    }
+    let curvature = convex.curvature.clone();
+    let n = curvature.rows();
+    let diagonal = (0..n).all(|i| (0..n).all(|j| i == j || curvature.at(i, j).is_zero()));
+    if !diagonal {
+        return None;
+    }
+    let matters = |k: usize| !convex.slope[k].is_zero() || !curvature.at(k, k).is_zero();
+    let changes = displacements(near, convex, matters)?;
+    let parts = changes.iter().zip(&convex.slope);
+    let linear = parts.fold(Poly::default(), |sum, (p, c)| sum.add(&p.scale(c)));
+    let mut small: Vec<usize> = linear.0.keys().flatten().copied().collect();
+    small.sort_unstable();
+    small.dedup();
+    let half = Rational::from_fraction(1, 2)?;
+    let mut vector: Vec<Poly> = small.iter().map(|&x| Poly::variable(x)).collect();
+    let mut matrix = vec![vec![Poly::default(); small.len()]; small.len()];
+    for (x, c) in &linear.0 {
+        let [a, b] = *x.get(..2)? else { return None };
+        let rest = Poly::default().plus(without(x, &[a, b])?, &(c * &half));
+        let (a, b) = (place(&small, a)?, place(&small, b)?);
+        matrix[a][b] = matrix[a][b].add(&rest);
+        matrix[b][a] = matrix[b][a].add(&rest);
+    }
+    let mut alone = Vec::new();
+    for (k, change) in changes.iter().enumerate() {
+        let weight = curvature.at(k, k) * &half;
+        if weight.is_zero() || change.is_zero() {
+            continue;
+        }
+        let Some(row) = form_in(&small, change) else {
+            alone.push((change.clone(), weight));
+            continue;
+        };
+        for (i, a) in row.iter().enumerate() {
+            for (j, b) in row.iter().enumerate() {
+                matrix[i][j] = matrix[i][j].add(&a.times(b).scale(&weight));
+            }
+        }
+    }
+    for (change, weight) in alone {
+        for row in &mut matrix {
+            row.push(Poly::default());
+        }
+        vector.push(change);
+        matrix.push(vec![Poly::default(); vector.len()]);
+        let last = vector.len() - 1;
+        matrix[last][last] = Poly::constant(&weight);
+    }
+    Some(Evidence::Squares(Squares {
+        multiplier: Poly::one().written(),
+        vector: vector.iter().map(Poly::written).collect(),
+        matrix: written(&matrix),
+    }))
+}
+
+fn place(small: &[usize], x: usize) -> Option<usize> {
+    small.iter().position(|&other| other == x)
+}
+
+/// The coefficients of a polynomial whose terms have one factor each among some variables.
+fn form_in(small: &[usize], change: &Poly) -> Option<Vec<Poly>> {
+    let mut row = vec![Poly::default(); small.len()];
+    for (x, c) in &change.0 {
+        let mut factors = x.iter().filter(|x| small.contains(x));
+        let (Some(&factor), None) = (factors.next(), factors.next()) else {
+            return None;
+        };
+        let at = place(small, factor)?;
+        row[at] = std::mem::take(&mut row[at]).plus(without(x, &[factor])?, c);
+    }
+    Some(row)
+}
+
+/// Squares of the entries of a sub-term that are penalised, where the others are combinations of
+/// them with small polynomials.
+fn wanted(
+    evaluator: &mut Evaluator<'_, Rational>,
+    near: &mut Near<'_>,
+    question: &Question<'_>,
+) -> Option<Evidence> {
+    let slots: Vec<_> = question.places.iter().map(|place| place.slot).collect();
+    let nodes = moving(evaluator.core, question.objective, &slots);
+    nodes.into_iter().find_map(|node| {
+        let point = evaluator.term(node).ok()?.matrix().ok()?;
+        let g = of_node(evaluator, question, node, &point)?;
+        let value = near.term(node).ok()?.matrix().ok()?;
+        let changes = value.entries().iter().zip(point.entries());
+        let changes = changes.map(|(near, here)| Some(polynomial(near)?.plus(vec![], &-here)));
+        substituted(&g, &changes.collect::<Option<Vec<_>>>()?)
+    })
+}
+
+/// The function as a polynomial in the displacements of the entries of a node, if it is one.
+fn of_node(
+    evaluator: &mut Evaluator<'_, Rational>,
+    question: &Question<'_>,
+    node: u32,
+    point: &Mat<Rational>,
+) -> Option<Poly> {
+    let is_matrix = matches!(evaluator.term(node).ok()?, Value::Matrix(_));
+    let mut without = evaluator.over(Germ::constant);
+    for place in question.places {
+        without.clear(place.slot);
+    }
+    let mut count = 0;
+    let mut next = |here: &Rational| {
+        count += 1;
+        Germ::monomial(&Rational::ONE, &[count - 1])?.add(&Germ::constant(here))
+    };
+    let entries = Mat::from_fn(point.rows(), point.cols(), |i, j| next(point.at(i, j))).ok()?;
+    let pinned = if is_matrix {
+        Value::Matrix(entries)
+    } else {
+        Value::Number(entries.at(0, 0).clone())
+    };
+    without.pin(node, pinned);
+    polynomial(&displaced(&mut without, question)?)
+}
+
+fn substituted(g: &Poly, changes: &[Poly]) -> Option<Evidence> {
+    let square = |k: usize| g.at(&[k, k]);
+    let entries: Vec<usize> = (0..changes.len()).collect();
+    let penalised: Vec<usize> = entries
+        .iter()
+        .copied()
+        .filter(|&k| square(k).is_positive())
+        .collect();
+    let used = |k: usize| g.0.keys().any(|x| x.contains(&k));
+    let wanted = entries.iter().copied();
+    let wanted: Vec<usize> = wanted
+        .filter(|&k| used(k) && !square(k).is_positive())
+        .collect();
+    if penalised.is_empty() || g.0.keys().any(|x| x.len() < 2) {
+        return None;
+    }
+    // c * change_w = sum of combination_w,t * change_t, with one c for all.
+    let mut c = Poly::one();
+    let mut rows = Vec::new();
+    for &w in &wanted {
+        let (multiplier, row) = combination(&changes[w], &penalised, changes)?;
+        rows.push((c.clone(), multiplier.clone(), row));
+        c = c.times(&multiplier);
+    }
+    let combined: Vec<Vec<Poly>> = rows
+        .iter()
+        .enumerate()
+        .map(|(k, (before, _, row))| {
+            let others = rows[k + 1..].iter();
+            let rest = others.fold(before.clone(), |product, (_, next, _)| product.times(next));
+            row.iter().map(|entry| entry.times(&rest)).collect()
+        })
+        .collect();
+    // Each entry times c, as a combination of the penalised ones.
+    let form = |k: usize| -> Vec<Poly> {
+        match penalised.iter().position(|&t| t == k) {
+            Some(at) => {
+                let unit = |t| if t == at { c.clone() } else { Poly::default() };
+                (0..penalised.len()).map(unit).collect()
+            }
+            None => {
+                let w = wanted.iter().position(|&w| w == k);
+                w.map_or_else(Vec::new, |w| combined[w].clone())
+            }
+        }
+    };
+    let n = penalised.len();
+    let half = Rational::from_fraction(1, 2)?;
+    let mut matrix = vec![vec![Poly::default(); n]; n];
+    for (x, coefficient) in &g.0 {
+        let rest = x[2..].iter();
+        let rest = rest.fold(Poly::constant(&(coefficient * &half)), |p, &k| {
+            p.times(&changes[k])
+        });
+        let (a, b) = (form(x[0]), form(x[1]));
+        for (i, a) in a.iter().enumerate() {
+            for (j, b) in b.iter().enumerate() {
+                let part = a.times(b).times(&rest);
+                matrix[i][j] = matrix[i][j].add(&part);
+                matrix[j][i] = matrix[j][i].add(&part);
+            }
+        }
+    }
+    let vector = penalised.iter().map(|&t| changes[t].written()).collect();
+    Some(Evidence::Squares(Squares {
+        multiplier: c.times(&c).written(),
+        vector,
+        matrix: written(&matrix),
+    }))
+}
+
+/// `(1 + ...) change = sum of multipliers times the changes of the penalised entries`.
+fn combination(change: &Poly, penalised: &[usize], changes: &[Poly]) -> Option<(Poly, Vec<Poly>)> {
+    let mut generators = vec![Generator {
+        polynomial: change.scale(&Rational::from(-1)),
+        least: 1,
+    }];
+    generators.extend(penalised.iter().map(|&t| Generator {
+        polynomial: changes[t].clone(),
+        least: 0,
+    }));
+    (0..=MAX_DEGREE).find_map(|degree| {
+        let mut found = multipliers(change, &generators, degree)?;
+        let multiplier = Poly::one().add(&found.remove(0));
+        Some((multiplier, found))
+    })
+}
