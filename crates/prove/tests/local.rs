@@ -123,11 +123,11 @@ fn the_square_as_activation_has_bad_minima() {
 
 #[test]
 fn a_sigmoid_at_logarithms_has_bad_minima() {
-    // p_k, q_k: the exponentials of the pre-activations at the centre and at the first sample.
+    // P and Q: the exponentials of the pre-activations at the centre and at the first sample.
     let text = "for all P : h x 1, Q : h x 1, V : 1 x h: local_min(\
-        (sum(V[1,k]*Q[k,1]/(1+Q[k,1]) for k in 1..h))^2 + \
-        (sum(V[1,k]*(P[k,1]^2/Q[k,1])/(1+P[k,1]^2/Q[k,1]) for k in 1..h))^2 + \
-        (sum(V[1,k]*P[k,1]/(1+P[k,1]) for k in 1..h) - 1)^2; P, Q, V)";
+        ||V*[[Q[k,1]/(1+Q[k,1]) for k in 1..h, j in 1..1], \
+             [P[k,1]^2/Q[k,1]/(1+P[k,1]^2/Q[k,1]) for k in 1..h, j in 1..1], \
+             [P[k,1]/(1+P[k,1]) for k in 1..h, j in 1..1]] - [0, 0, 1]||^2; P, Q, V)";
     let values = json!({"P": [["1/2"], ["1/2"]], "Q": [["1/2"], ["1/2"]], "V": [["1/2", "1/2"]]});
     certified(text, json!({"h": 2}), values, Truth::True);
 }

@@ -1,0 +1,169 @@
+//! Layers given by exponentials: `w = ln r`.
+//!
+//! `sigmoid(z) = E/(1+E)` with `E = exp(z)`, and `tanh(z) = (E-1)/(E+1)` with `E = exp(2z)`. At a
+//! sample x the exponential of `w . x` is the product of the powers `r_j^(x_j)`. Where a power is no
+//! integer, the weights are described in another basis: of the lattice that the unit vectors and the
+//! samples span over the integers. In it every sample has integer coordinates, the change of basis
+//! is one to one, and the exponentials are rational if those at the samples are.
+
+use exact::{Matrix, Rational, solve};
+
+/// A basis of a lattice as columns, and the integer coordinates of the vectors in it.
+pub struct Basis {
+    pub columns: Matrix,
+    pub coordinates: Matrix,
+}
+
+impl Basis {
+    /// Of the lattice of the unit vectors and some others, given as columns.
+    pub fn of(vectors: &Matrix) -> Option<Self> {
+        let n = vectors.rows();
+        let mut generators: Vec<Vec<Rational>> = Vec::new();
+        let all = Matrix::identity(n).hstack(vectors);
+        for j in 0..all.cols() {
+            generators.push(all.column(j).entries().to_vec());
+        }
+        let mut basis: Vec<Vec<Rational>> = Vec::new();
+        for row in (0..n).rev() {
+            // Euclid on the entries of this row leaves one generator with an entry there.
+            loop {
+                let mut with: Vec<usize> = (0..generators.len())
+                    .filter(|&k| !generators[k][row].is_zero())
+                    .collect();
+                with.sort_by_key(|&k| generators[k][row].abs());
+                let [least, rest @ ..] = with.as_slice() else {
+                    break;
+                };
+                if rest.is_empty() {
+                    basis.push(generators.remove(*least));
+                    break;
+                }
+                let unit = generators[*least].clone();
+                for &k in rest {
+                    let times = floor(&(&generators[k][row] / &unit[row]));
+                    for (entry, by) in generators[k].iter_mut().zip(&unit) {
+                        *entry = &*entry - &(by * &times);
+                    }
+                }
+            }
+        }
+        if basis.len() != n {
+            return None;
+        }
+        let columns = Matrix::from_fn(n, n, |i, j| basis[j][i].clone());
+        let coordinates = solve(&columns, vectors)?;
+        Some(Self {
+            columns,
+            coordinates,
+        })
+    }
+}
+
+fn floor(value: &Rational) -> Rational {
+    let (above, below) = value.parts();
+    let mut low = Rational::ZERO;
+    // The quotients of short numbers are short; the sign is that of the numerator.
+    let magnitude = above.abs();
+    let mut step = Rational::ONE;
+    while &step * &below <= magnitude {
+        step = &step + &step;
+    }
+    while step >= Rational::ONE {
+        let next = &low + &step;
+        if &next * &below <= magnitude {
+            low = next;
+        }
+        step = &step / &Rational::from(2);
+    }
+    if above.is_negative() {
+        let exact = &low * &below == magnitude;
+        let low = -low;
+        return if exact { low } else { &low - &Rational::ONE };
+    }
+    low
+}
+
+/// The product of powers of positive numbers, if it is rational.
+pub fn product_of_powers(bases: &[Rational], exponents: &[Rational]) -> Option<Rational> {
+    let mut root = 1i64;
+    for exponent in exponents {
+        let (_, below) = exponent.to_small_fraction()?;
+        root = root.checked_mul(i64::try_from(below).ok()?)?;
+        if root > 64 {
+            return None;
+        }
+    }
+    let mut product = Rational::ONE;
+    for (base, exponent) in bases.iter().zip(exponents) {
+        let (power, one) = (exponent * &Rational::from(root)).to_small_fraction()?;
+        if one != 1 || power.abs() > 4_096 || !base.is_positive() {
+            return None;
+        }
+        let base = if power < 0 {
+            base.recip()?
+        } else {
+            base.clone()
+        };
+        for _ in 0..power.unsigned_abs() {
+            product *= &base;
+        }
+    }
+    nth_root(&product, u32::try_from(root).ok()?)
+}
+
+/// The rational n-th root, if there is one.
+fn nth_root(value: &Rational, n: u32) -> Option<Rational> {
+    if n == 1 {
+        return Some(value.clone());
+    }
+    let (above, below) = value.parts();
+    let whole = |x: &Rational| -> Option<Rational> {
+        let (mut low, mut high) = (Rational::ZERO, Rational::ONE);
+        let power = |r: &Rational| (0..n).fold(Rational::ONE, |p, _| &p * r);
+        while power(&high) < *x {
+            high = &high + &high;
+        }
+        while &high - &low > Rational::ONE {
+            let middle = floor(&(&(&low + &high) / &Rational::from(2)));
+            if power(&middle) < *x {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        (power(&high) == *x).then_some(high)
+    };
+    Some(&whole(&above)? / &whole(&below)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rational(text: &str) -> Rational {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn samples_have_integer_coordinates_in_the_lattice_that_they_span() {
+        let halves = Matrix::from_fn(2, 1, |_, _| rational("1/2"));
+        let basis = Basis::of(&halves).unwrap();
+        assert!(basis.coordinates.entries().iter().all(Rational::is_integer));
+        assert_eq!(&basis.columns * &basis.coordinates, halves);
+        let inverse = solve(&basis.columns, &Matrix::identity(2)).unwrap();
+        assert!(inverse.entries().iter().all(Rational::is_integer));
+    }
+
+    #[test]
+    fn products_of_roots_are_taken_where_they_are_rational() {
+        let half = rational("1/2");
+        let halves = [half.clone(), half.clone()];
+        assert_eq!(product_of_powers(&halves, &halves), Some(half.clone()));
+        assert_eq!(product_of_powers(&halves[..1], &halves[..1]), None);
+        let thirds = [rational("-2/3")];
+        assert_eq!(
+            product_of_powers(&[rational("8")], &thirds),
+            Some(rational("1/4"))
+        );
+    }
+}

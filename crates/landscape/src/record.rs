@@ -1,0 +1,168 @@
+//! The format of a point of a network with a loss.
+//!
+//! `{"loss": {"kind", "factor", ...}, "x", "y", "layers", "biases", "activation", ...}`, matrices as
+//! lists of rows, samples as columns, `W_1` first, numbers in any exact spelling. `docs/landscape.md`
+//! lists the fields.
+
+use std::fmt;
+
+use exact::{Matrix, Rational};
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+
+/// A matrix.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(transparent)]
+pub struct Rows(#[serde(with = "network::json::matrix")] pub Matrix);
+
+/// A number.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(transparent)]
+pub struct Number(#[serde(with = "network::json::rational")] pub Rational);
+
+/// A point.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Record {
+    pub loss: Option<Loss>,
+    pub x: Option<Rows>,
+    pub y: Option<Rows>,
+    pub layers: Option<Vec<Rows>>,
+    pub biases: Option<Vec<Option<Vec<Number>>>>,
+    pub activation: Option<Activations>,
+    pub output_activation: Option<Activation>,
+    /// Layers, from 1, whose weights and biases are given by their exponentials.
+    #[serde(default)]
+    pub log_layers: Vec<usize>,
+    pub lattice: Option<Vec<Number>>,
+    /// Factors of the features of the first hidden layer.
+    pub noise: Option<Rows>,
+    #[expect(dead_code, reason = "all signs are meant, and nothing else is read")]
+    pub signs: Option<Signs>,
+    /// What the features are said to be, a row for each sample.
+    #[expect(dead_code, reason = "the features are computed anew")]
+    pub features: Option<Rows>,
+    pub convolution: Option<Convolution>,
+    /// A matrix in place of layers.
+    pub r: Option<Rows>,
+    pub rank_at_most: Option<usize>,
+}
+
+/// A loss of the outputs less `y`, entry by entry; or a polynomial in the product of the layers.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Loss {
+    pub kind: LossKind,
+    pub factor: Option<Number>,
+    pub weights: Option<Rows>,
+    pub delta: Option<Number>,
+    pub terms: Option<Vec<Term>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LossKind {
+    Square,
+    WeightedSquare,
+    L1,
+    WeightedL1,
+    Huber,
+    LogisticCrossEntropy,
+    Polynomial,
+}
+
+/// `c` times powers of entries: row, column, power.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Term {
+    pub c: Number,
+    pub r: Vec<[usize; 3]>,
+}
+
+/// One activation for all hidden layers, or one for each.
+#[derive(Clone, Debug)]
+pub enum Activations {
+    One(Activation),
+    Each(Vec<Activation>),
+}
+
+impl<'de> Deserialize<'de> for Activations {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Either;
+        impl<'de> Visitor<'de> for Either {
+            type Value = Activations;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an activation, or a list of them")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Activations, A::Error> {
+                Activation::deserialize(MapAccessDeserializer::new(map)).map(Activations::One)
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Activations, A::Error> {
+                Vec::deserialize(SeqAccessDeserializer::new(list)).map(Activations::Each)
+            }
+        }
+        deserializer.deserialize_any(Either)
+    }
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Activation {
+    pub kind: ActivationKind,
+    pub negative_slope: Option<Number>,
+    pub positive_slope: Option<Number>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ActivationKind {
+    Relu,
+    PiecewiseLinear,
+    Square,
+    Sigmoid,
+    Tanh,
+    Identity,
+    SigmoidOfCube,
+}
+
+/// Which signs of pre-activations are meant.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Signs {
+    All,
+}
+
+/// One-dimensional filters, with a bias for each filter and position.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Convolution {
+    pub stride: usize,
+    pub filters: Vec<Vec<Number>>,
+    pub biases: Vec<Vec<Number>>,
+    /// Whether filters and biases are given by their exponentials.
+    #[serde(default)]
+    pub log: bool,
+}
+
+/// Whether an object is a point of this format, by its fields: `x`, `y` and `layers` alone are a
+/// deep linear network with the square loss.
+pub fn is_record(text: &str) -> bool {
+    let fields: Result<serde_json::Map<String, serde_json::Value>, _> = serde_json::from_str(text);
+    fields.is_ok_and(|fields| {
+        [
+            "loss",
+            "lattice",
+            "activation",
+            "features",
+            "noise",
+            "convolution",
+            "r",
+        ]
+        .iter()
+        .any(|name| fields.contains_key(*name))
+    })
+}

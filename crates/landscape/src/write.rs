@@ -1,0 +1,665 @@
+//! A point as a statement in the claim language, with its instance.
+
+use std::fmt::Write as _;
+
+use exact::{Matrix, Rational, solve};
+use kernel::instance::{Instance, SizeValue, Value};
+
+use crate::exponent::{Basis, product_of_powers};
+use crate::record::{Activation, ActivationKind, Activations, Loss, LossKind, Record, Rows, Term};
+
+/// A point that cannot be written as a statement: the field, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// The field of the record.
+    pub field: String,
+    /// What is wrong.
+    pub message: String,
+    /// Whether the point has a meaning all the same, which the language cannot say.
+    pub beyond: bool,
+}
+
+pub(crate) fn wrong<T>(field: &str, message: impl Into<String>) -> Result<T, Refusal> {
+    Err(Refusal {
+        field: field.to_owned(),
+        message: message.into(),
+        beyond: false,
+    })
+}
+
+pub(crate) fn beyond<T>(field: &str, message: impl Into<String>) -> Result<T, Refusal> {
+    Err(Refusal {
+        field: field.to_owned(),
+        message: message.into(),
+        beyond: true,
+    })
+}
+
+/// What a variable of the statement stands for.
+#[derive(Clone, Debug)]
+pub enum Part {
+    /// All layers.
+    Layers,
+    /// The layer of a number from 0.
+    Layer(usize),
+    /// The bias of a layer.
+    Bias(usize),
+    /// The exponentials of the weights and the bias of the first layer in a basis.
+    Exponentials {
+        /// From the coordinates of the basis to those of the record.
+        inverse: Matrix,
+        /// Whether the last column is the bias.
+        bias: bool,
+    },
+    /// A matrix in place of layers.
+    Product,
+}
+
+/// A variable that moves.
+#[derive(Clone, Debug)]
+pub struct Place {
+    pub name: String,
+    pub part: Part,
+    /// Rows and columns of a single matrix.
+    pub shape: (usize, usize),
+}
+
+/// The statement but for its conclusion.
+#[derive(Clone, Debug, Default)]
+pub struct Written {
+    /// The items, each a line.
+    pub items: Vec<String>,
+    pub instance: Instance,
+    pub places: Vec<Place>,
+    /// The feasible set.
+    pub over: Option<String>,
+    /// The finite set of the entries.
+    pub lattice: Option<String>,
+    /// The term of the features, samples as columns, and whether they are convolutional.
+    pub features: Option<(String, bool)>,
+    /// Whether there is a function `L`.
+    pub has_loss: bool,
+    /// Whether the loss is a convex function of the outputs.
+    pub convex: bool,
+    binders: Vec<String>,
+    /// Whether the layers are a family with widths `d[0..H]`, which the other sizes follow.
+    is_family: bool,
+}
+
+impl Written {
+    /// The text of the claim with a conclusion.
+    pub fn claim(&self, show: &str) -> String {
+        let mut text = String::from("claim point\n");
+        let (sizes, rest): (Vec<&String>, Vec<&String>) = self
+            .items
+            .iter()
+            .partition(|item| item.starts_with("sizes"));
+        for item in sizes {
+            let _ = writeln!(text, "  {item}");
+        }
+        let _ = writeln!(text, "  for all {}", self.binders.join(", "));
+        for item in rest {
+            let _ = writeln!(text, "  {item}");
+        }
+        let _ = writeln!(text, "  show {show}");
+        text
+    }
+
+    /// The names of the places, with commas.
+    pub fn names(&self) -> String {
+        let names: Vec<&str> = self
+            .places
+            .iter()
+            .map(|place| place.name.as_str())
+            .collect();
+        names.join(", ")
+    }
+
+    fn variable(&mut self, name: &str, of: &str, value: Matrix) {
+        self.binders.push(format!("{name} : {of}"));
+        let value = Value::Matrix(value);
+        self.instance.values.insert(name.to_owned(), value);
+    }
+
+    fn given(&mut self, name: &str, value: &Matrix) {
+        let of = match name {
+            "X" if self.is_family => "d[0] x m".to_owned(),
+            "Y" | "M" if self.is_family => "d[H] x m".to_owned(),
+            _ => format!("{} x {}", value.rows(), value.cols()),
+        };
+        self.variable(name, &of, value.clone());
+    }
+
+    fn place(&mut self, name: String, part: Part, value: Matrix) {
+        let shape = value.shape();
+        let over = match &self.lattice {
+            Some(set) => format!(" over {{{set}}}"),
+            None => String::new(),
+        };
+        self.variable(&name, &format!("{} x {}{over}", shape.0, shape.1), value);
+        self.places.push(Place { name, part, shape });
+    }
+
+    fn item(&mut self, text: impl Into<String>) {
+        self.items.push(text.into());
+    }
+}
+
+/// The statement of a record.
+///
+/// # Errors
+/// What does not fit, or is beyond the language.
+pub fn write(record: &Record) -> Result<Written, Refusal> {
+    let mut written = Written::default();
+    if let Some(lattice) = &record.lattice {
+        let values: Vec<String> = lattice.iter().map(|x| number(&x.0)).collect();
+        written.lattice = Some(values.join(", "));
+    }
+    if let Some(activation) = &record.output_activation
+        && activation.kind != ActivationKind::Identity
+    {
+        return beyond(
+            "output_activation",
+            "an activation of the outputs is not read",
+        );
+    }
+    let outputs = match (&record.r, &record.layers, &record.convolution) {
+        (Some(r), None, None) => product(&mut written, record, r)?,
+        (None, Some(layers), None) => network(&mut written, record, layers)?,
+        (None, None, Some(_)) => convolution(&mut written, record)?,
+        _ => return wrong(".", "expected one of layers, r and convolution"),
+    };
+    if let Some(loss) = &record.loss {
+        self::loss(&mut written, record, loss, &outputs)?;
+    }
+    Ok(written)
+}
+
+fn number(value: &Rational) -> String {
+    if value.is_negative() || !value.is_integer() {
+        format!("({value})")
+    } else {
+        value.to_string()
+    }
+}
+
+/// The outputs: a term, and its rows and columns.
+struct Outputs {
+    term: String,
+    rows: usize,
+    cols: usize,
+}
+
+fn samples(record: &Record) -> Result<&Matrix, Refusal> {
+    match &record.x {
+        Some(x) => Ok(&x.0),
+        None => wrong("x", "missing"),
+    }
+}
+
+fn product(written: &mut Written, record: &Record, r: &Rows) -> Result<Outputs, Refusal> {
+    let x = samples(record)?;
+    if r.0.cols() != x.rows() {
+        return wrong("r", "its columns are not the rows of x");
+    }
+    written.given("X", x);
+    written.place("R".into(), Part::Product, r.0.clone());
+    if let Some(k) = record.rank_at_most {
+        written.over = Some(format!("rank(R) <= {k}"));
+    }
+    Ok(Outputs {
+        term: "R*X".into(),
+        rows: r.0.rows(),
+        cols: x.cols(),
+    })
+}
+
+/// The activations of the hidden layers.
+fn activations(record: &Record, hidden: usize) -> Result<Vec<Option<&Activation>>, Refusal> {
+    Ok(match &record.activation {
+        None => vec![None; hidden],
+        Some(Activations::One(one)) => vec![Some(one); hidden],
+        Some(Activations::Each(each)) if each.len() == hidden => each.iter().map(Some).collect(),
+        Some(Activations::Each(each)) => {
+            let message = format!("{} activations for {hidden} hidden layers", each.len());
+            return wrong("activation", message);
+        }
+    })
+}
+
+fn network(written: &mut Written, record: &Record, layers: &[Rows]) -> Result<Outputs, Refusal> {
+    let layers: Vec<&Matrix> = layers.iter().map(|layer| &layer.0).collect();
+    let (Some(first), Some(last)) = (layers.first(), layers.last()) else {
+        return wrong("layers", "there is none");
+    };
+    for (k, pair) in layers.windows(2).enumerate() {
+        if pair[1].cols() != pair[0].rows() {
+            return wrong(
+                &format!("layers[{}]", k + 1),
+                "it does not fit the layer before it",
+            );
+        }
+    }
+    let linear = record.activation.is_none()
+        && record.biases.is_none()
+        && record.log_layers.is_empty()
+        && record.noise.is_none();
+    let inputs = match &record.x {
+        Some(x) if x.0.rows() != first.cols() => {
+            return wrong("x", "its rows are not the columns of the first layer");
+        }
+        Some(x) => Some(&x.0),
+        None if linear => None,
+        None => return wrong("x", "missing"),
+    };
+    written.is_family = linear && written.lattice.is_none();
+    if let Some(x) = inputs {
+        written.given("X", x);
+    }
+    if linear {
+        return Ok(linear_network(
+            written,
+            inputs,
+            &layers,
+            (first.cols(), last.rows()),
+        ));
+    }
+    let without_loss = record.loss.is_none();
+    let hidden = if without_loss {
+        layers.len()
+    } else {
+        layers.len() - 1
+    };
+    let activations = activations(record, hidden)?;
+    let biases = biases(record, &layers)?;
+    let m = inputs.map_or(0, Matrix::cols);
+    let mut term = String::from("X");
+    for (k, layer) in layers.iter().enumerate() {
+        let n = k + 1;
+        let pre = if record.log_layers.contains(&n) {
+            let scale = match activations.get(k).copied().flatten().map(|a| a.kind) {
+                Some(ActivationKind::Sigmoid) => 1,
+                Some(ActivationKind::Tanh) => 2,
+                _ => return beyond("log_layers", "exponentials stand before sigmoid or tanh"),
+            };
+            if k > 0 {
+                return beyond(
+                    "log_layers",
+                    "exponentials are read in the first layer alone",
+                );
+            }
+            exponentials(written, samples(record)?, layer, biases[k].as_ref(), scale)?
+        } else {
+            written.place(format!("W{n}"), Part::Layer(k), (*layer).clone());
+            let mut pre = format!("W{n}*{term}");
+            if let Some(bias) = &biases[k] {
+                let bias = Matrix::from_fn(bias.len(), 1, |i, _| bias[i].clone());
+                written.place(format!("b{n}"), Part::Bias(k), bias);
+                let _ = write!(pre, " + b{n}*ones(1,{m})");
+            }
+            pre
+        };
+        written.item(format!("let Z{n} = {pre}"));
+        term = format!("Z{n}");
+        if let Some(activation) = activations.get(k).copied().flatten() {
+            let exponential = record.log_layers.contains(&n);
+            let (rows, zero) = (layer.rows(), is_zero(layer, biases[k].as_deref()));
+            let of = activated(activation, &term, (rows, m), exponential, zero)?;
+            written.item(format!("let F{n} = {of}"));
+            term = format!("F{n}");
+        }
+        if k == 0
+            && let Some(noise) = &record.noise
+        {
+            if noise.0.shape() != (layer.rows(), m) {
+                return wrong(
+                    "noise",
+                    "it is not sized as the features of the first layer",
+                );
+            }
+            written.given("N", &noise.0);
+            written.item(format!("let D{n} = hadamard(N, {term})"));
+            term = format!("D{n}");
+        }
+    }
+    if without_loss {
+        written.features = Some((term.clone(), false));
+    }
+    Ok(Outputs {
+        term,
+        rows: last.rows(),
+        cols: m,
+    })
+}
+
+fn is_zero(layer: &Matrix, bias: Option<&[Rational]>) -> bool {
+    layer.is_zero() && bias.is_none_or(|bias| bias.iter().all(Rational::is_zero))
+}
+
+fn linear_network(
+    written: &mut Written,
+    inputs: Option<&Matrix>,
+    layers: &[&Matrix],
+    (first, last): (usize, usize),
+) -> Outputs {
+    let depth = layers.len();
+    let product = if written.lattice.is_some() {
+        for (k, layer) in layers.iter().enumerate() {
+            written.place(format!("W{}", k + 1), Part::Layer(k), (*layer).clone());
+        }
+        let factors: Vec<String> = (1..=depth).rev().map(|n| format!("W{n}")).collect();
+        factors.join(" * ")
+    } else {
+        let samples = inputs.map(|x| x.cols() as u32);
+        let m = if samples.is_some() { ", m" } else { "" };
+        written.item(format!("sizes H, d[0..H]{m}"));
+        let samples = samples.map(|m| ("m".to_owned(), SizeValue::One(m)));
+        written.instance.sizes.extend(samples);
+        let widths = layers.iter().map(|layer| layer.rows() as u32);
+        let widths = std::iter::once(first as u32).chain(widths).collect();
+        let sizes = &mut written.instance.sizes;
+        sizes.insert("H".into(), SizeValue::One(depth as u32));
+        sizes.insert("d".into(), SizeValue::Family(widths));
+        written.binders.push("W[i in 1..H] : d[i] x d[i-1]".into());
+        let family = layers.iter().map(|layer| (*layer).clone()).collect();
+        let values = &mut written.instance.values;
+        values.insert("W".into(), Value::Family(family));
+        written.places.push(Place {
+            name: "W".into(),
+            part: Part::Layers,
+            shape: (0, 0),
+        });
+        "W[H] * ... * W[1]".into()
+    };
+    written.item(format!("let R = {product}"));
+    let (term, cols) = match inputs {
+        Some(x) => ("R*X".to_owned(), x.cols()),
+        None => ("R".to_owned(), first),
+    };
+    Outputs {
+        term,
+        rows: last,
+        cols,
+    }
+}
+
+type Biases = Vec<Option<Vec<Rational>>>;
+
+fn biases(record: &Record, layers: &[&Matrix]) -> Result<Biases, Refusal> {
+    let Some(biases) = &record.biases else {
+        return Ok(vec![None; layers.len()]);
+    };
+    if biases.len() != layers.len() {
+        return wrong("biases", "expected one list for each layer, or null");
+    }
+    let mut all = Vec::new();
+    for (k, (bias, layer)) in biases.iter().zip(layers).enumerate() {
+        let values: Option<Vec<Rational>> = bias
+            .as_ref()
+            .map(|bias| bias.iter().map(|x| x.0.clone()).collect());
+        if values.as_ref().is_some_and(|v| v.len() != layer.rows()) {
+            return wrong(&format!("biases[{k}]"), "expected one number for each unit");
+        }
+        all.push(values);
+    }
+    Ok(all)
+}
+
+/// The exponentials of the pre-activations of the first layer, times `scale`.
+fn exponentials(
+    written: &mut Written,
+    x: &Matrix,
+    layer: &Matrix,
+    bias: Option<&Vec<Rational>>,
+    scale: i64,
+) -> Result<String, Refusal> {
+    let samples = match bias {
+        Some(_) => x.vstack(&Matrix::from_fn(1, x.cols(), |_, _| Rational::ONE)),
+        None => x.clone(),
+    };
+    let samples = samples.scale(&Rational::from(scale));
+    let Some(basis) = Basis::of(&samples) else {
+        return beyond("x", "the samples span no lattice with the unit vectors");
+    };
+    let n = samples.rows();
+    let inverse = solve(&basis.columns, &Matrix::identity(n));
+    let Some(inverse) = inverse else {
+        return beyond("x", "the basis has no inverse");
+    };
+    let mut values = Vec::new();
+    for i in 0..layer.rows() {
+        let mut given = layer.row(i).to_vec();
+        given.extend(bias.map(|bias| bias[i].clone()));
+        if !given.iter().all(Rational::is_positive) {
+            return wrong("layers[0]", "an exponential is not positive");
+        }
+        for j in 0..n {
+            let powers = basis.columns.column(j);
+            let Some(value) = product_of_powers(&given, powers.entries()) else {
+                return beyond("layers[0]", "an exponential at the samples is irrational");
+            };
+            values.push(value);
+        }
+    }
+    let value = Matrix::from_entries(layer.rows(), n, values);
+    let part = Part::Exponentials {
+        inverse,
+        bias: bias.is_some(),
+    };
+    written.place("P".into(), part, value);
+    written.over = Some("positive(P)".into());
+    let mut columns = Vec::new();
+    for s in 0..samples.cols() {
+        let mut term = String::from("1");
+        for j in 0..n {
+            let Some((power, 1)) = basis.coordinates.column(s).entries()[j].to_small_fraction()
+            else {
+                return beyond("x", "a sample has no integer coordinates");
+            };
+            let _ = match power {
+                0 => Ok(()),
+                1.. => write!(term, "*P[k,{}]^{power}", j + 1),
+                _ => write!(term, "/P[k,{}]^{}", j + 1, power.unsigned_abs()),
+            };
+        }
+        columns.push(format!("[{term} for k in 1..{}, j in 1..1]", layer.rows()));
+    }
+    Ok(format!("[{}]", columns.join(", ")))
+}
+
+fn activated(
+    activation: &Activation,
+    z: &str,
+    (rows, cols): (usize, usize),
+    exponential: bool,
+    zero: bool,
+) -> Result<String, Refusal> {
+    let entries = |term: &str| format!("[{term} for k in 1..{rows}, j in 1..{cols}]");
+    Ok(match activation.kind {
+        ActivationKind::Relu => format!("relu({z})"),
+        ActivationKind::PiecewiseLinear => {
+            let slope = |slope: &Option<crate::record::Number>, name: &str| match slope {
+                Some(value) => Ok(number(&value.0)),
+                None => wrong(&format!("activation.{name}"), "missing"),
+            };
+            let below = slope(&activation.negative_slope, "negative_slope")?;
+            let above = slope(&activation.positive_slope, "positive_slope")?;
+            format!("{above}*relu({z}) - {below}*relu(-{z})")
+        }
+        ActivationKind::Square => format!("hadamard({z}, {z})"),
+        ActivationKind::Identity => z.to_owned(),
+        ActivationKind::Sigmoid if exponential => entries(&format!("{z}[k,j]/(1 + {z}[k,j])")),
+        ActivationKind::Tanh if exponential => entries(&format!("({z}[k,j] - 1)/({z}[k,j] + 1)")),
+        ActivationKind::Sigmoid | ActivationKind::Tanh | ActivationKind::SigmoidOfCube => {
+            let at = if zero { ", not even near 0" } else { "" };
+            return beyond(
+                "activation",
+                format!("this activation has no exact values here{at}: give exponentials"),
+            );
+        }
+    })
+}
+
+/// The features of one-dimensional filters: a layer whose rows are the filters at each position.
+fn convolution(written: &mut Written, record: &Record) -> Result<Outputs, Refusal> {
+    let (x, Some(of)) = (samples(record)?, &record.convolution) else {
+        return wrong("convolution", "missing");
+    };
+    if !of.log || of.stride == 0 {
+        return beyond(
+            "convolution",
+            "filters are read as exponentials, with a stride from 1",
+        );
+    }
+    written.given("X", x);
+    let mut rows = Vec::new();
+    let mut bias = Vec::new();
+    for (filter, biases) in of.filters.iter().zip(&of.biases) {
+        let positions = (x.rows() + of.stride).saturating_sub(filter.len()) / of.stride;
+        if positions != biases.len() || filter.is_empty() {
+            return wrong("convolution.biases", "expected a number for each position");
+        }
+        for (position, b) in biases.iter().enumerate() {
+            let entry = |j: usize| {
+                let place = j.checked_sub(position * of.stride);
+                let value = place.and_then(|place| filter.get(place));
+                value.map_or(Rational::ONE, |value| value.0.clone())
+            };
+            rows.push((0..x.rows()).map(entry).collect::<Vec<_>>());
+            bias.push(b.0.clone());
+        }
+    }
+    let Ok(layer) = Matrix::from_rows(rows) else {
+        return wrong("convolution.filters", "there is none");
+    };
+    let z = exponentials(written, x, &layer, Some(&bias), 1)?;
+    written.item(format!("let Z1 = {z}"));
+    let Some(Activations::One(activation)) = &record.activation else {
+        return wrong("activation", "expected one activation");
+    };
+    let shape = (layer.rows(), x.cols());
+    let f = activated(activation, "Z1", shape, true, false)?;
+    written.item(format!("let F1 = {f}"));
+    written.features = Some(("F1".into(), true));
+    Ok(Outputs {
+        term: "F1".into(),
+        rows: shape.0,
+        cols: shape.1,
+    })
+}
+
+fn loss(
+    written: &mut Written,
+    record: &Record,
+    loss: &Loss,
+    outputs: &Outputs,
+) -> Result<(), Refusal> {
+    let factor = loss
+        .factor
+        .as_ref()
+        .map_or("1".into(), |factor| number(&factor.0));
+    let (rows, cols) = (outputs.rows, outputs.cols);
+    written.has_loss = true;
+    written.convex = loss.kind != LossKind::Polynomial;
+    if loss.kind == LossKind::Polynomial {
+        let terms = polynomial(loss.terms.as_deref().unwrap_or_default(), (rows, cols))?;
+        written.item(format!("let O = {}", outputs.term));
+        written.item(format!("let L = {factor}*({terms})"));
+        return Ok(());
+    }
+    if loss.kind == LossKind::LogisticCrossEntropy {
+        return beyond("loss.kind", "the language has no logarithms");
+    }
+    let Some(y) = &record.y else {
+        return wrong("y", "missing");
+    };
+    if y.0.shape() != (rows, cols) {
+        return wrong("y", format!("expected {rows} x {cols}, as the outputs are"));
+    }
+    written.given("Y", &y.0);
+    let weighted = matches!(loss.kind, LossKind::WeightedSquare | LossKind::WeightedL1);
+    let weight = match (&loss.weights, weighted) {
+        (Some(weights), true) if weights.0.shape() == (rows, cols) => {
+            if weights.0.entries().iter().any(Rational::is_negative) {
+                written.convex = false;
+            }
+            written.given("M", &weights.0);
+            "M[i,j]*"
+        }
+        (None, false) => "",
+        _ => {
+            return wrong(
+                "loss.weights",
+                "expected one for each output, for weighted losses",
+            );
+        }
+    };
+    written.item(format!("let E = {} - Y", outputs.term));
+    let sum = |entry: &str| format!("sum({weight}{entry} for i in 1..{rows}, j in 1..{cols})");
+    let of = match loss.kind {
+        LossKind::Square => "||E||^2".to_owned(),
+        LossKind::WeightedSquare => sum("E[i,j]^2"),
+        LossKind::L1 | LossKind::WeightedL1 => sum("abs(E[i,j])"),
+        _ => {
+            let delta = loss
+                .delta
+                .as_ref()
+                .map_or(Rational::ONE, |delta| delta.0.clone());
+            if !delta.is_positive() {
+                return wrong("loss.delta", "expected a positive number");
+            }
+            let d = number(&delta);
+            sum(&format!(
+                "(E[i,j]^2/2 - max(E[i,j] - {d}, 0)^2/2 - max(-E[i,j] - {d}, 0)^2/2)"
+            ))
+        }
+    };
+    written.item(format!("let L = {factor}*{of}"));
+    Ok(())
+}
+
+fn polynomial(terms: &[Term], (rows, cols): (usize, usize)) -> Result<String, Refusal> {
+    let mut text = String::from("0");
+    for term in terms {
+        let _ = write!(text, " + {}", number(&term.c.0));
+        for &[i, j, power] in &term.r {
+            if i == 0 || j == 0 || i > rows || j > cols || power > 64 {
+                return wrong("loss.terms", format!("the product has no entry {i}, {j}"));
+            }
+            let _ = write!(text, "*O[{i},{j}]^{power}");
+        }
+    }
+    Ok(text)
+}
+
+/// The sizes of a record without layers whose columns are multiplied one by one.
+pub fn khatri_rao(record: &Record) -> Result<(Written, String), Refusal> {
+    let (x, Some(noise)) = (samples(record)?, &record.noise) else {
+        return wrong("noise", "missing");
+    };
+    if noise.0.cols() != x.cols() {
+        return wrong("noise", "expected a column for each sample");
+    }
+    let mut written = Written::default();
+    written.given("X", x);
+    written.given("N", &noise.0);
+    let Some(Activations::One(activation)) = &record.activation else {
+        return wrong("activation", "expected one activation");
+    };
+    let slopes = match activation.kind {
+        ActivationKind::Relu => ["0".to_owned(), "1".to_owned()],
+        ActivationKind::PiecewiseLinear => {
+            let slope = |slope: &Option<crate::record::Number>| {
+                slope.as_ref().map_or("1".into(), |value| number(&value.0))
+            };
+            [
+                slope(&activation.negative_slope),
+                slope(&activation.positive_slope),
+            ]
+        }
+        _ => return wrong("activation.kind", "expected slopes"),
+    };
+    let (rows, cols) = noise.0.shape();
+    let set = slopes.join(", ");
+    Ok((written, format!("S : {rows} x {cols} over {{{set}}}")))
+}
