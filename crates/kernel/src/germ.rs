@@ -150,7 +150,13 @@ impl<K: Ring> Ring for Germ<K> {
     fn mul(&self, other: &Self) -> Result<Self, Stop> {
         match (self.parts()?, other.parts()?) {
             _ if self.vanishes() || other.vanishes() => Ok(Self::integer(0)),
-            (Some((a, b)), Some((c, d))) => Ok(Self::Known(times(a, c)?, times(b, d)?)),
+            (Some((a, b)), Some((c, d))) => Ok(if b.sub(c)?.is_nothing() {
+                Self::Known(a.clone(), d.clone())
+            } else if a.sub(d)?.is_nothing() {
+                Self::Known(c.clone(), b.clone())
+            } else {
+                Self::Known(times(a, c)?, times(b, d)?)
+            }),
             _ => Ok(Self::Unknown),
         }
     }
@@ -195,10 +201,16 @@ impl<K: Ring> Ring for Germ<K> {
         })
     }
 
+    /// The power 4/3 of the terms, so that a product is paid for by the square of these.
     fn weight(&self) -> u64 {
-        match self {
-            Self::Known(numerator, denominator) => numerator.weight() + denominator.weight() - 1,
-            Self::Unknown | Self::Foreign => 1,
+        let Self::Known(numerator, denominator) = self else {
+            return 1;
+        };
+        let terms = numerator.weight() + denominator.weight() - 1;
+        let mut root = 1u64;
+        while (root + 1).pow(3) <= terms {
+            root += 1;
         }
+        terms.saturating_mul(root)
     }
 }

@@ -52,11 +52,57 @@ impl Basis {
         }
         let columns = Matrix::from_fn(n, n, |i, j| basis[j][i].clone());
         let coordinates = solve(&columns, vectors)?;
-        Some(Self {
+        let found = Self {
             columns,
             coordinates,
-        })
+        };
+        Some(found.simplest(&all, vectors))
     }
+
+    /// Another basis, of the vectors and unit vectors, in which the vectors are simplest.
+    fn simplest(self, all: &Matrix, vectors: &Matrix) -> Self {
+        let n = all.rows();
+        let mut best = self;
+        let mut subset: Vec<usize> = (0..n).collect();
+        for _ in 0..MAX_SUBSETS {
+            let columns = all.select_columns(&subset);
+            // A basis of the lattice: both changes of coordinates are integral.
+            let change = solve(&best.columns, &columns);
+            let back = solve(&columns, &best.columns);
+            let integral = |m: &Option<Matrix>| {
+                m.as_ref()
+                    .is_some_and(|m| m.entries().iter().all(Rational::is_integer))
+            };
+            if exact::rank(&columns) == n
+                && integral(&change)
+                && integral(&back)
+                && let Some(coordinates) = solve(&columns, vectors)
+                && size(&coordinates) < size(&best.coordinates)
+            {
+                best = Self {
+                    columns,
+                    coordinates,
+                };
+            }
+            // The next subset in the order of the dictionary.
+            let Some(place) = (0..n).rev().find(|&k| subset[k] < all.cols() - n + k) else {
+                break;
+            };
+            subset[place] += 1;
+            for k in place + 1..n {
+                subset[k] = subset[k - 1] + 1;
+            }
+        }
+        best
+    }
+}
+
+/// The most bases that are compared.
+const MAX_SUBSETS: usize = 5_000;
+
+/// The sum of the absolute values of the entries.
+fn size(m: &Matrix) -> Rational {
+    m.entries().iter().map(Rational::abs).sum()
 }
 
 fn floor(value: &Rational) -> Rational {

@@ -17,6 +17,10 @@ pub struct About {
     pub authors: Vec<String>,
     /// Where the text is, with its version.
     pub source: String,
+    /// Whether it is the paper that is refereed where none is named; no report says it.
+    #[serde(default, skip_serializing)]
+    #[schemars(skip)]
+    pub first: bool,
     /// The claim that the paper is about, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub main: Option<String>,

@@ -60,6 +60,25 @@ impl Poly {
         product
     }
 
+    /// With polynomials in place of variables.
+    pub(crate) fn substituted(&self, values: &[(usize, Self)]) -> Self {
+        let mut sum = Self::default();
+        for (x, c) in &self.0 {
+            let mut product = Self::constant(c);
+            let mut kept = Product::new();
+            for index in x {
+                match values.iter().find(|(variable, _)| variable == index) {
+                    Some((_, value)) => product = product.times(value),
+                    None => kept.push(*index),
+                }
+            }
+            for (y, d) in &product.0 {
+                sum = sum.plus(together(y, &kept), d);
+            }
+        }
+        sum
+    }
+
     pub(crate) fn is_zero(&self) -> bool {
         self.0.is_empty()
     }

@@ -22,7 +22,7 @@ use crate::identity::{Generator, Poly, multipliers, without};
 /// The greatest degree of a multiplier.
 const MAX_DEGREE: usize = 4;
 /// The most terms of a function whose squares are looked for.
-const MAX_TERMS: usize = 400;
+const MAX_TERMS: usize = 4_000;
 
 type Near<'c> = Evaluator<'c, Germ<Rational>>;
 
@@ -236,29 +236,45 @@ fn principal_forms(f: &Poly) -> Option<Vec<Poly>> {
     Some(forms)
 }
 
-/// A symmetric matrix M of polynomials with `v^T M v = f`.
-fn weights(f: &Poly, vector: &[Poly]) -> Option<Vec<Vec<Poly>>> {
-    let n = vector.len();
-    let pairs: Vec<(usize, usize)> = (0..n).flat_map(|i| (i..n).map(move |j| (i, j))).collect();
-    let generators = pairs.iter().map(|&(i, j)| Generator {
-        polynomial: vector[i].times(&vector[j]),
-        least: 0,
-    });
-    let generators: Vec<_> = generators.collect();
+/// A symmetric matrix M of polynomials with `v^T M v = f`, for the forms of [`principal_forms`]: in
+/// coordinates in which these are variables, every term of f has two of them as factors.
+fn weights(f: &Poly, forms: &[Poly]) -> Option<Vec<Vec<Poly>>> {
+    const FIRST: usize = usize::MAX / 2;
+    let n = forms.len();
+    let pivots: Vec<usize> = forms
+        .iter()
+        .map(|form| pivot(form))
+        .collect::<Option<_>>()?;
+    // A form contains no pivot of a form before it.
+    let mut values: Vec<(usize, Poly)> = Vec::new();
+    for i in (0..n).rev() {
+        let rest = forms[i].add(&Poly::variable(pivots[i]).scale(&Rational::from(-1)));
+        let rest = rest.substituted(&values).scale(&Rational::from(-1));
+        values.push((pivots[i], Poly::variable(FIRST + i).add(&rest)));
+    }
+    let back: Vec<(usize, Poly)> = (0..n).map(|i| (FIRST + i, forms[i].clone())).collect();
     let half = Rational::from_fraction(1, 2)?;
-    (0..=MAX_DEGREE).find_map(|degree| {
-        let found = multipliers(f, &generators, degree)?;
-        let mut matrix = vec![vec![Poly::default(); n]; n];
-        for (&(i, j), weight) in pairs.iter().zip(found) {
-            if i == j {
-                matrix[i][i] = weight;
-            } else {
-                matrix[i][j] = weight.scale(&half);
-                matrix[j][i] = matrix[i][j].clone();
-            }
-        }
-        Some(matrix)
-    })
+    let mut matrix = vec![vec![Poly::default(); n]; n];
+    for (x, c) in &f.substituted(&values).0 {
+        // The new variables come last.
+        let [.., i, j] = *x.as_slice() else {
+            return None;
+        };
+        let (i, j) = (i.checked_sub(FIRST)?, j.checked_sub(FIRST)?);
+        let rest = x[..x.len() - 2].to_vec();
+        let part = Poly::default().plus(rest, &(c * &half));
+        matrix[i][j] = matrix[i][j].add(&part);
+        matrix[j][i] = matrix[j][i].add(&part);
+    }
+    for weight in matrix.iter_mut().flatten() {
+        *weight = weight.substituted(&back);
+    }
+    Some(matrix)
+}
+
+/// The variable that a form of [`principal_forms`] stands for.
+fn pivot(form: &Poly) -> Option<usize> {
+    form.0.keys().next()?.first().copied()
 }
 
 /// A sum of squares of residuals at a point where the slope leaves a form in few variables: the

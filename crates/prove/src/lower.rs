@@ -61,12 +61,37 @@ pub(crate) fn better(
             if near { x + step } else { step }
         });
         let mut point: Vec<f64> = begin.collect();
+        make_feasible(&mut floats, question, &shapes, &mut point, round);
         descend(&mut floats, question, &shapes, &mut point, goal);
         if let Some(found) = rounded(evaluator, question, &shapes, &point, &here) {
             return Some(found);
         }
     }
     None
+}
+
+/// Makes entries positive where the feasible set asks for it, and leaves the signs of the others.
+fn make_feasible(
+    floats: &mut Evaluator<'_, Float>,
+    question: &Question<'_>,
+    shapes: &[Value<Rational>],
+    point: &mut [f64],
+    round: usize,
+) {
+    if value(floats, question, shapes, point).is_finite() {
+        return;
+    }
+    let before = point.to_vec();
+    for x in point.iter_mut() {
+        *x = if round % 2 == 0 { x.abs() } else { x.exp2() };
+    }
+    for (k, old) in before.iter().enumerate().filter(|(_, old)| **old < 0.0) {
+        let positive = point[k];
+        point[k] = *old;
+        if !value(floats, question, shapes, point).is_finite() {
+            point[k] = positive;
+        }
+    }
 }
 
 /// The places at a point.

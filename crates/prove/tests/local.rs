@@ -11,6 +11,19 @@ use kernel::judge::Judge;
 use kernel::truth::Truth;
 use serde_json::{Value as Json, json};
 
+/// The certificate that a formula holds at an instance, with the evidence that is given for it.
+fn certificate(text: &str, values: Json, evidence: Json) -> Certificate {
+    let form = statement::parse_formula(text).unwrap_or_else(|errors| panic!("{errors:?}"));
+    Certificate {
+        schema: SCHEMA,
+        verdict: Verdict::Holds,
+        statement: form.statement(),
+        dropped: Vec::new(),
+        instance: serde_json::from_value(json!({"sizes": {}, "values": values})).unwrap(),
+        evidence: serde_json::from_value(json!({"show": evidence})).unwrap(),
+    }
+}
+
 /// What the prover and the kernel say of a formula at an instance.
 fn certified(text: &str, sizes: Json, values: Json, expected: Truth) -> Certificate {
     let form = statement::parse_formula(text).unwrap_or_else(|errors| panic!("{errors:?}"));
@@ -130,4 +143,138 @@ fn a_sigmoid_at_logarithms_has_bad_minima() {
              [P[k,1]/(1+P[k,1]) for k in 1..h, j in 1..1]] - [0, 0, 1]||^2; P, Q, V)";
     let values = json!({"P": [["1/2"], ["1/2"]], "Q": [["1/2"], ["1/2"]], "V": [["1/2", "1/2"]]});
     certified(text, json!({"h": 2}), values, Truth::True);
+}
+
+/// The code with which other evidence for the same certificate is rejected.
+fn code_with(certificate: &Certificate, evidence: Json) -> &'static str {
+    let mut changed = certificate.clone();
+    let evidence = serde_json::from_value(evidence).unwrap();
+    changed.evidence.insert("show".into(), evidence);
+    changed.check().expect_err("the evidence is wrong").code
+}
+
+/// The code at another instance.
+fn code_at(certificate: &Certificate, name: &str, value: Json) -> &'static str {
+    let mut changed = certificate.clone();
+    let value = serde_json::from_value(value).unwrap();
+    changed.instance.values.insert(name.into(), value);
+    changed
+        .check()
+        .expect_err("the evidence is for another point")
+        .code
+}
+
+/// `multiplier`, `slopes` and no squares.
+fn supported(multiplier: Json, slopes: Json) -> Json {
+    let nothing = json!({"multiplier": [{"c": "1"}], "vector": [], "matrix": []});
+    json!({"support": {"multiplier": multiplier, "slopes": slopes, "squares": nothing}})
+}
+
+#[test]
+fn a_support_needs_slopes_within_bounds_and_an_identity() {
+    let values = json!({"Y": [["0", "1"]], "U": [["0"]], "V": [["1", "0"]]});
+    let sizes = json!({"a": 1, "b": 1, "c": 2});
+    let certificate = certified(L1, sizes, values, Truth::True);
+    // (1 + x_1) R_12 = x_2 R_11 is what holds; R_11 alone is at a kink.
+    let one = json!([{"c": "1"}]);
+    let multiplier = json!([{"c": "1"}, {"c": "1", "x": [1]}]);
+    let right = supported(multiplier.clone(), json!([[{"c": "1", "x": [2]}]]));
+    let mut changed = certificate.clone();
+    changed
+        .evidence
+        .insert("show".into(), serde_json::from_value(right).unwrap());
+    changed.check().unwrap();
+    let cases = [
+        (multiplier.clone(), json!([[{"c": "1"}]]), "slope"),
+        (
+            multiplier.clone(),
+            json!([[{"c": "-1"}, {"c": "1", "x": [2]}]]),
+            "slope",
+        ),
+        (one.clone(), json!([[{"c": "1", "x": [2]}]]), "no-identity"),
+        (json!([]), json!([[{"c": "1", "x": [2]}]]), "multiplier"),
+        (json!([{"c": "-1"}]), json!([[]]), "multiplier"),
+        (one.clone(), json!([]), "malformed"),
+        (one, json!([[{"c": "1", "x": [3]}]]), "malformed"),
+    ];
+    for (multiplier, slopes, code) in cases {
+        let evidence = supported(multiplier, slopes);
+        assert_eq!(
+            code_with(&certificate, evidence.clone()),
+            code,
+            "{evidence}"
+        );
+    }
+    // Where the layer below is 0 as well, the point is a saddle.
+    code_at(&certificate, "V", json!([["0", "0"]]));
+}
+
+#[test]
+fn a_support_may_leave_out_samples_on_a_kink_only_where_they_are_fitted() {
+    let values = json!({
+        "X": [["5", "4", "3", "1", "-1"]], "Y": [["2", "1", "0", "-3", "3"]],
+        "W": [["1"]], "b": [["-3"]], "V": [["1"]], "c": [["0"]],
+    });
+    let sizes = json!({"d": 1, "m": 5, "h": 1});
+    let certificate = certified(RELU, sizes, values, Truth::True);
+    let unfitted = json!([["2", "1", "1", "-3", "3"]]);
+    assert_eq!(code_at(&certificate, "Y", unfitted), "no-identity");
+    // A group of which one sample changes sides: x = 1 is active now, and its output no constant.
+    assert_eq!(code_at(&certificate, "b", json!([["-1/2"]])), "no-identity");
+}
+
+#[test]
+fn a_chart_needs_the_greatest_rank_and_a_strict_minimum() {
+    let values = json!({
+        "M": [["1", "3"], ["3", "1"]], "Y": [["2", "0"], ["0", "1"]],
+        "U": [["0"], ["1"]], "V": [["0", "1"]],
+    });
+    let certificate = certified(WEIGHTED, json!({"n": 2, "k": 1}), values, Truth::True);
+    let chart = json!("chart");
+    let mut changed = certificate.clone();
+    changed.evidence.insert(
+        "show".into(),
+        serde_json::from_value(chart.clone()).unwrap(),
+    );
+    changed.check().unwrap();
+    let at = |name: &str, value: Json| {
+        let mut other = changed.clone();
+        let value = serde_json::from_value(value).unwrap();
+        other.instance.values.insert(name.into(), value);
+        code_with(&other, chart.clone())
+    };
+    assert_eq!(at("V", json!([["0", "0"]])), "product-rank");
+    assert_eq!(at("V", json!([["0", "2"]])), "not-critical");
+    // With equal weights the point is a saddle of the same slope.
+    assert_eq!(at("M", json!([["1", "1"], ["1", "1"]])), "not-definite");
+}
+
+#[test]
+fn squares_need_a_definite_matrix_and_an_identity() {
+    let text = "for all x : number, y : number: local_min(x^2 + y^4 + x^2*y; x, y)";
+    // (1 + y) x^2 + (y^2)^2
+    let squares = |a: Json, b: Json| {
+        json!({"squares": {
+            "multiplier": [{"c": "1"}],
+            "vector": [[{"c": "1", "x": [0]}], [{"c": "1", "x": [1, 1]}]],
+            "matrix": [[a, []], [[], b]],
+        }})
+    };
+    let right = squares(
+        json!([{"c": "1"}, {"c": "1", "x": [1]}]),
+        json!([{"c": "1"}]),
+    );
+    let mut changed = certificate.clone();
+    changed
+        .evidence
+        .insert("show".into(), serde_json::from_value(right).unwrap());
+    changed.check().unwrap();
+    let wrong = squares(json!([{"c": "1"}]), json!([{"c": "1"}]));
+    assert_eq!(code_with(&certificate, wrong), "no-identity");
+    let flat = squares(json!([{"c": "1", "x": [1]}]), json!([{"c": "1"}]));
+    assert_eq!(code_with(&certificate, flat), "not-definite");
+    let kink = "for all x : number: local_min(abs(x); x)";
+    let certificate = certified(kink, json!({}), json!({"x": "0"}), Truth::True);
+    let nothing = json!({"squares": {"multiplier": [{"c": "1"}], "vector": [], "matrix": []}});
+    assert_eq!(code_with(&certificate, nothing), "kink");
 }

@@ -129,9 +129,9 @@ pub(crate) fn proofs_folder() -> PathBuf {
 ///
 /// # Errors
 /// When there is no such paper, it has errors, or the report cannot be written.
-pub fn audit(paper: Option<&str>, options: &AuditOptions) -> anyhow::Result<Outcome> {
+pub fn audit(paper: Option<&str>, all: bool, options: &AuditOptions) -> anyhow::Result<Outcome> {
     interrupt::install()?;
-    let papers = chosen(paper)?;
+    let papers = chosen(paper, all)?;
     if papers.is_empty() {
         bail!(
             "there is no folder papers/ here; try a formula:\n  \
@@ -152,16 +152,18 @@ pub fn audit(paper: Option<&str>, options: &AuditOptions) -> anyhow::Result<Outc
     Ok(outcome)
 }
 
-/// The papers that are meant: one by its name or folder, or all of `papers/`.
-fn chosen(name: Option<&str>) -> anyhow::Result<Vec<Paper>> {
+/// The papers that are meant: one by its name or folder, the first of `papers/`, or all of it.
+fn chosen(name: Option<&str>, all: bool) -> anyhow::Result<Vec<Paper>> {
     let here = std::env::current_dir().context("the working folder")?;
     let mut folders = paper::folders(&here);
     folders.retain(|folder| paper::is_paper(folder));
     let Some(name) = name else {
-        return Ok(folders
-            .iter()
-            .map(|folder| Paper::read(folder))
-            .collect::<Result<_, _>>()?);
+        let papers = folders.iter().map(|folder| Paper::read(folder));
+        let mut papers: Vec<Paper> = papers.collect::<Result<_, _>>()?;
+        if !all && papers.iter().any(|paper| paper.about.first) {
+            papers.retain(|paper| paper.about.first);
+        }
+        return Ok(papers);
     };
     if Path::new(name).is_dir() {
         return Ok(vec![Paper::read(Path::new(name))?]);

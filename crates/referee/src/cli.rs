@@ -23,7 +23,7 @@ Exit codes:
 
 /// Referees mathematics about matrices and linear networks: hunts for counterexamples to claims,
 /// and certifies what it finds by exact arithmetic. Your own claims: try, hunt, repair. Your own
-/// network: network. Without a command it referees the papers in papers/.
+/// network: network, classify. Without a command it referees the first paper of papers/.
 #[derive(Debug, Parser)]
 #[command(version, args_conflicts_with_subcommands = true)]
 #[command(after_help = EXIT_CODES)]
@@ -42,11 +42,14 @@ pub enum Command {
     Hunt(HuntOptions),
     /// Find the weakest extra hypothesis under which a false form holds.
     Repair(RepairOptions),
-    /// Referee a paper, or all papers (the default).
+    /// Referee a paper, or all papers.
     Audit {
-        /// The paper, by its name or folder; without one, all papers in papers/ of the working
-        /// folder or a parent.
+        /// The paper, by its name or folder; without one, that of papers/ in the working folder or
+        /// a parent which says `first`, or else all papers.
         paper: Option<String>,
+        /// All papers.
+        #[arg(long, conflicts_with = "paper")]
+        all: bool,
         #[command(flatten)]
         options: AuditOptions,
     },

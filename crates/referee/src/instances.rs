@@ -49,7 +49,38 @@ fn to_json(value: &impl Serialize) -> anyhow::Result<String> {
     serde_json::to_string(value).context("writing JSON")
 }
 
+/// The answer about a point of a network with a loss, an activation or a lattice.
+fn landscape_answer(text: &str) -> anyhow::Result<Answer> {
+    let found = landscape::classify(text)?;
+    let json = to_json(&found)?;
+    let fields: serde_json::Value = serde_json::from_str(&json)?;
+    let verdict = fields["verdict"].as_str().unwrap_or_default();
+    let mut text = verdict.to_owned();
+    if let Some(value) = &found.value {
+        text += &format!("\n  loss {value}");
+    }
+    if let Some(better) = &found.better {
+        text += &format!("; a better point has {}", better.value);
+    }
+    if let Some(reason) = &found.reason {
+        text += &format!(": {}", json::printable(reason));
+    }
+    let outcome = match found.verdict {
+        landscape::Verdict::Undecided => Outcome::Undecided,
+        _ => Outcome::Done,
+    };
+    Ok(Answer {
+        json,
+        text,
+        outcome,
+        certificate: found.certificate.map(serde_json::to_value).transpose()?,
+    })
+}
+
 fn classify_one(text: &str) -> anyhow::Result<Answer> {
+    if landscape::is_record(text) {
+        return landscape_answer(text);
+    }
     let instance: Instance = json::read(text)?;
     match classify::classify(&instance) {
         Ok(found) => classification_answer(&found, &instance),

@@ -86,10 +86,14 @@ fn main() -> ExitCode {
 
 fn run(cli: Cli) -> anyhow::Result<Outcome> {
     let Some(command) = cli.command else {
-        return audit::audit(None, &cli.audit);
+        return audit::audit(None, false, &cli.audit);
     };
     match command {
-        Command::Audit { paper, options } => audit::audit(paper.as_deref(), &options),
+        Command::Audit {
+            paper,
+            all,
+            options,
+        } => audit::audit(paper.as_deref(), all, &options),
         Command::Try(options) => hunt_command::try_formula(&options),
         Command::Hunt(options) => hunt_command::hunt(&options),
         Command::Repair(options) => repair_command::repair(&options),

@@ -18,7 +18,7 @@ use crate::evidence::Rejection;
 use crate::germ::Germ;
 use crate::judge::Base;
 use crate::matrix::Mat;
-use crate::ring::{Ring, Stop};
+use crate::ring::{Reason, Ring, Stop};
 use crate::rules::minimum::{Question, Ruling, refusal};
 use crate::truth::Truth;
 use crate::value::Value;
@@ -55,6 +55,8 @@ pub struct Squares {
 
 /// The longest vector of a sum of squares.
 const MAX_LENGTH: usize = 64;
+/// The most products of terms in `v^T M v`.
+const MAX_PRODUCTS: usize = 1 << 22;
 
 impl Polynomial {
     /// The germ of a polynomial in `count` displacements.
@@ -111,6 +113,12 @@ impl Squares {
         let n = self.vector.len();
         if n > MAX_LENGTH || self.matrix.len() != n || self.matrix.iter().any(|r| r.len() != n) {
             return refusal("malformed", "v and M do not fit, or are too long");
+        }
+        let terms = |p: &Polynomial| p.0.len();
+        let longest = self.vector.iter().map(terms).max().unwrap_or(0);
+        let weights: usize = self.matrix.iter().flatten().map(terms).sum();
+        if weights.saturating_mul(longest).saturating_mul(longest) > MAX_PRODUCTS {
+            return Err(Stop::Undecided(Reason::TooCostly));
         }
         let read = |polynomials: &[Polynomial]| {
             let germs = polynomials.iter().map(|p| p.germ(count));
