@@ -163,6 +163,9 @@ fn reason(evidence: &Evidence) -> String {
                 reason(inner)
             )
         }
+        Evidence::Squares(_) => "its value plus squares near the point".to_owned(),
+        Evidence::Support(_) => "a support of a convex function from below".to_owned(),
+        Evidence::Chart => "a strict minimum over the matrices of bounded rank".to_owned(),
         Evidence::AffineRank(_) => "a subspace that keeps the rank small".to_owned(),
         Evidence::Response => "affine equations that respond to all changes".to_owned(),
         Evidence::Submersion => "a derivative that reaches all directions".to_owned(),
