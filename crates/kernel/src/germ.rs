@@ -14,11 +14,15 @@ use exact::Rational;
 
 use crate::jet::{Jet, Variable};
 use crate::ring::{Reason, Ring, Stop};
+use crate::value::Binary;
 
 /// The degree to which polynomials are kept; beyond it a germ is too costly.
 const DEGREE: u8 = u8::MAX;
 /// The most products of terms that one multiplication may take.
 const MAX_PRODUCTS: usize = 1 << 20;
+
+/// A numerator and a denominator.
+type Quotient<'g, K> = (&'g Jet<K>, &'g Jet<K>);
 
 /// A function near a point.
 #[derive(Clone, Debug)]
@@ -58,7 +62,7 @@ impl<K: Ring> Germ<K> {
     ///
     /// # Errors
     /// When it is foreign.
-    pub fn parts(&self) -> Result<Option<(&Jet<K>, &Jet<K>)>, Stop> {
+    pub fn parts(&self) -> Result<Option<Quotient<'_, K>>, Stop> {
         match self {
             Self::Known(numerator, denominator) => Ok(Some((numerator, denominator))),
             Self::Unknown => Ok(None),
@@ -83,11 +87,7 @@ impl<K: Ring> Germ<K> {
         matches!(self, Self::Known(numerator, _) if numerator.is_nothing())
     }
 
-    fn linear(
-        &self,
-        other: &Self,
-        f: fn(&Jet<K>, &Jet<K>) -> Result<Jet<K>, Stop>,
-    ) -> Result<Self, Stop> {
+    fn linear(&self, other: &Self, f: Binary<Jet<K>>) -> Result<Self, Stop> {
         let (Some((a, b)), Some((c, d))) = (self.parts()?, other.parts()?) else {
             return Ok(Self::Unknown);
         };

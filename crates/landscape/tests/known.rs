@@ -71,7 +71,7 @@ fn faults(record: &Json, answer: &Json) -> Vec<String> {
         wrong("classify");
     }
     if is(&["local-minimum-not-global"])
-        && !(number(&answer["better"]["value"]) < number(&answer["value"]))
+        && number(&answer["better"]["value"]) >= number(&answer["value"])
     {
         wrong("better");
     }

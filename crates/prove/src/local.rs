@@ -241,10 +241,7 @@ fn principal_forms(f: &Poly) -> Option<Vec<Poly>> {
 fn weights(f: &Poly, forms: &[Poly]) -> Option<Vec<Vec<Poly>>> {
     const FIRST: usize = usize::MAX / 2;
     let n = forms.len();
-    let pivots: Vec<usize> = forms
-        .iter()
-        .map(|form| pivot(form))
-        .collect::<Option<_>>()?;
+    let pivots: Vec<usize> = forms.iter().map(pivot).collect::<Option<_>>()?;
     // A form contains no pivot of a form before it.
     let mut values: Vec<(usize, Poly)> = Vec::new();
     for i in (0..n).rev() {

@@ -1,6 +1,8 @@
 //! A better point: descent in floating point from many starts, then the simplest rational point
 //! near the end that is better in exact arithmetic.
 
+use std::cell::Cell;
+
 use exact::Rational;
 use kernel::decide::NoEvidence;
 use kernel::evaluate::Evaluator;
@@ -19,6 +21,8 @@ use crate::values::constant;
 /// How many starts are tried, and how many steps from each.
 const STARTS: usize = 60;
 const STEPS: usize = 300;
+/// The most evaluations in all.
+const EVALUATIONS: usize = 60_000;
 /// The denominators of rational points, the simplest first.
 const DENOMINATORS: [i64; 14] = [
     1, 2, 3, 4, 6, 8, 12, 16, 24, 60, 120, 1_000, 100_000, 10_000_000,
@@ -53,18 +57,22 @@ pub(crate) fn better(
     let mut floats = evaluator.over(|x| Float(float(x)));
     let mut draws = Draws::new(23);
     let goal = float(&here);
+    let left = Cell::new(EVALUATIONS);
     for round in 0..STARTS {
         let width = [1.0, 2.0, 4.0][round % 3];
-        let near = round % 2 == 0;
+        let near = round.is_multiple_of(2);
         let begin = start.iter().map(|x| {
             let step = width * draws.small(1_000) as f64 / 1_000.0;
             if near { x + step } else { step }
         });
         let mut point: Vec<f64> = begin.collect();
         make_feasible(&mut floats, question, &shapes, &mut point, round);
-        descend(&mut floats, question, &shapes, &mut point, goal);
+        descend(&mut floats, question, &shapes, &mut point, goal, &left);
         if let Some(found) = rounded(evaluator, question, &shapes, &point, &here) {
             return Some(found);
+        }
+        if left.get() == 0 {
+            break;
         }
     }
     None
@@ -83,7 +91,11 @@ fn make_feasible(
     }
     let before = point.to_vec();
     for x in point.iter_mut() {
-        *x = if round % 2 == 0 { x.abs() } else { x.exp2() };
+        *x = if round.is_multiple_of(2) {
+            x.abs()
+        } else {
+            x.exp2()
+        };
     }
     for (k, old) in before.iter().enumerate().filter(|(_, old)| **old < 0.0) {
         let positive = point[k];
@@ -145,8 +157,12 @@ fn descend(
     shapes: &[Value<Rational>],
     point: &mut Vec<f64>,
     goal: f64,
+    left: &Cell<usize>,
 ) {
-    let mut f = |point: &[f64]| value(floats, question, shapes, point);
+    let mut f = |point: &[f64]| {
+        left.set(left.get().saturating_sub(1));
+        value(floats, question, shapes, point)
+    };
     let mut at = f(point);
     let mut step = 0.1;
     let mut before: Option<(Vec<f64>, Vec<f64>)> = None;
@@ -193,7 +209,7 @@ fn descend(
             step /= 2.0;
             next = at;
         }
-        if at - next < 1e-13 {
+        if at - next < 1e-13 || left.get() == 0 {
             return;
         }
         at = next;

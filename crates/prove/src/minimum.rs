@@ -13,7 +13,7 @@ use kernel::infinitesimal::Qt;
 use kernel::instance;
 use kernel::jet::Jet;
 use kernel::matrix::Mat;
-use kernel::rules::minimum::{Question, bounded_rank, rank_limit};
+use kernel::rules::minimum::{Question, bounded_rank, local_is_global, rank_limit};
 use kernel::rules::quadratic::{Cut, Distance, cuts};
 use kernel::rules::unknown::Unknown;
 use kernel::value::Value;
@@ -72,34 +72,36 @@ fn decided(
     {
         return Some(evidence);
     }
-    if question.predicate != Predicate::LocalMax
-        && let Some(evidence) = local::subgradient(evaluator, question)
+    if let Some(curve) = curve(evaluator, question, &cuts) {
+        if nearby {
+            return Some(Evidence::Curve(curve));
+        }
+        if let Some(better) = along(evaluator, question, &curve) {
+            return Some(Evidence::Better(better));
+        }
+    }
+    if question.predicate == Predicate::LocalMax || local_is_global(evaluator, question) == Ok(true)
     {
-        return Some(evidence);
+        return None;
     }
-    let found = curve(evaluator, question, &cuts);
-    if question.predicate == Predicate::LocalMin && found.is_none() {
-        return at_a_kink(evaluator, question, spent);
-    }
-    let evidence = match found {
-        Some(curve) if nearby => Some(Evidence::Curve(curve)),
-        Some(curve) => along(evaluator, question, &curve).map(Evidence::Better),
-        None => None,
-    };
-    if nearby || evidence.is_some() {
-        return evidence;
-    }
-    *spent += SEARCH;
-    lower::better(evaluator, question).map(Evidence::Better)
+    beyond_derivatives(evaluator, question, nearby, spent)
 }
 
-/// For or against a local minimum that the first two derivatives do not decide.
-fn at_a_kink(
+/// Where the first two derivatives do not decide: kinks, and local minima that may not be global.
+fn beyond_derivatives(
     evaluator: &mut Evaluator<'_, Rational>,
     question: &Question<'_>,
+    nearby: bool,
     spent: &mut u64,
 ) -> Option<Evidence> {
     let smooth = derivatives(evaluator, question, 2).is_some();
+    if !smooth && let Some(evidence) = local::subgradient(evaluator, question) {
+        return Some(evidence);
+    }
+    if !nearby {
+        *spent += SEARCH;
+        return lower::better(evaluator, question).map(Evidence::Better);
+    }
     if !smooth && let Some(curve) = Kink::at(evaluator, question)?.quick() {
         return Some(Evidence::Curve(curve));
     }

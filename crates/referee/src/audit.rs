@@ -26,7 +26,7 @@ use crate::exit::Outcome;
 use crate::forms::examine_all;
 use crate::output::{self, note, say};
 use crate::report_command::{list, read_baseline, render, write_junit};
-use crate::{interrupt, run};
+use crate::{depth_table, interrupt, run};
 
 /// The nodes and draws of each form, unless said.
 const EFFORT: u64 = 100_000;
@@ -139,15 +139,25 @@ pub fn audit(paper: Option<&str>, all: bool, options: &AuditOptions) -> anyhow::
         );
     }
     let mut outcome = Outcome::Done;
+    let mut rows = Vec::new();
     for paper in &papers {
         let out = match papers.len() {
             1 => options.out.clone(),
             _ => options.out.join(&paper.about.id),
         };
-        outcome = outcome.max(audit_paper(paper, &out, options)?);
+        let (of_paper, report) = audit_paper(paper, &out, options)?;
+        outcome = outcome.max(of_paper);
         if outcome == Outcome::Interrupted {
             break;
         }
+        rows.extend(
+            report
+                .iter()
+                .flat_map(|report| depth_table::rows(report, &out)),
+        );
+    }
+    if all && !options.json && !rows.is_empty() {
+        say!("{}", depth_table::text(&rows));
     }
     Ok(outcome)
 }
@@ -185,7 +195,12 @@ fn chosen(name: Option<&str>, all: bool) -> anyhow::Result<Vec<Paper>> {
     )
 }
 
-fn audit_paper(paper: &Paper, out: &Path, options: &AuditOptions) -> anyhow::Result<Outcome> {
+/// What an audit ends with, and its report unless it was interrupted.
+fn audit_paper(
+    paper: &Paper,
+    out: &Path,
+    options: &AuditOptions,
+) -> anyhow::Result<(Outcome, Option<Report>)> {
     let start = Instant::now();
     let jobs = run::threads(options.jobs);
     check_writable(options.junit.junit.as_deref())?;
@@ -261,7 +276,7 @@ fn audit_paper(paper: &Paper, out: &Path, options: &AuditOptions) -> anyhow::Res
             "interrupted; the finished forms are kept in {}: run the same command with --resume",
             ledger.path.display()
         );
-        return Ok(Outcome::Interrupted);
+        return Ok((Outcome::Interrupted, None));
     }
     let formal = FormalStatus::built_in();
     let (mut claims, mut times, mut next) = (Vec::new(), BTreeMap::new(), 0);
@@ -299,7 +314,8 @@ fn audit_paper(paper: &Paper, out: &Path, options: &AuditOptions) -> anyhow::Res
         certificates: Vec::new(),
     };
     report.gather();
-    conclude(&report, baseline.as_ref(), out, options)
+    let outcome = conclude(&report, baseline.as_ref(), out, options)?;
+    Ok((outcome, Some(report)))
 }
 
 /// Checks the report as a reader will, prints it, and writes it.

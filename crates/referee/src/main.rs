@@ -10,6 +10,7 @@ mod claims_command;
 mod cli;
 mod codes;
 mod conclude;
+mod depth_table;
 mod exit;
 mod export;
 mod forms;

@@ -186,7 +186,7 @@ impl<K: Base> Convex<K> {
         }
         let slopes = self.slopes(&c, &r)?;
         if global {
-            let constant = |germ: &Germ<K>| matches!(germ.as_rational(), Some(_));
+            let constant = |germ: &Germ<K>| germ.as_rational().is_some();
             if !constant(&c) || !r.iter().all(constant) {
                 return refusal("slope", "for a global minimum the slopes are constants");
             }
