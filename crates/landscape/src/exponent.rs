@@ -1,10 +1,10 @@
 //! Layers given by exponentials: `w = ln r`.
 //!
 //! `sigmoid(z) = E/(1+E)` with `E = exp(z)`, and `tanh(z) = (E-1)/(E+1)` with `E = exp(2z)`. At a
-//! sample x the exponential of `w . x` is the product of the powers `r_j^(x_j)`. Where a power is no
-//! integer, the weights are described in another basis: of the lattice that the unit vectors and the
-//! samples span over the integers. In it every sample has integer coordinates, the change of basis
-//! is one to one, and the exponentials are rational if those at the samples are.
+//! sample x the exponential of `w . x` is the product of the powers `r_j^(x_j)`. Where a power is
+//! no integer, the weights are described in another basis: of the lattice that the unit vectors and
+//! the samples span over the integers. In it every sample has integer coordinates, the change of
+//! basis is one to one, and the exponentials are rational if those at the samples are.
 
 use exact::{Matrix, Rational, solve};
 

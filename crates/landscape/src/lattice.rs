@@ -1,4 +1,5 @@
-//! Points of lattices: weights of a finite set, and neighbours by the number of weights that differ.
+//! Points of lattices: weights of a finite set, and neighbours by the number of weights that
+//! differ.
 
 use std::collections::BTreeMap;
 

@@ -2,8 +2,8 @@
 //!
 //! A point is written as a claim in the language, with its instance; the prover looks for evidence,
 //! and the kernel decides by it. What comes out is a verdict with a certificate of version 2 that
-//! says all of it: that the point is a local minimum, say, and that another point is better. Nothing
-//! here is trusted, and what no rule of the kernel decides is undecided.
+//! says all of it: that the point is a local minimum, say, and that another point is better.
+//! Nothing here is trusted, and what no rule of the kernel decides is undecided.
 
 mod exponent;
 mod lattice;

@@ -1,8 +1,8 @@
 //! The format of a point of a network with a loss.
 //!
-//! `{"loss": {"kind", "factor", ...}, "x", "y", "layers", "biases", "activation", ...}`, matrices as
-//! lists of rows, samples as columns, `W_1` first, numbers in any exact spelling. `docs/landscape.md`
-//! lists the fields.
+//! `{"loss": {"kind", "factor", ...}, "x", "y", "layers", "biases", "activation", ...}`, matrices
+//! as lists of rows, samples as columns, `W_1` first, numbers in any exact spelling.
+//! `docs/landscape.md` lists the fields.
 
 use std::fmt;
 

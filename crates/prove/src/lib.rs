@@ -6,8 +6,8 @@
 //! * Minima: a convex quadratic, or a bounded rank with a separating number; else a curve along
 //!   which the function falls: by the gradient, by a negative direction of the Hessian, or, for the
 //!   square loss of a product of matrices, by the crate `classify`, which always finds one.
-//! * Local minima that may not be global: a support, squares, a chart; curves at kinks; and a better
-//!   point by descent in floating point, which decides nothing.
+//! * Local minima that may not be global: a support, squares, a chart; curves at kinks; and a
+//!   better point by descent in floating point, which decides nothing.
 //! * `exists`: a witness from the solutions of its equations and from the values in scope; near a
 //!   centre, a path. A refusal by a subspace (K4), or by the value of a minimum.
 //! * `for all` near a centre: a path along which the body fails.
