@@ -6,7 +6,10 @@
 //! Nothing here is trusted, and what no rule of the kernel decides is undecided.
 
 mod exponent;
+mod features;
 mod lattice;
+mod loss;
+mod ranks;
 mod record;
 mod write;
 
@@ -211,7 +214,7 @@ pub(crate) fn certify(written: &Written, show: &str) -> Result<Option<Certificat
 pub fn classify(text: &str) -> Result<Answer, JsonError> {
     let record: Record = network::json::read(text)?;
     if record.layers.is_none() && record.r.is_none() && record.convolution.is_none() {
-        return answered(khatri_rao(&record));
+        return answered(ranks::khatri_rao(&record));
     }
     answered(write::write(&record).and_then(|written| {
         if written.lattice.is_some() && written.has_loss {
@@ -219,7 +222,7 @@ pub fn classify(text: &str) -> Result<Answer, JsonError> {
         } else if written.has_loss {
             point(&record, &written)
         } else {
-            features(&written)
+            ranks::features(&written)
         }
     }))
 }
@@ -434,70 +437,4 @@ fn inertia(written: &Written, places: &str, critical: Truth) -> Option<Inertia> 
         negative,
         zero: total.checked_sub(positive + negative)?,
     })
-}
-
-/// The value of a term that is an integer.
-fn integer(written: &Written, term: &str) -> Option<i64> {
-    let (_, core) = state(written, &format!("{term} >= 0")).ok()?;
-    let PropOp::Compare(_, left, _) = core.props[core.show as usize].op else {
-        return None;
-    };
-    let mut evaluator = Evaluator::<Rational>::new(&core);
-    evaluator.assign(&written.instance).ok()?;
-    evaluator.integer(left).ok()
-}
-
-fn features(written: &Written) -> Result<Answer, Refusal> {
-    let Some((term, convolutional)) = &written.features else {
-        return beyond(".", "there is neither a loss nor a feature");
-    };
-    let samples = match written.instance.values.get("X") {
-        Some(Value::Matrix(x)) => x.cols() as i64,
-        _ => 0,
-    };
-    let with_ones = format!("rank([({term})^T, ones({samples},1)])");
-    let own = format!("rank({term})");
-    let (Some(rank), Some(with)) = (integer(written, &own), integer(written, &with_ones)) else {
-        return beyond(".", "the ranks were not found");
-    };
-    let is_independent = if *convolutional { rank } else { with } == samples;
-    let verdict = if is_independent {
-        Verdict::Independent
-    } else {
-        Verdict::Dependent
-    };
-    let show = format!("{own} = {rank} and {with_ones} = {with}");
-    let ranks = [("rank_f", rank), ("rank_f_and_ones", with)];
-    Ok(Answer {
-        ranks: ranks.map(|(name, rank)| (name.to_owned(), rank)).into(),
-        certificate: certify(written, &show)?,
-        ..Answer::new(verdict)
-    })
-}
-
-/// The rank of the columns `e_n (x) x_n` for all slopes of the units.
-fn khatri_rao(record: &Record) -> Result<Answer, Refusal> {
-    let (written, binder) = write::khatri_rao(record)?;
-    let samples = match written.instance.values.get("X") {
-        Some(Value::Matrix(x)) => x.cols(),
-        _ => 0,
-    };
-    for rank in (0..=samples).rev() {
-        let all = format!("for all {binder}: rank(khatri_rao(hadamard(N, S), X)) >= {rank}");
-        let least = format!("exists {binder}: rank(khatri_rao(hadamard(N, S), X)) <= {rank}");
-        let show = format!("({all}) and ({least})");
-        if let Some(certificate) = certify(&written, &show)? {
-            let verdict = if rank == samples {
-                Verdict::Independent
-            } else {
-                Verdict::Dependent
-            };
-            return Ok(Answer {
-                ranks: BTreeMap::from([("khatri_rao_rank".to_owned(), rank as i64)]),
-                certificate: Some(certificate),
-                ..Answer::new(verdict)
-            });
-        }
-    }
-    Ok(Answer::undecided("there are too many patterns of signs"))
 }

@@ -2,11 +2,12 @@
 
 use std::fmt::Write as _;
 
-use exact::{Matrix, Rational, solve};
+use exact::{Matrix, Rational};
 use kernel::instance::{Instance, SizeValue, Value};
 
-use crate::exponent::{Basis, product_of_powers};
-use crate::record::{Activation, ActivationKind, Activations, Loss, LossKind, Record, Rows, Term};
+use crate::features::{activated, convolution, exponentials};
+use crate::loss;
+use crate::record::{Activation, ActivationKind, Activations, Record, Rows};
 
 /// A point that cannot be written as a statement: the field, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -121,7 +122,7 @@ impl Written {
         self.instance.values.insert(name.to_owned(), value);
     }
 
-    fn given(&mut self, name: &str, value: &Matrix) {
+    pub(crate) fn given(&mut self, name: &str, value: &Matrix) {
         let of = match name {
             "X" if self.is_family => "d[0] x m".to_owned(),
             "Y" | "M" if self.is_family => "d[H] x m".to_owned(),
@@ -130,7 +131,7 @@ impl Written {
         self.variable(name, &of, value.clone());
     }
 
-    fn place(&mut self, name: String, part: Part, value: Matrix) {
+    pub(crate) fn place(&mut self, name: String, part: Part, value: Matrix) {
         let shape = value.shape();
         let over = match &self.lattice {
             Some(set) => format!(" over {{{set}}}"),
@@ -140,7 +141,7 @@ impl Written {
         self.places.push(Place { name, part, shape });
     }
 
-    fn item(&mut self, text: impl Into<String>) {
+    pub(crate) fn item(&mut self, text: impl Into<String>) {
         self.items.push(text.into());
     }
 }
@@ -170,12 +171,12 @@ pub fn write(record: &Record) -> Result<Written, Refusal> {
         _ => return wrong(".", "expected one of layers, r and convolution"),
     };
     if let Some(loss) = &record.loss {
-        self::loss(&mut written, record, loss, &outputs)?;
+        loss::loss(&mut written, record, loss, &outputs)?;
     }
     Ok(written)
 }
 
-fn number(value: &Rational) -> String {
+pub(crate) fn number(value: &Rational) -> String {
     if value.is_negative() || !value.is_integer() {
         format!("({value})")
     } else {
@@ -184,13 +185,13 @@ fn number(value: &Rational) -> String {
 }
 
 /// The outputs: a term, and its rows and columns.
-struct Outputs {
-    term: String,
-    rows: usize,
-    cols: usize,
+pub(crate) struct Outputs {
+    pub(crate) term: String,
+    pub(crate) rows: usize,
+    pub(crate) cols: usize,
 }
 
-fn samples(record: &Record) -> Result<&Matrix, Refusal> {
+pub(crate) fn samples(record: &Record) -> Result<&Matrix, Refusal> {
     match &record.x {
         Some(x) => Ok(&x.0),
         None => wrong("x", "missing"),
@@ -403,263 +404,4 @@ fn biases(record: &Record, layers: &[&Matrix]) -> Result<Biases, Refusal> {
         all.push(values);
     }
     Ok(all)
-}
-
-/// The exponentials of the pre-activations of the first layer, times `scale`.
-fn exponentials(
-    written: &mut Written,
-    x: &Matrix,
-    layer: &Matrix,
-    bias: Option<&Vec<Rational>>,
-    scale: i64,
-) -> Result<String, Refusal> {
-    let samples = match bias {
-        Some(_) => x.vstack(&Matrix::from_fn(1, x.cols(), |_, _| Rational::ONE)),
-        None => x.clone(),
-    };
-    let samples = samples.scale(&Rational::from(scale));
-    let Some(basis) = Basis::of(&samples) else {
-        return beyond("x", "the samples span no lattice with the unit vectors");
-    };
-    let n = samples.rows();
-    let inverse = solve(&basis.columns, &Matrix::identity(n));
-    let Some(inverse) = inverse else {
-        return beyond("x", "the basis has no inverse");
-    };
-    let mut values = Vec::new();
-    for i in 0..layer.rows() {
-        let mut given = layer.row(i).to_vec();
-        given.extend(bias.map(|bias| bias[i].clone()));
-        if !given.iter().all(Rational::is_positive) {
-            return wrong("layers[0]", "an exponential is not positive");
-        }
-        for j in 0..n {
-            let powers = basis.columns.column(j);
-            let Some(value) = product_of_powers(&given, powers.entries()) else {
-                return beyond("layers[0]", "an exponential at the samples is irrational");
-            };
-            values.push(value);
-        }
-    }
-    let value = Matrix::from_entries(layer.rows(), n, values);
-    let part = Part::Exponentials {
-        inverse,
-        bias: bias.is_some(),
-    };
-    written.place("P".into(), part, value);
-    written.over = Some("positive(P)".into());
-    let mut columns = Vec::new();
-    for s in 0..samples.cols() {
-        let mut term = String::from("1");
-        for j in 0..n {
-            let Some((power, 1)) = basis.coordinates.column(s).entries()[j].to_small_fraction()
-            else {
-                return beyond("x", "a sample has no integer coordinates");
-            };
-            let _ = match power {
-                0 => Ok(()),
-                1.. => write!(term, "*P[k,{}]^{power}", j + 1),
-                _ => write!(term, "/P[k,{}]^{}", j + 1, power.unsigned_abs()),
-            };
-        }
-        columns.push(format!("[{term} for k in 1..{}, j in 1..1]", layer.rows()));
-    }
-    Ok(format!("[{}]", columns.join(", ")))
-}
-
-fn activated(
-    activation: &Activation,
-    z: &str,
-    (rows, cols): (usize, usize),
-    exponential: bool,
-    zero: bool,
-) -> Result<String, Refusal> {
-    let entries = |term: &str| format!("[{term} for k in 1..{rows}, j in 1..{cols}]");
-    Ok(match activation.kind {
-        ActivationKind::Relu => format!("relu({z})"),
-        ActivationKind::PiecewiseLinear => {
-            let slope = |slope: &Option<crate::record::Number>, name: &str| match slope {
-                Some(value) => Ok(number(&value.0)),
-                None => wrong(&format!("activation.{name}"), "missing"),
-            };
-            let below = slope(&activation.negative_slope, "negative_slope")?;
-            let above = slope(&activation.positive_slope, "positive_slope")?;
-            format!("{above}*relu({z}) - {below}*relu(-{z})")
-        }
-        ActivationKind::Square => format!("hadamard({z}, {z})"),
-        ActivationKind::Identity => z.to_owned(),
-        ActivationKind::Sigmoid if exponential => entries(&format!("{z}[k,j]/(1 + {z}[k,j])")),
-        ActivationKind::Tanh if exponential => entries(&format!("({z}[k,j] - 1)/({z}[k,j] + 1)")),
-        ActivationKind::Sigmoid | ActivationKind::Tanh | ActivationKind::SigmoidOfCube => {
-            let at = if zero { ", not even near 0" } else { "" };
-            return beyond(
-                "activation",
-                format!("this activation has no exact values here{at}: give exponentials"),
-            );
-        }
-    })
-}
-
-/// The features of one-dimensional filters: a layer whose rows are the filters at each position.
-fn convolution(written: &mut Written, record: &Record) -> Result<Outputs, Refusal> {
-    let (x, Some(of)) = (samples(record)?, &record.convolution) else {
-        return wrong("convolution", "missing");
-    };
-    if !of.log || of.stride == 0 {
-        return beyond(
-            "convolution",
-            "filters are read as exponentials, with a stride from 1",
-        );
-    }
-    written.given("X", x);
-    let mut rows = Vec::new();
-    let mut bias = Vec::new();
-    for (filter, biases) in of.filters.iter().zip(&of.biases) {
-        let positions = (x.rows() + of.stride).saturating_sub(filter.len()) / of.stride;
-        if positions != biases.len() || filter.is_empty() {
-            return wrong("convolution.biases", "expected a number for each position");
-        }
-        for (position, b) in biases.iter().enumerate() {
-            let entry = |j: usize| {
-                let place = j.checked_sub(position * of.stride);
-                let value = place.and_then(|place| filter.get(place));
-                value.map_or(Rational::ONE, |value| value.0.clone())
-            };
-            rows.push((0..x.rows()).map(entry).collect::<Vec<_>>());
-            bias.push(b.0.clone());
-        }
-    }
-    let Ok(layer) = Matrix::from_rows(rows) else {
-        return wrong("convolution.filters", "there is none");
-    };
-    let z = exponentials(written, x, &layer, Some(&bias), 1)?;
-    written.item(format!("let Z1 = {z}"));
-    let Some(Activations::One(activation)) = &record.activation else {
-        return wrong("activation", "expected one activation");
-    };
-    let shape = (layer.rows(), x.cols());
-    let f = activated(activation, "Z1", shape, true, false)?;
-    written.item(format!("let F1 = {f}"));
-    written.features = Some(("F1".into(), true));
-    Ok(Outputs {
-        term: "F1".into(),
-        rows: shape.0,
-        cols: shape.1,
-    })
-}
-
-fn loss(
-    written: &mut Written,
-    record: &Record,
-    loss: &Loss,
-    outputs: &Outputs,
-) -> Result<(), Refusal> {
-    let factor = loss
-        .factor
-        .as_ref()
-        .map_or("1".into(), |factor| number(&factor.0));
-    let (rows, cols) = (outputs.rows, outputs.cols);
-    written.has_loss = true;
-    written.convex = loss.kind != LossKind::Polynomial;
-    if loss.kind == LossKind::Polynomial {
-        let terms = polynomial(loss.terms.as_deref().unwrap_or_default(), (rows, cols))?;
-        written.item(format!("let O = {}", outputs.term));
-        written.item(format!("let L = {factor}*({terms})"));
-        return Ok(());
-    }
-    if loss.kind == LossKind::LogisticCrossEntropy {
-        return beyond("loss.kind", "the language has no logarithms");
-    }
-    let Some(y) = &record.y else {
-        return wrong("y", "missing");
-    };
-    if y.0.shape() != (rows, cols) {
-        return wrong("y", format!("expected {rows} x {cols}, as the outputs are"));
-    }
-    written.given("Y", &y.0);
-    let weighted = matches!(loss.kind, LossKind::WeightedSquare | LossKind::WeightedL1);
-    let weight = match (&loss.weights, weighted) {
-        (Some(weights), true) if weights.0.shape() == (rows, cols) => {
-            if weights.0.entries().iter().any(Rational::is_negative) {
-                written.convex = false;
-            }
-            written.given("M", &weights.0);
-            "M[i,j]*"
-        }
-        (None, false) => "",
-        _ => {
-            return wrong(
-                "loss.weights",
-                "expected one for each output, for weighted losses",
-            );
-        }
-    };
-    written.item(format!("let E = {} - Y", outputs.term));
-    let sum = |entry: &str| format!("sum({weight}{entry} for i in 1..{rows}, j in 1..{cols})");
-    let of = match loss.kind {
-        LossKind::Square => "||E||^2".to_owned(),
-        LossKind::WeightedSquare => sum("E[i,j]^2"),
-        LossKind::L1 | LossKind::WeightedL1 => sum("abs(E[i,j])"),
-        _ => {
-            let delta = loss
-                .delta
-                .as_ref()
-                .map_or(Rational::ONE, |delta| delta.0.clone());
-            if !delta.is_positive() {
-                return wrong("loss.delta", "expected a positive number");
-            }
-            let d = number(&delta);
-            sum(&format!(
-                "(E[i,j]^2/2 - max(E[i,j] - {d}, 0)^2/2 - max(-E[i,j] - {d}, 0)^2/2)"
-            ))
-        }
-    };
-    written.item(format!("let L = {factor}*{of}"));
-    Ok(())
-}
-
-fn polynomial(terms: &[Term], (rows, cols): (usize, usize)) -> Result<String, Refusal> {
-    let mut text = String::from("0");
-    for term in terms {
-        let _ = write!(text, " + {}", number(&term.c.0));
-        for &[i, j, power] in &term.r {
-            if i == 0 || j == 0 || i > rows || j > cols || power > 64 {
-                return wrong("loss.terms", format!("the product has no entry {i}, {j}"));
-            }
-            let _ = write!(text, "*O[{i},{j}]^{power}");
-        }
-    }
-    Ok(text)
-}
-
-/// The sizes of a record without layers whose columns are multiplied one by one.
-pub fn khatri_rao(record: &Record) -> Result<(Written, String), Refusal> {
-    let (x, Some(noise)) = (samples(record)?, &record.noise) else {
-        return wrong("noise", "missing");
-    };
-    if noise.0.cols() != x.cols() {
-        return wrong("noise", "expected a column for each sample");
-    }
-    let mut written = Written::default();
-    written.given("X", x);
-    written.given("N", &noise.0);
-    let Some(Activations::One(activation)) = &record.activation else {
-        return wrong("activation", "expected one activation");
-    };
-    let slopes = match activation.kind {
-        ActivationKind::Relu => ["0".to_owned(), "1".to_owned()],
-        ActivationKind::PiecewiseLinear => {
-            let slope = |slope: &Option<crate::record::Number>| {
-                slope.as_ref().map_or("1".into(), |value| number(&value.0))
-            };
-            [
-                slope(&activation.negative_slope),
-                slope(&activation.positive_slope),
-            ]
-        }
-        _ => return wrong("activation.kind", "expected slopes"),
-    };
-    let (rows, cols) = noise.0.shape();
-    let set = slopes.join(", ");
-    Ok((written, format!("S : {rows} x {cols} over {{{set}}}")))
 }
