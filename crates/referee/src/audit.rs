@@ -145,6 +145,9 @@ pub fn audit(paper: Option<&str>, all: bool, options: &AuditOptions) -> anyhow::
             1 => options.out.clone(),
             _ => options.out.join(&paper.about.id),
         };
+        if papers.len() > 1 && !options.json {
+            say!("\n{}", printable(&paper.about.title));
+        }
         let (of_paper, report) = audit_paper(paper, &out, options)?;
         outcome = outcome.max(of_paper);
         if outcome == Outcome::Interrupted {
