@@ -3,7 +3,7 @@
 //! hypothesis turns.
 
 use exact::{Matrix, Rational};
-use kernel::core::{Kind, PropId, PropOp, Slot};
+use kernel::core::{Kind, PropId, PropOp, Slot, TermId};
 use kernel::instance::Value;
 use kernel::judge::Judge;
 use kernel::tree::Relation;
@@ -14,6 +14,7 @@ use crate::layout::{Layout, System};
 use crate::matrices::{gram, kill, one};
 use crate::plan::{Domain, Plan, Range};
 use crate::point::{Content, matrices};
+use crate::root::root;
 use crate::session::Session;
 use crate::stream::{Stream, Style};
 
@@ -205,6 +206,7 @@ impl<'p, 'c> Drawer<'p, 'c> {
                             attempt,
                         )),
                         None => None
+                            .or_else(|| self.root(session, stream, manner, slot, layout, now))
                             .or_else(|| self.above(session, stream, manner, slot, layout, now))
                             .or_else(|| self.of_low_rank(stream, manner, k, layout, attempt)),
                     };
@@ -309,6 +311,49 @@ impl<'p, 'c> Drawer<'p, 'c> {
         failed
     }
 
+    /// A psd matrix X with `X^2 = M`, M what is known.
+    fn root(
+        &mut self,
+        session: &mut Session<'c>,
+        stream: &mut Stream,
+        manner: Manner,
+        slot: Slot,
+        layout: &Layout,
+        now: &[usize],
+    ) -> Option<Value> {
+        let [shape] = &layout.shapes[..] else {
+            return None;
+        };
+        if layout.family || !matches!(shape.kind, Kind::Psd | Kind::Pd) {
+            return None;
+        }
+        let n = shape.rows;
+        for &c in now {
+            let PropOp::Compare(Relation::Equal, a, b) =
+                self.plan.core.props[self.plan.conjuncts[c].prop as usize].op
+            else {
+                continue;
+            };
+            let probe = gram(stream, manner.style, n, n);
+            let zero = gap(session, slot, (a, b), Matrix::zeros(n, n));
+            let at = gap(session, slot, (a, b), probe.clone());
+            session.clear(slot);
+            let (Some(zero), Some(at)) = (zero, at) else {
+                continue;
+            };
+            let (slope, square) = (&at - &zero, &probe * &probe);
+            let known = if slope == square {
+                -&zero
+            } else if slope == -&square {
+                zero
+            } else {
+                continue;
+            };
+            return root(&known).map(Value::Matrix);
+        }
+        None
+    }
+
     /// A matrix X with `X >= M` (or `<=`), M what is known: M and a psd matrix.
     fn above(
         &mut self,
@@ -338,15 +383,9 @@ impl<'p, 'c> Drawer<'p, 'c> {
                 Relation::AtMost | Relation::Less => -1,
                 _ => continue,
             };
-            let gap = |session: &mut Session<'c>, x: Matrix| -> Option<Matrix> {
-                session.set(slot, Content::Value(Value::Matrix(x)));
-                let a = matrix(session, a)?;
-                let b = matrix(session, b)?;
-                (a.shape() == (n, n) && b.shape() == (n, n)).then(|| &a - &b)
-            };
             let probe = gram(stream, manner.style, n, n);
-            let zero = gap(session, Matrix::zeros(n, n));
-            let at = gap(session, probe.clone());
+            let zero = gap(session, slot, (a, b), Matrix::zeros(n, n));
+            let at = gap(session, slot, (a, b), probe.clone());
             session.clear(slot);
             let (Some(zero), Some(at)) = (zero, at) else {
                 continue;
@@ -462,8 +501,21 @@ fn is_number(layout: &Layout) -> bool {
     !layout.family && layout.shapes.len() == 1 && layout.shapes[0].kind == Kind::Number
 }
 
+/// `a - b` where a variable is `x`, if that is a matrix of its size.
+fn gap(
+    session: &mut Session<'_>,
+    slot: Slot,
+    (a, b): (TermId, TermId),
+    x: Matrix,
+) -> Option<Matrix> {
+    let shape = x.shape();
+    session.set(slot, Content::Value(Value::Matrix(x)));
+    let (a, b) = (matrix(session, a)?, matrix(session, b)?);
+    (a.shape() == shape && b.shape() == shape).then(|| &a - &b)
+}
+
 /// The matrix that a term is.
-pub fn matrix(session: &mut Session<'_>, term: kernel::core::TermId) -> Option<Matrix> {
+pub fn matrix(session: &mut Session<'_>, term: TermId) -> Option<Matrix> {
     match session.term(term).ok()? {
         kernel::value::Value::Matrix(matrix) => Some(matrix.to_exact()),
         _ => None,

@@ -24,6 +24,7 @@ mod order;
 mod paste;
 mod plan;
 mod point;
+mod root;
 mod scan;
 mod score;
 mod session;

@@ -71,6 +71,7 @@ pub fn one(stream: &mut Stream, manner: Manner, shape: &Shape, earlier: &[&Matri
         }
     }
     match shape.kind {
+        Kind::Psd if stream.chance(manner.structured, 16) => spectral(stream, rows, false),
         Kind::Psd => {
             let rank = stream.below(rows + 1);
             if stream.chance(1, 6) {
@@ -192,12 +193,48 @@ fn orthogonal(stream: &mut Stream, n: usize) -> Matrix {
     }
 }
 
+/// A symmetric matrix with known eigenvectors: `(1, ..., 1)` and the others of Helmert (1876), or
+/// in the plane two others at a right angle; the eigenvalues are multiples of the squared norms.
+fn spectral(stream: &mut Stream, n: usize, signed: bool) -> Matrix {
+    let tilt = if n == 2 { 1 + stream.below(2) } else { 1 };
+    let mut sum = Matrix::zeros(n, n);
+    for k in 0..n {
+        // k = 0: all ones; else ones, then -k, then zeros.
+        let vector = Matrix::from_fn(n, 1, |i, _| {
+            Rational::from(match (n, k, i) {
+                (2, 0, 0) => 1,
+                (2, 0, _) => tilt as i64,
+                (2, _, 0) => tilt as i64,
+                (2, _, _) => -1,
+                (_, 0, _) => 1,
+                _ if i < k => 1,
+                _ if i == k => -(k as i64),
+                _ => 0,
+            })
+        });
+        // With the least common multiple of all squared norms below dimension 5, all projectors
+        // have integer entries.
+        let norm = vector.frobenius_norm_squared();
+        let multiple = Rational::from(match n {
+            1 => 1,
+            2 => 1 + tilt * tilt,
+            3 => 6,
+            _ => 12,
+        });
+        let size = stream.below(5) as i64;
+        let sign = if signed && stream.chance(1, 2) { -1 } else { 1 };
+        let value = &(multiple / norm) * &Rational::from(sign * size);
+        sum = &sum + &(&vector * &vector.transpose()).scale(&value);
+    }
+    sum
+}
+
 fn symmetric(stream: &mut Stream, manner: Manner, n: usize) -> Matrix {
     let style = manner.style;
     match if stream.chance(manner.structured, 8) {
-        stream.below(5)
+        stream.below(6)
     } else {
-        5
+        6
     } {
         0 => diagonal(n, n, || stream.number(style)),
         1 => line_sums(stream, style, n),
@@ -218,6 +255,7 @@ fn symmetric(stream: &mut Stream, manner: Manner, n: usize) -> Matrix {
                 None => Matrix::zeros(n, n),
             }
         }
+        5 => spectral(stream, n, true),
         _ => {
             let half = Matrix::from_fn(n, n, |_, _| stream.number(style));
             Matrix::from_fn(n, n, |i, j| half[(i.min(j), i.max(j))].clone())

@@ -143,6 +143,7 @@ fn explanation(form: &statement::Form, instance: &Instance) -> Option<Explanatio
         let part = |part: hunt::Part| Part {
             formula: read(form, &part.text),
             truth: part.truth.to_string(),
+            at: part.at,
             values: part
                 .values
                 .iter()

@@ -136,6 +136,9 @@ pub struct Part {
     pub formula: Phrase,
     /// `true`, `false`, `undefined`, `undecided`.
     pub truth: String,
+    /// Where, of a formula about indices: `i = 2`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub at: String,
     /// Terms and their values.
     pub values: Vec<(Phrase, Phrase)>,
 }

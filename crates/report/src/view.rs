@@ -133,6 +133,7 @@ pub(crate) struct Case {
 pub(crate) struct PartView {
     pub says: MathText,
     pub truth: String,
+    pub at: String,
     pub values: Vec<(MathText, MathText)>,
 }
 
@@ -140,6 +141,7 @@ fn parts(found: &[Part]) -> Vec<PartView> {
     let view = |part: &Part| PartView {
         says: (&part.formula).into(),
         truth: part.truth.clone(),
+        at: part.at.clone(),
         values: part
             .values
             .iter()
