@@ -20,8 +20,10 @@ use crate::{nearness, networks, values};
 
 /// How many combinations of the solutions of the equations are tried.
 const TRIES: u64 = 8;
-/// Up to so many directions are all used in a combination.
+/// Up to so many directions are all used in a combination...
 const FEW: usize = 8;
+/// ... of more all in the last combinations.
+const ALL: u64 = 2;
 
 /// A field whose elements can be written in evidence.
 pub(crate) trait Walks: Base {
@@ -252,13 +254,15 @@ fn combined<K: Walks>(
     let mut draws = Draws::new(7);
     let mut found = Vec::new();
     let rows: Vec<usize> = (0..freedom.rows()).collect();
-    for round in 0..TRIES {
-        let bound = 1 + round as i64;
+    let last = if freedom.cols() > FEW { ALL } else { 0 };
+    for round in 0..TRIES + last {
+        let bound = 1 + (round % TRIES) as i64;
         let mut point = least.clone();
         for k in 0..freedom.cols() {
             // Of many directions a few, so that the numbers stay small.
             let coefficient = draws.small(bound);
             if freedom.cols() > FEW
+                && round < TRIES
                 && draws.small(freedom.cols() as i64).unsigned_abs() as usize > FEW
             {
                 continue;
