@@ -391,10 +391,26 @@ pub fn decomposition(core: &crate::core::Core, parts: &[Conjunct]) -> Option<[Te
     }
 }
 
-fn is_slot_of(core: &crate::core::Core, term: TermId, binders: &[CoreBinder]) -> bool {
-    binders
-        .iter()
-        .any(|binder| core.terms[term as usize].op == Op::Slot(binder.slot()))
+/// The name that a term is, or of which it is the transpose: near a point is near its transpose.
+fn name_of(core: &crate::core::Core, term: TermId) -> Option<Slot> {
+    match &core.terms[term as usize].op {
+        Op::Slot(slot) => Some(*slot),
+        Op::Transpose(of) => name_of(core, *of),
+        _ => None,
+    }
+}
+
+/// Whether terms are different names that binders bind, or their transposes.
+fn are_bound<const N: usize>(
+    core: &crate::core::Core,
+    terms: [TermId; N],
+    binders: &[CoreBinder],
+) -> bool {
+    let names = terms.map(|term| name_of(core, term));
+    let is_bound = |name: &Option<Slot>| {
+        name.is_some_and(|name| binders.iter().any(|binder| binder.slot() == name))
+    };
+    names.iter().all(is_bound) && (1..N).all(|i| !names[..i].contains(&names[i]))
 }
 
 /// Whether diagonal entries are positive and pairwise different.
@@ -423,11 +439,7 @@ fn simple_svd<K: Base>(
     let Some([m, u, d, v]) = decomposition(core, &inner.parts) else {
         return Ok(false);
     };
-    let distinct = u != d && d != v && u != v;
-    let bound = [u, d, v]
-        .into_iter()
-        .all(|term| is_slot_of(core, term, inner.binders));
-    if core.terms[m as usize].op != Op::Slot(slot) || !distinct || !bound {
+    if name_of(core, m) != Some(slot) || !are_bound(core, [u, d, v], inner.binders) {
         return Ok(false);
     }
     let holds = inner.parts[0].prop;
@@ -482,10 +494,7 @@ fn keeps_away<K: Base>(
     let Some([m, u_term, d_term, v_term]) = found else {
         return Ok(false);
     };
-    let bound = [u_term, v_term]
-        .into_iter()
-        .all(|term| is_slot_of(core, term, node.binders));
-    if !bound || u_term == v_term {
+    if !are_bound(core, [u_term, v_term], node.binders) {
         return Ok(false);
     }
     // M must have a value while the bound names have none.
