@@ -484,4 +484,521 @@ by case: String.eqb; constructor.
 Qed.
 Lemma r_bind x v v' s s' : rv v v' -> rs s s' -> rs (bind x v s) (bind x v' s').
 Proof. by move=> h hs; constructor. Qed.
+
+Section Steps.
+Variables (defs : seq definition).
+Variables (T : scope V -> term -> option (pending V)) (T' : scope V' -> term -> option (pending V')).
+Hypothesis hT : forall s s' t, rs s s' -> ap (T s t) (T' s' t).
+
+Lemma r_value s s' t : rs s s' -> av (value T s t) (value T' s' t).
+Proof. by move=> h; apply: r_settled; exact: hT. Qed.
+Lemma r_number s s' t : rs s s' -> av (number A T s t) (number A' T' s' t).
+Proof. by move=> h; apply: bind_ (r_value t h) _ => v v'; exact: r_scalar. Qed.
+Lemma r_integer s s' t : rs s s' -> agree eq (integer A T s t) (integer A' T' s' t).
+Proof. by move=> h; apply: bind_ (r_value t h) _ => v v' hv; rewrite (c_as_int C hv); exact: agree_eq. Qed.
+Lemma r_range s s' r : rs s s' -> agree eq (range A T s r) (range A' T' s' r).
+Proof.
+move=> h; apply: bind_ (r_integer _ h) _ => a _ <-.
+by apply: bind_ (r_integer _ h) _ => b _ <-.
+Qed.
+Lemma r_scopes ix s s' : rs s s' -> agree (related rs) (scopes A T s ix) (scopes A' T' s' ix).
+Proof.
+elim: ix s s' => [|[i r] ix IH] s s' h /=; first by constructor => //; constructor.
+apply: bind_ (r_range r h) _ => ab _ <-.
+apply: bind_ (related_sequence _) _ => [|a a' ha]; last exact: (related_flatten ha).
+by apply: related_map => z; apply: IH; apply: r_bind => //; exact: (c_int C).
+Qed.
+Lemma r_condition s s' f : rs s s' -> agree eq (condition A T s f) (condition A' T' s' f).
+Proof.
+move=> h; elim: f => //= [P IHP Q IHQ|P IHP Q IHQ|P IHP Q IHQ|P IHP|rel a b].
+- by apply: bind_ IHP _ => x _ <-; apply: bind_ IHQ _ => y _ <-.
+- by apply: bind_ IHP _ => x _ <-; apply: bind_ IHQ _ => y _ <-.
+- by apply: bind_ IHP _ => x _ <-; apply: bind_ IHQ _ => y _ <-.
+- by apply: bind_ IHP _ => x _ <-.
+- apply: bind_ (r_number a h) _ => x x' hx; apply: bind_ (r_number b h) _ => y y' hy; exact: (c_cmp C).
+Qed.
+Lemma r_holds s s' c : rs s s' -> agree eq (holds A T s c) (holds A' T' s' c).
+Proof. by case: c => [f|] // h; exact: r_condition. Qed.
+
+Lemma r_slice s s' f from to : rs s s' -> agree (related rv)
+  (obind (fun ab => sequence [seq match look f s with
+        | Some (Family first ms _, _) => obind id (member first ms z)
+        | _ => None end | z <- zrange ab.1 ab.2]) (range A T s (from, to)))
+  (obind (fun ab => sequence [seq match look f s' with
+        | Some (Family first ms _, _) => obind id (member first ms z)
+        | _ => None end | z <- zrange ab.1 ab.2]) (range A' T' s' (from, to))).
+Proof.
+move=> h; apply: bind_ (r_range _ h) _ => ab _ <-; apply: related_sequence; apply: related_map => z.
+have := r_look f h; case: (look f s) (look f s') => [[m t]|] [[m' t']|] //= [hm _].
+case: m m' hm => [v|z1 ms w|ps b] [v'|z2 ms' w'|ps' b'] //= [<- hms _].
+by apply: bind_ (r_member _ _ hms) _.
+Qed.
+Lemma r_members_general counted s s' v ix c : rs s s' -> agree (related rv)
+  (obind (fun all => obind (fun taken => sequence [seq (match v with
+      | inl t => if counted then Some (int A 1) else value T sb.1 t
+      | inr _ => if counted then Some (int A 1) else None end) | sb <- taken & sb.2])
+    (sequence [seq obind (fun x => obind (fun y => Some (s', x && y))
+      (match v with inr f => condition A T s' f | _ => Some true end)) (holds A T s' c) | s' <- all]))
+    (scopes A T s ix))
+  (obind (fun all => obind (fun taken => sequence [seq (match v with
+      | inl t => if counted then Some (int A' 1) else value T' sb.1 t
+      | inr _ => if counted then Some (int A' 1) else None end) | sb <- taken & sb.2])
+    (sequence [seq obind (fun x => obind (fun y => Some (s', x && y))
+      (match v with inr f => condition A' T' s' f | _ => Some true end)) (holds A' T' s' c) | s' <- all]))
+    (scopes A' T' s' ix)).
+Proof.
+move=> h; apply: bind_ (r_scopes ix h) _ => all all' ha.
+pose q (a : scope V * bool) (b : scope V' * bool) := rs a.1 b.1 /\ a.2 = b.2.
+apply: (@agree_bind _ _ _ _ (related q)) => [|taken taken' ht].
+  apply: related_sequence; apply: related_map2 ha _ => u u' hu.
+  apply: bind_ (r_holds c hu) _ => x _ <-.
+  apply: (@agree_bind _ _ _ _ eq) => [|y _ <-] //.
+  by case: v => [t|f] //; exact: r_condition.
+apply: related_sequence; apply: (related_map2 (q := q)) => [|a b [hab _]].
+  by apply: related_filter ht _ => a b [].
+by case: v => [t|f]; case: counted => //; exact: r_value.
+Qed.
+Lemma r_members_of counted s s' a : rs s s' ->
+  agree (related rv) (members_of A T counted s a) (members_of A' T' counted s' a).
+Proof.
+case: a => v ix c h; have general := r_members_general counted v ix c h.
+case: v general => [[]|] //; case: ix => [|? ?] //; case: c => [?|] // f from to _.
+exact: r_slice.
+Qed.
+Lemma r_folded f f' s s' : related rv s s' ->
+  (forall a a' b b', rv a a' -> rv b b' -> av (f a b) (f' a' b')) -> av (folded f s) (folded f' s').
+Proof.
+move=> h k; case: h => // x y u v xy huv /=.
+apply: (related_foldl (r := av)) huv _ _ => // a b w w' hab hw.
+by apply: bind_ hab _ => c c' hc; exact: k.
+Qed.
+
+Lemma r_one s s' args : rs s s' -> av (one_argument T s args) (one_argument T' s' args).
+Proof.
+move=> h; case: args => [|a [|]] //=; apply: bind_ (agree_eq _) _ => t _ <-; exact: r_value.
+Qed.
+Lemma r_two s s' args : rs s s' -> agree rpair (two_arguments T s args) (two_arguments T' s' args).
+Proof.
+move=> h; case: args => [|a [|b []]] //=; apply: bind_ (agree_eq _) _ => t _ <-.
+apply: bind_ (agree_eq _) _ => u _ <-; apply: bind_ (r_value t h) _ => v v' hv.
+by apply: bind_ (r_value u h) _ => w w' hw.
+Qed.
+Lemma r_with ps s0 s0' s s' args : rs s0 s0' -> rs s s' ->
+  agree rs (with_arguments T ps s0 s args) (with_arguments T' ps s0' s' args).
+Proof.
+move=> h0 h; apply: bind_ (agree_eq _) _ => ts _ <-; case: ifP => // _.
+move: (zip ps ts) => z /=; elim: z s0 s0' h0 => //= [[p t] z IH] s0 s0' h0; apply: IH.
+by constructor => //; split=> //=; exact: r_value.
+Qed.
+
+Lemma r_function s s' f args : rs s s' -> av (function A T s f args) (function A' T' s' f args).
+Proof.
+move=> h; have u g g' : (forall v v', rv v v' -> av (g v) (g' v')) ->
+    av (obind g (one_argument T s args)) (obind g' (one_argument T' s' args)).
+  by move=> k; apply: bind_ (r_one args h) _.
+have b g g' : (forall v v' w w', rv v v' -> rv w w' -> av (g v w) (g' v' w')) ->
+    av (obind (fun vw => g vw.1 vw.2) (two_arguments T s args))
+       (obind (fun vw => g' vw.1 vw.2) (two_arguments T' s' args)).
+  by move=> k; apply: bind_ (r_two args h) _ => vw vw' [h1 h2]; exact: k.
+have all c : agree (related (related rv)) (sequence [seq members_of A T c s a | a <- args])
+    (sequence [seq members_of A' T' c s' a | a <- args]).
+  by apply: related_sequence; apply: related_map => a; exact: r_members_of.
+have fold g g' : (forall a a' b b', rv a a' -> rv b b' -> av (g a b) (g' a' b')) ->
+    av (obind (fun all => obind (folded g) (sequence [seq scalar A v | v <- flatten all]))
+         (sequence [seq members_of A T false s a | a <- args]))
+       (obind (fun all => obind (folded g') (sequence [seq scalar A' v | v <- flatten all]))
+         (sequence [seq members_of A' T' false s' a | a <- args])).
+  move=> k; apply: bind_ (all false) _ => vs vs' hvs.
+  apply: bind_ (related_sequence _) _ => [|xs xs' hxs]; last exact: (r_folded hxs k).
+  by apply: related_map2 (related_flatten hvs) _; exact: r_scalar.
+rewrite /function; case: (is_word f "rank").
+  apply: u => v v' hv; rewrite (r_is_matrix hv); case: ifP => // _.
+  by apply: bind_ (c_rank C hv) _ => z _ <-; exact: (some_int z).
+case: (is_word f "det").
+  apply: u => v v' hv; have sv := shaped hv; rewrite -sv.
+  case E: (shape A v) => [[r c]|] //; case: eqP => // e; apply: (c_det C (n := r)) => //.
+  by rewrite E e.
+case: (is_word f "trace"); first by apply: u r_trace.
+case: (is_word f "rows").
+  apply: u => v v' hv; rewrite (shaped hv); apply: bind_ (agree_eq _) _ => q _ <-.
+  exact: some_int.
+case: (is_word f "cols").
+  apply: u => v v' hv; rewrite (shaped hv); apply: bind_ (agree_eq _) _ => q _ <-.
+  exact: some_int.
+case: (is_word f "abs").
+  apply: u => v v' hv; apply: bind_ (r_scalar hv) _ => x x' hx; apply: bind_ (r_neg hx) _ => y y' hy.
+  exact: r_greater.
+case: (is_word f "proj").
+  by apply: u => v v' hv; apply: bind_ (r_pinv hv) _ => w w' hw; exact: r_mul.
+case: (is_word f "relu"); first by apply: u r_relu.
+case: (is_word f "diag"); first by apply: u r_diag.
+case: (is_word f "hadamard"); first by apply: b r_hadamard.
+case: (is_word f "kron"); first by apply: b r_kron.
+case: (is_word f "khatri_rao"); first by apply: b r_khatri_rao.
+case: (is_word f "ones" || is_word f "zeros").
+  apply: bind_ (r_two args h) _ => vw vw' [hv hw]; rewrite (c_as_int C hv) (c_as_int C hw).
+  apply: bind_ (agree_eq _) _ => r _ <-; apply: bind_ (agree_eq _) _ => c _ <-.
+  apply: bind_ (agree_eq _) _ => r' _ <-; apply: bind_ (agree_eq _) _ => c' _ <-.
+  by case: (is_word f "ones"); [exact: r_ones | exact: r_zeros].
+case: (is_word f "min"); first by apply: fold r_lesser.
+case: (is_word f "max"); first by apply: fold r_greater.
+case: (is_word f "sum").
+  apply: bind_ (all false) _ => vs vs' /related_flatten hvs.
+  by case: hvs => // v v' w w' hv hw; apply: r_folded; [constructor | exact: r_add].
+case: (is_word f "count") => //; case: args {u b all fold} => [|a [|]] //=.
+by apply: bind_ (r_members_of true a h) _ => vs vs' /related_size ->.
+Qed.
+
+Lemma related_set k v v' ms ms' : av v v' -> related av ms ms' ->
+  related av (set_nth None ms k v) (set_nth None ms' k v').
+Proof.
+move=> h hm; have one : related av [:: v] [:: v'] by constructor => //; constructor.
+elim: hm k => [|x y s t xy hs IH] k.
+  by rewrite /set_nth; case: k => //= k; constructor => //; elim: k => //= k; constructor.
+by case: k => [|k] /=; constructor => //; exact: IH.
+Qed.
+Lemma r_replaced s s' i i' pl : rs s s' -> rs i i' ->
+  agree rs (replaced A T s i pl) (replaced A' T' s' i' pl).
+Proof.
+move=> h hi; case: pl => [[x index] [t|]] //=.
+have := r_look x hi; case: (look x i) (look x i') => [[m u]|] [[m' u']|] //= [hm _].
+have new old old' f f' : rv old old' -> (forall vw vw', rpair vw vw' -> agree rs (f vw) (f' vw')) ->
+    agree rs (obind (fun p => obind f (alike A (Known, old) p)) (T s t))
+      (obind (fun p => obind f' (alike A' (Known, old') p)) (T' s' t)).
+  move=> ho k; apply: bind_ (hT t h) _ => p p' hp.
+  by apply: bind_ (@r_alike (Known, old) (Known, old') _ _ (Logic.conj erefl ho) hp) _.
+case: m m' hm => [v|z ms w|ps b] [v'|z' ms' w'|ps' b'] //=.
+- case: v v' => [v|] [v'|] //= hv; try by case: index.
+  case: index => // ; apply: new => // vw vw' [h1 h2]; rewrite (shaped h1) (shaped h2).
+  by case: ifP => // _; exact: r_replace.
+- move=> [<- hms <-]; case: index => [j|].
+    apply: bind_ (r_integer j h) _ => y _ <-; apply: bind_ (agree_eq _) _ => k _ <-.
+    apply: bind_ (related_nth _ hms) _ => o o' ho; apply: bind_ ho _ => old old' hold.
+    apply: new => // vw vw' [h1 h2]; rewrite (shaped h1) (shaped h2); case: ifP => // _.
+    by apply: r_replace => //; split=> //; exact: related_set.
+  case: t {new} => // y; have := r_look y h.
+  case: (look y s) (look y s') => [[n v]|] [[n' v']|] //= [hn _].
+  case: n n' hn => [o|z1 ns a|ps b] [o'|z1' ns' a'|ps' b'] //= [<- hns _].
+  rewrite (related_size hms) (related_size hns); case: ifP => // _.
+  by apply: r_replace.
+Qed.
+
+Lemma related_rev S S' (r : S -> S' -> Prop) u v : related r u v -> related r (rev u) (rev v).
+Proof.
+elim=> [|x y u' v' xy _ IH]; first by constructor.
+by rewrite !rev_cons -!cats1; apply: related_cat => //; constructor => //; constructor.
+Qed.
+
+Lemma r_known s s' t : rs s s' -> av (known A defs T s t) (known A' defs T' s' t).
+Proof.
+move=> h; case: t => //=.
+- move=> x; have := r_look x h; case: (look x s) (look x s') => [[m u]|] [[m' u']|] //= [hm hu].
+  case: m m' hm => [v|z ms w|ps b] [v'|z' ms' w'|ps' b'] //= [<- <-].
+  by case: ps => //; exact: r_value.
+- by case=> // n; apply: bind_ (r_integer n h) _ => z _ <-; apply: bind_ (agree_eq _) _ => k _ <-; exact: r_identity.
+- by move=> a; apply: bind_ (r_value a h) _; exact: r_tr.
+- by move=> a; apply: bind_ (r_value a h) _; exact: r_pinv.
+- by move=> a; apply: bind_ (r_value a h) _; exact: r_inv.
+- move=> a n; apply: bind_ (r_value a h) _ => v v' hv; apply: bind_ (r_integer n h) _ => z _ <-.
+  by apply: bind_ (agree_eq _) _ => k _ <-; exact: r_power.
+- by move=> a; apply: bind_ (r_value a h) _; exact: r_norm2.
+- move=> a i j; apply: bind_ (r_value a h) _ => v v' hv; apply: bind_ (r_integer i h) _ => x _ <-.
+  by apply: bind_ (r_integer j h) _ => y _ <-; exact: r_entry_at.
+- move=> a i; apply: bind_ (r_value a h) _ => v v' hv; apply: bind_ (r_integer i h) _ => x _ <-.
+  exact: r_row_at.
+- move=> a i; apply: bind_ (r_value a h) _ => v v' hv; apply: bind_ (r_integer i h) _ => x _ <-.
+  exact: r_column_at.
+- move=> x i; apply: bind_ (r_integer i h) _ => z _ <-.
+  have column : av (obind (fun v => column_at A v z) (value T s (Name x)))
+      (obind (fun v => column_at A' v z) (value T' s' (Name x))).
+    by apply: bind_ (r_value _ h) _ => v v' hv; exact: r_column_at.
+  have := r_look x h; case: (look x s) (look x s') => [[m u]|] [[m' u']|] //= [hm _].
+  case: m m' hm => [v|y ms w|ps b] [v'|y' ms' w'|ps' b'] //= [<- hms _].
+  by apply: bind_ (r_member _ _ hms) _.
+- move=> f a b; apply: bind_ (r_range _ h) _ => ab _ <-.
+  have := r_look f h; case: (look f s) (look f s') => [[m u]|] [[m' u']|] //= [hm _].
+  case: m m' hm => [v|y ms w|ps c] [v'|y' ms' w'|ps' c'] //= [<- hms <-].
+  case: w => // w; apply: bind_ (agree_eq _) _ => up _ <-.
+  set zs := if up then _ else _; case: zs => [|z zs].
+    case: ifP => // _; case: w => [[[i rows] ?] ?].
+    apply: (@agree_bind _ _ _ _ eq) => [|k _ <-].
+      by apply: r_integer; apply: r_bind => //; exact: (c_int C).
+    by apply: bind_ (agree_eq _) _ => n _ <-; exact: r_identity.
+  apply: (@agree_bind _ _ _ _ (related rv)) => [|vs vs' hvs]; last by apply: (r_folded hvs); exact: r_mul.
+  apply: related_sequence; apply: related_map => z'.
+  by apply: bind_ (r_member _ _ hms) _.
+- move=> rows; apply: (@agree_bind _ _ _ _ (related (related rp))) => [|cs cs' hcs]; last exact: r_block_of.
+  by apply: related_sequence; apply: related_map => row; apply: related_sequence; apply: related_map => t; exact: hT.
+- move=> v i a b j a' b'; apply: bind_ (r_range _ h) _ => ab _ <-; apply: bind_ (r_range _ h) _ => cd _ <-.
+  apply: bind_ (agree_eq _) _ => r _ <-; apply: bind_ (agree_eq _) _ => c _ <-.
+  apply: (c_table C) => k l; apply: r_number; apply: r_bind; first exact: (c_int C).
+  by apply: r_bind => //; exact: (c_int C).
+- move=> a places.
+  apply: (@agree_bind _ _ _ _ rs) => [|i i' hi]; last exact: r_value.
+  suff fold o o' : agree rs o o' -> agree rs
+      (foldl (fun acc pl => obind (fun i => replaced A T s i pl) acc) o places)
+      (foldl (fun acc pl => obind (fun i => replaced A' T' s' i pl) acc) o' places) by apply: fold.
+  elim: places o o' => //= pl places IH o o' ho; apply: IH.
+  by apply: bind_ ho _ => i i' hi; exact: r_replaced.
+case=> f args [|? ?] // [?|] //; have := r_look f h.
+have other : av (match def_of defs f with
+        | Some d => if def_body d is inl body
+            then obind (fun s'' => value T s'' body) (with_arguments T (def_parameters d) [::] s args) else None
+        | None => function A T s f args end)
+    (match def_of defs f with
+        | Some d => if def_body d is inl body
+            then obind (fun s'' => value T' s'' body) (with_arguments T' (def_parameters d) [::] s' args) else None
+        | None => function A' T' s' f args end).
+  case: (def_of defs f) => [d|]; last exact: r_function.
+  case: (def_body d) => // body.
+  by apply: (@agree_bind _ _ _ _ rs) => [|i i']; [apply: r_with => //; constructor | exact: r_value].
+case: (look f s) (look f s') => [[m u]|] [[m' u']|] //= [hm hu].
+case: m m' hm => [v|y ms w|ps c] [v'|y' ms' w'|ps' c'] //= [<- <-].
+case: ps => // p ps; apply: (@agree_bind _ _ _ _ rs) => [|i i']; [exact: r_with | exact: r_value].
+Qed.
+
+Lemma r_step_term s s' t : rs s s' -> ap (step_term A defs T s t) (step_term A' defs T' s' t).
+Proof.
+move=> h; have k : ap (obind (fun v => Some (Known, v)) (known A defs T s t))
+    (obind (fun v => Some (Known, v)) (known A' defs T' s' t)) by apply: bind_ (r_known t h) _.
+case: t k => //=.
+- by move=> q _; case: ifP => // p; split=> //=; exact: (c_fraction C).
+- by case=> // _; split=> //=; exact: (c_int C).
+- by move=> a _; apply: bind_ (hT a h) _ => p p' [<- hp]; apply: bind_ (r_neg hp) _.
+- by move=> a b _; apply: bind_ (hT a h) _ => p p' hp; apply: bind_ (hT b h) _ => q q' hq; exact: r_sum.
+- move=> a b _; apply: bind_ (hT a h) _ => p p' hp; apply: bind_ (hT b h) _ => q q' [e hq].
+  by rewrite -e; apply: bind_ (r_neg hq) _ => v v' hv; exact: r_sum.
+- by move=> a b _; apply: bind_ (hT a h) _ => p p' hp; apply: bind_ (hT b h) _ => q q' hq; exact: r_times.
+- move=> a b _; apply: bind_ (hT a h) _ => p p' [e hp]; apply: bind_ (r_value b h) _ => y y' hy.
+  by rewrite -e; apply: bind_ (r_div hp hy) _.
+Qed.
+
+(* -- Types and binders -- *)
+Lemma r_sort_of s s' t : rs s s' -> agree eq (sort_of A T s t) (sort_of A' T' s' t).
+Proof.
+move=> h; have sq k n : agree eq (square A T k s n) (square A' T' k s' n).
+  by apply: bind_ (r_integer n h) _ => z _ <-; exact: agree_eq.
+have re k a b : agree eq (rectangle A T k s a b) (rectangle A' T' k s' a b).
+  apply: bind_ (r_integer a h) _ => x _ <-; apply: bind_ (r_integer b h) _ => y _ <-.
+  exact: agree_eq.
+by case: t => /=.
+Qed.
+Lemma r_type_of s s' t : rs s s' -> agree rsized (type_of A T s t) (type_of A' T' s' t).
+Proof.
+move=> h; case: t => t over /=; apply: bind_ (r_sort_of t h) _ => k _ <-.
+case: over => [ts|]; last exact: (Logic.conj erefl I).
+apply: bind_ (related_sequence _) _ => [|vs vs' hvs]; last exact: (Logic.conj erefl hvs).
+by apply: related_map => u; exact: r_number.
+Qed.
+Lemma r_types_of s s' i r t : rs s s' ->
+  agree (fun a b => a.1 = b.1 /\ related rsized a.2 b.2) (types_of A T s i r t) (types_of A' T' s' i r t).
+Proof.
+move=> h; apply: bind_ (r_range r h) _ => ab _ <-.
+apply: bind_ (related_sequence _) _ => [|ts ts' hts]; last exact: (Logic.conj erefl hts).
+by apply: related_map => z; apply: r_type_of; apply: r_bind => //; exact: (c_int C).
+Qed.
+Lemma r_family z vs vs' i r t : related rv vs vs' -> rm (family z vs i r t) (family z vs' i r t).
+Proof. by move=> h; split=> //; apply: related_map2 h _. Qed.
+Lemma r_all_of_type ts ts' vs vs' : related rsized ts ts' -> related rv vs vs' ->
+  rb (all_of_type A ts vs) (all_of_type A' ts' vs').
+Proof.
+move=> h k; rewrite /all_of_type (related_size h) (related_size k); case: ifP => _; last exact: r_false.
+apply: r_conj; elim: h vs vs' k => [|t t' u u' ht _ IH] vs vs' [|v v' w w' hv hw] /=; try by constructor.
+by constructor; [exact: r_of_type | exact: IH].
+Qed.
+
+Section Formulas.
+Variables (F : seq (step V) -> scope V -> formula -> B) (F' : seq (step V') -> scope V' -> formula -> B').
+Hypothesis hF : forall p p' s s' f, rs s s' -> rb (F p s f) (F' p' s' f).
+
+Lemma r_over_all u s s' : related rb s s' -> rb (over_all A u s) (over_all A' u s').
+Proof. by case: u; [exact: r_conj | exact: r_disj]. Qed.
+Lemma r_bounded u bs s s' vs vs' k k' : rs s s' ->
+  (forall t t' us us', rs t t' -> rb (k t us) (k' t' us')) ->
+  rb (bounded A T u s bs vs k) (bounded A' T' u s' bs vs' k').
+Proof.
+move=> + hk; elim: bs s s' vs vs' => [|b bs IH] s s' vs vs' h /=; first exact: hk.
+case: b => [xs o t|x o t|i a b|x ts]; try exact: r_undefined.
+  apply: (@r_let _ _ eq) (r_range _ h) _ => ab _ <-; apply: r_over_all; apply: related_map => z.
+  by apply: IH; apply: r_bind => //; exact: (c_int C).
+apply: (@r_let _ _ (related rv)) => [|us us' hus].
+  by apply: related_sequence; apply: related_map => t; exact: r_number.
+by apply: r_over_all; apply: related_map2 hus _ => v v' hv; apply: IH; exact: r_bind.
+Qed.
+Lemma r_named u p p' xs t t' s s' k k' : rsized t t' -> rs s s' ->
+  (forall t t', rs t t' -> rb (k t) (k' t')) ->
+  rb (named A u p s xs t k) (named A' u p' s' xs t' k').
+Proof.
+move=> ht + hk; elim: xs s s' => [|x xs IH] s s' h /=; first exact: hk.
+apply: (c_quantified C) => vs vs' hvs.
+  by case: hvs => [|v v' w w' hv [|? ? ? ? ? ?]]; [exact: r_false | exact: r_of_type | exact: r_false].
+case: hvs => [|v v' w w' hv [|? ? ? ? ? ?]]; [exact: r_undefined | | exact: r_undefined].
+by apply: IH; exact: r_bind.
+Qed.
+Lemma r_unbounded u p p' bs s s' k k' : rs s s' -> (forall t t', rs t t' -> rb (k t) (k' t')) ->
+  rb (unbounded A T u p s bs k) (unbounded A' T' u p' s' bs k').
+Proof.
+move=> + hk; elim: bs s s' => [|b bs IH] s s' h /=; first exact: hk.
+case: b => [xs o [t [over|]]|x o t|i a b|x ts]; try exact: r_undefined.
+  by case: xs o => [|x [|? ?]] [[i r]|]; exact: r_undefined.
+case: o => [[i r]|]; last first.
+  have one : rb (if type_of A T s (TypeOver t None) is Some st
+        then named A u p s xs st (fun s' => unbounded A T u p s' bs k) else undefined A)
+      (if type_of A' T' s' (TypeOver t None) is Some st
+        then named A' u p' s' xs st (fun s' => unbounded A' T' u p' s' bs k') else undefined A').
+    by apply: (@r_let _ _ rsized) (r_type_of _ h) _ => st st' hst; apply: r_named.
+  by case: (xs) one => [|x [|? ?]].
+case: xs => [|x [|? ?]]; try exact: r_undefined.
+have := r_types_of i r (TypeOver t None) h.
+case: (types_of A T s i r _) (types_of A' T' s' i r _) => [[z ts]|] [[z' ts']|] //=;
+  last by move=> _; exact: r_undefined.
+  move=> [<- hts]; rewrite (related_size hts); apply: (c_quantified C) => vs vs' hvs.
+    exact: r_all_of_type.
+  by apply: IH; constructor => //; split=> //; exact: r_family.
+by move=> _; exact: r_undefined.
+Qed.
+
+Lemma r_body_of u c p p' n s s' f : rs s s' -> rb (body_of A F u c p n s f) (body_of A' F' u c p' n s' f).
+Proof.
+move=> h; rewrite /body_of; case: c => [g|]; last exact: hF.
+by case: u; [apply: r_implied | apply: (c_both C)]; exact: hF.
+Qed.
+
+Lemma r_step_formula p p' s s' f : rs s s' ->
+  rb (step_formula A defs T F p s f) (step_formula A' defs T' F' p' s' f).
+Proof.
+move=> h; case: f => /=.
+- by move=> P Q; apply: (c_both C); apply: r_implied; exact: hF.
+- by move=> P Q; apply: r_implied; exact: hF.
+- by move=> P Q; apply: r_either; exact: hF.
+- by move=> P Q; apply: (c_both C); exact: hF.
+- by move=> P; apply: (c_negated C); exact: hF.
+- move=> rel a b; have := hT a h; have := hT b h.
+  case: (T s a) (T' s' a) => [x|] [x'|] //; try by move=> *; exact: r_undefined.
+  case: (T s b) (T' s' b) => [y|] [y'|] //=; try by move=> *; exact: r_undefined.
+  move=> hy hx; have pairs : rb
+      (if alike A x y is Some vw then compare A rel vw.1 vw.2 else undefined A)
+      (if alike A' x' y' is Some vw then compare A' rel vw.1 vw.2 else undefined A').
+    by apply: (@r_let _ _ rpair) (r_alike hx hy) _ => vw vw' [h1 h2]; exact: r_compare.
+  have zeros := r_cmp rel (proj2 hx) (proj2 hy).
+  case: x x' hx pairs zeros => [k v] [_ v'] [/= <- _]; case: y y' hy => [l w] [_ w'] [/= <- _].
+  by case: k l => [] [] //= *; exact: r_undefined.
+- move=> u bs c f; case: ifP => _.
+    by apply: r_bounded => // t t' vs vs' ht; exact: r_body_of.
+  by apply: r_unbounded => // t t' ht; exact: r_body_of.
+case=> g args [|? ?]; last by move=> *; exact: r_undefined.
+case=> [?|]; first exact: r_undefined.
+case: (def_of defs g) => [d|].
+  case: (def_body d) => [?|body]; first exact: r_undefined.
+  apply: (@r_let _ _ rs) => [|t t' ht]; last exact: hF.
+  by apply: r_with => //; constructor.
+apply: (@r_let _ _ rv) (r_one args h) _ => v v' hv.
+case: (is_word g "nonneg"); first exact: r_entries_are.
+by case: (is_word g "positive"); [exact: r_entries_are | exact: r_undefined].
+Qed.
+End Formulas.
+End Steps.
+
+Lemma r_interpret defs n :
+  (forall s s' t, rs s s' -> ap ((interpret A defs n).1 s t) ((interpret A' defs n).1 s' t)) /\
+  (forall p p' s s' f, rs s s' -> rb ((interpret A defs n).2 p s f) ((interpret A' defs n).2 p' s' f)).
+Proof.
+elim: n => [|n [IHt IHf]]; first by split=> // *; exact: r_undefined.
+move: IHt IHf => /=; case: (interpret A defs n) (interpret A' defs n) => [T F] [T' F'] /= hT hF.
+by split=> *; [exact: r_step_term | exact: r_step_formula].
+Qed.
+
+(* -- Claims -- *)
+Definition rgiven (g : given V) (g' : given V') := match g, g' with
+  | One v, One v' => rv v v' | Many vs, Many vs' => related rv vs vs' | _, _ => False end.
+Section Claims.
+Variables (defs : seq definition) (n : nat).
+Variables (sizes values : name -> option (given V)) (sizes' values' : name -> option (given V')).
+Hypothesis hsizes : forall x, agree rgiven (sizes x) (sizes' x).
+Hypothesis hvalues : forall x, agree rgiven (values x) (values' x).
+Let hT := proj1 (r_interpret defs n).
+Let hF := proj2 (r_interpret defs n).
+
+Lemma r_size_from least v v' : rv v v' -> rb (size_from A least v) (size_from A' least v').
+Proof.
+move=> h; rewrite /size_from (c_as_int C h).
+by case: (as_int A' v') => [z|]; [exact: r_bool | exact: r_undefined].
+Qed.
+Lemma r_declared ds s s' k k' : rs s s' -> (forall t t', rs t t' -> rb (k t) (k' t')) ->
+  rb (declared A defs n sizes s ds k) (declared A' defs n sizes' s' ds k').
+Proof.
+move=> + hk; elim: ds s s' => [|d ds IH] s s' h /=; first exact: hk.
+case: d => [x least|x a b]; have := hsizes x; case: (sizes x) (sizes' x) => [[v|vs]|] [[v'|vs']|] //=;
+  try by move=> *; exact: r_undefined.
+  by move=> hv; apply: (c_both C); [exact: r_size_from | apply: IH; exact: r_bind].
+move=> hvs; have := r_range hT (a, b) h.
+case: (range A _ s _) (range A' _ s' _) => [ab|] [ab'|] //=; try by move=> *; exact: r_undefined.
+move=> <-; rewrite (related_size hvs); case: ifP => _; last exact: r_false.
+apply: (c_both C); first by apply: r_conj; apply: related_map2 hvs _; exact: r_size_from.
+by apply: IH; constructor => //; split=> //; split=> //; apply: related_map2 hvs _.
+Qed.
+Lemma r_variables_of xs t t' s s' k k' : rsized t t' -> rs s s' ->
+  (forall t t', rs t t' -> rb (k t) (k' t')) ->
+  rb (variables_of A values s xs t k) (variables_of A' values' s' xs t' k').
+Proof.
+move=> ht + hk; elim: xs s s' => [|x xs IH] s s' h /=; first exact: hk.
+have := hvalues x; case: (values x) (values' x) => [[v|vs]|] [[v'|vs']|] //=; try by move=> *; exact: r_undefined.
+by move=> hv; apply: (c_both C); [exact: r_of_type | apply: IH; exact: r_bind].
+Qed.
+Lemma r_variables bs s s' k k' : rs s s' -> (forall t t', rs t t' -> rb (k t) (k' t')) ->
+  rb (variables A defs n values s bs k) (variables A' defs n values' s' bs k').
+Proof.
+move=> + hk; elim: bs s s' => [|b bs IH] s s' h /=; first exact: hk.
+case: b => [xs o t|x o t|i a b|x ts]; last 1 first.
+- have := hvalues x; case: (values x) (values' x) => [[v|vs]|] [[v'|vs']|] //=; try by move=> *; exact: r_undefined.
+  move=> hv; apply: (@r_let _ _ (related rv)) => [|us us' hus].
+    by apply: related_sequence; apply: related_map => t; exact: (r_number hT).
+  apply: (c_both C); last by apply: IH; exact: r_bind.
+  by apply: r_disj; apply: related_map2 hus _ => u u' hu; exact: r_cmp.
+- case: o => [[i r]|]; last first.
+    have one : rb (if type_of A (interpret A defs n).1 s t is Some st
+          then variables_of A values s xs st (fun s' => variables A defs n values s' bs k) else undefined A)
+        (if type_of A' (interpret A' defs n).1 s' t is Some st
+          then variables_of A' values' s' xs st (fun s' => variables A' defs n values' s' bs k') else undefined A').
+      by apply: (@r_let _ _ rsized) (r_type_of hT _ h) _ => st st' hst; apply: r_variables_of.
+    by case: (xs) one => [|x [|? ?]].
+  case: xs => [|x [|? ?]]; try exact: r_undefined.
+  have := hvalues x; case: (values x) (values' x) => [[v|vs]|] [[v'|vs']|] //=; try by move=> *; exact: r_undefined.
+  move=> hvs; have := r_types_of hT i r t h.
+  case: (types_of A _ s i r t) (types_of A' _ s' i r t) => [[z ts]|] [[z' ts']|] //=;
+    try by move=> *; exact: r_undefined.
+  move=> [<- hts]; apply: (c_both C); first exact: r_all_of_type.
+  by apply: IH; constructor => //; split=> //; exact: r_family.
+- exact: r_undefined.
+have := hvalues i; case: (values i) (values' i) => [[v|vs]|] [[v'|vs']|] //=; try by move=> *; exact: r_undefined.
+move=> hv; have := r_range hT (a, b) h.
+case: (range A _ s _) (range A' _ s' _) => [ab|] [ab'|] //=; try by move=> *; exact: r_undefined.
+move=> <-; rewrite (c_as_int C hv); case: (as_int A' v') => [z|]; last exact: r_undefined.
+by apply: (c_both C); [exact: r_bool | apply: IH; exact: r_bind].
+Qed.
+Lemma r_hypotheses its s s' k k' : rs s s' -> (forall t t', rs t t' -> rb (k t) (k' t')) ->
+  rb (hypotheses A defs n sizes values s its k) (hypotheses A' defs n sizes' values' s' its k').
+Proof.
+move=> + hk; elim: its s s' => [|it its IH] s s' h /=; first exact: hk.
+case: it => [ds c|bs|x ps t|x f].
+- apply: r_declared => // t t' ht; apply: (c_both C); last exact: IH.
+  by case: c => [f|]; [exact: hF | exact: r_true].
+- by apply: r_variables => // t t' ht; exact: IH.
+- by apply: IH; constructor.
+- by apply: (c_both C); [exact: hF | exact: IH].
+Qed.
+Lemma met_in_corresponds its f fails :
+  rb (met_in A defs n sizes values its f fails) (met_in A' defs n sizes' values' its f fails).
+Proof.
+apply: r_hypotheses; first by constructor.
+by move=> t t' ht; case: fails; [apply: (c_negated C) |]; exact: hF.
+Qed.
+End Claims.
 End Transfer.
+
+Theorem met_corresponds V B V' B' (A : algebra V B) (A' : algebra V' B') rv rb n
+    sizes values sizes' values' c fails : corresponds A A' rv rb ->
+  (forall x, agree (rgiven rv) (sizes x) (sizes' x)) ->
+  (forall x, agree (rgiven rv) (values x) (values' x)) ->
+  rb (met A n sizes values c fails) (met A' n sizes' values' c fails).
+Proof. by move=> C hs hv; apply: (met_in_corresponds C). Qed.

@@ -44,7 +44,7 @@ Definition rational : algebra datum (option bool) := {|
       if (i < r)%N && (j < c)%N then Some (Fraction (fixed (A.1, get A.2 i j))) else None
     else None;
   table r c f :=
-    omap (Rows r c) (obind (of_table r c) (sequence [seq sequence
+    omap (Rows r c) (obind (of_table r c) (evaluation.sequence [seq evaluation.sequence
       [seq obind fraction_of (f i j) | j <- iota 0 c] | i <- iota 0 r]));
   mat_add := on_rows (fun r c _ _ A B => Rows r c (evaluation.mat_add r c A B));
   mat_scale v w := if (fraction_of v, w) is (Some x, Rows r c A)
