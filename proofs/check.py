@@ -105,6 +105,9 @@ ACCEPTS = {
     "accepts.accepts_sound": f"forall (R : {FIELD}) (s : DeepLinear.verdicts.statement) "
     "(h : DeepLinear.accepts.hints), DeepLinear.accepts.accepts s h = true -> "
     "DeepLinear.verdicts.meaning R s",
+    "claim_sound.accepts_claim_sound": f"forall (R : {FIELD}) w n v c i, "
+    "DeepLinear.claim_values.accepts_claim w n v c i = true -> "
+    "DeepLinear.claim_meaning.said R v c i",
 }
 # The claims that are evaluated at an instance.
 FORMULA = "DeepLinear.embedding.tm nil DeepLinear.embedding.Form"
@@ -227,7 +230,7 @@ def coqc(text):
 HEADER = """From Bignums Require BigZ.
 From mathcomp Require Import all_ssreflect all_algebra.
 From DeepLinear Require statements verdicts checker paper rank_rule accepts certificate
-  certificate_bigz embedding evaluation evaluation_sound.
+  certificate_bigz embedding evaluation evaluation_sound claim_meaning claim_values claim_sound.
 Local Open Scope ring_scope.
 """
 
@@ -318,7 +321,8 @@ def status():
     for theorem in proved:
         if f"paper.{theorem}" not in types:
             fail(f"the theorem {theorem} of paper.v settles no claim")
-    for module in ("certificate", "certificate_bigz", "rank_rule", "accepts", "evaluation_sound"):
+    for module in ("certificate", "certificate_bigz", "rank_rule", "accepts", "claim_sound",
+                   "evaluation_sound"):
         for theorem in theorems(THEORIES / f"{module}.v"):
             if f"{module}.{theorem}" not in CHECKER:
                 fail(f"the theorem {module}.{theorem} has no pinned type")

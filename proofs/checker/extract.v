@@ -1,7 +1,8 @@
-(* The verified checker in OCaml. Mapped, and so trusted: bool, option, list, pairs and nat to the  *)
-(* types of OCaml, positive and Z to zarith, and the greatest common divisor.                       *)
+(* The verified checker in OCaml. Mapped, and so trusted: bool, option, list, pairs, nat and string *)
+(* to the types of OCaml, positive and Z to zarith, and the greatest common divisor.                *)
 From Coq Require Import Extraction ExtrOcamlBasic ExtrOcamlNatInt ExtrOcamlZBigInt.
-From DeepLinear Require Import verdicts checker accepts.
+From Coq Require Import ExtrOcamlNativeString.
+From DeepLinear Require verdicts checker accepts language claim_meaning claim_values.
 
 Extract Constant BinInt.Z.ggcd => "(fun a b ->
   let g = Big_int_Z.gcd_big_int a b in
@@ -10,4 +11,4 @@ Extract Constant BinInt.Z.ggcd => "(fun a b ->
 
 Extraction Language OCaml.
 Set Warnings "-extraction".
-Extraction "checker.ml" accepts.accepts.
+Extraction "checker.ml" accepts.accepts claim_values.decides.

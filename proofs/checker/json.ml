@@ -7,7 +7,7 @@ type t =
 
 exception Error of string
 
-let max_depth = 127
+let max_depth = 2000
 
 let utf8 buffer code =
   let add n = Buffer.add_char buffer (Char.chr n) in

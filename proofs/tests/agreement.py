@@ -1,16 +1,19 @@
 #!/usr/bin/env python3
-"""The verified checker agrees with recheck and with tools/recheck.py.
+"""The verified checker agrees with recheck, and on points with tools/recheck.py.
 
-    agreement.py [MUTATIONS]
+    agreement.py [COUNT]
 
-The three programs read the point certificates of the corpus and of the attacks,
-and MUTATIONS (300) changes of one field of them. On each certificate they must
-agree whether it is accepted, and in the words of the statement. recheck is
-taken from the environment variable RECHECK, or from target/. A certificate that
-recheck calls too costly is counted apart.
+The programs read the certificates of points and of claims of the corpus and of the attacks, and
+for each of the two kinds COUNT (150) changes of one field of them; for claims also COUNT random
+instances with a random verdict. On each certificate they must agree whether it is accepted, and in
+the words of the statement, byte for byte. recheck is taken from the environment variable RECHECK,
+or from target/. Counted apart are what recheck calls too costly, what the verified checker does not
+cover, and claims that it decides at the instance where recheck finds that they have no meaning at
+others (their sizes fit by accident).
 
-Then the front end of the verified checker is made to send it other targets than
-those of the file: the comparison must notice.
+Then the front end of the verified checker is made to send it other targets or another instance
+than those of the file: the comparison must notice. At last all certificates that are accepted are
+checked by both once more, and the times of the processes are compared.
 """
 import copy
 import json
@@ -29,7 +32,25 @@ CHOICES = ["0", "1", "-1", "1/2", "0.5", "2e1", 0, 1, 2, 7, -1, "x", "1/0", None
 
 
 def is_point(certificate):
-    return "counterexample" not in certificate.get("statement", {})
+    return certificate["schema"] == 1 and "counterexample" not in certificate["statement"]
+
+
+def random_instance(certificate, rng):
+    """The certificate with other entries and a verdict."""
+    result = copy.deepcopy(certificate)
+
+    def redrawn(value):
+        if isinstance(value, list):
+            return [redrawn(item) for item in value]
+        return str(rng.randint(-2, 2)) if isinstance(value, str) else value
+
+    values = result["instance"]["values"]
+    for name in values:
+        if rng.randrange(3):
+            values[name] = redrawn(values[name])
+    if not result["statement"]["some"]:
+        result["verdict"] = rng.choice(["refuted", "holds"])
+    return result
 
 
 def places(value, path=()):
@@ -65,83 +86,123 @@ def mutated(certificate, rng):
 def rulings(command, names):
     """What a program says of each file: the statement it accepts, or why not."""
     run = subprocess.run([*command, *names], capture_output=True, text=True)
-    found = {}
+    found, known, last = {}, set(names), None
     for line in (run.stdout + run.stderr).splitlines():
-        name, _, rest = line.removeprefix("referee-verified: ").removeprefix("recheck: ").partition(
-            ": "
-        )
-        if name not in names:
+        if line.startswith("  ") and last:
+            found[last] += "\n" + line
             continue
-        accepted = rest.startswith("accepted")
-        costly = "too-costly" in rest
-        found[name] = rest if accepted else "too costly" if costly else "rejected"
-    if set(found) != set(names):
-        missing = sorted(set(names) - set(found))
+        line = line.removeprefix("referee-verified: ").removeprefix("recheck: ")
+        name, _, rest = line.partition(": ")
+        last = None
+        if name not in known:
+            continue
+        if rest.startswith("accepted"):
+            found[name], last = rest, name
+        else:
+            words = ("not covered", "too-costly", "meaningless")
+            found[name] = next((word for word in words if word in rest), "rejected")
+    if set(found) != known:
+        missing = sorted(known - set(found))
         sys.exit(f"agreement: {command[-1]} says nothing of {missing[:3]}\n{run.stderr[-2000:]}")
     return found
 
 
-def planted(directory):
-    """A verified checker whose front end sends the targets with their signs changed."""
+def planted(directory, file, sent, other):
+    """A verified checker whose front end sends something else."""
     build = Path(directory) / "build"
-    shutil.copytree(PROOFS / "build-referee-verified", build)
-    main_file = build / "main.ml"
-    text, sent = main_file.read_text(), "targets = plain i.y"
+    shutil.copytree(PROOFS / "build-referee-verified", build, dirs_exist_ok=True)
+    text = (build / file).read_text()
     if text.count(sent) != 1:
-        sys.exit(f"agreement: main.ml does not say {sent!r} once")
-    main_file.write_text(text.replace(sent, "targets = plain (List.map (List.map Q.neg) i.y)"))
+        sys.exit(f"agreement: {file} does not say {sent!r} once")
+    (build / file).write_text(text.replace(sent, other))
     modules = ["checker.mli"]
-    modules += [f"{m}.ml" for m in ("checker", "json", "convert", "reader", "hints", "main")]
+    names = ("checker", "json", "convert", "reader", "hints", "tree", "print", "main")
+    modules += [f"{m}.ml" for m in names]
     compiler = ["ocamlfind", "ocamlopt", "-package", "zarith", "-linkpkg", "-w", "-a"]
     subprocess.run([*compiler, *modules, "-o", "planted"], cwd=build, check=True)
+    (build / file).write_text(text)
     return str(build / "planted")
 
 
+FAULTS = [
+    ("main.ml", "targets = plain i.y", "targets = plain (List.map (List.map Q.neg) i.y)"),
+    ("main.ml", "c.verdict c.claim c.at", "c.verdict c.claim { c.at with Checker.inst_values = [] }"),
+]
+
+
+def agrees(verified, rust, python):
+    """How two or three rulings agree, in a word; None if they do not."""
+    if "too-costly" in (rust, python):
+        return "too costly"
+    if verified == "not covered":
+        return verified
+    if verified.startswith("accepted") and rust == "meaningless":
+        return "meaningless at other sizes"
+    rust = "rejected" if rust == "meaningless" else rust
+    # recheck.py does not print the statement, and has no word for the rest.
+    fits = python is None or verified.partition(":")[0] == python.partition(":")[0]
+    return verified.partition(": ")[0] if verified == rust and fits else None
+
+
+def seconds(command, names):
+    """The processor time of a program."""
+    before = os.times()
+    subprocess.run([*command, *names], capture_output=True, check=True)
+    after = os.times()
+    return sum(after[2:4]) - sum(before[2:4])
+
+
 def main():
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 300
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 150
     built = [ROOT / "target" / kind / "recheck" for kind in ("release", "debug")]
     recheck = os.environ.get("RECHECK") or next((str(p) for p in built if p.exists()), None)
     if recheck is None:
         sys.exit("agreement: no recheck; build it, or name it in RECHECK")
     corpus = json.loads((ROOT / "testdata/certificates.json").read_text())["certificates"]
-    certificates = [json.dumps(c) for c in corpus if is_point(c)]
+    points = [c for c in corpus if is_point(c)]
+    claims = [json.loads(p.read_text()) for p in sorted((PROOFS / "tests/claims").glob("*.json"))]
+    certificates = [json.dumps(c) for c in points + claims]
     for path in sorted((ROOT / "tests/attacks").glob("*/certificate.json")):
+        # The verified checker has no limit of cost; files that only show a limit are left out.
         text = path.read_text()
-        # The verified checker has no limit of cost; files that only show the limit are left out, and those
-        # of version 2.
-        if '"counterexample"' not in text and not path.parent.name.startswith(("cost.", "tree.")):
+        if '"counterexample"' not in text and not path.parent.name.startswith("cost."):
             certificates.append(text)
-    rng, seeds = random.Random(1), [c for c in corpus if is_point(c)]
-    certificates += [json.dumps(mutated(rng.choice(seeds), rng)) for _ in range(count)]
+    rng = random.Random(1)
+    for _ in range(count):
+        certificates.append(json.dumps(mutated(rng.choice(points), rng)))
+        certificates.append(json.dumps(mutated(rng.choice(claims), rng)))
+        certificates.append(json.dumps(random_instance(rng.choice(claims), rng)))
     with tempfile.TemporaryDirectory() as directory:
         names = []
         for number, text in enumerate(certificates):
             names.append(f"{directory}/{number}.json")
             Path(names[-1]).write_text(text)
-        verified = rulings([str(PROOFS / "referee-verified")], names)
+        two = [n for n, text in zip(names, certificates) if '"schema": 2' in text]
+        checker = [str(PROOFS / "referee-verified")]
+        verified = rulings(checker, names)
         rust = rulings([recheck], names)
-        python = rulings([sys.executable, str(ROOT / "tools/recheck.py")], names)
-        counts = Counter()
+        known = sorted(set(names) - set(two))
+        python = rulings([sys.executable, str(ROOT / "tools/recheck.py")], known)
+        counts = {kind: Counter() for kind in ("points", "claims")}
         for name in names:
-            if "too costly" in (rust[name], python[name]):
-                counts["too costly"] += 1
-                continue
-            # recheck.py does not print the statement.
-            if not (
-                verified[name] == rust[name]
-                and verified[name].partition(":")[0] == python[name].partition(":")[0]
-            ):
+            word = agrees(verified[name], rust[name], python.get(name))
+            if word is None:
                 print(Path(name).read_text())
-                sys.exit(f"agreement: {verified[name]!r}, {rust[name]!r}, {python[name]!r}")
-            counts[verified[name].partition(": ")[0]] += 1
-        other = rulings([planted(directory)], names)
-        noticed = sum(other[name] != rust[name] for name in names)
-        if not noticed:
-            sys.exit("agreement: a front end that sends another instance goes unnoticed")
-    if counts["accepted"] < 16 or counts["rejected"] < 100:
-        sys.exit(f"agreement: too few of a kind: {dict(counts)}")
-    print(f"a front end that sends other targets: noticed on {noticed} certificates")
-    print(f"three checkers agree on {sum(counts.values())} certificates: {dict(counts)}")
+                sys.exit(f"agreement: {verified[name]!r}, {rust[name]!r}, {python.get(name)!r}")
+            counts["claims" if name in two else "points"][word] += 1
+        for fault in FAULTS:
+            other = rulings([planted(directory, *fault)], names)
+            noticed = sum(other[name] != verified[name] for name in names)
+            if not noticed:
+                sys.exit(f"agreement: a front end with {fault[2]} goes unnoticed")
+            print(f"a front end that sends {fault[2]}: noticed on {noticed} certificates")
+        good = [n for n in names if verified[n].startswith("accepted") and verified[n] == rust[n]]
+        ours, theirs = seconds(checker, good), seconds([recheck], good)
+    for kind, least in (("points", (16, 100)), ("claims", (80, 40))):
+        if counts[kind]["accepted"] < least[0] or counts[kind]["rejected"] < least[1]:
+            sys.exit(f"agreement: too few {kind} of a kind: {dict(counts[kind])}")
+        print(f"{kind}: the checkers agree, {dict(counts[kind])}")
+    print(f"{len(good)} accepted: {ours:.2f} s, and recheck ({recheck}) {theirs:.2f} s")
 
 
 if __name__ == "__main__":

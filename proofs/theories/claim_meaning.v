@@ -90,7 +90,7 @@ Definition value_of (x : datum) : value := match x with
   | Rows r c M => Mat (matrix_of Z0 (of_Z R) r c M) end.
 Definition given_of T (f : datum -> T) (g : given datum) : given T := match g with
   | One x => One (f x) | Many xs => Many (map f xs) end.
-Record instance := Instance {
+Record assignment := Assignment {
   inst_sizes : seq (name * given datum); inst_values : seq (name * given datum) }.
 Definition find_given T (f : datum -> T) (s : seq (name * given datum)) (x : name) :=
   omap (fun p => given_of f p.2) (List.find (fun p => String.eqb x p.1) s).
@@ -100,7 +100,7 @@ Definition fails v := if v is Refuted then true else false.
 Definition speaks_of_all v := if v is Witnessed then false else true.
 
 (* For some number of steps, and then for all that are larger. *)
-Definition said (v : verdict) (c : claim) (i : instance) : Prop :=
+Definition said (v : verdict) (c : claim) (i : assignment) : Prop :=
   some c = ~~ speaks_of_all v /\
   exists n, (met matrices n (find_given value_of (inst_sizes i)) (find_given value_of (inst_values i))
                  c (fails v)).1.

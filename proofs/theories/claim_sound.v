@@ -176,4 +176,3 @@ have : truly b (met (matrices R) n (find_given (value_of R) (inst_sizes i))
 by case: b hb => [[]|].
 Qed.
 
-Print Assumptions accepts_claim_sound.

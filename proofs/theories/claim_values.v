@@ -76,7 +76,7 @@ Definition proper (x : datum) : bool := match x with
 Definition all_proper (s : seq (name * given datum)) :=
   all (fun p => match p.2 with One x => proper x | Many xs => all proper xs end) s.
 
-Definition judged n v (c : claim) (i : instance) : option bool :=
+Definition judged n v (c : claim) (i : assignment) : option bool :=
   if (some c == ~~ speaks_of_all v) && all_proper (inst_sizes i) && all_proper (inst_values i) then
     met rational n (find_given id (inst_sizes i)) (find_given id (inst_values i)) c (fails v)
   else Some false.
