@@ -90,6 +90,14 @@ FAULTS = {
         [("words.v", "A^T = A /\\ forall v, 0 <= quad A v", "forall v, 0 <= quad A v")],
         "words.v differs from its pinned digest",
     ),
+    "another meaning of the claim language": (
+        [("language.v", "let turned := match rel with AtMost | Less => true", "let turned := match rel with AtMost | Less => false")],
+        "language.v differs from its pinned digest",
+    ),
+    "another meaning of not in a claim": (
+        [("claim_meaning.v", "negated P := (P.2, P.1);", "negated P := P;")],
+        "claim_meaning.v differs from its pinned digest",
+    ),
     "a theorem of another type": (
         [
             (
