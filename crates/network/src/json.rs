@@ -57,6 +57,38 @@ pub fn printable(text: &str) -> String {
     shown
 }
 
+/// A message of `serde` in the words of JSON: it names no type of ours.
+pub fn plain(message: &str) -> String {
+    let named = [
+        ("expected struct variant ", "expected an object"),
+        ("expected struct ", "expected an object"),
+        ("expected internally tagged enum ", "expected an object"),
+        ("expected tuple variant ", "expected a list"),
+        ("expected tuple struct ", "expected a list"),
+        ("expected newtype variant ", "expected a value"),
+    ];
+    let mut plain = message.to_owned();
+    for (ours, theirs) in named {
+        let mut parts = plain.split(ours);
+        let first = parts.next().unwrap_or_default().to_owned();
+        plain = parts.fold(first, |said, rest| {
+            let name = |c: char| c.is_alphanumeric() || c == '_' || c == ':';
+            said + theirs + rest.trim_start_matches(name)
+        });
+    }
+    [
+        ("tuple of size ", "list of "),
+        ("invalid type: sequence", "found a list"),
+        ("invalid type: map", "found an object"),
+        ("invalid type: ", "found "),
+        ("expected a sequence", "expected a list"),
+        ("expected a map", "expected an object"),
+        ("expected string or map", "expected a name or an object"),
+    ]
+    .iter()
+    .fold(plain, |said, (ours, theirs)| said.replace(ours, theirs))
+}
+
 /// Reads one value from a complete JSON document, in which an object stands for every struct.
 ///
 /// # Errors
@@ -78,9 +110,9 @@ pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, JsonError> {
         match serde_path_to_error::deserialize::<_, T>(Strict(&mut deserializer)) {
             Err(error) => JsonError {
                 field: error.path().to_string(),
-                message: error.inner().to_string(),
+                message: plain(&error.inner().to_string()),
             },
-            Ok(_) => whole(error.to_string()),
+            Ok(_) => whole(plain(&error.to_string())),
         }
     })
 }
@@ -334,6 +366,41 @@ mod tests {
         assert_eq!(instance.x().to_string(), "[1/10 100]");
         assert_eq!(instance.y().to_string(), "[1/10 -3]");
         assert_eq!(instance.network().layer(1).to_string(), "[3/2]");
+    }
+
+    #[test]
+    fn errors_name_no_type_of_ours() {
+        #[derive(Debug, PartialEq, Deserialize)]
+        struct Inner {
+            ends: (u8, u8),
+        }
+        #[derive(Debug, PartialEq, Deserialize)]
+        enum Kind {
+            Both(u8, u8),
+            One { inner: Inner },
+        }
+        for (text, told) in [
+            (r#"{"One":{"inner":{"ends":[1]}}}"#, "expected a list of 2"),
+            (r#"{"One":{"inner":{"ends":1}}}"#, "expected a list of 2"),
+            (
+                r#"{"One":{"inner":3}}"#,
+                "found integer `3`, expected an object",
+            ),
+            (r#"{"One":[1]}"#, "found a list, expected an object"),
+            (
+                r#"{"Both":{"inner":1}}"#,
+                "found an object, expected a list",
+            ),
+            (r#"{"Both":[1]}"#, "expected a list"),
+        ] {
+            let said = read::<Kind>(text).unwrap_err().to_string();
+            assert!(said.contains(told), "{text}: {said}");
+            for ours in [
+                "struct", "tuple", "variant", "enum", "Kind", "Inner", "sequence",
+            ] {
+                assert!(!said.contains(ours), "{text}: {said}");
+            }
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use certificate::{Certificate, Code, Statement};
 use kernel::mutant::mutate;
+use network::json::plain;
 use serde_json::Value as Json;
 
 use crate::file::Head;
@@ -71,7 +72,7 @@ pub fn check(text: &str, options: &Options) -> Result<Shown, Rejected> {
 fn gap(text: &str, options: &Options) -> Result<String, Rejected> {
     let rejected = |rejection: gap::Rejection| Rejected {
         code: rejection.code.id(),
-        detail: rejection.detail,
+        detail: plain(&rejection.detail),
     };
     let certificate = gap::read(text).map_err(rejected)?;
     let established = gap::check(&certificate).map_err(rejected)?;
@@ -90,7 +91,7 @@ fn gap(text: &str, options: &Options) -> Result<String, Rejected> {
 fn tree(text: &str, options: &Options) -> Result<Shown, Rejected> {
     let rejected = |rejection: kernel::evidence::Rejection| Rejected {
         code: rejection.code,
-        detail: rejection.message,
+        detail: plain(&rejection.message),
     };
     let certificate = kernel::certificate::Certificate::read(text).map_err(rejected)?;
     #[cfg(feature = "against")]

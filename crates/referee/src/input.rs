@@ -3,6 +3,7 @@
 use std::io::Read;
 
 use anyhow::Context;
+use network::json::plain;
 
 /// The largest file that is read, in bytes.
 const MAX_BYTES: u64 = 1 << 30;
@@ -42,24 +43,9 @@ pub fn read_at_most(file: &str, most: u64) -> anyhow::Result<String> {
     }
 }
 
-/// What is wrong with a text, as a user reads it: without the names of our types, and with a hint
-/// where the cause is well known.
+/// What is wrong with a text, as a user reads it, with a hint where the cause is well known.
 pub fn told(text: &str, message: &str) -> String {
-    let mut told = String::new();
-    for (number, part) in message.split("expected struct ").enumerate() {
-        if number == 0 {
-            told += part;
-        } else {
-            let rest = part.trim_start_matches(|c: char| c.is_alphanumeric() || c == '_');
-            told += &format!("expected an object{rest}");
-        }
-    }
-    let told = told
-        .replace("invalid type: sequence", "found a list")
-        .replace("invalid type: map", "found an object")
-        .replace("invalid type: ", "found ")
-        .replace("expected a sequence", "expected a list")
-        .replace("expected a map", "expected an object");
+    let told = plain(message);
     let hint = hint(text, &told);
     hint.map_or(told.clone(), |hint| format!("{told} (hint: {hint})"))
 }

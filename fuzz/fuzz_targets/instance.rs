@@ -1,0 +1,9 @@
+#![no_main]
+
+#[path = "../readers.rs"]
+#[allow(dead_code, reason = "one reader of many")]
+mod readers;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    readers::instance(bytes);
+});
