@@ -24,7 +24,7 @@ use crate::tally::{Tally, ranks};
 
 /// Boxes of fewer instances are not worth a compilation.
 const LEAST: u64 = 512;
-/// The most values of a restricted type that are listed.
+/// The most values of a range or a restricted type that are listed.
 const LISTED: usize = 20_000;
 /// The most choices of the integers that sizes need.
 const CASES: usize = 64;
@@ -188,7 +188,10 @@ fn choose<'c>(
     }
     let slot = plan.variables[k].slot;
     let values: Vec<Value> = match plan.domain(session, k, natural)? {
-        Domain::Integers(from, to) => (from..=to).map(Value::Integer).collect(),
+        Domain::Integers(from, to) => integers(from, to)?
+            .into_iter()
+            .map(Value::Integer)
+            .collect(),
         Domain::Numbers(mut numbers) => {
             numbers.sort_by_cached_key(crate::order::number_key);
             numbers.into_iter().map(Value::Number).collect()
@@ -245,7 +248,7 @@ fn part<'c>(
         let domain = plan.domain(session, k, natural)?;
         let slot = plan.variables[k].slot;
         variables.push(match &domain {
-            Domain::Integers(from, to) => number(slot, (*from..=*to).collect(), 1),
+            Domain::Integers(from, to) => number(slot, integers(*from, *to)?, 1),
             Domain::Numbers(numbers) => {
                 let mut numbers = numbers.clone();
                 numbers.sort_by_cached_key(crate::order::number_key);
@@ -268,6 +271,11 @@ fn part<'c>(
         domains,
         frame: Frame { fixed, variables },
     })
+}
+
+/// The members of a range, if it is not too long to be listed.
+fn integers(from: i64, to: i64) -> Option<Vec<i64>> {
+    (to - from < LISTED as i64).then(|| (from..=to).collect())
 }
 
 fn number(slot: Slot, values: Vec<i64>, den: i64) -> compile::Variable {

@@ -228,6 +228,8 @@ impl<'c> Plan<'c> {
             Range::Natural => Domain::Integers(0, natural),
             Range::Index(index) => {
                 let (from, to) = session.range(index.from, index.to)?;
+                // The number of members is an integer too.
+                to.checked_sub(from)?.checked_add(1)?;
                 Domain::Integers(from, to)
             }
             Range::Set(values) => Domain::Numbers(numbers(session, values)?),
@@ -277,7 +279,11 @@ fn needs(core: &Core, slot: Slot, range: &Range) -> Vec<Slot> {
     terms.iter().flat_map(free).collect()
 }
 
-/// The layout of a type at the sizes of the session.
+/// The most entries, rows and columns of a variable that is hunted.
+const MAX_ENTRIES: usize = 4_096;
+
+/// The layout of a type at the sizes of the session; none where these make no sense, or the
+/// variable has over [`MAX_ENTRIES`] entries.
 pub fn layout(session: &mut Session<'_>, slot: Slot, of: &CoreType) -> Option<Layout> {
     let over = match &of.over {
         Some(values) => Some(numbers(session, values)?),
@@ -288,10 +294,15 @@ pub fn layout(session: &mut Session<'_>, slot: Slot, of: &CoreType) -> Option<La
             Some(term) => usize::try_from(session.integer(term)?).ok(),
             None => Some(1),
         };
+        let (rows, cols) = (side(of.rows)?, side(of.cols)?);
+        if rows.max(1).saturating_mul(cols.max(1)) > MAX_ENTRIES {
+            session.too_large = true;
+            return None;
+        }
         Some(Shape {
             kind: of.kind,
-            rows: side(of.rows)?,
-            cols: side(of.cols)?,
+            rows,
+            cols,
             over: over.clone(),
         })
     };
@@ -302,13 +313,26 @@ pub fn layout(session: &mut Session<'_>, slot: Slot, of: &CoreType) -> Option<La
         });
     };
     let (from, to) = session.range(index.from, index.to)?;
-    let mut shapes = Vec::new();
+    let (mut shapes, mut entries) = (Vec::new(), 0);
     for value in from..=to {
         let value = Content::Value(kernel::instance::Value::Integer(value));
         session.evaluator.set(index.slot, to_kernel(&value, 0));
-        shapes.push(shape(session)?);
+        let Some(shape) = shape(session) else {
+            shapes.clear();
+            break;
+        };
+        entries += shape.rows.max(1) * shape.cols.max(1);
+        shapes.push(shape);
+        if entries > MAX_ENTRIES {
+            session.too_large = true;
+            shapes.clear();
+            break;
+        }
     }
     session.evaluator.clear(index.slot);
+    if shapes.is_empty() && from <= to {
+        return None;
+    }
     Some(Layout {
         family: true,
         shapes,

@@ -94,6 +94,7 @@ impl<'c> Scan<'_, '_, 'c> {
             return ended;
         }
         let mut domains = Vec::new();
+        self.session.too_large = false;
         for k in 0..count {
             // A range that needs an index gets a value when the index has one; see `domain`.
             match plan.domain(self.session, k, self.natural) {
@@ -120,7 +121,8 @@ impl<'c> Scan<'_, '_, 'c> {
         for variable in &plan.variables {
             self.session.clear(variable.slot);
         }
-        if flow.is_break() {
+        // What is too large to be visited was not.
+        if flow.is_break() || std::mem::take(&mut self.session.too_large) {
             Ended::Stopped
         } else {
             Ended::Complete

@@ -14,6 +14,8 @@ use crate::session::Session;
 const FAILED: f64 = 1.0;
 /// The margin that a strict comparison must have.
 const MARGIN: f64 = 1e-9;
+/// How many members of a range are scored.
+const SCORED: usize = 1_000;
 
 /// How far `prop` is from being `wanted`.
 pub fn score(session: &mut Session<'_>, prop: PropId, wanted: bool) -> f64 {
@@ -87,7 +89,7 @@ fn members(
     let Some((from, to)) = session.range(index.from, index.to) else {
         return;
     };
-    for value in from..=to {
+    for value in (from..=to).take(SCORED) {
         session.evaluator.set(index.slot, Value::Integer(value));
         members(session, rest, visit);
     }

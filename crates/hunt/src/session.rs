@@ -30,6 +30,8 @@ pub struct Session<'c> {
     owed: u64,
     /// The cost of a node.
     node: u64,
+    /// Whether a variable was too large to be hunted, since a scan last asked.
+    pub too_large: bool,
 }
 
 /// What the gradient of a function counts for; one evaluation of a short formula counts for 1.
@@ -54,6 +56,7 @@ impl<'c> Session<'c> {
             } else {
                 1
             },
+            too_large: false,
         }
     }
 

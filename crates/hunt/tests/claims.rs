@@ -113,3 +113,31 @@ fn a_verdict_depends_on_the_seed_and_the_effort_alone() {
         assert_eq!(lines[0], lines[1]);
     }
 }
+
+#[test]
+fn what_is_too_large_is_not_visited_and_no_box_of_it_is_complete() {
+    for text in [
+        "for all A : 1000000000 x 1: A = A",
+        "for all A : 1000000000 x 1000000000: A = A",
+        "for all A : 0 x 1000000000: A = A",
+        "for all D : diagonal 100000 x 100000: D = D",
+    ] {
+        let form = statement::parse_formula(text).unwrap();
+        let line = hunted(&Form::from(&form), 1_000).line;
+        assert_eq!(line.verdict.to_string(), "untested", "{text}");
+        assert!(line.complete.is_empty(), "{text}");
+    }
+    let form = statement::parse_formula("for all A : 1000*n^2 x 1: rank(A) <= 1").unwrap();
+    let line = hunted(&Form::from(&form), 10_000).line;
+    assert_eq!(line.verdict.to_string(), "stands");
+    assert!(line.met > 0 && line.complete.is_empty());
+}
+
+#[test]
+fn a_range_of_a_billion_is_walked_from_its_beginning() {
+    let form = statement::parse_formula("for all i in 1..1000000000: i^2 < 25").unwrap();
+    let line = hunted(&Form::from(&form), 1_000).line;
+    assert_eq!(line.verdict.to_string(), "refuted");
+    let counterexample = serde_json::to_string(&line.counterexample).unwrap();
+    assert!(counterexample.contains(r#""i":5"#), "{counterexample}");
+}
