@@ -1,5 +1,5 @@
-//! The readers of what comes from outside, as a function of arbitrary bytes that returns whether
-//! they were read. None may panic. What was read is checked too, where that is cheap, and written
+//! The readers of what comes from outside, as functions of arbitrary bytes that return whether
+//! these were read. None may panic. What was read is checked too, where that is cheap, and written
 //! and read again, which must not change it.
 //!
 //! `fuzz_targets/` runs these functions on made-up bytes, `tests/corpus.rs` on the corpus.
@@ -7,34 +7,34 @@
 use std::str::from_utf8;
 
 use serde::Serialize;
-use weights::{Format, Orientation};
 
-/// Checks that cost more word operations than this are left out.
+/// Checks of certificates of points that cost more word operations than this are left out.
 const CHEAP: u128 = 1 << 14;
 
 /// A reader's name and function.
-pub type Reader = (&'static str, fn(&[u8]) -> bool);
+pub type Reader = (&'static str, fn(&str) -> bool);
 
 /// The readers; the corpus of each is the folder of its name.
-#[allow(dead_code, reason = "a fuzz target uses one reader")]
 pub const READERS: [Reader; 6] = [
     ("certificate", certificate),
     ("certificate_2", certificate_2),
-    ("gap", gap),
     ("instance", instance),
     ("claims", claims),
-    ("weights", weights),
+    ("report", report),
+    ("run", run),
 ];
+
+/// Whether a reader takes these bytes; no reader takes what is not UTF-8.
+pub fn reads(reader: fn(&str) -> bool, bytes: &[u8]) -> bool {
+    from_utf8(bytes).is_ok_and(reader)
+}
 
 fn written<T: Serialize>(value: &T) -> String {
     serde_json::to_string(value).expect("what was read can be written")
 }
 
 /// A certificate about a network.
-pub fn certificate(bytes: &[u8]) -> bool {
-    let Ok(text) = from_utf8(bytes) else {
-        return false;
-    };
+fn certificate(text: &str) -> bool {
     let Ok(read) = certificate::read(text) else {
         return false;
     };
@@ -46,37 +46,19 @@ pub fn certificate(bytes: &[u8]) -> bool {
 }
 
 /// A certificate about an instance of a statement.
-pub fn certificate_2(bytes: &[u8]) -> bool {
-    let Ok(text) = from_utf8(bytes) else {
-        return false;
-    };
+fn certificate_2(text: &str) -> bool {
     let Ok(read) = kernel::certificate::Certificate::read(text) else {
         return false;
     };
     let again = kernel::certificate::Certificate::read(&written(&read));
     assert_eq!(again.as_ref(), Ok(&read));
-    let _ = kernel::elaborate::elaborate(&read.statement);
-    true
-}
-
-/// A certificate of a gap.
-pub fn gap(bytes: &[u8]) -> bool {
-    let Ok(text) = from_utf8(bytes) else {
-        return false;
-    };
-    let Ok(read) = gap::read(text) else {
-        return false;
-    };
-    let again = gap::read(&written(&read)).expect("what was written is read");
-    assert_eq!(written(&again), written(&read));
+    let _ = read.statement.to_string();
+    let _ = read.check();
     true
 }
 
 /// An instance of a claim about networks, and one of a statement.
-pub fn instance(bytes: &[u8]) -> bool {
-    let Ok(text) = from_utf8(bytes) else {
-        return false;
-    };
+fn instance(text: &str) -> bool {
     let network = network::json::read::<network::Instance>(text);
     if let Ok(instance) = &network {
         assert_eq!(
@@ -94,14 +76,12 @@ pub fn instance(bytes: &[u8]) -> bool {
 }
 
 /// A file of claims, and a formula. Their errors are shown, their canonical text is its own.
-pub fn claims(bytes: &[u8]) -> bool {
-    let Ok(text) = from_utf8(bytes) else {
-        return false;
-    };
+fn claims(text: &str) -> bool {
     let (file, errors) = statement::parse_file(text);
     let _ = statement::render("fuzz", text, &errors);
     for form in file.claims.iter().flat_map(|claim| &claim.forms) {
         let _ = statement::typeset::sentences(&form.statement());
+        let _ = kernel::elaborate::elaborate(&form.statement());
     }
     if let Ok(canonical) = statement::format(text) {
         let again = statement::format(&canonical);
@@ -116,23 +96,30 @@ pub fn claims(bytes: &[u8]) -> bool {
     }
 }
 
-/// Weights and data: the first byte picks the format of the others.
-pub fn weights(bytes: &[u8]) -> bool {
-    let Some((first, bytes)) = bytes.split_first() else {
-        return false;
-    };
-    let formats = [
-        Format::Safetensors,
-        Format::Npz,
-        Format::Npy,
-        Format::Csv,
-        Format::Json,
-    ];
-    let format = formats[usize::from(*first) % formats.len()];
-    let Ok(tensors) = weights::read_bytes(bytes, format, "fuzz") else {
-        return false;
-    };
-    let _ = weights::layers(tensors.clone(), None, Orientation::OutIn, "fuzz");
-    let _ = weights::data_matrix(tensors, None, "fuzz");
-    true
+/// The report of an audit, which is verified.
+fn report(text: &str) -> bool {
+    report::read(text).is_ok()
+}
+
+/// The state of an interrupted run, the report of a whole one, and a part of a box.
+fn run(text: &str) -> bool {
+    // A digest is never met by chance, so what has the right fields is given its own.
+    let digested = serde_json::from_str::<runs::Part>(text).map(|part| part.write());
+    let part = runs::Part::read(match &digested {
+        Ok(Ok(text)) => text,
+        _ => text,
+    });
+    if let Ok(part) = &part
+        && let Ok(prepared) = part.task.prepare()
+    {
+        let _ = part.check(&prepared);
+    }
+    let boxed = serde_json::from_str::<hunt::boxes::BoxPart>(text);
+    if let Ok(part) = &boxed {
+        let _ = part.adds_up();
+        if let Ok(core) = part.task.core() {
+            let _ = hunt::boxes::Run::new(&part.task, &core);
+        }
+    }
+    part.is_ok() | runs::RunReport::read(text).is_ok() | boxed.is_ok()
 }

@@ -5,6 +5,7 @@ mod arbitrary;
 mod attacks;
 mod chains;
 mod classify;
+mod corpus;
 mod fuzz;
 mod mutation;
 mod nalgebra_oracle;

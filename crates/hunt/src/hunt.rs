@@ -218,6 +218,9 @@ impl<'c> Receive<'c> for Catch<'_, 'c> {
     }
 }
 
+/// The most variables of a statement that is hunted: they are chosen one within the other.
+pub const MAX_VARIABLES: usize = 256;
+
 struct Hunter<'p, 'b, 'c> {
     plan: &'p Plan<'c>,
     options: &'p Options,
@@ -239,6 +242,9 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
         let plan = self.plan;
         let mut most = most;
         self.tuples.clear();
+        if plan.variables.len() > MAX_VARIABLES {
+            return;
+        }
         let mut listed = tuples(plan, &mut self.session, most);
         while self.options.max_size.is_none() && listed.is_empty() && most < 12 {
             most += 3;

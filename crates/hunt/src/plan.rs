@@ -280,7 +280,7 @@ fn needs(core: &Core, slot: Slot, range: &Range) -> Vec<Slot> {
 }
 
 /// The most entries, rows and columns of a variable that is hunted.
-const MAX_ENTRIES: usize = 4_096;
+pub const MAX_ENTRIES: usize = 4_096;
 
 /// The layout of a type at the sizes of the session; none where these make no sense, or the
 /// variable has over [`MAX_ENTRIES`] entries.

@@ -127,6 +127,14 @@ fn what_is_too_large_is_not_visited_and_no_box_of_it_is_complete() {
         assert_eq!(line.verdict.to_string(), "untested", "{text}");
         assert!(line.complete.is_empty(), "{text}");
     }
+    let names: Vec<String> = (0..5_000).map(|i| format!("a{i}")).collect();
+    let text = format!("for all {} : number: a0 = a1", names.join(", "));
+    let form = statement::parse_formula(&text).unwrap();
+    let line = hunted(&Form::from(&form), 1_000).line;
+    assert_eq!(
+        (line.verdict.to_string().as_str(), line.instances),
+        ("untested", 0)
+    );
     let form = statement::parse_formula("for all A : 1000*n^2 x 1: rank(A) <= 1").unwrap();
     let line = hunted(&Form::from(&form), 10_000).line;
     assert_eq!(line.verdict.to_string(), "stands");

@@ -17,6 +17,7 @@ use crate::evidence::{Evidence, Rejection};
 use crate::instance::Instance;
 use crate::judge::Judge;
 use crate::mutant::mutate;
+use crate::ring::Reason;
 use crate::tree::Statement;
 use crate::truth::Truth;
 
@@ -176,6 +177,10 @@ impl Certificate {
             return Ok(());
         }
         let refused = judge_by.refused.into_iter().next();
+        let missing = match evaluator.why() {
+            Reason::TooCostly => "too-costly",
+            _ => "evidence-missing",
+        };
         Err(match (outcome, refused) {
             (Outcome::Unknown(_) | Outcome::Met(Truth::Undecided), Some((path, rejection))) => {
                 Rejection::new(rejection.code, format!("at {path}: {}", rejection.message))
@@ -185,12 +190,11 @@ impl Certificate {
                 "hypothesis-fails",
                 format!("the hypothesis {id} does not hold"),
             ),
-            (Outcome::Unknown(id), None) => Rejection::new(
-                "evidence-missing",
-                format!("the hypothesis {id} is not decided"),
-            ),
+            (Outcome::Unknown(id), None) => {
+                Rejection::new(missing, format!("the hypothesis {id} is not decided"))
+            }
             (Outcome::Met(Truth::Undecided), None) => {
-                Rejection::new("evidence-missing", "the conclusion is not decided")
+                Rejection::new(missing, "the conclusion is not decided")
             }
             (Outcome::Met(truth), _) => {
                 Rejection::new("verdict-mismatch", format!("the conclusion is {truth:?}"))

@@ -164,6 +164,24 @@ impl<K: Ring> Jet<K> {
         self
     }
 
+    /// Adds a product.
+    fn plus_product(mut self, a: &Self, b: &Self) -> Result<Self, Stop> {
+        let is_zero = |jet: &Self| jet.terms.is_empty() && !jet.dropped;
+        self.dropped |= (a.dropped || b.dropped) && !is_zero(a) && !is_zero(b);
+        for (m, x) in &a.terms {
+            for (n, y) in &b.terms {
+                let mut monomial = [&m[..], &n[..]].concat();
+                monomial.sort_unstable();
+                if fits(&monomial)? {
+                    self = self.plus(monomial, x.mul(y)?);
+                } else {
+                    self.dropped = true;
+                }
+            }
+        }
+        Ok(self)
+    }
+
     fn has_unknowns(&self) -> bool {
         self.terms
             .keys()
@@ -240,24 +258,17 @@ impl<K: Ring> Ring for Jet<K> {
     }
 
     fn mul(&self, other: &Self) -> Result<Self, Stop> {
-        let is_zero = |jet: &Self| jet.terms.is_empty() && !jet.dropped;
-        let dropped = (self.dropped || other.dropped) && !is_zero(self) && !is_zero(other);
-        let mut product = Self {
-            terms: BTreeMap::new(),
-            dropped,
-        };
-        for (a, x) in &self.terms {
-            for (b, y) in &other.terms {
-                let mut monomial = [&a[..], &b[..]].concat();
-                monomial.sort_unstable();
-                if fits(&monomial)? {
-                    product = product.plus(monomial, x.mul(y)?);
-                } else {
-                    product.dropped = true;
-                }
-            }
-        }
-        Ok(product)
+        Self::constant(K::integer(0)).plus_product(self, other)
+    }
+
+    /// One sum takes in all products: a copy of it for each would cost more than they do.
+    fn inner<'a>(pairs: impl Iterator<Item = (&'a Self, &'a Self)> + Clone) -> Result<Self, Stop>
+    where
+        Self: 'a,
+    {
+        let mut pairs = pairs;
+        let zero = Self::constant(K::integer(0));
+        pairs.try_fold(zero, |sum, (a, b)| sum.plus_product(a, b))
     }
 
     /// `1/(c - n) = (1 + n/c + (n/c)^2 + ...)/c` for small `n`.

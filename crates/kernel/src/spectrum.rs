@@ -139,6 +139,9 @@ impl<'c, K: Ring> Evaluator<'c, K> {
         };
         let k = usize::try_from(k).map_err(|_| Stop::Undefined)?;
         defined(k >= 1 && k <= poly.degree())?;
+        // To keep the roots of a polynomial apart takes as many digits as its degree has.
+        let degree = poly.degree() as u64;
+        self.charge(degree.saturating_pow(6) / 32, m.weight())?;
         let irrational = Stop::Undecided(Reason::Irrational);
         let coefficients = poly
             .coefficients()

@@ -1,6 +1,8 @@
 //! What `hunt` and `try` print, as a mathematician would say it.
 
-use hunt::{Complete, Examined, Form, Limit, Line, Sizes, explain, paste};
+use hunt::{
+    Complete, Examined, Form, Limit, Line, MAX_ENTRIES, MAX_VARIABLES, Sizes, explain, paste,
+};
 use statement::Verdict;
 
 use crate::cli::EffortOptions;
@@ -40,6 +42,12 @@ pub fn print(form: &Form, examined: &Examined, options: &EffortOptions, formula:
             let (count, reason) = examined.doubt.clone().unwrap_or_default();
             say!(
                 "undecided    {count} instances met the hypotheses and were not decided; {reason}"
+            );
+        }
+        (Verdict::Untested, None) if line.instances == 0 => {
+            say!(
+                "untested    no instance could be made: a hypothesis allows none, a size has no \
+                 value, or there are over {MAX_VARIABLES} variables or {MAX_ENTRIES} entries of one"
             );
         }
         (Verdict::Untested, None) if line.met == 0 => {
