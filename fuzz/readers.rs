@@ -114,11 +114,11 @@ fn run(text: &str) -> bool {
     {
         let _ = part.check(&prepared);
     }
-    let boxed = serde_json::from_str::<hunt::boxes::BoxPart>(text);
+    let boxed = serde_json::from_str::<hunt::BoxPart>(text);
     if let Ok(part) = &boxed {
         let _ = part.adds_up();
         if let Ok(core) = part.task.core() {
-            let _ = hunt::boxes::Run::new(&part.task, &core);
+            let _ = hunt::Run::new(&part.task, &core);
         }
     }
     part.is_ok() | runs::RunReport::read(text).is_ok() | boxed.is_ok()

@@ -1,5 +1,5 @@
-//! The corpus of the fuzzing of the readers, replayed: no file makes a reader panic, and each reader
-//! accepts some of its files and refuses some, so that both ways are met.
+//! The corpus of the fuzzing of the readers, replayed: no file makes a reader panic, and each
+//! reader accepts some of its files and refuses some, so that both ways are met.
 
 #[path = "../fuzz/readers.rs"]
 mod readers;
