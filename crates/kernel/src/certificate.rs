@@ -177,9 +177,9 @@ impl Certificate {
             return Ok(());
         }
         let refused = judge_by.refused.into_iter().next();
-        let missing = match evaluator.why() {
-            Reason::TooCostly => "too-costly",
-            _ => "evidence-missing",
+        let missing = |what: String| match evaluator.why() {
+            Reason::TooCostly => Rejection::new("too-costly", what),
+            _ => Rejection::new("evidence-missing", what),
         };
         Err(match (outcome, refused) {
             (Outcome::Unknown(_) | Outcome::Met(Truth::Undecided), Some((path, rejection))) => {
@@ -190,11 +190,9 @@ impl Certificate {
                 "hypothesis-fails",
                 format!("the hypothesis {id} does not hold"),
             ),
-            (Outcome::Unknown(id), None) => {
-                Rejection::new(missing, format!("the hypothesis {id} is not decided"))
-            }
+            (Outcome::Unknown(id), None) => missing(format!("the hypothesis {id} is not decided")),
             (Outcome::Met(Truth::Undecided), None) => {
-                Rejection::new(missing, "the conclusion is not decided")
+                missing("the conclusion is not decided".to_owned())
             }
             (Outcome::Met(truth), _) => {
                 Rejection::new("verdict-mismatch", format!("the conclusion is {truth:?}"))
