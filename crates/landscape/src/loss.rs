@@ -20,7 +20,8 @@ pub(crate) fn loss(
         .map_or("1".into(), |factor| number(&factor.0));
     let (rows, cols) = (outputs.rows, outputs.cols);
     written.has_loss = true;
-    written.convex = loss.kind != LossKind::Polynomial;
+    let rises = loss.factor.as_ref().is_none_or(|f| !f.0.is_negative());
+    written.convex = loss.kind != LossKind::Polynomial && rises;
     if loss.kind == LossKind::Polynomial {
         let terms = polynomial(loss.terms.as_deref().unwrap_or_default(), (rows, cols))?;
         written.item(format!("let O = {}", outputs.term));

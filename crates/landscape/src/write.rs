@@ -155,6 +155,11 @@ pub fn write(record: &Record) -> Result<Written, Refusal> {
     if let Some(lattice) = &record.lattice {
         let values: Vec<String> = lattice.iter().map(|x| number(&x.0)).collect();
         written.lattice = Some(values.join(", "));
+        let layers = record.layers.iter().flatten();
+        let mut entries = layers.flat_map(|layer| layer.0.entries());
+        if !entries.all(|entry| lattice.iter().any(|x| x.0 == *entry)) {
+            return wrong("layers", "an entry is not of the lattice");
+        }
     }
     if let Some(activation) = &record.output_activation
         && activation.kind != ActivationKind::Identity
