@@ -121,9 +121,8 @@ fn question(
     })
 }
 
-fn control<T>(stop: &AtomicBool, run: impl FnOnce(&Control<'_>) -> T) -> T {
-    let step = |_: &str| !stop.load(Ordering::Relaxed);
-    run(&Control { step: &step })
+fn control(stop: Arc<AtomicBool>) -> Control {
+    Control::new(move |_, _| !stop.load(Ordering::Relaxed))
 }
 
 /// Audits a network. With `named`, the layers are to be found among all tensors of a model, by
@@ -169,7 +168,7 @@ pub fn audit(
             source: None,
             tolerance: question.tolerance.clone(),
         };
-        let audit = control(stop, |control| optimality::audit(&input, control));
+        let audit = optimality::audit(&input, &control(stop));
         let audit = audit.map_err(|error: Error| error.to_string())?;
         Ok::<_, String>((audit, question.layers, question.notes))
     })?;
@@ -203,10 +202,10 @@ impl Audit {
     fn find(
         &self,
         py: Python<'_>,
-        way: fn(&optimality::Audit, &[LayerTensors]) -> Result<Option<Better>, Error>,
+        way: fn(&optimality::Audit, &[LayerTensors], &Control) -> Result<Option<Better>, Error>,
     ) -> PyResult<Option<Network>> {
         let (audit, layers) = (Arc::clone(&self.audit), Arc::clone(&self.layers));
-        let found = watched(py, move |_| way(&audit, &layers))?;
+        let found = watched(py, move |stop| way(&audit, &layers, &control(stop)))?;
         let found = found.map_err(bad)?;
         found
             .map(|found| self.network(&found).map_err(bad))

@@ -19,14 +19,14 @@ const STACK: usize = 64 << 20;
 /// interrupts; the error is then `KeyboardInterrupt`, or whatever the handler of the signal raised.
 pub fn watched<T: Send + 'static>(
     py: Python<'_>,
-    work: impl FnOnce(&AtomicBool) -> T + Send + 'static,
+    work: impl FnOnce(Arc<AtomicBool>) -> T + Send + 'static,
 ) -> PyResult<T> {
     let stop = Arc::new(AtomicBool::new(false));
     let (send, receive) = channel();
     let flag = Arc::clone(&stop);
     let run = move || {
         // The receiver is gone when the work was given up.
-        let _ = send.send(work(&flag));
+        let _ = send.send(work(flag));
     };
     std::thread::Builder::new()
         .stack_size(STACK)

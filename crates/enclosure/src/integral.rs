@@ -9,6 +9,8 @@ use std::ops::Range;
 use exact::integer::{digits, gcd};
 use exact::{Integer, Matrix, Rational};
 
+use crate::progress;
+
 /// An integer matrix, as its rows.
 #[derive(Clone, Debug)]
 pub struct IntegerMatrix {
@@ -219,10 +221,12 @@ fn products(
     };
     let (left_supports, right_supports) = (left.supports(rows), right.supports(cols));
     let mut sums: [Sum; 4] = Default::default();
+    let pairs = rows.div_ceil(2);
     // Blocks of columns, so that their digits stay in the cache while all rows pass.
-    for block in (0..cols).step_by(BLOCK) {
+    for (number, block) in (0..cols).step_by(BLOCK).enumerate() {
         let end = cols.min(block + BLOCK);
         for i in (0..rows).step_by(2) {
+            progress(number * pairs + i / 2, cols.div_ceil(BLOCK) * pairs);
             // Where a second row is missing, the first stands in for it.
             let pair = [i, (i + 1).min(rows - 1)];
             let end = if is_symmetric {

@@ -18,7 +18,8 @@
 //! rank is found by fraction-free elimination unless the evidence shows it. Subspaces rest on
 //! Wedin's theorem (1972), proved for factors that are not orthonormal in `subspace.rs`.
 //!
-//! Reading order: `format.rs`, `integral.rs`, `factors.rs`, `spectrum.rs`, `subspace.rs`.
+//! Reading order: `format.rs`, `integral.rs`, `factors.rs`, `spectrum.rs`, `subspace.rs`;
+//! `watch.rs` lets a caller end long products.
 //!
 //! ```
 //! use enclosure::{Certificate, Claim, Evidence, SCHEMA, check};
@@ -73,6 +74,7 @@ mod interval;
 mod rejection;
 mod spectrum;
 mod subspace;
+mod watch;
 
 use std::ops::Range;
 
@@ -87,6 +89,7 @@ pub use interval::Enclosure;
 pub use rejection::{Code, Rejection};
 pub use spectrum::{Position, RealRooted, Spectrum, certainly_equal};
 pub use subspace::{SingularSubspaces, check_subspaces, enclose_subspaces};
+pub use watch::{progress, watched};
 
 use factors::{Proved, prove};
 use rejection::require;

@@ -278,17 +278,20 @@ fn no_rows() -> IntegerMatrix {
 /// # Errors
 /// When a weight is no dyadic number, a size exceeds the limits of the checker, or the caller
 /// stops.
-pub fn audit(input: &Input<'_>, control: &Control<'_>) -> Result<Audit, Error> {
+pub fn audit(input: &Input<'_>, control: &Control) -> Result<Audit, Error> {
+    control.run(|| watched_audit(input, control))
+}
+
+fn watched_audit(input: &Input<'_>, control: &Control) -> Result<Audit, Error> {
     let layers: Result<Vec<_>, _> = input.layers.iter().map(weights::layer).collect();
     let layers = layers?;
-    let go_on = || control.step("Gram matrix").is_ok();
-    let gram = weights::gram(input.x, input.y, input.samples, &go_on);
-    let mut gram = gram.ok_or(Error::Interrupted)?;
+    control.step("Gram matrix");
+    let mut gram = weights::gram(input.x, input.y, input.samples)?;
     gram.source.clone_from(&input.source);
-    control.step("loss")?;
+    control.step("loss");
     let loss = gap::loss(&gram, &layers)?;
     let problem = Problem::new(&gram, &layers)?;
-    control.step("whitening")?;
+    control.step("whitening");
     let whitening = whiten::whiten(&problem.reduced);
     let rank = whitening.basis.len();
     let mut evidence = Evidence {
@@ -299,10 +302,10 @@ pub fn audit(input: &Input<'_>, control: &Control<'_>) -> Result<Audit, Error> {
         rotation: no_rows(),
         rotation_precision: rotate::PRECISION,
     };
-    control.step("checking the whitening")?;
+    control.step("checking the whitening");
     let whitened = Whitened::new(&problem, &evidence)?;
     let (matrix, shift) = whitened.rounded();
-    control.step("singular vectors")?;
+    control.step("singular vectors");
     let (rotation, values) = rotate::rotation(&matrix);
     let of = (&problem, whitened.matrix());
     let learned = approx_learned(&gram, &layers, of, &evidence, &rotation);
@@ -310,9 +313,9 @@ pub fn audit(input: &Input<'_>, control: &Control<'_>) -> Result<Audit, Error> {
         .filter(|part| **part > 0.5)
         .count();
     evidence.rotation = rotation;
-    control.step("enclosing the least loss")?;
+    control.step("enclosing the least loss");
     let least_loss = gap::enclose_least_loss(&problem, &whitened, &evidence)?;
-    control.step("enclosing the least loss of fewer directions")?;
+    control.step("enclosing the least loss of fewer directions");
     let of_rank = match learned_directions == problem.bottleneck {
         true => least_loss.clone(),
         false => {
@@ -326,7 +329,7 @@ pub fn audit(input: &Input<'_>, control: &Control<'_>) -> Result<Audit, Error> {
     if !(1..matrix.rows.len()).contains(&problem.bottleneck) {
         evidence.rotation = no_rows();
     }
-    control.step("gradient")?;
+    control.step("gradient");
     let squares: Vec<Rational> = gradient::gradient(&gram, &layers)
         .iter()
         .map(gradient::Gradient::norm_squared)
@@ -335,9 +338,9 @@ pub fn audit(input: &Input<'_>, control: &Control<'_>) -> Result<Audit, Error> {
         .iter()
         .fold(Rational::ZERO, |sum, square| &sum + square);
     let inputs = gram.inputs.cols - 1;
-    control.step("Hessian")?;
+    control.step("Hessian");
     let inertia = hessian::inertia(&gram, &layers);
-    control.step("singular values")?;
+    control.step("singular values");
     let down = |bits: usize| {
         Rational::from_integers(Integer::ONE, Integer::ONE << bits).expect("a power of two")
     };

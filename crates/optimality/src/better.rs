@@ -23,7 +23,7 @@ use weights::{LayerTensors, Tensor, Values};
 
 use crate::audit::Audit;
 use crate::rotate::approx_matrix;
-use crate::{Error, gradient};
+use crate::{Control, Error, gradient};
 
 /// How a better network was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -231,8 +231,15 @@ fn of_rank(audit: &Audit, layers: &[LayerTensors], q: usize) -> Result<Option<Be
 ///
 /// # Errors
 /// As for [`crate::audit`].
-pub fn solve(audit: &Audit, layers: &[LayerTensors]) -> Result<Option<Better>, Error> {
-    of_rank(audit, layers, audit.bottleneck)
+pub fn solve(
+    audit: &Audit,
+    layers: &[LayerTensors],
+    control: &Control,
+) -> Result<Option<Better>, Error> {
+    control.run(|| {
+        control.step("the optimum");
+        of_rank(audit, layers, audit.bottleneck)
+    })
 }
 
 /// The best step against the gradient among lengths that are powers of 4.
@@ -302,23 +309,29 @@ fn descend(audit: &Audit, layers: &[LayerTensors]) -> Result<Option<Better>, Err
 ///
 /// # Errors
 /// As for [`crate::audit`].
-pub fn better(audit: &Audit, layers: &[LayerTensors]) -> Result<Option<Better>, Error> {
-    let hundred = Rational::from(100);
-    let wanted = &audit.loss - &(&audit.gap().1 / &hundred);
-    if let Some(step) = descend(audit, layers)?
-        && step.loss <= wanted
-    {
-        return Ok(Some(step));
-    }
-    let next = audit.learned_directions + 1;
-    for q in [next.min(audit.bottleneck), audit.bottleneck] {
-        if let Some(found) = of_rank(audit, layers, q)?
-            && found.loss < audit.loss
-        {
-            return Ok(Some(found));
+pub fn better(
+    audit: &Audit,
+    layers: &[LayerTensors],
+    control: &Control,
+) -> Result<Option<Better>, Error> {
+    control.run(|| {
+        control.step("a step of descent");
+        let step = descend(audit, layers)?;
+        let wanted = &audit.loss - &(&audit.gap().1 / &Rational::from(100));
+        if step.as_ref().is_some_and(|step| step.loss <= wanted) {
+            return Ok(step);
         }
-    }
-    Ok(descend(audit, layers)?.filter(|step| step.loss < audit.loss))
+        control.step("the escape");
+        let next = audit.learned_directions + 1;
+        for q in [next.min(audit.bottleneck), audit.bottleneck] {
+            if let Some(found) = of_rank(audit, layers, q)?
+                && found.loss < audit.loss
+            {
+                return Ok(Some(found));
+            }
+        }
+        Ok(step.filter(|step| step.loss < audit.loss))
+    })
 }
 
 /// Losses, as floats, on the straight line from one network to another: how far, and the loss. Both
@@ -331,6 +344,7 @@ pub fn losses_between(
     from: &[LayerTensors],
     to: &[LayerTensors],
     steps: u32,
+    control: &Control,
 ) -> Result<Vec<(f64, f64)>, Error> {
     let mixed = |a: &Tensor, b: &Tensor, t: &Rational| {
         let entry = |i: usize| {
@@ -344,20 +358,20 @@ pub fn losses_between(
     };
     // Steps of a power of two, so that the weights stay dyadic.
     let steps = steps.next_power_of_two();
-    (0..=steps)
-        .map(|step| {
-            let t = Rational::from_integers(step.into(), steps.into()).expect("some steps");
-            let layer = |(a, b): (&LayerTensors, &LayerTensors)| LayerTensors {
-                weight: mixed(&a.weight, &b.weight, &t),
-                bias: a
-                    .bias
-                    .as_ref()
-                    .zip(b.bias.as_ref())
-                    .map(|(a, b)| mixed(a, b, &t)),
-            };
-            let layers: Vec<LayerTensors> = from.iter().zip(to).map(layer).collect();
-            let loss = weights::approx_rational(&exact_loss(gram, &layers)?);
-            Ok((f64::from(step) / f64::from(steps), loss))
-        })
-        .collect()
+    let on_the_way = |step: u32| {
+        control.step("losses on the way");
+        let t = Rational::from_integers(step.into(), steps.into()).expect("some steps");
+        let layer = |(a, b): (&LayerTensors, &LayerTensors)| LayerTensors {
+            weight: mixed(&a.weight, &b.weight, &t),
+            bias: a
+                .bias
+                .as_ref()
+                .zip(b.bias.as_ref())
+                .map(|(a, b)| mixed(a, b, &t)),
+        };
+        let layers: Vec<LayerTensors> = from.iter().zip(to).map(layer).collect();
+        let loss = weights::approx_rational(&exact_loss(gram, &layers)?);
+        Ok((f64::from(step) / f64::from(steps), loss))
+    };
+    control.run(|| (0..=steps).map(on_the_way).collect())
 }

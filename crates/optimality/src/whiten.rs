@@ -118,6 +118,7 @@ fn factor(problem: &Reduced, precision: usize, floor: usize) -> Factorisation {
     let mut rank = 0;
     let mut smallest = precision;
     while rank < n.min(problem.rank_bound) {
+        enclosure::progress(rank, n);
         let largest = (rank..n).max_by(|i, j| pivots[*i].cmp(&pivots[*j]));
         let Some(best) =
             largest.filter(|i| pivots[*i] > Integer::ZERO && bit_length(&pivots[*i]) > floor)
@@ -173,6 +174,7 @@ fn inverse_columns(factorisation: &Factorisation, precision: usize) -> Vec<Vec<I
     let mut columns = vec![vec![Integer::ZERO; *rank]; *rank];
     let one = Integer::ONE << (2 * precision);
     for (j, column) in columns.iter_mut().enumerate() {
+        enclosure::progress(j, *rank);
         for i in j..*rank {
             let numerator = if i == j {
                 one.clone()
@@ -249,6 +251,7 @@ fn dependences(
     let bits = (precision).checked_sub(precision - smallest + 32)?;
     let mut rows = Vec::new();
     for i in outside {
+        enclosure::progress(i - *rank, n - *rank);
         let mut row = vec![Integer::ZERO; n];
         let own = order[i];
         if problem.inputs.rows[own][own].is_zero() {

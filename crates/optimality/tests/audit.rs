@@ -53,7 +53,7 @@ fn audited(layers: &[LayerTensors], x: &Tensor, y: &Tensor) -> Audit {
         source: None,
         tolerance: r("1e-6"),
     };
-    audit(&input, &Control { step: &|_| true }).unwrap()
+    audit(&input, &Control::default()).unwrap()
 }
 
 fn encloses(audit: &Audit, least: &Rational) -> bool {
@@ -118,7 +118,9 @@ fn an_output_bias_centres_the_data_and_a_hidden_one_is_a_further_input() {
     let found = audited(&layers, &x, &y);
     assert_eq!(found.biases, gap::Biases::Augmented);
     assert!(encloses(&found, &r("3")));
-    let solved = solve(&found, &layers).unwrap().unwrap();
+    let solved = solve(&found, &layers, &Control::default())
+        .unwrap()
+        .unwrap();
     assert!(&solved.loss - &r("3") < r("1e-12"));
 }
 
@@ -130,9 +132,13 @@ fn a_degenerate_saddle_at_zero_is_escaped_at_any_depth_and_number_type() {
             let layers = zeros(kind, &vec![3; depth + 1]);
             let found = audited(&layers, &x, &y);
             assert!(found.gradient_norm.1.is_zero());
-            let escaped = better(&found, &layers).unwrap().expect("an escape");
+            let escaped = better(&found, &layers, &Control::default())
+                .unwrap()
+                .expect("an escape");
             assert!(escaped.loss < found.loss);
-            let solved = solve(&found, &layers).unwrap().expect("an optimum");
+            let solved = solve(&found, &layers, &Control::default())
+                .unwrap()
+                .expect("an optimum");
             assert!(solved.loss < r("1/100"), "{kind:?}, depth {depth}");
         }
     }
@@ -177,7 +183,7 @@ proptest! {
             prop_assert_eq!(gap::check(&forged).unwrap_err().code, Code::NotEnclosed);
         }
         // The optimum that is written is as good as its proof says.
-        if let Some(solved) = solve(&found, &layers).unwrap() {
+        if let Some(solved) = solve(&found, &layers, &Control::default()).unwrap() {
             prop_assert!(solved.loss >= found.least_loss.0);
             prop_assert!(&solved.loss - &found.least_loss.1 < r("1e-9"));
         }

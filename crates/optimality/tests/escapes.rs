@@ -53,7 +53,7 @@ fn audited(instance: &Instance, layers: &[LayerTensors]) -> Audit {
         source: None,
         tolerance: "1e-6".parse().unwrap(),
     };
-    audit(&input, &Control { step: &|_| true }).unwrap()
+    audit(&input, &Control::default()).unwrap()
 }
 
 /// The exact loss of layers of floats, by rational matrices.
@@ -112,7 +112,7 @@ fn escapes(seed: u64, count: usize) -> [Share; 4] {
                 share.optimal += 1;
                 continue;
             }
-            match better(&audit, &layers).unwrap() {
+            match better(&audit, &layers, &Control::default()).unwrap() {
                 Some(better) => {
                     // Never is an increase called a decrease.
                     assert_eq!(better.loss, loss(&instance, &better.layers));
@@ -177,7 +177,9 @@ fn the_loss_falls_from_exact_degenerate_saddles_in_every_number_type() {
             let layers = layers(&instance, kind).unwrap();
             let audit = audited(&instance, &layers);
             assert_eq!(audit.gradient_norm, (Rational::ZERO, Rational::ZERO));
-            let found = better(&audit, &layers).unwrap().expect("a way out");
+            let found = better(&audit, &layers, &Control::default())
+                .unwrap()
+                .expect("a way out");
             assert_eq!(found.loss, loss(&instance, &found.layers));
             assert!(found.loss < audit.loss);
         }

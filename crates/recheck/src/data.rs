@@ -73,8 +73,7 @@ pub fn check(gram: &Gram, files: &[String]) -> Result<(), String> {
         None => x.clone(),
     };
     let (x, y, samples, _) = weights::orient(x, y, sizes, Some(samples), file).map_err(told)?;
-    let found = weights::gram(&x, (!same).then_some(&y), samples, &|| true);
-    let found = found.ok_or("interrupted")?;
+    let found = weights::gram(&x, (!same).then_some(&y), samples).map_err(told)?;
     let equal = found.input_scale == gram.input_scale
         && found.output_scale == gram.output_scale
         && found.inputs.rows == gram.inputs.rows

@@ -1,5 +1,6 @@
 //! `network`: how far a trained network is from the least loss.
 
+use std::cell::RefCell;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
@@ -10,11 +11,11 @@ use clap::{Args, ValueEnum};
 use exact::Rational;
 use gap::{Array, Source};
 use optimality::{Answer, Audit, Better, Control, Found, Input, Loss, Verdict};
-use weights::{Orientation, Samples, Tensor};
+use weights::{LayerTensors, Orientation, Samples, Tensor};
 
 use crate::conclude::check_writable;
 use crate::exit::Outcome;
-use crate::output::note;
+use crate::output::{note, say};
 use crate::{interrupt, network_page};
 
 #[derive(Debug, Args)]
@@ -198,12 +199,43 @@ fn fingerprint(file: &str) -> anyhow::Result<String> {
     }
 }
 
+/// Tells on the terminal how far the work is, and ends it at Ctrl-C.
+fn control(progress: &indicatif::ProgressBar) -> Control {
+    let progress = progress.clone();
+    let told = RefCell::new((String::new(), 0));
+    Control::new(move |step, hundredths| {
+        let mut told = told.borrow_mut();
+        if (told.0.as_str(), told.1) != (step, hundredths) {
+            *told = (step.to_owned(), hundredths);
+            progress.set_message(format!("{step}, {hundredths} %"));
+        }
+        !interrupt::flag().load(Ordering::Relaxed)
+    })
+}
+
 /// Runs the command.
 ///
 /// # Errors
 /// When the files cannot be read, do not fit each other, or the answer cannot be written.
 pub fn network(options: &NetworkOptions) -> anyhow::Result<Outcome> {
     interrupt::install()?;
+    let progress = indicatif::ProgressBar::new_spinner();
+    progress.enable_steady_tick(Duration::from_millis(200));
+    let outcome = answered(options, &progress);
+    progress.finish_and_clear();
+    match outcome {
+        Err(error) if matches!(error.downcast_ref(), Some(optimality::Error::Interrupted)) => {
+            note!("interrupted; nothing was written");
+            Ok(Outcome::Interrupted)
+        }
+        outcome => outcome,
+    }
+}
+
+fn answered(
+    options: &NetworkOptions,
+    progress: &indicatif::ProgressBar,
+) -> anyhow::Result<Outcome> {
     let file = &options.weights;
     let orientation = match options.transposed {
         true => Orientation::InOut,
@@ -263,14 +295,10 @@ pub fn network(options: &NetworkOptions) -> anyhow::Result<Outcome> {
     // What cannot be written is better known before the work than after it.
     check_writable(options.certificate.as_deref())?;
     for file in [&options.escape, &options.solve].into_iter().flatten() {
+        weights::check_writable(&tensors(&layers, orientation), weights::format(file)?, file)?;
         check_writable(Some(Path::new(file)))?;
     }
-    let progress = indicatif::ProgressBar::new_spinner();
-    progress.enable_steady_tick(Duration::from_millis(200));
-    let step = |name: &str| {
-        progress.set_message(name.to_owned());
-        !interrupt::flag().load(Ordering::Relaxed)
-    };
+    let control = control(progress);
     let one_hot = options.one_hot && !is_same;
     let input = Input {
         layers: &layers,
@@ -280,50 +308,57 @@ pub fn network(options: &NetworkOptions) -> anyhow::Result<Outcome> {
         source: Some(source(&places, samples, one_hot)?),
         tolerance: options.tolerance.clone(),
     };
-    let audit = match optimality::audit(&input, &Control { step: &step }) {
-        Err(optimality::Error::Interrupted) => {
-            progress.finish_and_clear();
-            note!("interrupted; nothing was written");
-            return Ok(Outcome::Interrupted);
-        }
-        audit => audit?,
-    };
+    let audit = optimality::audit(&input, &control)?;
     let loss = match options.loss {
         Multiple::HalfSum => Loss::HalfSum,
         Multiple::Sum => Loss::Sum,
         Multiple::Mean => Loss::Mean,
         Multiple::MeanPerSample => Loss::MeanPerSample,
     };
+    let mut answer = Answer::new(&audit, loss, notes);
+    let (mut better, mut way, mut solved) = (None, Vec::new(), None);
+    if audit.verdict() != Verdict::Within && (options.escape.is_some() || options.out.is_some()) {
+        better = optimality::better(&audit, &layers, &control)?;
+    }
+    if let Some(found) = &better {
+        let file = options.escape.clone().unwrap_or_default();
+        answer.better = Some(Found::new(&audit, found, loss, file));
+        if options.out.is_some() {
+            let is_small = audit.widths.iter().all(|width| *width <= 128);
+            let steps = if is_small { 32 } else { 8 };
+            let gram = &audit.certificate.gram;
+            way = optimality::losses_between(gram, &layers, &found.layers, steps, &control)?;
+        }
+    }
+    if let Some(file) = &options.solve {
+        solved = optimality::solve(&audit, &layers, &control)?;
+        let found = solved.as_ref();
+        answer.solved = found.map(|found| Found::new(&audit, found, loss, file.clone()));
+    }
+    let unwritten = |file: &Option<String>, why: &str| {
+        let file = file.as_ref()?;
+        Some(format!("{file} was not written: {why}"))
+    };
+    let why = match audit.verdict() {
+        Verdict::Within => "the gap is within the tolerance",
+        _ => "no network with a lower loss was found",
+    };
+    if better.is_none() {
+        answer.notes.extend(unwritten(&options.escape, why));
+    }
+    if solved.is_none() {
+        let why = "the optimum is beyond the range of the number type";
+        answer.notes.extend(unwritten(&options.solve, why));
+    }
+    // Only now is anything written: a run that is interrupted leaves nothing behind.
     if let Some(file) = &options.certificate {
         let text = serde_json::to_string(&audit.certificate).context("writing the certificate")?;
         report::write_atomically(file, &text).with_context(|| file.display().to_string())?;
     }
-    let mut answer = Answer::new(&audit, loss, notes);
-    let mut way = Vec::new();
-    if audit.verdict() != Verdict::Within && (options.escape.is_some() || options.out.is_some()) {
-        step("a better network");
-        if let Some(found) = optimality::better(&audit, &layers)? {
-            if let Some(file) = &options.escape {
-                write_network(&found, orientation, file)?;
-            }
-            let file = options.escape.clone().unwrap_or_default();
-            answer.better = Some(Found::new(&audit, &found, loss, file));
-            if options.out.is_some() {
-                let steps = if audit.widths.iter().all(|width| *width <= 128) {
-                    32
-                } else {
-                    8
-                };
-                let gram = &audit.certificate.gram;
-                way = optimality::losses_between(gram, &layers, &found.layers, steps)?;
-            }
+    for (file, found) in [(&options.escape, &better), (&options.solve, &solved)] {
+        if let Some((file, found)) = file.as_ref().zip(found.as_ref()) {
+            write_network(found, orientation, file)?;
         }
-    }
-    if let Some(file) = &options.solve
-        && let Some(found) = optimality::solve(&audit, &layers)?
-    {
-        write_network(&found, orientation, file)?;
-        answer.solved = Some(Found::new(&audit, &found, loss, file.clone()));
     }
     if let Some(folder) = &options.out {
         network_page::write(folder, &answer, &audit, &way)?;
@@ -331,7 +366,7 @@ pub fn network(options: &NetworkOptions) -> anyhow::Result<Outcome> {
     progress.finish_and_clear();
     if options.json {
         let text = serde_json::to_string_pretty(&answer).context("writing JSON")?;
-        anstream::println!("{text}");
+        say!("{text}");
     } else {
         print(&answer, &audit);
     }
@@ -342,17 +377,26 @@ pub fn network(options: &NetworkOptions) -> anyhow::Result<Outcome> {
     })
 }
 
-/// Writes a network as the weights were stored.
-fn write_network(found: &Better, orientation: Orientation, file: &str) -> anyhow::Result<()> {
+/// The tensors of layers as they are stored.
+fn tensors(layers: &[LayerTensors], orientation: Orientation) -> Vec<Tensor> {
     let mut tensors = Vec::new();
-    for layer in &found.layers {
+    for layer in layers {
         tensors.push(match orientation {
             Orientation::OutIn => layer.weight.clone(),
             Orientation::InOut => layer.weight.transposed(),
         });
         tensors.extend(layer.bias.clone());
     }
-    let bytes = weights::write(&tensors, weights::format(file)?, file)?;
+    tensors
+}
+
+/// Writes a network as the weights were stored.
+fn write_network(found: &Better, orientation: Orientation, file: &str) -> anyhow::Result<()> {
+    let bytes = weights::write(
+        &tensors(&found.layers, orientation),
+        weights::format(file)?,
+        file,
+    )?;
     let path = std::path::Path::new(file);
     report::write_bytes_atomically(path, &bytes).with_context(|| file.to_owned())
 }
@@ -366,33 +410,33 @@ fn print(answer: &Answer, audit: &Audit) {
         Verdict::Undecided => "undecided",
     };
     let [lower, upper] = &answer.least_loss;
-    anstream::println!("{verdict}");
-    anstream::println!(
+    say!("{verdict}");
+    say!(
         "  network {}, {} samples, bottleneck {}",
         widths.join("-"),
         answer.samples,
         answer.bottleneck
     );
-    anstream::println!("  loss        {} ({})", answer.loss, answer.loss_kind);
-    anstream::println!("  least loss  between {lower}");
-    anstream::println!("              and     {upper}");
-    anstream::println!("  gap         at most {}", answer.gap);
+    say!("  loss        {} ({})", answer.loss, answer.loss_kind);
+    say!("  least loss  between {lower}");
+    say!("              and     {upper}");
+    say!("  gap         at most {}", answer.gap);
     if let Some(relative) = &answer.gap_relative {
-        anstream::println!("              at most {relative} of the least loss");
+        say!("              at most {relative} of the least loss");
     }
     if let Some(relative) = &answer.gap_to_zero_network {
         let tolerance = &answer.tolerance;
-        anstream::println!(
+        say!(
             "              at most {relative} of the loss of the zero network (tolerance \
              {tolerance})"
         );
     }
-    anstream::println!(
+    say!(
         "  gradient    of norm at most {} (no network of floats is exactly critical)",
         answer.gradient_norm
     );
     if let Some(hessian) = &answer.hessian {
-        anstream::println!(
+        say!(
             "  Hessian     {} positive, {} negative, {} zero eigenvalues",
             hessian.positive,
             hessian.negative,
@@ -402,7 +446,7 @@ fn print(answer: &Answer, audit: &Audit) {
     let directions: Vec<String> = (answer.nearest_critical.directions.iter())
         .map(usize::to_string)
         .collect();
-    anstream::println!(
+    say!(
         "  learned     {} of {} leading singular directions{}",
         answer.learned_directions,
         answer.bottleneck,
@@ -413,24 +457,24 @@ fn print(answer: &Answer, audit: &Audit) {
     );
     let [lower, _] = &answer.gap_of_rank;
     if lower != "0" {
-        anstream::println!("              learning no more costs at least {lower} of gap");
+        say!("              learning no more costs at least {lower} of gap");
     }
     let others = answer.losses.iter();
     let others: Vec<String> = others
         .map(|(kind, loss)| format!("{kind} {loss}"))
         .collect();
-    anstream::println!("  the loss in other words: {}", others.join(", "));
+    say!("  the loss in other words: {}", others.join(", "));
     if !answer.input_rank_proved {
-        anstream::println!(
+        say!(
             "  the rank of the inputs is not proved; the least loss may be below what is reachable"
         );
     }
     for (what, found) in [("better", &answer.better), ("solved", &answer.solved)] {
         if let Some(found) = found {
-            anstream::println!("  {what}      {}", network_page::told(found));
+            say!("  {what}      {}", network_page::told(found));
         }
     }
     for note in &answer.notes {
-        anstream::println!("  note: {note}");
+        say!("  note: {note}");
     }
 }

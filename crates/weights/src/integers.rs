@@ -3,12 +3,14 @@
 use crate::tensor::dyadic;
 use crate::{Error, LayerTensors, Samples, Tensor, Values};
 use enclosure::IntegerMatrix;
-use exact::integer::gcd;
+use exact::integer::{bit_length, gcd};
 use exact::{Integer, Rational};
 use gap::{Gram, Layer};
 
 /// Samples are taken up in blocks of this many.
 const BLOCK: usize = 1024;
+/// The binary digits that fractions over a common denominator may have together.
+const MAX_BITS: usize = 1 << 34;
 
 /// `2^exponent`.
 fn power_of_two(exponent: i32) -> Rational {
@@ -43,8 +45,12 @@ enum Scaled<'a> {
 }
 
 impl<'a> Scaled<'a> {
-    fn new(values: &'a Values) -> (Self, Rational) {
-        match values {
+    /// The numbers of a tensor.
+    ///
+    /// # Errors
+    /// When they are fractions whose common denominator is too long.
+    fn new(tensor: &'a Tensor) -> Result<(Self, Rational), Error> {
+        Ok(match &tensor.values {
             Values::Floats(values) => {
                 let least = least_exponent(values);
                 (Self::Floats(values, least), power_of_two(least))
@@ -56,6 +62,10 @@ impl<'a> Scaled<'a> {
                     let (_, denominator) = value.to_integers();
                     if &common % &denominator != Integer::ZERO {
                         common = &common / gcd(&common, &denominator) * denominator;
+                        if bit_length(&common).saturating_mul(values.len()) > MAX_BITS {
+                            let what = "the common denominator of its fractions is too long";
+                            return Err(Error::tensor("", &tensor.name, what));
+                        }
                     }
                 }
                 let integer = |value: &Rational| {
@@ -69,7 +79,7 @@ impl<'a> Scaled<'a> {
                     scale.expect("a positive denominator"),
                 )
             }
-        }
+        })
     }
 
     fn get(&self, i: usize) -> Integer {
@@ -87,12 +97,12 @@ impl<'a> Scaled<'a> {
 /// When a weight is no dyadic rational: networks hold floats, integers, or fractions of them.
 pub fn layer(tensors: &LayerTensors) -> Result<Layer, Error> {
     let (rows, cols) = (tensors.weight.shape[0], tensors.weight.shape[1]);
-    let (weight, weight_scale) = Scaled::new(&tensors.weight.values);
-    let bias = tensors.bias.as_ref().map(|bias| Scaled::new(&bias.values));
+    let (weight, weight_scale) = Scaled::new(&tensors.weight)?;
+    let bias = tensors.bias.as_ref().map(Scaled::new).transpose()?;
     let one = |scale: &Rational| scale.to_integers();
     let digits = |scale: &Rational, name: &str| {
         let (_, denominator) = one(scale);
-        let bits = exact::integer::bit_length(&denominator) - 1;
+        let bits = bit_length(&denominator) - 1;
         if Integer::ONE << bits == denominator {
             Ok(bits)
         } else {
@@ -125,23 +135,20 @@ pub fn layer(tensors: &LayerTensors) -> Result<Layer, Error> {
     })
 }
 
-/// The Gram matrix of data, exactly; `y` is `None` when the targets are the inputs. `go_on` is
-/// asked now and then; the answer is `None` when it says no.
-pub fn gram(
-    x: &Tensor,
-    y: Option<&Tensor>,
-    samples: Samples,
-    go_on: &dyn Fn() -> bool,
-) -> Option<Gram> {
+/// The Gram matrix of data, exactly; `y` is `None` when the targets are the inputs.
+///
+/// # Errors
+/// When fractions have a common denominator that is too long.
+pub fn gram(x: &Tensor, y: Option<&Tensor>, samples: Samples) -> Result<Gram, Error> {
     let sizes = |tensor: &Tensor| match samples {
         Samples::Rows => (tensor.shape[1], tensor.shape[0]),
         Samples::Columns => (tensor.shape[0], tensor.shape[1]),
     };
     let (inputs, count) = sizes(x);
-    let (scaled_x, input_scale) = Scaled::new(&x.values);
+    let (scaled_x, input_scale) = Scaled::new(x)?;
     let (scaled_y, output_scale) = match y {
         Some(y) => {
-            let (scaled, scale) = Scaled::new(&y.values);
+            let (scaled, scale) = Scaled::new(y)?;
             (Some((scaled, sizes(y).0)), scale)
         }
         None => (None, input_scale.clone()),
@@ -166,9 +173,6 @@ pub fn gram(
         }
     };
     for start in (0..count).step_by(BLOCK) {
-        if !go_on() {
-            return None;
-        }
         let block = (start, count.min(start + BLOCK));
         let cols = block.1 - block.0;
         let ones = std::iter::once(vec![Integer::ONE; cols]);
@@ -197,7 +201,7 @@ pub fn gram(
         rows,
         cols: inputs + 1,
     };
-    Some(Gram {
+    Ok(Gram {
         source: None,
         input_scale,
         output_scale,

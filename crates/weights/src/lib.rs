@@ -8,7 +8,8 @@
 //!
 //! Nothing here is trusted: a report names the data by its Gram matrix. But a file from a stranger
 //! is an input like any other: every reader checks sizes before it allocates, at most
-//! [`MAX_ENTRIES`] numbers a file, and a bad file is an error that names the file and the tensor.
+//! [`MAX_ENTRIES`] numbers a file, archives are unpacked as far as their size makes likely, and a
+//! bad file is an error that names the file and the tensor.
 //!
 //! [`layer`] and [`gram`] turn them into the integers that the checker in the crate `gap` knows.
 //!
@@ -29,7 +30,7 @@ pub use select::{
     LayerTensors, Orientation, Samples, data_matrix, layers, layers_of_tensors, one_hot, orient,
 };
 pub use tensor::{Kind, Tensor, Values, approx_rational, dyadic};
-pub use write::{rounded, write};
+pub use write::{check_writable, rounded, write};
 
 /// The most numbers that are read from one file.
 pub const MAX_ENTRIES: usize = 1 << 27;
@@ -59,6 +60,7 @@ fn place(file: &str) -> String {
 fn tensor_place(tensor: &Option<String>) -> String {
     tensor
         .as_ref()
+        .filter(|name| !name.is_empty())
         .map_or_else(String::new, |name| format!("tensor {}: ", shown(name)))
 }
 

@@ -1,9 +1,9 @@
 //! One array in NumPy's format, by `npyz`.
 
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 
 use half::f16;
-use npyz::{DType, NpyFile, NpyHeader, Order, TypeChar};
+use npyz::{DType, Deserialize, NpyFile, NpyHeader, Order, TypeChar};
 
 use crate::{Error, Kind, MAX_ENTRIES, Tensor, Values};
 
@@ -43,39 +43,23 @@ pub(crate) fn read(
     let array = NpyFile::with_header(header, bytes);
     let broken = |error: std::io::Error| fail(format!("the data ends early or is broken: {error}"));
     let (kind, values) = match (kind.type_char(), kind.size_field()) {
-        (TypeChar::Float, 2) => {
-            let entries = array.into_vec::<f16>().map_err(broken)?;
-            (Kind::F16, floats(entries))
+        (TypeChar::Float, 2) => (Kind::F16, floats::<f16>(array)),
+        (TypeChar::Float, 4) => (Kind::F32, floats::<f32>(array)),
+        (TypeChar::Float, 8) => (Kind::F64, floats::<f64>(array)),
+        (TypeChar::Int, 1) => (Kind::Integer, integers::<i8>(array)),
+        (TypeChar::Int, 2) => (Kind::Integer, integers::<i16>(array)),
+        (TypeChar::Int, 4) => (Kind::Integer, integers::<i32>(array)),
+        (TypeChar::Int, 8) => (Kind::Integer, integers::<i64>(array)),
+        (TypeChar::Uint, 1) => (Kind::Integer, integers::<u8>(array)),
+        (TypeChar::Uint, 2) => (Kind::Integer, integers::<u16>(array)),
+        (TypeChar::Uint, 4) => (Kind::Integer, integers::<u32>(array)),
+        (TypeChar::Uint, 8) => {
+            let entries = array.into_vec::<u64>().map_err(broken)?;
+            (Kind::Integer, Ok(unsigned(&entries)))
         }
-        (TypeChar::Float, 4) => {
-            let entries = array.into_vec::<f32>().map_err(broken)?;
-            (Kind::F32, floats(entries))
-        }
-        (TypeChar::Float, 8) => {
-            let entries = array.into_vec::<f64>().map_err(broken)?;
-            (Kind::F64, floats(entries))
-        }
-        (TypeChar::Int, size) => {
-            let entries: Vec<i64> = match size {
-                1 => widened(array.into_vec::<i8>().map_err(broken)?),
-                2 => widened(array.into_vec::<i16>().map_err(broken)?),
-                4 => widened(array.into_vec::<i32>().map_err(broken)?),
-                _ => array.into_vec::<i64>().map_err(broken)?,
-            };
-            (Kind::Integer, Values::Integers(entries))
-        }
-        (TypeChar::Uint, size) => match size {
-            1 => integers(array.into_vec::<u8>().map_err(broken)?),
-            2 => integers(array.into_vec::<u16>().map_err(broken)?),
-            4 => integers(array.into_vec::<u32>().map_err(broken)?),
-            _ => {
-                let entries = array.into_vec::<u64>().map_err(broken)?;
-                (Kind::Integer, unsigned(&entries))
-            }
-        },
         (TypeChar::Bool, _) => {
-            let entries = array.into_vec::<bool>().map_err(broken)?;
-            integers(entries.into_iter().map(u8::from).collect::<Vec<_>>())
+            let bits = entries::<bool, _, _>(array, |bit| i64::from(u8::from(bit)));
+            (Kind::Integer, bits.map(Values::Integers))
         }
         (other, size) => {
             return Err(fail(format!(
@@ -85,6 +69,7 @@ pub(crate) fn read(
             )));
         }
     };
+    let values = values.map_err(broken)?;
     let tensor = Tensor {
         name: name.to_owned(),
         values: match order {
@@ -160,16 +145,23 @@ fn numbers_are_plain(header: &[u8]) -> bool {
     true
 }
 
-fn floats<T: Into<f64>>(entries: Vec<T>) -> Values {
-    Values::Floats(entries.into_iter().map(Into::into).collect())
+/// The entries, one by one: no second copy of them is held.
+fn entries<T: Deserialize, U, R: Read>(
+    array: NpyFile<R>,
+    convert: impl Fn(T) -> U,
+) -> std::io::Result<Vec<U>> {
+    let entries = array.data::<T>();
+    let entries =
+        entries.map_err(|e| std::io::Error::new(ErrorKind::InvalidData, e.to_string()))?;
+    entries.map(|entry| entry.map(&convert)).collect()
 }
 
-fn widened<T: Into<i64>>(entries: Vec<T>) -> Vec<i64> {
-    entries.into_iter().map(Into::into).collect()
+fn floats<T: Deserialize + Into<f64>>(array: NpyFile<impl Read>) -> std::io::Result<Values> {
+    entries(array, T::into).map(Values::Floats)
 }
 
-fn integers<T: Into<i64>>(entries: Vec<T>) -> (Kind, Values) {
-    (Kind::Integer, Values::Integers(widened(entries)))
+fn integers<T: Deserialize + Into<i64>>(array: NpyFile<impl Read>) -> std::io::Result<Values> {
+    entries(array, T::into).map(Values::Integers)
 }
 
 /// Unsigned 64-bit integers, as words where they fit.

@@ -1,12 +1,20 @@
 //! Opening a file by its kind.
 
+use std::collections::BTreeSet;
 use std::fs::File;
-use std::io::{Cursor, Read};
+use std::io::{BufReader, Cursor, Read, Seek};
 use std::path::Path;
 
 use safetensors::{Dtype, SafeTensors};
 
 use crate::{Error, Kind, MAX_BYTES, MAX_ENTRIES, Tensor, Values, npy, text};
+
+/// Archives may unpack to this many bytes, however small they are.
+const UNPACKED: u64 = 1 << 28;
+/// How many times its size an array may be unpacked to beyond that; sparse data reach 100.
+const MAX_RATIO: u64 = 200;
+/// The longest header of a safetensors file, in bytes.
+const MAX_HEADER: u64 = 1 << 24;
 
 /// A file format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,18 +62,12 @@ pub fn format(file: &str) -> Result<Format, Error> {
 pub fn read(file: &str) -> Result<Vec<Tensor>, Error> {
     let format = format(file)?;
     let unreadable = |error: std::io::Error| Error::new(file, error.to_string());
-    let too_large = || Error::new(file, format!("more than {MAX_BYTES} bytes"));
     let opened = File::open(file).map_err(unreadable)?;
-    if opened.metadata().map_err(unreadable)?.len() > MAX_BYTES {
-        return Err(too_large());
+    let length = opened.metadata().map_err(unreadable)?.len();
+    if length > MAX_BYTES {
+        return Err(Error::new(file, format!("more than {MAX_BYTES} bytes")));
     }
-    let mut bytes = Vec::new();
-    let mut limited = opened.take(MAX_BYTES + 1);
-    limited.read_to_end(&mut bytes).map_err(unreadable)?;
-    if bytes.len() as u64 > MAX_BYTES {
-        return Err(too_large());
-    }
-    read_bytes(&bytes, format, file)
+    read_from(BufReader::new(opened), format, file)
 }
 
 /// The tensors in the bytes of a file called `file`.
@@ -73,21 +75,36 @@ pub fn read(file: &str) -> Result<Vec<Tensor>, Error> {
 /// # Errors
 /// As for [`read`].
 pub fn read_bytes(bytes: &[u8], format: Format, file: &str) -> Result<Vec<Tensor>, Error> {
+    read_from(Cursor::new(bytes), format, file)
+}
+
+fn read_from(
+    mut bytes: impl Read + Seek,
+    format: Format,
+    file: &str,
+) -> Result<Vec<Tensor>, Error> {
+    let mut whole = || {
+        let mut whole = Vec::new();
+        let read = (&mut bytes).take(MAX_BYTES).read_to_end(&mut whole);
+        read.map_err(|error| Error::new(file, error.to_string()))?;
+        Ok(whole)
+    };
     match format {
-        Format::Safetensors => read_safetensors(bytes, file),
+        Format::Safetensors => read_safetensors(&whole()?, file),
+        Format::Json => text::read_json(&whole()?, file),
         Format::Npz => read_npz(bytes, file),
         Format::Npy => Ok(vec![npy::read(bytes, file, "", MAX_ENTRIES)?]),
         Format::Csv => text::read_csv(bytes, file),
-        Format::Json => text::read_json(bytes, file),
     }
 }
 
-fn read_npz(bytes: &[u8], file: &str) -> Result<Vec<Tensor>, Error> {
+fn read_npz(bytes: impl Read + Seek, file: &str) -> Result<Vec<Tensor>, Error> {
     let broken =
         |error: zip::result::ZipError| Error::new(file, format!("the archive is broken: {error}"));
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
+    let mut archive = zip::ZipArchive::new(bytes).map_err(broken)?;
+    let mut names = BTreeSet::new();
     let mut tensors: Vec<Tensor> = Vec::new();
-    let mut room = MAX_ENTRIES;
+    let (mut room, mut unpacked) = (MAX_ENTRIES, 0u64);
     for i in 0..archive.len() {
         let entry = archive.by_index(i).map_err(broken)?;
         let path = String::from_utf8_lossy(entry.name_raw()).into_owned();
@@ -95,10 +112,20 @@ fn read_npz(bytes: &[u8], file: &str) -> Result<Vec<Tensor>, Error> {
             let what = "not an array (its name does not end in .npy)";
             return Err(Error::tensor(file, &path, what));
         };
-        if tensors.iter().any(|tensor| tensor.name == name) {
+        if !names.insert(name.to_owned()) {
             return Err(Error::tensor(file, name, "two arrays of this name"));
         }
-        let tensor = npy::read(entry, file, name, room)?;
+        // What an array is unpacked to is known, and limited, before it is unpacked.
+        let (packed, size) = (entry.compressed_size(), entry.size());
+        unpacked = unpacked.saturating_add(size);
+        if unpacked > UNPACKED && size / MAX_RATIO > packed {
+            let what = format!(
+                "{packed} bytes unpack to {size}, more than {MAX_RATIO} times as many; if this is \
+                 no mistake, save the arrays with numpy.savez, which does not compress"
+            );
+            return Err(Error::tensor(file, name, what));
+        }
+        let tensor = npy::read(BufReader::new(entry.take(size)), file, name, room)?;
         room -= tensor.values.len();
         tensors.push(tensor);
     }
@@ -106,6 +133,11 @@ fn read_npz(bytes: &[u8], file: &str) -> Result<Vec<Tensor>, Error> {
 }
 
 fn read_safetensors(bytes: &[u8], file: &str) -> Result<Vec<Tensor>, Error> {
+    let length = bytes.first_chunk().map(|b| u64::from_le_bytes(*b));
+    if let Some(length) = length.filter(|length| *length > MAX_HEADER) {
+        let what = format!("a header of {length} bytes; at most {MAX_HEADER} are read");
+        return Err(Error::new(file, what));
+    }
     let parsed = SafeTensors::deserialize(bytes)
         .map_err(|error| Error::new(file, format!("not in safetensors format: {error}")))?;
     let mut room = MAX_ENTRIES;

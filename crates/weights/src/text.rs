@@ -1,19 +1,60 @@
 //! Numbers in texts: CSV and JSON, read as the fractions that they spell.
 
+use std::io::Read;
+
 use exact::Rational;
+use exact::integer::bit_length;
 use serde_json::value::RawValue;
 
 use crate::{Error, Kind, MAX_ENTRIES, Tensor, Values};
 
-/// Integers as words where all fit, which is much cheaper.
-fn values(entries: Vec<Rational>) -> Values {
-    let word = |entry: &Rational| match entry.to_small_fraction() {
-        Some((numerator, 1)) => i64::try_from(numerator).ok(),
-        _ => None,
-    };
-    match entries.iter().map(word).collect() {
-        Some(words) => Values::Integers(words),
-        None => Values::Rationals(entries),
+/// The binary digits that the long numbers of a file may have together: `1e-9999` is short in the
+/// file alone.
+const MAX_BITS: usize = 1 << 33;
+
+/// Numbers as they come: words while all are integers that fit, which is much cheaper.
+struct Numbers {
+    values: Values,
+    bits: usize,
+}
+
+impl Numbers {
+    fn new() -> Self {
+        let values = Values::Integers(Vec::new());
+        Self { values, bits: 0 }
+    }
+
+    /// Adds a number.
+    ///
+    /// # Errors
+    /// When there are [`MAX_ENTRIES`] already, or too many digits.
+    fn push(&mut self, number: Rational) -> Result<(), String> {
+        if self.values.len() == MAX_ENTRIES {
+            return Err(format!("more than {MAX_ENTRIES} numbers"));
+        }
+        let fraction = number.to_small_fraction();
+        let word = match fraction {
+            Some((numerator, 1)) => i64::try_from(numerator).ok(),
+            _ => None,
+        };
+        if fraction.is_none() {
+            let (numerator, denominator) = number.to_integers();
+            self.bits += bit_length(&numerator) + bit_length(&denominator);
+            if self.bits > MAX_BITS {
+                return Err(format!(
+                    "the numbers have more than {MAX_BITS} binary digits"
+                ));
+            }
+        }
+        match (&mut self.values, word) {
+            (Values::Integers(words), Some(word)) => words.push(word),
+            (Values::Rationals(numbers), _) => numbers.push(number),
+            (values, _) => {
+                let before = (0..values.len()).map(|i| values.get(i));
+                *values = Values::Rationals(before.chain([number]).collect());
+            }
+        }
+        Ok(())
     }
 }
 
@@ -23,14 +64,14 @@ fn number(text: &str) -> Result<Rational, String> {
 }
 
 /// Reads a table of numbers; a first line that holds a cell that is no number is a header.
-pub(crate) fn read_csv(bytes: &[u8], file: &str) -> Result<Vec<Tensor>, Error> {
+pub(crate) fn read_csv(bytes: impl Read, file: &str) -> Result<Vec<Tensor>, Error> {
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
         .trim(csv::Trim::All)
         .comment(Some(b'#'))
         .from_reader(bytes);
-    let mut entries = Vec::new();
+    let mut entries = Numbers::new();
     let mut cols = None;
     for (row, record) in reader.records().enumerate() {
         let record = record.map_err(|error| Error::new(file, format!("not CSV: {error}")))?;
@@ -57,20 +98,20 @@ pub(crate) fn read_csv(bytes: &[u8], file: &str) -> Result<Vec<Tensor>, Error> {
                     let what = format!("line {line} has {found} cells, expected {expected}");
                     return Err(Error::new(file, what));
                 }
-                if entries.len() + cells.len() > MAX_ENTRIES {
-                    return Err(Error::new(file, format!("more than {MAX_ENTRIES} numbers")));
+                for cell in cells {
+                    entries.push(cell).map_err(|what| Error::new(file, what))?;
                 }
-                entries.extend(cells);
             }
         }
     }
+    let entries = entries.values;
     let cols = cols.filter(|_| !entries.is_empty());
     let cols = cols.ok_or_else(|| Error::new(file, "no numbers in the table"))?;
     Ok(vec![Tensor {
         name: String::new(),
         shape: vec![entries.len() / cols, cols],
         kind: Kind::Text,
-        values: values(entries),
+        values: entries,
     }])
 }
 
@@ -144,20 +185,22 @@ fn json_matrix(value: &RawValue, file: &str, name: &str) -> Result<Tensor, Error
     } else {
         (vec![rows.len()], rows)
     };
-    let entry = |cell: &&RawValue| {
+    let mut entries = Numbers::new();
+    for cell in cells {
         let text = cell.get();
         let spelled: String = if text.starts_with('"') {
             serde_json::from_str(text).map_err(|error| fail(error.to_string()))?
         } else {
             text.to_owned()
         };
-        number(&spelled).map_err(fail)
-    };
-    let entries: Result<Vec<Rational>, Error> = cells.iter().map(entry).collect();
+        entries
+            .push(number(&spelled).map_err(fail)?)
+            .map_err(fail)?;
+    }
     Ok(Tensor {
         name: name.to_owned(),
         shape,
         kind: Kind::Text,
-        values: values(entries?),
+        values: entries.values,
     })
 }

@@ -28,11 +28,34 @@ fn written(kind: Kind) -> Kind {
     }
 }
 
+/// Whether a format can hold tensors of these number types under these names.
+///
+/// # Errors
+/// When it cannot: one array only in `.npy`, no `bfloat16` in NumPy's formats, no networks in CSV.
+pub fn check_writable(tensors: &[Tensor], format: Format, file: &str) -> Result<(), Error> {
+    let fail = |what| Err(Error::new(file, what));
+    match format {
+        Format::Csv => fail("networks are not written as CSV; expected .safetensors or .npz"),
+        Format::Npy if tensors.len() != 1 => {
+            fail("a .npy file holds one array; expected .npz, or .safetensors")
+        }
+        Format::Npy | Format::Npz => match tensors.iter().find(|t| t.kind == Kind::Bf16) {
+            Some(tensor) => {
+                let what = "NumPy's formats have no bfloat16; expected .safetensors";
+                Err(Error::tensor(file, &tensor.name, what))
+            }
+            None => Ok(()),
+        },
+        Format::Safetensors | Format::Json => Ok(()),
+    }
+}
+
 /// The bytes of a file that holds these tensors, floats that are exact in their number type.
 ///
 /// # Errors
-/// When the format cannot hold them: one array only in `.npy`, no `bfloat16` in NumPy's formats.
+/// As for [`check_writable`].
 pub fn write(tensors: &[Tensor], format: Format, file: &str) -> Result<Vec<u8>, Error> {
+    check_writable(tensors, format, file)?;
     let broken = |error: &dyn std::fmt::Display| Error::new(file, error.to_string());
     match format {
         Format::Safetensors => {
@@ -46,7 +69,7 @@ pub fn write(tensors: &[Tensor], format: Format, file: &str) -> Result<Vec<u8>, 
                     _ => Dtype::F64,
                 };
                 let view = TensorView::new(dtype, tensor.shape.clone(), data);
-                views.push((tensor.name.clone(), view.map_err(|e| broken(&e))?));
+                views.push((name(tensor).to_owned(), view.map_err(|e| broken(&e))?));
             }
             safetensors::serialize(views, None).map_err(|e| broken(&e))
         }
@@ -55,33 +78,35 @@ pub fn write(tensors: &[Tensor], format: Format, file: &str) -> Result<Vec<u8>, 
             let options = zip::write::SimpleFileOptions::default()
                 .compression_method(zip::CompressionMethod::Stored);
             for tensor in tensors {
-                let name = format!("{}.npy", tensor.name);
-                archive.start_file(name, options).map_err(|e| broken(&e))?;
+                let entry = format!("{}.npy", name(tensor));
+                archive.start_file(entry, options).map_err(|e| broken(&e))?;
                 let array = npy(tensor, file)?;
                 archive.write_all(&array).map_err(|e| broken(&e))?;
             }
             Ok(archive.finish().map_err(|e| broken(&e))?.into_inner())
         }
-        Format::Npy => match tensors {
-            [tensor] => npy(tensor, file),
-            _ => Err(Error::new(
-                file,
-                "a .npy file holds one array; expected .npz",
-            )),
-        },
-        Format::Json => {
-            let is_layer = |tensor: &Tensor| tensor.name.starts_with("layers.");
-            let document = if tensors.iter().all(is_layer) {
+        Format::Npy => npy(&tensors[0], file),
+        Format::Json | Format::Csv => {
+            let is_layer =
+                |(i, tensor): (usize, &Tensor)| tensor.name == format!("layers.{i}.weight");
+            let document = if tensors.iter().enumerate().all(is_layer) {
                 serde_json::json!({ "layers": tensors.iter().map(rows).collect::<Vec<_>>() })
             } else {
                 let fields = tensors
                     .iter()
-                    .map(|tensor| (tensor.name.clone(), rows(tensor)));
+                    .map(|tensor| (name(tensor).to_owned(), rows(tensor)));
                 serde_json::Value::Object(fields.collect())
             };
             serde_json::to_vec(&document).map_err(|e| broken(&e))
         }
-        Format::Csv => Err(Error::new(file, "networks are not written as CSV")),
+    }
+}
+
+/// The name under which a tensor is written; the array of a `.npy` file has none.
+fn name(tensor: &Tensor) -> &str {
+    match tensor.name.as_str() {
+        "" => "weight",
+        name => name,
     }
 }
 
@@ -129,10 +154,6 @@ fn npy(tensor: &Tensor, file: &str) -> Result<Vec<u8>, Error> {
     let shape: Vec<u64> = tensor.shape.iter().map(|size| *size as u64).collect();
     let mut bytes = Vec::new();
     let result = match written(tensor.kind) {
-        Kind::Bf16 => {
-            let what = "NumPy's formats have no bfloat16; expected .safetensors";
-            return Err(Error::tensor(file, &tensor.name, what));
-        }
         Kind::F16 => array(&mut bytes, &shape, floats(tensor).map(f16::from_f64)),
         #[expect(clippy::cast_possible_truncation, reason = "exact in this type")]
         Kind::F32 => array(&mut bytes, &shape, floats(tensor).map(|x| x as f32)),
