@@ -22,7 +22,7 @@ use crate::{interrupt, network_page};
 pub struct NetworkOptions {
     /// The weights: .safetensors, .npz, .npy, or .json with a list `layers`.
     pub weights: String,
-    /// The data: an .npz with arrays x and y, or a .json instance.
+    /// The data: an .npz or .safetensors file with arrays x and y, or a .json instance.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["x", "y"])]
     pub data: Option<String>,
     /// The inputs: a .npy, .npz, .csv or .json file, and the name of the array in it.
@@ -31,7 +31,8 @@ pub struct NetworkOptions {
     /// The targets; `same` for those of an autoencoder.
     #[arg(long, value_name = "FILE[:NAME]|same", requires = "x")]
     pub y: Option<String>,
-    /// Which tensors are layers, by name; * stands for anything.
+    /// Which tensors are layers, by name; * stands for anything, and several names with commas
+    /// between them say the order.
     #[arg(long, value_name = "PATTERN")]
     pub layers: Option<String>,
     /// The weights are stored as (in, out), as in Keras and scikit-learn.
@@ -50,7 +51,8 @@ pub struct NetworkOptions {
     #[arg(long)]
     pub linear: bool,
     /// How large the gap may be, relative to the loss of the zero network.
-    #[arg(long, default_value = "1e-6", value_parser = parse_tolerance)]
+    #[arg(long, default_value = "1e-6", value_parser = parse_tolerance,
+        allow_negative_numbers = true)]
     pub tolerance: Rational,
     /// The network was trained with weight decay, so that a gap is no surprise.
     #[arg(long)]
@@ -412,9 +414,14 @@ fn print(answer: &Answer, audit: &Audit) {
     let [lower, upper] = &answer.least_loss;
     say!("{verdict}");
     say!(
-        "  network {}, {} samples, bottleneck {}",
+        "  network {}, {} {}, bottleneck {}",
         widths.join("-"),
         answer.samples,
+        if answer.samples == 1 {
+            "sample"
+        } else {
+            "samples"
+        },
         answer.bottleneck
     );
     say!("  loss        {} ({})", answer.loss, answer.loss_kind);

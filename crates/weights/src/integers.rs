@@ -1,14 +1,12 @@
-//! From tensors to the integers of the checker: layers, and the Gram matrix of the data.
+//! From tensors to the integers of the checker: numbers over a common scale, and layers.
 
 use crate::tensor::dyadic;
-use crate::{Error, LayerTensors, Samples, Tensor, Values};
+use crate::{Error, LayerTensors, Tensor, Values};
 use enclosure::IntegerMatrix;
 use exact::integer::{bit_length, gcd};
 use exact::{Integer, Rational};
-use gap::{Gram, Layer};
+use gap::Layer;
 
-/// Samples are taken up in blocks of this many.
-const BLOCK: usize = 1024;
 /// The binary digits that fractions over a common denominator may have together.
 const MAX_BITS: usize = 1 << 34;
 
@@ -38,7 +36,7 @@ fn shifted(x: f64, least: i32) -> Integer {
 }
 
 /// Numbers as integers times a common positive scale.
-enum Scaled<'a> {
+pub(crate) enum Scaled<'a> {
     Floats(&'a [f64], i32),
     Integers(&'a [i64]),
     Rationals(Vec<Integer>),
@@ -49,7 +47,7 @@ impl<'a> Scaled<'a> {
     ///
     /// # Errors
     /// When they are fractions whose common denominator is too long.
-    fn new(tensor: &'a Tensor) -> Result<(Self, Rational), Error> {
+    pub(crate) fn new(tensor: &'a Tensor) -> Result<(Self, Rational), Error> {
         Ok(match &tensor.values {
             Values::Floats(values) => {
                 let least = least_exponent(values);
@@ -82,11 +80,27 @@ impl<'a> Scaled<'a> {
         })
     }
 
-    fn get(&self, i: usize) -> Integer {
+    pub(crate) fn get(&self, i: usize) -> Integer {
         match self {
             Self::Floats(values, least) => shifted(values[i], *least),
             Self::Integers(values) => values[i].into(),
             Self::Rationals(values) => values[i].clone(),
+        }
+    }
+
+    /// Number `i`, if it has at most 120 binary digits.
+    pub(crate) fn word(&self, i: usize) -> Option<i128> {
+        match self {
+            Self::Floats(values, least) => {
+                let (mantissa, exponent) = dyadic(values[i]);
+                let shift = u32::try_from(exponent - least).unwrap_or(0);
+                (mantissa == 0 || shift <= 67).then(|| i128::from(mantissa) << shift)
+            }
+            Self::Integers(values) => Some(values[i].into()),
+            Self::Rationals(values) => {
+                let word = i128::try_from(&values[i]).ok();
+                word.filter(|word| word.unsigned_abs() < 1 << 120)
+            }
         }
     }
 }
@@ -132,81 +146,5 @@ pub fn layer(tensors: &LayerTensors) -> Result<Layer, Error> {
                 .collect()
         }),
         precision,
-    })
-}
-
-/// The Gram matrix of data, exactly; `y` is `None` when the targets are the inputs.
-///
-/// # Errors
-/// When fractions have a common denominator that is too long.
-pub fn gram(x: &Tensor, y: Option<&Tensor>, samples: Samples) -> Result<Gram, Error> {
-    let sizes = |tensor: &Tensor| match samples {
-        Samples::Rows => (tensor.shape[1], tensor.shape[0]),
-        Samples::Columns => (tensor.shape[0], tensor.shape[1]),
-    };
-    let (inputs, count) = sizes(x);
-    let (scaled_x, input_scale) = Scaled::new(x)?;
-    let (scaled_y, output_scale) = match y {
-        Some(y) => {
-            let (scaled, scale) = Scaled::new(y)?;
-            (Some((scaled, sizes(y).0)), scale)
-        }
-        None => (None, input_scale.clone()),
-    };
-    let outputs = scaled_y.as_ref().map_or(0, |(_, outputs)| *outputs);
-    let zeros = |rows: usize, cols: usize| vec![vec![Integer::ZERO; cols]; rows];
-    let mut square = zeros(inputs + 1, inputs + 1);
-    let mut cross = zeros(outputs, inputs + 1);
-    let mut target = Integer::ZERO;
-    let row = |scaled: &Scaled<'_>, features: usize, i: usize, block: (usize, usize)| {
-        let at = |sample: usize| match samples {
-            Samples::Rows => sample * features + i,
-            Samples::Columns => i * count + sample,
-        };
-        (block.0..block.1)
-            .map(|sample| scaled.get(at(sample)))
-            .collect()
-    };
-    let add = |sums: &mut [Vec<Integer>], terms: IntegerMatrix| {
-        for (sum, term) in sums.iter_mut().flatten().zip(terms.rows.iter().flatten()) {
-            *sum += term;
-        }
-    };
-    for start in (0..count).step_by(BLOCK) {
-        let block = (start, count.min(start + BLOCK));
-        let cols = block.1 - block.0;
-        let ones = std::iter::once(vec![Integer::ONE; cols]);
-        let rows = (0..inputs).map(|i| row(&scaled_x, inputs, i, block));
-        let z = IntegerMatrix {
-            rows: rows.chain(ones).collect(),
-            cols,
-        };
-        add(&mut square, z.gram());
-        if let Some((scaled_y, outputs)) = &scaled_y {
-            let v = IntegerMatrix {
-                rows: (0..*outputs)
-                    .map(|i| row(scaled_y, *outputs, i, block))
-                    .collect(),
-                cols,
-            };
-            target += v.rows.iter().flatten().map(|x| x * x).sum::<Integer>();
-            add(&mut cross, v.times_transpose(&z));
-        }
-    }
-    if y.is_none() {
-        cross = square[..inputs].to_vec();
-        target = (0..inputs).map(|i| square[i][i].clone()).sum();
-    }
-    let matrix = |rows| IntegerMatrix {
-        rows,
-        cols: inputs + 1,
-    };
-    Ok(Gram {
-        source: None,
-        input_scale,
-        output_scale,
-        inputs: matrix(square),
-        cross: matrix(cross),
-        target: Rational::from_integers(target, Integer::ONE).expect("a positive denominator"),
     })
 }

@@ -13,9 +13,11 @@
 //!
 //! [`layer`] and [`gram`] turn them into the integers that the checker in the crate `gap` knows.
 //!
-//! Reading order: `tensor.rs`, `read.rs` and the readers below it, `select.rs`, `integers.rs`,
-//! `write.rs`.
+//! Reading order: `tensor.rs`, `read.rs` and the readers below it, `select.rs`, `data.rs`,
+//! `integers.rs`, `gram.rs`, `write.rs`.
 
+mod data;
+mod gram;
 mod integers;
 mod npy;
 mod read;
@@ -24,11 +26,11 @@ mod tensor;
 mod text;
 mod write;
 
-pub use integers::{gram, layer};
+pub use data::{Samples, data_matrix, one_hot, orient};
+pub use gram::gram;
+pub use integers::layer;
 pub use read::{Format, format, read, read_bytes};
-pub use select::{
-    LayerTensors, Orientation, Samples, data_matrix, layers, layers_of_tensors, one_hot, orient,
-};
+pub use select::{LayerTensors, Orientation, layers, layers_of_tensors};
 pub use tensor::{Kind, Tensor, Values, approx_rational, dyadic};
 pub use write::{check_writable, rounded, write};
 

@@ -1,8 +1,8 @@
-//! Which tensors are the layers of the network, and which way the samples lie.
+//! Which tensors are the layers of the network, and in what order.
 
 use std::cmp::Ordering;
 
-use crate::{Error, Kind, Tensor, Values, npy::finite, shown};
+use crate::{Error, Tensor, npy::finite, shown};
 
 /// One layer of a network.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,15 +23,6 @@ pub enum Orientation {
     InOut,
 }
 
-/// Which way the samples of a data matrix lie.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Samples {
-    /// One sample a row.
-    Rows,
-    /// One sample a column.
-    Columns,
-}
-
 /// The name without the prefixes that PyTorch's wrappers put before it.
 fn bare(name: &str) -> &str {
     let mut name = name;
@@ -44,9 +35,20 @@ fn bare(name: &str) -> &str {
     name
 }
 
+/// What a name is sorted by: an encoder comes before its decoder.
+fn sorted_by(name: &str) -> String {
+    let part = |part: &str| match part.strip_prefix("enc") {
+        Some(rest) => format!("dec!{rest}"),
+        None => part.to_owned(),
+    };
+    let parts: Vec<String> = bare(name).split('.').map(part).collect();
+    parts.join(".")
+}
+
 /// The order of names with numbers in them compared as numbers: `net.2` before `net.10`.
 fn natural(a: &str, b: &str) -> Ordering {
-    let (mut a, mut b) = (bare(a), bare(b));
+    let (a, b) = (sorted_by(a), sorted_by(b));
+    let (mut a, mut b) = (a.as_str(), b.as_str());
     loop {
         let digits = |s: &str| s.len() - s.trim_start_matches(|c: char| c.is_ascii_digit()).len();
         let (m, n) = (digits(a), digits(b));
@@ -109,7 +111,8 @@ const BIAS_WORDS: [&str; 5] = ["biases", "bias", "intercepts", "intercept", "b"]
 ///
 /// Without a pattern every matrix is a layer, every vector must be the bias of one, and tensors
 /// called `x` or `y` are data. With a pattern the layers are the tensors that match; the biases
-/// that belong to them are found in the file.
+/// that belong to them are found in the file. Several patterns, with commas between them, say the
+/// order of the layers.
 ///
 /// # Errors
 /// When a tensor is neither layer nor bias, nothing is found, a size is 0, a number is not finite,
@@ -120,17 +123,24 @@ pub fn layers(
     orientation: Orientation,
     file: &str,
 ) -> Result<Vec<LayerTensors>, Error> {
+    let patterns: Vec<&str> = pattern.into_iter().flat_map(|p| p.split(',')).collect();
+    let patterns: Vec<&str> = patterns.iter().map(|pattern| pattern.trim()).collect();
+    let place = |name: &str| {
+        let fits = |pattern: &&str| matches(pattern, name) || matches(pattern, bare(name));
+        patterns.iter().position(fits)
+    };
     let is_data = |name: &str| ["x", "y"].contains(&name.to_ascii_lowercase().as_str());
     let (mut chosen, others): (Vec<Tensor>, Vec<Tensor>) = match pattern {
-        Some(pattern) => tensors.into_iter().partition(|tensor| {
-            matches(pattern, &tensor.name) || matches(pattern, bare(&tensor.name))
-        }),
+        Some(_) => (tensors.into_iter()).partition(|tensor| place(&tensor.name).is_some()),
         None => tensors
             .into_iter()
             .filter(|tensor| !is_data(&tensor.name))
             .partition(|_| true),
     };
-    chosen.sort_by(|a, b| natural(&a.name, &b.name));
+    chosen.sort_by(|a, b| {
+        let order = place(&a.name).cmp(&place(&b.name));
+        order.then_with(|| natural(&a.name, &b.name))
+    });
     let (weights, vectors): (Vec<Tensor>, Vec<Tensor>) = chosen
         .into_iter()
         .partition(|tensor| tensor.shape.len() == 2);
@@ -209,7 +219,7 @@ pub fn layers_of_tensors(
             Orientation::OutIn if fits(&other) => {
                 "; the layers fit as (in, out): pass --transposed"
             }
-            _ => "",
+            _ => "; --layers 'FIRST,SECOND' says the order of the layers",
         };
         for pair in checked.windows(2) {
             let (first, second) = (&pair[0].weight, &pair[1].weight);
@@ -241,143 +251,10 @@ pub fn layers_of_tensors(
     }
     Ok(checked)
 }
-
-/// The tensor of this name, or the only one; finite, nonempty, a matrix or a vector.
-///
-/// # Errors
-/// When there is no such tensor, or it is no matrix or vector of finite numbers.
-pub fn data_matrix(tensors: Vec<Tensor>, name: Option<&str>, file: &str) -> Result<Tensor, Error> {
-    let names: Vec<String> = tensors.iter().map(|tensor| shown(&tensor.name)).collect();
-    let count = tensors.len();
-    let found = match name {
-        Some(name) => tensors.into_iter().find(|tensor| tensor.name == name),
-        None => tensors.into_iter().next().filter(|_| count == 1),
-    };
-    let tensor = found.ok_or_else(|| {
-        let what = match name {
-            Some(name) => format!("no array {}; there are: {}", shown(name), names.join(", ")),
-            None => format!("name one of the arrays {} after a colon", names.join(", ")),
-        };
-        Error::new(file, what)
-    })?;
-    if tensor.values.is_empty() || !(1..=2).contains(&tensor.shape.len()) {
-        let what = format!("of size {}; expected a nonempty matrix", tensor.size());
-        return Err(Error::tensor(file, &tensor.name, what));
-    }
-    finite(tensor, file)
-}
-
-/// Labels `0, ..., classes - 1` as rows of the identity: one sample a row.
-///
-/// # Errors
-/// When an entry is no such label.
-pub fn one_hot(labels: &Tensor, classes: usize, file: &str) -> Result<Tensor, Error> {
-    let fail = |what: String| Error::tensor(file, &labels.name, what);
-    if labels.shape.iter().filter(|size| **size != 1).count() > 1 {
-        let size = labels.size();
-        return Err(fail(format!(
-            "of size {size}; --one-hot expects a vector of labels"
-        )));
-    }
-    let count = labels.values.len();
-    let mut entries = vec![0; count * classes];
-    for i in 0..count {
-        let label = labels.values.get(i);
-        let class = match label.to_small_fraction() {
-            Some((class, 1)) => usize::try_from(class).ok().filter(|class| *class < classes),
-            _ => None,
-        };
-        let class = class.ok_or_else(|| {
-            fail(format!(
-                "label {i} (from 0) is {label}; expected an integer from 0 to {}",
-                classes - 1
-            ))
-        })?;
-        entries[i * classes + class] = 1;
-    }
-    Ok(Tensor {
-        name: labels.name.clone(),
-        shape: vec![count, classes],
-        kind: Kind::Integer,
-        values: Values::Integers(entries),
-    })
-}
-
-/// Which way the samples lie, with whether that was inferred, and the two matrices.
-///
-/// `x` has `d_0` features and `y` has `d_H`; a vector is a matrix of one feature.
-///
-/// # Errors
-/// When the sizes fit neither way, or both and the user did not say.
-pub fn orient(
-    x: Tensor,
-    y: Tensor,
-    (inputs, outputs): (usize, usize),
-    said: Option<Samples>,
-    file: &str,
-) -> Result<(Tensor, Tensor, Samples, bool), Error> {
-    let fits = |tensor: &Tensor, features: usize, samples: Samples| -> Option<usize> {
-        match (tensor.shape.as_slice(), samples) {
-            ([count], _) if features == 1 => Some(*count),
-            ([rows, cols], Samples::Rows) if *cols == features => Some(*rows),
-            ([rows, cols], Samples::Columns) if *rows == features => Some(*cols),
-            _ => None,
-        }
-    };
-    let fit = |samples: &Samples| {
-        let counts = fits(&x, inputs, *samples).zip(fits(&y, outputs, *samples));
-        counts.is_some_and(|(m, n)| m == n)
-    };
-    let ways: Vec<Samples> = [Samples::Rows, Samples::Columns]
-        .into_iter()
-        .filter(|samples| said.is_none_or(|said| said == *samples))
-        .filter(fit)
-        .collect();
-    let both_vectors = x.shape.len() == 1 && y.shape.len() == 1;
-    let samples = match ways.as_slice() {
-        [samples] => *samples,
-        [_, _] if both_vectors => Samples::Rows,
-        [_, _] => {
-            let what = format!(
-                "x of size {} and y of size {} fit with samples as rows and as columns; \
-                 say which with --samples rows or --samples columns",
-                x.size(),
-                y.size()
-            );
-            return Err(Error::new(file, what));
-        }
-        _ => {
-            let way = match said {
-                Some(Samples::Rows) => " with samples as rows",
-                Some(Samples::Columns) => " with samples as columns",
-                None => "",
-            };
-            let what = format!(
-                "x of size {} and y of size {} do not fit the network{way}: expected {inputs} \
-                 inputs, {outputs} outputs, and as many samples in x as in y",
-                x.size(),
-                y.size()
-            );
-            return Err(Error::new(file, what));
-        }
-    };
-    let as_matrix = |tensor: Tensor| match (tensor.shape.as_slice(), samples) {
-        ([count], Samples::Rows) => Tensor {
-            shape: vec![*count, 1],
-            ..tensor
-        },
-        ([count], Samples::Columns) => Tensor {
-            shape: vec![1, *count],
-            ..tensor
-        },
-        _ => tensor,
-    };
-    Ok((as_matrix(x), as_matrix(y), samples, said.is_none()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Kind, Values};
 
     fn tensor(name: &str, shape: &[usize]) -> Tensor {
         Tensor {
@@ -395,6 +272,36 @@ mod tests {
             .iter()
             .map(|layer| (layer.weight.name.as_str(), name(layer).map(leak)))
             .collect()
+    }
+
+    #[test]
+    fn an_encoder_comes_before_its_decoder_and_patterns_say_any_other_order() {
+        let tensors = || {
+            vec![
+                tensor("decoder.0.weight", &[3, 2]),
+                tensor("decoder.10.weight", &[4, 3]),
+                tensor("encoder.0.weight", &[2, 4]),
+            ]
+        };
+        let found = layers(tensors(), None, Orientation::OutIn, "f").unwrap();
+        let of = |found: &[LayerTensors]| -> Vec<String> {
+            found
+                .iter()
+                .map(|layer| layer.weight.name.clone())
+                .collect()
+        };
+        let expected = ["encoder.0.weight", "decoder.0.weight", "decoder.10.weight"];
+        assert_eq!(of(&found), expected);
+        let pattern = Some("decoder.10*, enc*,decoder.0*");
+        let found = layers(tensors(), pattern, Orientation::OutIn, "f").unwrap();
+        let expected = ["decoder.10.weight", "encoder.0.weight", "decoder.0.weight"];
+        assert_eq!(of(&found), expected);
+        let pattern = Some("decoder.0*,enc*");
+        let told = layers(tensors(), pattern, Orientation::OutIn, "f").unwrap_err();
+        assert!(
+            told.to_string().contains("--layers 'FIRST,SECOND'"),
+            "{told}"
+        );
     }
 
     #[test]
@@ -446,40 +353,10 @@ mod tests {
     }
 
     #[test]
-    fn samples_are_inferred_only_when_unambiguous() {
-        let way = |x: &[usize], y: &[usize], said| {
-            orient(tensor("x", x), tensor("y", y), (4, 3), said, "f").map(|found| found.2)
-        };
-        assert_eq!(way(&[9, 4], &[9, 3], None), Ok(Samples::Rows));
-        assert_eq!(way(&[4, 9], &[3, 9], None), Ok(Samples::Columns));
-        assert!(way(&[4, 9], &[9, 3], None).is_err());
-        assert!(way(&[9, 4], &[9, 3], Some(Samples::Columns)).is_err());
-        let square = orient(
-            tensor("x", &[4, 4]),
-            tensor("y", &[4, 4]),
-            (4, 4),
-            None,
-            "f",
-        );
-        assert!(square.unwrap_err().to_string().contains("--samples"));
-    }
-
-    #[test]
     fn patterns_match_whole_names() {
         assert!(matches("net.*.weight", "net.10.weight"));
         assert!(!matches("net.*.weight", "net.10.weights"));
         assert!(matches("*", "anything") && matches("a", "a") && !matches("a", "ab"));
         assert!(matches("*a*b", "xaxxb") && !matches("*a*b", "xbxxa"));
-    }
-
-    #[test]
-    fn labels_become_rows_of_the_identity() {
-        let labels = Tensor {
-            values: Values::Integers(vec![2, 0]),
-            ..tensor("y", &[2])
-        };
-        let hot = one_hot(&labels, 3, "f").unwrap();
-        assert_eq!(hot.values, Values::Integers(vec![0, 0, 1, 1, 0, 0]));
-        assert!(one_hot(&labels, 2, "f").is_err());
     }
 }

@@ -10,7 +10,7 @@ use crate::{Error, Kind, MAX_ENTRIES, Tensor, Values};
 
 /// The binary digits that the long numbers of a file may have together: `1e-9999` is short in the
 /// file alone.
-const MAX_BITS: usize = 1 << 33;
+const MAX_BITS: usize = 1 << 30;
 
 /// Numbers as they come: words while all are integers that fit, which is much cheaper.
 struct Numbers {
@@ -88,7 +88,11 @@ pub(crate) fn read_csv(bytes: impl Read, file: &str) -> Result<Vec<Tensor>, Erro
                 cols = Some(record.len());
             }
             Err((j, error)) => {
-                let what = format!("line {line}, column {}: {error}", j + 1);
+                let hint = match record.iter().any(|cell| cell.contains([';', '\t'])) {
+                    true => "; cells are separated by commas",
+                    false => "",
+                };
+                let what = format!("line {line}, column {}: {error}{hint}", j + 1);
                 return Err(Error::new(file, what));
             }
             Ok(cells) => {

@@ -1,0 +1,193 @@
+//! The data: one matrix of samples, and which way they lie.
+
+use crate::npy::finite;
+use crate::{Error, Kind, Tensor, Values, shown};
+
+/// Which way the samples of a data matrix lie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Samples {
+    /// One sample a row.
+    Rows,
+    /// One sample a column.
+    Columns,
+}
+
+/// The tensor of this name, or the only one; finite, nonempty, a matrix or a vector.
+///
+/// # Errors
+/// When there is no such tensor, or it is no matrix or vector of finite numbers.
+pub fn data_matrix(tensors: Vec<Tensor>, name: Option<&str>, file: &str) -> Result<Tensor, Error> {
+    let names: Vec<String> = tensors.iter().map(|tensor| shown(&tensor.name)).collect();
+    let count = tensors.len();
+    let found = match name {
+        Some(name) => tensors.into_iter().find(|tensor| tensor.name == name),
+        None => tensors.into_iter().next().filter(|_| count == 1),
+    };
+    let tensor = found.ok_or_else(|| {
+        let what = match name {
+            Some(name) => format!("no array {}; there are: {}", shown(name), names.join(", ")),
+            None => format!("name one of the arrays {} after a colon", names.join(", ")),
+        };
+        Error::new(file, what)
+    })?;
+    if tensor.values.is_empty() || !(1..=2).contains(&tensor.shape.len()) {
+        let what = format!("of size {}; expected a nonempty matrix", tensor.size());
+        return Err(Error::tensor(file, &tensor.name, what));
+    }
+    finite(tensor, file)
+}
+
+/// Labels `0, ..., classes - 1` as rows of the identity: one sample a row.
+///
+/// # Errors
+/// When an entry is no such label.
+pub fn one_hot(labels: &Tensor, classes: usize, file: &str) -> Result<Tensor, Error> {
+    let fail = |what: String| Error::tensor(file, &labels.name, what);
+    if labels.shape.iter().filter(|size| **size != 1).count() > 1 {
+        let size = labels.size();
+        return Err(fail(format!(
+            "of size {size}; --one-hot expects a vector of labels"
+        )));
+    }
+    let count = labels.values.len();
+    let mut entries = vec![0; count * classes];
+    for i in 0..count {
+        let label = labels.values.get(i);
+        let class = match label.to_small_fraction() {
+            Some((class, 1)) => usize::try_from(class).ok().filter(|class| *class < classes),
+            _ => None,
+        };
+        let class = class.ok_or_else(|| {
+            fail(format!(
+                "label {i} (from 0) is {label}; expected an integer from 0 to {}",
+                classes - 1
+            ))
+        })?;
+        entries[i * classes + class] = 1;
+    }
+    Ok(Tensor {
+        name: labels.name.clone(),
+        shape: vec![count, classes],
+        kind: Kind::Integer,
+        values: Values::Integers(entries),
+    })
+}
+
+/// Which way the samples lie, with whether that was inferred, and the two matrices.
+///
+/// `x` has `d_0` features and `y` has `d_H`; a vector is a matrix of one feature.
+///
+/// # Errors
+/// When the sizes fit neither way, or both and the user did not say.
+pub fn orient(
+    x: Tensor,
+    y: Tensor,
+    (inputs, outputs): (usize, usize),
+    said: Option<Samples>,
+    file: &str,
+) -> Result<(Tensor, Tensor, Samples, bool), Error> {
+    let fits = |tensor: &Tensor, features: usize, samples: Samples| -> Option<usize> {
+        match (tensor.shape.as_slice(), samples) {
+            ([count], _) if features == 1 => Some(*count),
+            ([rows, cols], Samples::Rows) if *cols == features => Some(*rows),
+            ([rows, cols], Samples::Columns) if *rows == features => Some(*cols),
+            _ => None,
+        }
+    };
+    let fit = |samples: &Samples| {
+        let counts = fits(&x, inputs, *samples).zip(fits(&y, outputs, *samples));
+        counts.is_some_and(|(m, n)| m == n)
+    };
+    let ways: Vec<Samples> = [Samples::Rows, Samples::Columns]
+        .into_iter()
+        .filter(|samples| said.is_none_or(|said| said == *samples))
+        .filter(fit)
+        .collect();
+    let both_vectors = x.shape.len() == 1 && y.shape.len() == 1;
+    let samples = match ways.as_slice() {
+        [samples] => *samples,
+        [_, _] if both_vectors => Samples::Rows,
+        [_, _] => {
+            let what = format!(
+                "x of size {} and y of size {} fit with samples as rows and as columns; \
+                 say which with --samples rows or --samples columns",
+                x.size(),
+                y.size()
+            );
+            return Err(Error::new(file, what));
+        }
+        _ => {
+            let way = match said {
+                Some(Samples::Rows) => " with samples as rows",
+                Some(Samples::Columns) => " with samples as columns",
+                None => "",
+            };
+            let what = format!(
+                "x of size {} and y of size {} do not fit the network{way}: expected {inputs} \
+                 inputs, {outputs} outputs, and as many samples in x as in y{}",
+                x.size(),
+                y.size(),
+                match (y.shape.len(), outputs) {
+                    (1, 2..) => "; labels need --one-hot",
+                    _ => "",
+                }
+            );
+            return Err(Error::new(file, what));
+        }
+    };
+    let as_matrix = |tensor: Tensor| match (tensor.shape.as_slice(), samples) {
+        ([count], Samples::Rows) => Tensor {
+            shape: vec![*count, 1],
+            ..tensor
+        },
+        ([count], Samples::Columns) => Tensor {
+            shape: vec![1, *count],
+            ..tensor
+        },
+        _ => tensor,
+    };
+    Ok((as_matrix(x), as_matrix(y), samples, said.is_none()))
+}
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tensor(name: &str, shape: &[usize]) -> Tensor {
+        Tensor {
+            name: name.to_owned(),
+            shape: shape.to_vec(),
+            kind: Kind::F32,
+            values: Values::Floats(vec![1.0; shape.iter().product()]),
+        }
+    }
+
+    #[test]
+    fn samples_are_inferred_only_when_unambiguous() {
+        let way = |x: &[usize], y: &[usize], said| {
+            orient(tensor("x", x), tensor("y", y), (4, 3), said, "f").map(|found| found.2)
+        };
+        assert_eq!(way(&[9, 4], &[9, 3], None), Ok(Samples::Rows));
+        assert_eq!(way(&[4, 9], &[3, 9], None), Ok(Samples::Columns));
+        assert!(way(&[4, 9], &[9, 3], None).is_err());
+        assert!(way(&[9, 4], &[9, 3], Some(Samples::Columns)).is_err());
+        let square = orient(
+            tensor("x", &[4, 4]),
+            tensor("y", &[4, 4]),
+            (4, 4),
+            None,
+            "f",
+        );
+        assert!(square.unwrap_err().to_string().contains("--samples"));
+    }
+
+    #[test]
+    fn labels_become_rows_of_the_identity() {
+        let labels = Tensor {
+            values: Values::Integers(vec![2, 0]),
+            ..tensor("y", &[2])
+        };
+        let hot = one_hot(&labels, 3, "f").unwrap();
+        assert_eq!(hot.values, Values::Integers(vec![0, 0, 1, 1, 0, 0]));
+        assert!(one_hot(&labels, 2, "f").is_err());
+    }
+}
