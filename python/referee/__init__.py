@@ -111,9 +111,12 @@ def audit_network(
     else:
         arrays = []
         for i, layer in enumerate(layers):
-            pair = layer if isinstance(layer, tuple) else (layer, None)
+            is_pair = isinstance(layer, tuple) or (
+                isinstance(layer, list) and layer and getattr(layer[0], "ndim", 0) == 2
+            )
+            pair = layer if is_pair else (layer, None)
             if len(pair) != 2:
-                raise ValueError(f"layers[{i}]: a tuple of {len(pair)}; expected (weight, bias)")
+                raise ValueError(f"layers[{i}]: {len(pair)} arrays; expected (weight, bias)")
             weight, bias = pair
             bias = None if bias is None else _bytes(f"layers[{i}].bias", bias)
             arrays.append((_bytes(f"layers[{i}]", weight), bias))
