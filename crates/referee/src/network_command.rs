@@ -276,7 +276,8 @@ fn answered(
         if let Some(bias) = &layer.bias {
             notes.push(format!(
                 "{} is the bias of {}",
-                bias.name, layer.weight.name
+                network::json::printable(&bias.name),
+                network::json::printable(&layer.weight.name)
             ));
         }
     }

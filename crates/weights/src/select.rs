@@ -217,7 +217,8 @@ pub fn layers_of_tensors(
         let other = turned(checked.clone());
         let hint = match orientation {
             Orientation::OutIn if fits(&other) => {
-                "; the layers fit as (in, out): pass --transposed"
+                "; the layers fit as (in, out), with --transposed, or in another order, which \
+                 --layers 'FIRST,SECOND' says"
             }
             _ => "; --layers 'FIRST,SECOND' says the order of the layers",
         };
