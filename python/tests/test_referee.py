@@ -99,6 +99,9 @@ def test_biases_and_names_and_tensors_are_understood():
     state = {"net.10.weight": w2, "net.2.weight": w1, "net.2.bias": b1, "net.10.bias": b2}
     named = referee.audit_network(state, Tensor(x), Tensor(y))
     assert pairs.loss == named.loss and named.biases == "affine"
+    lists = referee.audit_network([[w1, b1], [w2, b2]], x, y)
+    coder = referee.audit_network({"decoder.weight": w2, "encoder.weight": w1}, x, y)
+    assert lists.loss == pairs.loss and coder.loss == referee.audit_network([w1, w2], x, y).loss
     tensors = referee.audit_network([Tensor(w1), Tensor(w2)], x, y)
     plain = referee.audit_network([w1, w2], x, y)
     assert tensors.loss == plain.loss

@@ -120,6 +120,41 @@ fn bad_input_is_told_with_the_file_and_the_tensor() {
 }
 
 #[test]
+fn a_network_that_a_file_cannot_hold_is_refused_before_the_work() {
+    let folder = example("unwritable", "[[[0, 0]], [[0], [0]]]");
+    for option in ["--escape", "--solve"] {
+        for (file, what) in [
+            ("out.npy", "holds one array"),
+            ("out.csv", "not written as CSV"),
+            ("out.xyz", "unknown kind of file"),
+        ] {
+            let arguments = [
+                &["w.json", "--certificate", "c.json", option, file],
+                &DATA[..],
+            ];
+            let output = run(&folder, &arguments.concat());
+            let message = String::from_utf8_lossy(&output.stderr);
+            assert_eq!(output.status.code(), Some(2), "{message}");
+            assert!(
+                message.contains(file) && message.contains(what),
+                "{message}"
+            );
+            assert!(output.stdout.is_empty() && !folder.join("c.json").exists());
+        }
+    }
+}
+
+#[test]
+fn what_was_asked_for_and_not_written_is_said() {
+    let folder = example("within", "[[[2, 0]], [[1], [0]]]");
+    let arguments = [&["w.json", "--escape", "better.json"], &DATA[..]].concat();
+    let output = run(&folder, &arguments);
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(said.contains("better.json was not written"), "{said}");
+    assert!(!folder.join("better.json").exists());
+}
+
+#[test]
 fn a_page_has_its_pictures_its_answer_and_a_certificate_that_stands() {
     let folder = example("page", "[[[0, 0]], [[0]], [[0], [0]]]");
     let arguments = [&["w.json", "--out", "page"], DATA.as_slice()].concat();
