@@ -451,5 +451,11 @@ mod tests {
         let (square, _, _) = by_words(&z, none).unwrap();
         assert_eq!(square.rows, by_digits(&z, none).0.rows);
         assert!(by_words(&data(&spread(2f64.powi(-110))), none).is_none());
+        // Zeros have no digits, whatever the scale.
+        let zeros = tensor([512, 1], [vec![0.0; 511], vec![2f64.powi(-900)]].concat());
+        assert_eq!(
+            by_words(&data(&zeros), none).unwrap().0.rows[0][0],
+            1.into()
+        );
     }
 }

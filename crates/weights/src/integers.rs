@@ -8,7 +8,7 @@ use exact::{Integer, Rational};
 use gap::Layer;
 
 /// The binary digits that fractions over a common denominator may have together.
-const MAX_BITS: usize = 1 << 34;
+const MAX_BITS: usize = 1 << 33;
 
 /// `2^exponent`.
 fn power_of_two(exponent: i32) -> Rational {
@@ -93,8 +93,11 @@ impl<'a> Scaled<'a> {
         match self {
             Self::Floats(values, least) => {
                 let (mantissa, exponent) = dyadic(values[i]);
-                let shift = u32::try_from(exponent - least).unwrap_or(0);
-                (mantissa == 0 || shift <= 67).then(|| i128::from(mantissa) << shift)
+                let shift = match mantissa {
+                    0 => 0,
+                    _ => u32::try_from(exponent - least).unwrap_or(0),
+                };
+                (shift <= 67).then(|| i128::from(mantissa) << shift)
             }
             Self::Integers(values) => Some(values[i].into()),
             Self::Rationals(values) => {
