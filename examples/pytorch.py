@@ -24,7 +24,8 @@ from safetensors.torch import load_file, save_file
 def train(x, dtype):
     torch.manual_seed(1)
     model = torch.nn.Sequential(torch.nn.Linear(4, 2), torch.nn.Linear(2, 4)).double()
-    optimizer = torch.optim.LBFGS(model.parameters(), max_iter=2000, tolerance_grad=1e-12)
+    options = {"max_iter": 2000, "tolerance_grad": 1e-12, "line_search_fn": "strong_wolfe"}
+    optimizer = torch.optim.LBFGS(model.parameters(), **options)
 
     def closure():
         optimizer.zero_grad()

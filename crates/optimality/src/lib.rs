@@ -43,10 +43,13 @@ pub enum Error {
     Interrupted,
 }
 
+/// What is told of a step and how far it is, and answers whether to go on.
+type Watcher = dyn Fn(&str, u32) -> bool;
+
 /// Lets a caller watch a run and stop it.
 #[derive(Clone)]
 pub struct Control {
-    watcher: Rc<dyn Fn(&str, u32) -> bool>,
+    watcher: Rc<Watcher>,
     step: Rc<RefCell<String>>,
 }
 
