@@ -298,7 +298,7 @@ fn answered(
     // What cannot be written is better known before the work than after it.
     check_writable(options.certificate.as_deref())?;
     for file in [&options.escape, &options.solve].into_iter().flatten() {
-        weights::check_writable(&tensors(&layers, orientation), weights::format(file)?, file)?;
+        weights::check_writable(&stored(&layers, orientation), weights::format(file)?, file)?;
         check_writable(Some(Path::new(file)))?;
     }
     let control = control(progress);
@@ -381,7 +381,7 @@ fn answered(
 }
 
 /// The tensors of layers as they are stored.
-fn tensors(layers: &[LayerTensors], orientation: Orientation) -> Vec<Tensor> {
+fn stored(layers: &[LayerTensors], orientation: Orientation) -> Vec<Tensor> {
     let mut tensors = Vec::new();
     for layer in layers {
         tensors.push(match orientation {
@@ -396,7 +396,7 @@ fn tensors(layers: &[LayerTensors], orientation: Orientation) -> Vec<Tensor> {
 /// Writes a network as the weights were stored.
 fn write_network(found: &Better, orientation: Orientation, file: &str) -> anyhow::Result<()> {
     let bytes = weights::write(
-        &tensors(&found.layers, orientation),
+        &stored(&found.layers, orientation),
         weights::format(file)?,
         file,
     )?;
