@@ -133,7 +133,7 @@ pub fn hunt(
         };
         let mut lines = Vec::new();
         for form in &forms(&text)? {
-            let examined = ::hunt::examine(&Form::from(form), &options, mutants, Some(stop))
+            let examined = ::hunt::examine(&Form::from(form), &options, mutants, Some(&stop))
                 .map_err(|found| faults(&text, form, &found))?;
             for line in std::iter::once(&examined.line).chain(&examined.mutants) {
                 lines.push(serde_json::to_string(line).map_err(|e| e.to_string())?);
