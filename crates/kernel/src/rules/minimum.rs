@@ -16,7 +16,7 @@
 //!   global minimum. For the square loss: `rank_rule.v`.
 //! * *K5, half ball.* If f is constant along a path that starts at a local minimum, all points of
 //!   the path near its start are local minima: the ball of half the radius around them is in the
-//!   ball. Unproved.
+//!   ball. In `proofs/`: `half_ball`.
 //! * *Local minima that may not be global*: K9, squares; K10, support; K11, chart, each in a file
 //!   of its own.
 //! * *Local minima are global* for a squared distance to a product of the factors of a whole family
