@@ -216,6 +216,10 @@ impl<'c> Receive<'c> for Catch<'_, 'c> {
             ControlFlow::Break(())
         }
     }
+
+    fn takes_all(&self) -> bool {
+        self.see.is_some()
+    }
 }
 
 /// The most variables of a statement that is hunted: they are chosen one within the other.

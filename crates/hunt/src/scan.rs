@@ -42,6 +42,12 @@ pub trait Receive<'c> {
     /// An instance, at the session's point, and the truth of its conclusion; a break ends the
     /// search.
     fn receive(&mut self, session: &mut Session<'c>, truth: Truth) -> ControlFlow<()>;
+
+    /// Whether every instance that meets the hypotheses is received, so that to receive them is what
+    /// costs.
+    fn takes_all(&self) -> bool {
+        false
+    }
 }
 
 /// The walk through a box.
@@ -90,7 +96,9 @@ impl<'c> Scan<'_, '_, 'c> {
                 return Ended::Complete;
             }
         }
-        if let Some(ended) = crate::batch::run(self, receive) {
+        if !receive.takes_all()
+            && let Some(ended) = crate::batch::run(self, receive)
+        {
             return ended;
         }
         let mut domains = Vec::new();

@@ -39,7 +39,7 @@ pub const GRADIENT: u64 = 4;
 /// What a node counts for where roots of polynomials are compared.
 const IRRATIONAL: u64 = 8;
 /// The steps of an evaluation that count for 1.
-const STEPS: u64 = 50;
+pub const STEPS: u64 = 50;
 
 impl<'c> Session<'c> {
     /// Nothing is assigned.

@@ -10,7 +10,7 @@ use kernel::truth::Truth;
 
 use crate::hunt::{Options, hunt_with};
 use crate::plan::Plan;
-use crate::session::Session;
+use crate::session::{STEPS, Session};
 use crate::tally::Tally;
 
 /// An instance that meets the hypotheses.
@@ -28,6 +28,11 @@ impl<'c> Met<'_, '_, 'c> {
     /// The truth of a proposition at the instance.
     pub fn truth(&mut self, prop: PropId) -> Truth {
         self.session.truth(prop)
+    }
+
+    /// Adds the steps of evaluations to the cost of the instance.
+    pub fn spend(&mut self, steps: u64) {
+        self.session.charge(steps / STEPS);
     }
 
     /// The instance.

@@ -128,6 +128,9 @@ pub struct RepairOptions {
     /// Use only these variables, and sizes: an instance fails if some value of the others fails.
     #[arg(long = "in", value_delimiter = ',', value_name = "NAMES")]
     pub within: Vec<String>,
+    /// Drop these hypotheses first.
+    #[arg(long, value_delimiter = ',', value_name = "IDS")]
+    pub without: Vec<String>,
     /// The bound of work, in instances and what judging them costs.
     #[arg(long, value_name = "N")]
     pub effort: Option<u64>,

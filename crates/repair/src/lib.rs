@@ -2,14 +2,34 @@
 //!
 //! Features are read off the statement ([`features`]). Instances that meet the hypotheses are
 //! counted by their vector of features ([`table`]). Conditions between features that separate what
-//! held from what failed are searched, the shortest first ([`search`]). Nothing here is trusted:
-//! a repaired form is a statement like any other, and is hunted.
+//! held from what failed are searched, the shortest first ([`search()`]), and attacked in both
+//! directions by hunts ([`repair`]). Nothing here is trusted: a repaired form is a statement like any
+//! other, and is hunted.
 
+mod atoms;
+mod build;
+mod engine;
 pub mod features;
+mod scope;
 pub mod search;
 pub mod table;
+pub mod weaken;
+
+pub use engine::{Options, Repair, repair};
 
 use kernel::tree::{Formula, Item, Statement};
+
+use crate::search::{Answer, Kind};
+
+/// The statement with one more hypothesis.
+pub(crate) fn assuming(statement: &Statement, id: &str, formula: Formula) -> Statement {
+    let mut assuming = statement.clone();
+    assuming.items.push(Item::Assume {
+        id: id.to_owned(),
+        formula,
+    });
+    assuming
+}
 
 /// The statement with a condition as its last hypothesis, or, with `only_if`, with its denial and
 /// the denied conclusion.
@@ -19,23 +39,40 @@ pub fn repaired(
     form: &str,
     only_if: bool,
 ) -> Statement {
-    let mut repaired = statement.clone();
-    let deny = |formula: &Formula| Formula::Not(Box::new(formula.clone()));
-    let (id, formula) = match only_if {
-        false => ("repair", condition.clone()),
-        true => ("repair-fails", deny(condition)),
+    let mut repaired = match only_if {
+        false => assuming(statement, "repair", condition.clone()),
+        true => assuming(statement, "repair-fails", build::not(condition)),
     };
-    repaired.form = if only_if {
-        format!("{form}-only-if")
-    } else {
-        form.to_owned()
-    };
-    repaired.items.push(Item::Assume {
-        id: id.to_owned(),
-        formula,
-    });
+    repaired.form = form.to_owned();
     if only_if {
-        repaired.show = deny(&statement.show);
+        repaired.form += "-only-if";
+        repaired.show = build::not(&statement.show);
     }
     repaired
+}
+
+/// The repaired forms as claims text: the statement's own items, then a form for each answer and,
+/// of exact ones, a form that denies both.
+pub fn claims(statement: &Statement, answers: &[Answer]) -> String {
+    let mut text = String::new();
+    for definition in &statement.definitions {
+        text += &format!("{definition}\n");
+    }
+    text += &format!("claim {}\n", statement.claim);
+    for item in &statement.items {
+        text += &format!("  {item}\n");
+    }
+    for (k, answer) in answers.iter().enumerate() {
+        let form = format!("repaired.{}", k + 1);
+        let both = [false, true].into_iter();
+        for only_if in both.filter(|only_if| answer.kind == Kind::Exact || !only_if) {
+            let repaired = repaired(statement, &answer.formula, &form, only_if);
+            text += &format!("  form {}\n", repaired.form);
+            if let Some(repair) = repaired.items.last() {
+                text += &format!("    {repair}\n");
+            }
+            text += &format!("    show {}\n    expect stands\n", repaired.show);
+        }
+    }
+    text
 }

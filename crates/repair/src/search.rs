@@ -1,19 +1,19 @@
-//! The search for a condition: atoms `a + b >= c + d` between features, equations, and facts, and
-//! conjunctions and disjunctions of two.
+//! The search for a condition: atoms and facts, and conjunctions and disjunctions of two or three.
 //!
 //! A condition is *exact* if it holds at just those vectors at which the conclusion held,
 //! *sufficient* if at no vector at which it failed. What is exact is judged on the vectors seen,
 //! and on no others.
 
-use kernel::tree::{Formula, Relation, Term};
+use kernel::tree::{Formula, Relation};
 
+use crate::atoms::{Space, Wanted};
 use crate::features::Featured;
 use crate::table::Table;
 
-/// The most atoms from which pairs are joined.
-const MAX_JOINED: usize = 400;
-/// The most terms of which sums are made.
-const MAX_TERMS: usize = 60;
+/// The most parts from which pairs are joined.
+const MAX_PAIRED: usize = 400;
+/// The most parts from which triples are joined.
+const MAX_TRIPLED: usize = 60;
 
 /// In which sense a condition answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,6 +24,17 @@ pub enum Kind {
     Sufficient,
     /// Where the conclusion holds, it does.
     Necessary,
+}
+
+impl Kind {
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::Sufficient => "sufficient",
+            Self::Necessary => "necessary",
+        }
+    }
 }
 
 /// A condition.
@@ -48,23 +59,17 @@ pub struct Found {
     pub competitors: usize,
 }
 
-/// A sum of one or two terms, with its value at each vector.
-struct Sum {
-    terms: Vec<Term>,
-    values: Vec<i64>,
-    weight: usize,
-}
-
-/// An atom, with the vectors at which it holds.
+/// A part of a condition, with the vectors at which it holds.
 #[derive(Clone)]
-struct Atom {
-    formula: Formula,
-    length: usize,
-    weight: usize,
-    holds: Bits,
+pub(crate) struct Atom {
+    pub formula: Formula,
+    pub length: usize,
+    pub weight: usize,
+    pub holds: Bits,
 }
 
-type Bits = Vec<u64>;
+/// A set of rows.
+pub(crate) type Bits = Vec<u64>;
 
 fn subset(a: &Bits, b: &Bits) -> bool {
     a.iter().zip(b).all(|(a, b)| a & !b == 0)
@@ -75,289 +80,200 @@ fn size(a: &Bits) -> usize {
 }
 
 fn joined(a: &Bits, b: &Bits, and: bool) -> Bits {
-    a.iter()
-        .zip(b)
-        .map(|(a, b)| if and { a & b } else { a | b })
-        .collect()
+    let join = |(a, b): (&u64, &u64)| if and { a & b } else { a | b };
+    a.iter().zip(b).map(join).collect()
 }
 
 /// The conditions that answer best on the vectors seen.
 pub fn search(featured: &Featured, table: &Table) -> Found {
-    let rows: Vec<(&Vec<i64>, bool)> = table
-        .rows
-        .iter()
-        .map(|(vector, row)| (vector, row.failed == 0))
-        .collect();
-    let mut wanted: Bits = vec![0; rows.len().div_ceil(64)];
-    for (k, (_, held)) in rows.iter().enumerate() {
-        wanted[k / 64] |= u64::from(*held) << (k % 64);
+    let vectors: Vec<&Vec<i64>> = table.rows.keys().collect();
+    let held: Vec<bool> = table.rows.values().map(|row| row.failed == 0).collect();
+    let mut wanted: Bits = vec![0; held.len().div_ceil(64)];
+    for (row, held) in held.iter().enumerate() {
+        wanted[row / 64] |= u64::from(*held) << (row % 64);
     }
-    let both = table
-        .rows
-        .values()
-        .any(|row| row.held > 0 && row.failed > 0);
-    let sums = sums(featured, &rows);
-    let mut atoms = Vec::new();
-    for (i, a) in sums.iter().enumerate() {
-        for (j, b) in sums.iter().enumerate() {
-            if i == j || a.terms.iter().any(|term| b.terms.contains(term)) {
-                continue;
-            }
-            if let Some(holds) = useful(a, b, &wanted, |a, b| a >= b) {
-                atoms.push(atom(Relation::AtLeast, a, b, holds));
-            }
-            let single = a.terms.len() == 1 && b.terms.len() == 1;
-            if single
-                && i < j
-                && let Some(holds) = useful(a, b, &wanted, |a, b| a == b)
-            {
-                atoms.push(atom(Relation::Equal, a, b, holds));
-            }
-        }
+    if size(&wanted) == 0 || size(&wanted) == held.len() {
+        return Found::default();
     }
-    let first = featured.features.len();
-    for (k, fact) in featured.facts.iter().enumerate() {
-        let mut holds: Bits = vec![0; wanted.len()];
-        for (row, (vector, _)) in rows.iter().enumerate() {
-            holds[row / 64] |= u64::from(vector[first + k] != 0) << (row % 64);
-        }
-        if size(&holds) > 0 && (subset(&holds, &wanted) || subset(&wanted, &holds)) {
-            let weight = fact.formula.to_string().len();
-            atoms.push(Atom {
-                formula: fact.formula.clone(),
-                length: 2,
-                weight,
-                holds,
-            });
-        }
-    }
-    atoms.sort_by_key(|atom| (atom.length, atom.weight));
-    if !both && size(&wanted) > 0 {
-        let exact: Vec<&Atom> = atoms.iter().filter(|atom| atom.holds == wanted).collect();
-        if !exact.is_empty() {
-            return best(&exact, &exact, Kind::Exact);
-        }
-        let pairs = pairs(&atoms, &wanted);
-        if !pairs.is_empty() {
-            let pairs: Vec<&Atom> = pairs.iter().collect();
-            return best(&pairs, &pairs, Kind::Exact);
-        }
-    }
-    let sufficient: Vec<&Atom> = atoms
-        .iter()
-        .filter(|atom| subset(&atom.holds, &wanted) && size(&atom.holds) > 0)
-        .collect();
-    let largest = sufficient
-        .iter()
-        .map(|atom| size(&atom.holds))
-        .max()
-        .unwrap_or(0);
-    let widest: Vec<&Atom> = sufficient
+    // Where some vectors both held and failed, what holds at all others is no more than sufficient.
+    let kind = match table.both() {
+        Some(_) => Kind::Sufficient,
+        None => Kind::Exact,
+    };
+    let spaces: Vec<Space<'_>> = [false, true]
         .into_iter()
-        .filter(|atom| size(&atom.holds) == largest)
+        .filter_map(|runs| Space::new(featured, &vectors, runs))
         .collect();
-    let mut different: Vec<&Atom> = Vec::new();
-    for atom in widest {
-        if !different.iter().any(|other| other.holds == atom.holds) {
-            different.push(atom);
-        }
+    let facts = facts(featured, &vectors);
+    let mut exact: Vec<Atom> = facts.iter().filter(|fact| fact.holds == wanted).cloned().collect();
+    for space in &spaces {
+        exact.extend(space.atoms(&held, Wanted::Exact));
     }
-    best(&different, &[], Kind::Sufficient)
+    if !exact.is_empty() {
+        return best(exact, kind);
+    }
+    let mut parts = facts;
+    for space in &spaces {
+        parts.extend(space.atoms(&held, Wanted::Part));
+    }
+    let exact = compounds(&parts, &wanted);
+    if !exact.is_empty() {
+        return best(exact, kind);
+    }
+    let sufficient = parts.iter().filter(|atom| subset(&atom.holds, &wanted) && size(&atom.holds) > 0);
+    let largest = sufficient.clone().map(|atom| size(&atom.holds)).max();
+    let widest = sufficient.filter(|atom| Some(size(&atom.holds)) == largest);
+    let mut found = best(different(widest), Kind::Sufficient);
+    found.competitors = 0;
+    if found.answers.is_empty() {
+        let necessary = parts.iter().filter(|atom| subset(&wanted, &atom.holds));
+        let least = necessary.clone().map(|atom| size(&atom.holds)).min();
+        let tightest = necessary.filter(|atom| Some(size(&atom.holds)) == least);
+        found = best(different(tightest), Kind::Necessary);
+        found.competitors = 0;
+    }
+    found
 }
 
-/// Those of least length, as answers.
-fn best(atoms: &[&Atom], competitors: &[&Atom], kind: Kind) -> Found {
-    let least = atoms.iter().map(|atom| atom.length).min().unwrap_or(0);
-    let answer = |atom: &&&Atom| Answer {
-        formula: atom.formula.clone(),
-        kind,
-        support: size(&atom.holds),
-        length: atom.length,
-    };
+/// The facts, and what denies an equation, where they are not always or never true.
+fn facts(featured: &Featured, vectors: &[&Vec<i64>]) -> Vec<Atom> {
+    let first = featured.features.len();
+    let mut found = Vec::new();
+    for (k, fact) in featured.facts.iter().enumerate() {
+        let mut holds: Bits = vec![0; vectors.len().div_ceil(64)];
+        for (row, vector) in vectors.iter().enumerate() {
+            holds[row / 64] |= u64::from(vector[first + k] != 0) << (row % 64);
+        }
+        let count = size(&holds);
+        if count == 0 || count == vectors.len() {
+            continue;
+        }
+        let weight = fact.formula.to_string().len();
+        if let Formula::Compare(Relation::Equal, a, b) = &fact.formula {
+            let mut fails = holds.clone();
+            for (row, word) in (0..vectors.len()).step_by(64).zip(&mut fails) {
+                let rows = (vectors.len() - row).min(64);
+                *word = !*word & (u64::MAX >> (64 - rows));
+            }
+            found.push(Atom {
+                formula: Formula::Compare(Relation::Unequal, a.clone(), b.clone()),
+                length: 2,
+                weight: weight + 1,
+                holds: fails,
+            });
+        }
+        found.push(Atom {
+            formula: fact.formula.clone(),
+            length: 2,
+            weight,
+            holds,
+        });
+    }
+    found
+}
+
+/// The shortest of those that hold alike.
+fn different<'a>(atoms: impl Iterator<Item = &'a Atom>) -> Vec<Atom> {
+    let mut atoms: Vec<&Atom> = atoms.collect();
+    atoms.sort_by_key(|atom| (atom.length, atom.weight));
+    let mut found: Vec<Atom> = Vec::new();
+    for atom in atoms {
+        if !found.iter().any(|other| other.holds == atom.holds) {
+            found.push(atom.clone());
+        }
+    }
+    found
+}
+
+/// Those of least length, as answers; the others compete.
+fn best(mut atoms: Vec<Atom>, kind: Kind) -> Found {
+    atoms.sort_by_key(|atom| (atom.length, atom.weight));
+    let least = atoms.first().map_or(0, |atom| atom.length);
+    let all = atoms.len();
     let answers: Vec<Answer> = atoms
-        .iter()
-        .filter(|atom| atom.length == least)
-        .map(|atom| answer(&atom))
+        .into_iter()
+        .take_while(|atom| atom.length == least)
+        .map(|atom| Answer {
+            support: size(&atom.holds),
+            formula: atom.formula,
+            kind,
+            length: atom.length,
+        })
         .collect();
-    let competitors = competitors.len().saturating_sub(answers.len());
+    let competitors = all - answers.len();
     Found {
         answers,
         competitors,
     }
 }
 
-/// Where a comparison holds, if it is sufficient or necessary, and neither always nor never true.
-fn useful(a: &Sum, b: &Sum, wanted: &Bits, holds: fn(i64, i64) -> bool) -> Option<Bits> {
-    let (mut sufficient, mut necessary) = (true, true);
-    let mut bits: Bits = vec![0; wanted.len()];
-    for (k, (x, y)) in a.values.iter().zip(&b.values).enumerate() {
-        let defined = *x > i64::MIN / 8 && *y > i64::MIN / 8;
-        let here = defined && holds(*x, *y);
-        let wanted = wanted[k / 64] >> (k % 64) & 1 == 1;
-        sufficient &= !here || wanted;
-        necessary &= here || !wanted;
-        if !sufficient && !necessary {
-            return None;
-        }
-        bits[k / 64] |= u64::from(here) << (k % 64);
-    }
-    let count = size(&bits);
-    (count > 0 && count < a.values.len()).then_some(bits)
-}
-
-fn atom(relation: Relation, a: &Sum, b: &Sum, holds: Bits) -> Atom {
-    let side = |sum: &Sum| {
-        let (first, rest) = sum.terms.split_first().expect("a sum of terms");
-        rest.iter().fold(first.clone(), |sum, term| {
-            Term::Add(Box::new(sum), Box::new(term.clone()))
-        })
-    };
-    Atom {
-        formula: Formula::Compare(relation, Box::new(side(a)), Box::new(side(b))),
-        length: a.terms.len() + b.terms.len(),
-        weight: a.weight + b.weight,
-        holds,
-    }
-}
-
-/// The features that differ on the vectors seen, `min` and `max` of two sizes, small numbers, and
-/// the sums of two of these.
-fn sums(featured: &Featured, rows: &[(&Vec<i64>, bool)]) -> Vec<Sum> {
-    let column = |k: usize| {
-        rows.iter()
-            .map(|(vector, _)| vector[k])
-            .collect::<Vec<i64>>()
-    };
-    let mut singles: Vec<Sum> = Vec::new();
-    let mut add = |term: Term, values: Vec<i64>| {
-        let constant = values.windows(2).all(|pair| pair[0] == pair[1]);
-        let weight = term.to_string().len();
-        let known = singles.iter().any(|sum: &Sum| sum.values == values);
-        if !constant && !known && singles.len() < MAX_TERMS {
-            singles.push(Sum {
-                terms: vec![term],
-                values,
-                weight,
-            });
-        }
-    };
-    let mut order: Vec<usize> = (0..featured.features.len()).collect();
-    order.sort_by_key(|k| {
-        (
-            !featured.features[*k].is_size,
-            featured.features[*k].text.len(),
-        )
-    });
-    for k in &order {
-        add(featured.features[*k].term.clone(), column(*k));
-    }
-    let sizes: Vec<usize> = order
-        .iter()
-        .copied()
-        .filter(|k| featured.features[*k].is_size)
-        .collect();
-    for (n, i) in sizes.iter().enumerate() {
-        for j in &sizes[n + 1..] {
-            for (word, pick) in [("min", i64::min as fn(i64, i64) -> i64), ("max", i64::max)] {
-                let values = column(*i).into_iter().zip(column(*j)).map(|(a, b)| {
-                    if a.min(b) == i64::MIN {
-                        i64::MIN
-                    } else {
-                        pick(a, b)
-                    }
-                });
-                let terms = [i, j].map(|k| featured.features[*k].term.clone());
-                add(
-                    crate::features::call(word, terms.to_vec()),
-                    values.collect(),
-                );
-            }
-        }
-    }
-    let count = singles.len();
-    for value in [0, 1, 2] {
-        let term = Term::Number(exact::Rational::from(value));
-        singles.push(Sum {
-            terms: vec![term],
-            values: vec![value; rows.len()],
-            weight: 1,
-        });
-    }
-    let mut pairs = Vec::new();
-    for i in 0..count {
-        for j in i..count {
-            let values = singles[i]
-                .values
-                .iter()
-                .zip(&singles[j].values)
-                .map(|(a, b)| {
-                    if *a.min(b) == i64::MIN {
-                        i64::MIN
-                    } else {
-                        a + b
-                    }
-                });
-            pairs.push(Sum {
-                terms: vec![singles[i].terms[0].clone(), singles[j].terms[0].clone()],
-                values: values.collect(),
-                weight: singles[i].weight + singles[j].weight,
-            });
-        }
-    }
-    singles.extend(pairs);
-    singles
-}
-
-/// Exact conjunctions of two necessary atoms, and disjunctions of two sufficient ones.
-fn pairs(atoms: &[Atom], wanted: &Bits) -> Vec<Atom> {
+/// Exact conjunctions of necessary parts, and disjunctions of sufficient ones, of two; of three if
+/// there is none.
+fn compounds(parts: &[Atom], wanted: &Bits) -> Vec<Atom> {
     let mut found = Vec::new();
-    for and in [true, false] {
-        let fits = |atom: &&Atom| {
-            if and {
-                subset(wanted, &atom.holds)
-            } else {
-                subset(&atom.holds, wanted)
-            }
-        };
-        let mut parts: Vec<&Atom> = atoms.iter().filter(fits).collect();
-        // The tightest first; of those that hold alike, the shortest.
-        parts.sort_by_key(|atom| {
-            let count = size(&atom.holds);
-            (
-                if and { count } else { usize::MAX - count },
-                atom.length,
-                atom.weight,
-            )
-        });
-        let mut different: Vec<&Atom> = Vec::new();
-        for part in parts {
-            if different.len() >= MAX_JOINED {
-                break;
-            }
-            if !different.iter().any(|other| other.holds == part.holds) {
-                different.push(part);
-            }
-        }
-        for (i, a) in different.iter().enumerate() {
-            for b in &different[i + 1..] {
-                if joined(&a.holds, &b.holds, and) == *wanted {
-                    let (left, right) = (Box::new(a.formula.clone()), Box::new(b.formula.clone()));
-                    let formula = if and {
-                        Formula::And(left, right)
-                    } else {
-                        Formula::Or(left, right)
-                    };
-                    let (length, weight) = (a.length + b.length, a.weight + b.weight);
-                    found.push(Atom {
-                        formula,
-                        length,
-                        weight,
-                        holds: wanted.clone(),
-                    });
+    let sorted = [true, false].map(|and| (and, tightest(parts, wanted, and)));
+    for (and, parts) in &sorted {
+        for (i, a) in parts.iter().enumerate() {
+            for b in &parts[i + 1..] {
+                if joined(&a.holds, &b.holds, *and) == *wanted {
+                    found.push(join(a, b, *and));
                 }
             }
         }
     }
-    found.sort_by_key(|atom| (atom.length, atom.weight));
+    if !found.is_empty() {
+        return found;
+    }
+    for (and, parts) in &sorted {
+        let parts = &parts[..parts.len().min(MAX_TRIPLED)];
+        for (i, a) in parts.iter().enumerate() {
+            for (j, b) in parts.iter().enumerate().skip(i + 1) {
+                let both = joined(&a.holds, &b.holds, *and);
+                for c in &parts[j + 1..] {
+                    if joined(&both, &c.holds, *and) == *wanted {
+                        found.push(join(&join(a, b, *and), c, *and));
+                    }
+                }
+            }
+        }
+    }
     found
+}
+
+/// The parts that may be joined, the tightest first; of those that hold alike, the shortest.
+fn tightest<'a>(parts: &'a [Atom], wanted: &Bits, and: bool) -> Vec<&'a Atom> {
+    let fits = |atom: &&Atom| match and {
+        true => subset(wanted, &atom.holds),
+        false => subset(&atom.holds, wanted) && size(&atom.holds) > 0,
+    };
+    let mut fitting: Vec<&Atom> = parts.iter().filter(fits).collect();
+    fitting.sort_by_cached_key(|atom| {
+        let count = size(&atom.holds);
+        let loose = if and { count } else { usize::MAX - count };
+        (loose, atom.length, atom.weight)
+    });
+    let mut found: Vec<&Atom> = Vec::new();
+    for part in fitting {
+        if found.len() >= MAX_PAIRED {
+            break;
+        }
+        if !found.iter().any(|other| other.holds == part.holds) {
+            found.push(part);
+        }
+    }
+    found
+}
+
+fn join(a: &Atom, b: &Atom, and: bool) -> Atom {
+    let (left, right) = (Box::new(a.formula.clone()), Box::new(b.formula.clone()));
+    let formula = match and {
+        true => Formula::And(left, right),
+        false => Formula::Or(left, right),
+    };
+    Atom {
+        formula,
+        length: a.length + b.length,
+        weight: a.weight + b.weight,
+        holds: joined(&a.holds, &b.holds, and),
+    }
 }

@@ -1,17 +1,12 @@
 //! What was seen: for each vector of features, how many instances held and failed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use exact::Rational;
-use kernel::evaluate::Evaluator;
 use kernel::instance::Instance;
-use kernel::ring::Stop;
-use kernel::truth::Truth;
-use kernel::value::Value;
 
-use crate::features::Featured;
+use crate::features::Vector;
 
-/// The most vectors that are kept.
+/// The most vectors, and the most data, that are kept.
 const MAX_ROWS: usize = 200_000;
 
 /// One vector of features.
@@ -27,55 +22,61 @@ pub struct Row {
     pub fails: Option<Instance>,
 }
 
-/// The vectors seen: the values of the features, then of the facts as 0 and 1.
+/// The vectors seen.
 #[derive(Clone, Debug, Default)]
 pub struct Table {
     /// The rows, by their vectors.
-    pub rows: BTreeMap<Vec<i64>, Row>,
+    pub rows: BTreeMap<Vector, Row>,
     /// How many instances were seen.
     pub instances: u64,
-    /// What depends on some variables only: by their values, the vector and what was seen.
-    data: BTreeMap<String, (Vec<i64>, Row)>,
+    /// The variables that a condition may use; all, without.
+    within: Option<Vec<String>>,
+    /// By the values of these, how often it held, and whether it failed.
+    data: BTreeMap<String, Datum>,
+}
+
+/// Values of the variables that a condition may use.
+#[derive(Clone, Debug, Default)]
+pub struct Datum {
+    /// The vector.
+    pub vector: Vector,
+    /// How many instances with it held.
+    pub held: u64,
+    /// Whether one failed.
+    pub failed: bool,
+    /// An instance with it.
+    pub instance: Instance,
 }
 
 impl Table {
-    /// Adds an instance that met the hypotheses. With a `data` key, an instance fails for all that
-    /// have the key.
-    pub fn see(
-        &mut self,
-        featured: &Featured,
-        evaluator: &mut Evaluator<'_, Rational>,
-        truth: Truth,
-        instance: impl Fn() -> Instance,
-        data: Option<String>,
-    ) {
-        let held = match truth {
-            Truth::True => true,
-            Truth::False => false,
-            Truth::Undefined | Truth::Undecided => return,
-        };
-        let Ok(vector) = vector(featured, evaluator) else {
+    /// A table without rows. With `within`, a vector fails if an instance with it fails.
+    pub fn new(within: Option<&[String]>) -> Self {
+        Self {
+            within: within.map(<[String]>::to_vec),
+            ..Self::default()
+        }
+    }
+
+    /// Adds an instance that met the hypotheses.
+    pub fn see(&mut self, vector: Vector, held: bool, instance: impl Fn() -> Instance) {
+        if self.rows.len() >= MAX_ROWS && !self.rows.contains_key(&vector) {
             return;
-        };
+        }
         self.instances += 1;
-        let row = match data {
-            Some(key) => {
-                if self.data.len() >= MAX_ROWS && !self.data.contains_key(&key) {
-                    return;
-                }
-                &mut self
-                    .data
-                    .entry(key)
-                    .or_insert_with(|| (vector, Row::default()))
-                    .1
+        if let Some(within) = &self.within {
+            let whole = instance();
+            let key = data(&whole, within);
+            if self.data.len() < MAX_ROWS || self.data.contains_key(&key) {
+                let datum = self.data.entry(key).or_insert_with(|| Datum {
+                    vector: vector.clone(),
+                    instance: whole,
+                    ..Datum::default()
+                });
+                datum.held += u64::from(held);
+                datum.failed |= !held;
             }
-            None => {
-                if self.rows.len() >= MAX_ROWS && !self.rows.contains_key(&vector) {
-                    return;
-                }
-                self.rows.entry(vector).or_default()
-            }
-        };
+        }
+        let row = self.rows.entry(vector).or_default();
         if held {
             row.held += 1;
             row.holds.get_or_insert_with(&instance);
@@ -85,35 +86,39 @@ impl Table {
         }
     }
 
-    /// Joins what was seen of data: it holds if no instance with it failed.
-    pub fn join(&mut self) {
-        for (vector, seen) in std::mem::take(&mut self.data).into_values() {
-            let row = self.rows.entry(vector).or_default();
-            if seen.failed > 0 {
-                row.failed += 1;
-                row.fails = row.fails.take().or(seen.fails);
-            } else {
-                row.held += 1;
-                row.holds = row.holds.take().or(seen.holds);
-            }
+    /// Whether the conclusion is known to fail at a vector; of data, for some value of the others.
+    pub fn failed(&self, row: &Row) -> bool {
+        row.failed > 0
+    }
+
+    /// An instance that held and one that failed with the same vector, if that shows that no
+    /// formula in the features is exact.
+    pub fn both(&self) -> Option<(Instance, Instance)> {
+        if self.within.is_some() {
+            return None;
         }
+        let mut rows = self.rows.values();
+        rows.find_map(|row| Some((row.holds.clone()?, row.fails.clone()?)))
+    }
+
+    /// Data that never failed, though others with the same vector did.
+    pub fn doubtful(&self) -> Vec<&Datum> {
+        let failed: BTreeSet<&Vector> = self.failing().map(|datum| &datum.vector).collect();
+        let held = self.data.values().filter(|datum| !datum.failed);
+        held.filter(|datum| failed.contains(&datum.vector)).collect()
+    }
+
+    /// Data that failed.
+    pub fn failing(&self) -> impl Iterator<Item = &Datum> {
+        self.data.values().filter(|datum| datum.failed)
     }
 }
 
-fn vector(featured: &Featured, evaluator: &mut Evaluator<'_, Rational>) -> Result<Vec<i64>, Stop> {
-    let mut vector = Vec::with_capacity(featured.features.len() + featured.facts.len());
-    for feature in &featured.features {
-        vector.push(match evaluator.term(feature.id) {
-            Ok(Value::Integer(value)) => *value,
-            // A neighbour out of range has no value; it is none that a feature has.
-            Err(Stop::Undefined) => i64::MIN,
-            Ok(_) => return Err(Stop::Undefined),
-            Err(stop) => return Err(stop),
-        });
-    }
-    for fact in &featured.facts {
-        let truth = evaluator.prop(fact.id, &mut kernel::decide::NoEvidence);
-        vector.push(i64::from(truth == Truth::True));
-    }
-    Ok(vector)
+/// What an instance is for some variables and all sizes.
+fn data(instance: &Instance, within: &[String]) -> String {
+    let values: Vec<_> = within
+        .iter()
+        .map(|name| instance.values.get(name))
+        .collect();
+    format!("{:?} {values:?}", instance.sizes)
 }

@@ -1,124 +1,173 @@
 //! Statements that are true under a planted condition: the repair finds it, or says that it cannot.
 
-use std::cell::RefCell;
+use kernel::elaborate::elaborate;
+use kernel::tree::{Formula, Item, Statement};
+use repair::search::{Answer, Kind};
+use repair::{Options, Repair, repair};
+use statement::Claim;
 
-use hunt::Options;
-use repair::features::features;
-use repair::search::{Found, Kind, search};
-use repair::table::Table;
+const PLANTED: &str = include_str!("planted.claims");
 
-/// What is found for a formula, with the vectors that it was judged on.
-fn repaired(formula: &str, effort: u64) -> (Found, Table) {
-    let form = statement::parse_formula(formula).unwrap_or_else(|errors| panic!("{errors:?}"));
-    let statement = form.statement();
-    let featured = features(&statement, None).expect("a statement with a meaning");
-    let table = RefCell::new(Table::default());
+fn claim(id: &str) -> Claim {
+    let (file, errors) = statement::parse_file(PLANTED);
+    assert!(errors.is_empty(), "{}", statement::render(PLANTED, "planted.claims", &errors));
+    let mut claims = file.claims.into_iter();
+    claims.find(|claim| claim.id == id).expect("a planted claim")
+}
+
+/// The statement as stated, and what is found for it.
+fn repaired(id: &str, within: &[&str], effort: u64) -> (Statement, Repair) {
+    let statement = claim(id).forms[0].statement();
+    let within: Vec<String> = within.iter().map(|&name| name.to_owned()).collect();
     let options = Options {
+        within: (!within.is_empty()).then_some(within),
         effort: Some(effort),
         seed: 1,
-        ..Options::default()
     };
-    hunt::visit(&featured.core, &options, None, &|met| {
-        let truth = met.truth(featured.show);
-        let instance = met.instance();
-        table
-            .borrow_mut()
-            .see(&featured, met.evaluator(), truth, || instance.clone(), None);
-    });
-    let table = table.into_inner();
-    (search(&featured, &table), table)
+    let repair = repair(&statement, &options, None).expect("a statement with a meaning");
+    (statement, repair)
 }
 
-fn texts(found: &Found) -> Vec<String> {
-    found
-        .answers
-        .iter()
-        .map(|answer| answer.formula.to_string())
-        .collect()
+/// The condition of the form `planted`.
+fn planted(id: &str) -> Formula {
+    let planted = claim(id).forms[1].statement();
+    match planted.items.last() {
+        Some(Item::Assume { formula, .. }) => formula.clone(),
+        _ => panic!("the planted condition is the last hypothesis"),
+    }
+}
+
+fn texts(answers: &[Answer]) -> Vec<String> {
+    let texts = answers.iter().map(|answer| answer.formula.to_string());
+    texts.collect()
+}
+
+/// Whether no instance that meets the hypotheses tells two conditions apart.
+fn alike(statement: &Statement, a: &Formula, b: &Formula) -> bool {
+    let mut same = statement.clone();
+    same.show = Formula::Iff(Box::new(a.clone()), Box::new(b.clone()));
+    let core = elaborate(&same).expect("conditions with a meaning");
+    let options = hunt::Options {
+        effort: Some(10_000),
+        seed: 2,
+        any: true,
+        ..hunt::Options::default()
+    };
+    let outcome = hunt::hunt(&core, &options, None);
+    assert!(outcome.tally.met > 0);
+    outcome.found.is_none()
+}
+
+fn finds(id: &str, within: &[&str], effort: u64) {
+    let (statement, repair) = repaired(id, within, effort);
+    let planted = planted(id);
+    let answers = &repair.found.answers;
+    let shown = texts(answers);
+    assert!(repair.both.is_none(), "{:?}", repair.both);
+    assert!(!answers.is_empty(), "{:?}", repair.features);
+    for answer in answers {
+        assert_eq!(answer.kind, Kind::Exact, "{shown:?}");
+        assert!(alike(&statement, &answer.formula, &planted), "{} among {shown:?}", answer.formula);
+    }
+}
+
+fn cannot(id: &str, effort: u64) {
+    let (_, repair) = repaired(id, &[], effort);
+    let answers = &repair.found.answers;
+    assert!(repair.both.is_some(), "{:?}", texts(answers));
+    assert!(answers.iter().all(|answer| answer.kind != Kind::Exact), "{:?}", texts(answers));
 }
 
 #[test]
-fn a_matrix_is_invertible_just_if_its_rank_is_its_size() {
-    let (found, _) = repaired("for all A : n x n: det(A) != 0", 4_000);
-    assert!(
-        found
-            .answers
-            .iter()
-            .all(|answer| answer.kind == Kind::Exact)
-    );
-    assert!(
-        texts(&found).contains(&"rank(A) >= n".to_owned()),
-        "{:?}",
-        texts(&found)
-    );
+fn a_pseudo_inverse_is_a_left_inverse_where_the_columns_are_independent() {
+    finds("left-inverse", &[], 4_000);
 }
 
 #[test]
-fn a_product_with_a_wide_matrix_on_the_left_keeps_full_rank() {
+fn a_product_of_symmetric_matrices_is_symmetric_where_they_commute() {
+    finds("product-of-symmetric", &[], 4_000);
+}
+
+#[test]
+fn both_products_have_one_determinant_where_they_are_square_or_the_smaller_is_singular() {
+    finds("determinants-of-both-products", &[], 8_000);
+}
+
+#[test]
+fn a_kernel_is_trivial_where_the_columns_are_independent() {
+    finds("trivial-kernel", &["A"], 8_000);
+}
+
+#[test]
+fn what_commutes_with_a_diagonal_is_symmetric_where_its_entries_are_different() {
+    finds("commutant-of-diagonal", &["D"], 8_000);
+}
+
+#[test]
+fn the_second_factor_follows_the_product_where_the_first_has_independent_columns() {
+    finds("first-factor-pulls-back", &[], 8_000);
+}
+
+#[test]
+fn the_trace_of_a_projector_is_its_rank() {
+    finds("trace-of-projector", &[], 8_000);
+}
+
+#[test]
+fn traces_with_all_semidefinite_matrices_are_not_negative_where_a_matrix_is_semidefinite() {
+    finds("traces-with-semidefinite", &["A"], 8_000);
+}
+
+#[test]
+fn orthonormal_columns_are_a_basis_where_the_matrix_is_square() {
+    finds("orthonormal-columns", &[], 8_000);
+}
+
+#[test]
+fn a_product_that_is_not_zero_has_no_zero_factor() {
+    finds("no-zero-product", &[], 8_000);
+}
+
+#[test]
+fn no_rank_tells_where_the_trace_multiplies() {
+    cannot("trace-multiplies", 4_000);
+}
+
+#[test]
+fn no_rank_of_a_product_tells_whether_a_right_side_is_in_the_range() {
+    cannot("right-side-in-range", 8_000);
+}
+
+#[test]
+fn where_a_product_of_full_rank_needs_more_than_sizes_a_sufficient_condition_is_said() {
     let formula = "for all A : a x b, B : b x c with rank(A) = min(a, b) and rank(B) = min(b, c): \
         rank(A*B) = min(a, b, c)";
-    let (found, table) = repaired(formula, 12_000);
+    let statement = statement::parse_formula(formula).unwrap().statement();
+    let options = Options {
+        effort: Some(12_000),
+        ..Options::default()
+    };
+    let repair = repair(&statement, &options, None).unwrap();
     // Where max(a, c) < b, products of full and of deficient rank have the same features.
-    assert!(
-        table
-            .rows
-            .values()
-            .any(|row| row.held > 0 && row.failed > 0)
-    );
-    assert!(
-        found
-            .answers
-            .iter()
-            .all(|answer| answer.kind == Kind::Sufficient)
-    );
+    assert!(repair.both.is_some());
+    let answers = &repair.found.answers;
+    assert!(answers.iter().all(|answer| answer.kind == Kind::Sufficient));
     let wanted = ["max(a, c) >= b", "max(c, a) >= b"];
-    assert!(
-        texts(&found)
-            .iter()
-            .any(|text| wanted.contains(&text.as_str())),
-        "{:?}",
-        texts(&found)
-    );
+    let shown = texts(answers);
+    assert!(shown.iter().any(|text| wanted.contains(&text.as_str())), "{shown:?}");
 }
 
 #[test]
-fn commuting_is_a_fact_that_is_found() {
-    let (found, _) = repaired("for all A, B : n x n: (A + B)^2 = A^2 + 2*A*B + B^2", 6_000);
-    assert_eq!(texts(&found), ["A * B = B * A"]);
-    assert_eq!(found.answers[0].kind, Kind::Exact);
-}
-
-#[test]
-fn what_no_rank_tells_is_not_said_to_be_exact() {
-    let (found, table) = repaired("for all A : n x n with rank(A) = n: trace(A) = 1", 3_000);
-    assert!(
-        table
-            .rows
-            .values()
-            .any(|row| row.held > 0 && row.failed > 0)
-    );
-    assert!(
-        found
-            .answers
-            .iter()
-            .all(|answer| answer.kind != Kind::Exact)
-    );
-}
-
-#[test]
-fn a_repaired_form_is_a_statement_with_one_more_hypothesis() {
-    let form = statement::parse_formula("for all A : n x n: det(A) != 0").unwrap();
-    let statement = form.statement();
-    let (found, _) = repaired("for all A : n x n: det(A) != 0", 2_000);
-    let condition = &found.answers[0].formula;
-    for only_if in [false, true] {
-        let repaired = repair::repaired(&statement, condition, "repaired.1", only_if);
-        let core = kernel::elaborate::elaborate(&repaired).unwrap();
-        let options = Options {
-            effort: Some(2_000),
-            seed: 2,
-            ..Options::default()
-        };
-        assert!(hunt::hunt(&core, &options, None).found.is_none());
+fn the_claims_written_are_read_as_the_forms_that_were_judged() {
+    let (statement, repair) = repaired("left-inverse", &[], 4_000);
+    let text = repair::claims(&statement, &repair.found.answers);
+    let (file, errors) = statement::parse_file(&text);
+    assert!(errors.is_empty(), "{text}");
+    let forms = &file.claims[0].forms;
+    assert_eq!(forms.len(), 2 * repair.found.answers.len());
+    for (form, only_if) in forms.iter().zip([false, true]) {
+        let condition = &repair.found.answers[0].formula;
+        let wanted = repair::repaired(&statement, condition, "repaired.1", only_if);
+        assert_eq!(form.statement(), wanted);
     }
 }
