@@ -42,6 +42,8 @@ pub enum Command {
     Hunt(HuntOptions),
     /// Find the weakest extra hypothesis under which a false form holds.
     Repair(RepairOptions),
+    /// Drop and weaken the hypotheses of a form that stands, and say which weaker form is refuted.
+    Weaken(WeakenOptions),
     /// Referee a paper, or all papers.
     Audit {
         /// The paper, by its name or folder; without one, that of papers/ in the working folder or
@@ -140,6 +142,23 @@ pub struct RepairOptions {
     /// Write the repaired forms as claims to this file.
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+    /// Print one line of JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What `weaken` is asked.
+#[derive(Debug, Args)]
+pub struct WeakenOptions {
+    /// The form, after its file; without one, the papers in papers/ are looked through.
+    #[arg(value_name = "[FILE] [PAPER:]CLAIM[/FORM]", num_args = 1..=2, required = true)]
+    pub words: Vec<String>,
+    /// The bound of work of each hunt, in instances and what judging them costs.
+    #[arg(long, value_name = "N")]
+    pub effort: Option<u64>,
+    /// The seed of the draws.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
     /// Print one line of JSON.
     #[arg(long)]
     pub json: bool,

@@ -32,6 +32,7 @@ mod report_command;
 mod run;
 mod space;
 mod tell;
+mod weaken_command;
 
 use std::process::ExitCode;
 
@@ -98,6 +99,7 @@ fn run(cli: Cli) -> anyhow::Result<Outcome> {
         Command::Try(options) => hunt_command::try_formula(&options),
         Command::Hunt(options) => hunt_command::hunt(&options),
         Command::Repair(options) => repair_command::repair(&options),
+        Command::Weaken(options) => weaken_command::weaken(&options),
         Command::Claims(options) => claims_command::claims(&options),
         Command::Show(options) => claims_command::show(&options),
         Command::Check(options) => check_command::check(&options),

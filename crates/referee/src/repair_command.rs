@@ -58,7 +58,7 @@ pub fn repair(options: &RepairOptions) -> anyhow::Result<Outcome> {
         let answers: Vec<Json> = found
             .answers
             .iter()
-            .map(|answer| line(answer, table))
+            .map(|answer| line(answer, found.vectors, table))
             .collect();
         let both = both.as_ref().map(|(holds, fails)| json!([holds, fails]));
         let line = json!({
@@ -85,10 +85,10 @@ pub fn repair(options: &RepairOptions) -> anyhow::Result<Outcome> {
     })
 }
 
-fn line(answer: &Answer, table: &Table) -> Json {
+fn line(answer: &Answer, vectors: usize, table: &Table) -> Json {
     json!({
         "formula": answer.formula.to_string(), "kind": answer.kind.word(),
-        "vectors": table.rows.len(), "instances": table.instances, "support": answer.support,
+        "vectors": vectors, "instances": table.instances, "support": answer.support,
     })
 }
 

@@ -13,9 +13,9 @@ use crate::features::{Featured, NONE, running};
 use crate::search::{Atom, Bits};
 
 /// The most terms that are no `min` or `max` of two sizes.
-const MAX_TERMS: usize = 72;
+const MAX_TERMS: usize = 90;
 /// The most terms.
-const MAX_ALL: usize = 110;
+const MAX_ALL: usize = 124;
 /// The most atoms of each kind that are kept to be joined.
 const MAX_KEPT: usize = 20_000;
 /// The greatest length of an atom that is joined to others.

@@ -10,7 +10,7 @@ use hunt::{Complete, hunt};
 use kernel::elaborate::elaborate;
 use kernel::evaluate::Evaluator;
 use kernel::instance::Instance;
-use kernel::tree::Statement;
+use kernel::tree::{Formula, Statement};
 use kernel::truth::Truth;
 
 use crate::features::{Featured, features};
@@ -19,15 +19,19 @@ use crate::table::Table;
 use crate::repaired;
 
 /// The effort, unless said: nodes and draws, counted by the work that they make.
-pub const EFFORT: u64 = 60_000;
+pub const EFFORT: u64 = 1_000_000;
 /// The greatest size of the second look.
 const LARGER: u32 = 4;
 /// How often conditions are searched.
 const ROUNDS: u64 = 8;
 /// How many conditions are attacked in each round.
-const ATTACKED: usize = 3;
+const ATTACKED: usize = 2;
+/// How many are told apart from the first.
+const RIVALS: usize = 6;
+/// How often a vector of some variables was seen that is believed to hold.
+const SEEN: [u64; 5] = [2, 5, 12, 30, 75];
 /// The part of the effort of one attack.
-const SHARE: u64 = 16;
+const SHARE: u64 = 12;
 
 /// How a repair is looked for.
 #[derive(Clone, Debug, Default)]
@@ -69,7 +73,7 @@ pub fn repair(statement: &Statement, options: &Options, stop: Option<&AtomicBool
         featured: &featured,
         options,
         stop,
-        table: Table::new(within),
+        table: Table::new(within.is_some()),
         boxes: Vec::new(),
         undecided: 0,
     };
@@ -152,14 +156,29 @@ impl Engine<'_> {
 
     /// Searches conditions until what is found stands.
     fn settle(&mut self) -> Found {
-        let mut found = search(self.featured, &self.table);
+        let mut found = self.search();
         for round in 1..=ROUNDS {
             if self.stopped() || !self.attack(&found, round) {
                 break;
             }
-            found = search(self.featured, &self.table);
+            found = self.search();
         }
         found
+    }
+
+    /// Conditions that are exact; of some variables, on vectors that were seen more and more often
+    /// until there is one.
+    fn search(&self) -> Found {
+        let first = search(self.featured, &self.table, 1);
+        let is_exact = |found: &Found| {
+            let kind = found.answers.first().map(|answer| answer.kind);
+            kind == Some(Kind::Exact)
+        };
+        if self.options.within.is_none() || is_exact(&first) {
+            return first;
+        }
+        let later = SEEN.into_iter().map(|least| search(self.featured, &self.table, least));
+        later.into_iter().find(is_exact).unwrap_or(first)
     }
 
     /// Attacks conditions. Says whether something new was seen.
@@ -174,14 +193,25 @@ impl Engine<'_> {
                     continue;
                 }
                 let attacked = repaired(self.statement, &answer.formula, "repaired", only_if);
-                seen |= self.hunt(&attacked, only_if, round);
+                seen |= self.hunt(&attacked, Some(only_if), round);
+            }
+        }
+        if let Some((first, others)) = found.answers.split_first() {
+            for other in others.iter().take(RIVALS) {
+                // Where two conditions differ, one of them is wrong.
+                let mut apart = self.statement.clone();
+                let sides = [&first.formula, &other.formula].map(|side| Box::new(side.clone()));
+                let [a, b] = sides;
+                apart.show = Formula::Iff(a, b);
+                seen |= self.hunt(&apart, None, round);
             }
         }
         seen
     }
 
-    /// Hunts for an instance that refutes a statement, and sees it.
-    fn hunt(&mut self, statement: &Statement, held: bool, round: u64) -> bool {
+    /// Hunts for an instance that refutes a statement, and sees it: whether it is one at which the
+    /// conclusion holds is known, or is looked at.
+    fn hunt(&mut self, statement: &Statement, held: Option<bool>, round: u64) -> bool {
         let Ok(core) = elaborate(statement) else {
             return false;
         };
@@ -191,10 +221,18 @@ impl Engine<'_> {
             any: true,
             ..hunt::Options::default()
         };
-        match hunt(&core, &settings, self.stop).found {
-            Some(finding) => self.see(&finding.instance, held),
-            None => false,
-        }
+        let Some(finding) = hunt(&core, &settings, self.stop).found else {
+            return false;
+        };
+        let held = match held {
+            Some(held) => held,
+            None => match hunt::value(self.statement, &finding.instance) {
+                Some((Truth::True, _)) => true,
+                Some((Truth::False, _)) => false,
+                _ => return false,
+            },
+        };
+        self.see(&finding.instance, held)
     }
 
     fn see(&mut self, instance: &Instance, held: bool) -> bool {

@@ -89,7 +89,7 @@ pub fn features(statement: &Statement, within: Option<&[String]>) -> Option<Feat
     let meaningful = |term: &Term| means(same(term));
     spoken.retain(meaningful);
     let terms = terms(&scope, &meaningful);
-    let mut facts = scope.facts();
+    let mut facts = scope.facts(&|term| meaningful(&rank(term)));
     let said = statement.show.to_string();
     facts.retain(|fact| !said.contains(&fact.to_string()) && means(fact.clone()));
     let running = scope.running().map(|(index, terms)| {

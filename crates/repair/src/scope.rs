@@ -98,36 +98,31 @@ impl Scope {
         self.lets.clear();
     }
 
-    /// Properties of variables, and of pairs of them.
-    pub fn facts(&self) -> Vec<Formula> {
+    /// Properties of variables and lets, and of pairs of them; a let that has no rank is a number.
+    pub fn facts(&self, has_rank: &dyn Fn(&Term) -> bool) -> Vec<Formula> {
         let zero = || number(0);
+        let plain = self.lets.iter().filter(|(_, parameters)| *parameters == 0);
+        let (lets, numbers): (Vec<Term>, Vec<Term>) =
+            plain.map(|(let_name, _)| name(let_name)).partition(has_rank);
         let mut found = Vec::new();
-        for a in self.numbers.iter().map(|a| name(a)) {
+        for a in self.numbers.iter().map(|a| name(a)).chain(numbers) {
             found.push(compare(Relation::Equal, a.clone(), zero()));
             found.push(compare(Relation::AtLeast, a, zero()));
         }
-        let plain = self.lets.iter().filter(|(_, parameters)| *parameters == 0);
-        let plain: Vec<&String> = plain.map(|(name, _)| name).collect();
-        let all: Vec<&String> = self.matrices.iter().chain(plain).collect();
+        let all: Vec<Term> = self.matrices.iter().map(|a| name(a)).chain(lets).collect();
         for (i, a) in all.iter().enumerate() {
-            let a = name(a);
             found.push(compare(Relation::Equal, a.clone(), zero()));
-            found.push(compare(Relation::Equal, a.clone(), transpose(&a)));
+            found.push(compare(Relation::Equal, a.clone(), transpose(a)));
             found.push(compare(Relation::AtLeast, a.clone(), zero()));
             found.push(compare(Relation::Greater, a.clone(), zero()));
-            let square = product(&a, &a);
+            let square = product(a, a);
             found.push(compare(Relation::Equal, square, a.clone()));
-            let gram = product(&transpose(&a), &a);
+            let gram = product(&transpose(a), a);
             found.push(compare(Relation::Equal, gram, Term::Identity(None)));
-            found.push(off_diagonal_zero(&a));
+            found.push(off_diagonal_zero(a));
             for b in &all[i + 1..] {
-                let b = name(b);
                 found.push(compare(Relation::Equal, a.clone(), b.clone()));
-                found.push(compare(
-                    Relation::Equal,
-                    product(&a, &b),
-                    product(&b, &a),
-                ));
+                found.push(compare(Relation::Equal, product(a, b), product(b, a)));
             }
         }
         found
@@ -149,6 +144,9 @@ impl Scope {
     /// Sizes and other integers, and whether each is made of sizes alone.
     pub fn integers(&self) -> Vec<(Term, bool)> {
         let mut found: Vec<(Term, bool)> = Vec::new();
+        // A let comes first: it is the name of what it stands for.
+        let plain = self.lets.iter().filter(|(_, parameters)| *parameters == 0);
+        found.extend(plain.map(|(let_name, _)| (name(let_name), false)));
         found.extend(self.sizes.iter().map(|size| (name(size), true)));
         found.extend(self.naturals.iter().map(|natural| (name(natural), true)));
         for (family, range) in &self.size_families {
@@ -160,8 +158,6 @@ impl Scope {
                 found.extend(slices(family, range, &name(index)).map(|slice| (slice, true)));
             }
         }
-        let plain = self.lets.iter().filter(|(_, parameters)| *parameters == 0);
-        found.extend(plain.map(|(let_name, _)| (name(let_name), false)));
         for (diagonal, side) in &self.diagonals {
             let counts = diagonal_counts(diagonal, side).into_iter();
             found.extend(counts.map(|term| (term, false)));

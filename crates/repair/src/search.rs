@@ -57,6 +57,8 @@ pub struct Found {
     pub answers: Vec<Answer>,
     /// How many other exact conditions, longer ones, there are.
     pub competitors: usize,
+    /// On how many vectors they were judged.
+    pub vectors: usize,
 }
 
 /// A part of a condition, with the vectors at which it holds.
@@ -84,15 +86,17 @@ fn joined(a: &Bits, b: &Bits, and: bool) -> Bits {
     a.iter().zip(b).map(join).collect()
 }
 
-/// The conditions that answer best on the vectors seen.
-pub fn search(featured: &Featured, table: &Table) -> Found {
-    let vectors: Vec<&Vec<i64>> = table.rows.keys().collect();
-    let held: Vec<bool> = table.rows.values().map(|row| row.failed == 0).collect();
+/// The conditions that answer best on the vectors seen; of some variables, on those that failed or
+/// were seen so often.
+pub fn search(featured: &Featured, table: &Table, least: u64) -> Found {
+    let known = |(vector, row)| Some((vector, table.holds(row, least)?));
+    let (vectors, held): (Vec<&Vec<i64>>, Vec<bool>) = table.rows.iter().filter_map(known).unzip();
     let mut wanted: Bits = vec![0; held.len().div_ceil(64)];
     for (row, held) in held.iter().enumerate() {
         wanted[row / 64] |= u64::from(*held) << (row % 64);
     }
-    if size(&wanted) == 0 || size(&wanted) == held.len() {
+    let rows = held.len();
+    if size(&wanted) == 0 || size(&wanted) == rows {
         return Found::default();
     }
     // Where some vectors both held and failed, what holds at all others is no more than sufficient.
@@ -110,7 +114,7 @@ pub fn search(featured: &Featured, table: &Table) -> Found {
         exact.extend(space.atoms(&held, Wanted::Exact));
     }
     if !exact.is_empty() {
-        return best(exact, kind);
+        return best(exact, kind, rows);
     }
     let mut parts = facts;
     for space in &spaces {
@@ -118,18 +122,18 @@ pub fn search(featured: &Featured, table: &Table) -> Found {
     }
     let exact = compounds(&parts, &wanted);
     if !exact.is_empty() {
-        return best(exact, kind);
+        return best(exact, kind, rows);
     }
     let sufficient = parts.iter().filter(|atom| subset(&atom.holds, &wanted) && size(&atom.holds) > 0);
     let largest = sufficient.clone().map(|atom| size(&atom.holds)).max();
     let widest = sufficient.filter(|atom| Some(size(&atom.holds)) == largest);
-    let mut found = best(different(widest), Kind::Sufficient);
+    let mut found = best(different(widest), Kind::Sufficient, rows);
     found.competitors = 0;
     if found.answers.is_empty() {
         let necessary = parts.iter().filter(|atom| subset(&wanted, &atom.holds));
         let least = necessary.clone().map(|atom| size(&atom.holds)).min();
         let tightest = necessary.filter(|atom| Some(size(&atom.holds)) == least);
-        found = best(different(tightest), Kind::Necessary);
+        found = best(different(tightest), Kind::Necessary, rows);
         found.competitors = 0;
     }
     found
@@ -186,7 +190,7 @@ fn different<'a>(atoms: impl Iterator<Item = &'a Atom>) -> Vec<Atom> {
 }
 
 /// Those of least length, as answers; the others compete.
-fn best(mut atoms: Vec<Atom>, kind: Kind) -> Found {
+fn best(mut atoms: Vec<Atom>, kind: Kind, vectors: usize) -> Found {
     atoms.sort_by_key(|atom| (atom.length, atom.weight));
     let least = atoms.first().map_or(0, |atom| atom.length);
     let all = atoms.len();
@@ -204,6 +208,7 @@ fn best(mut atoms: Vec<Atom>, kind: Kind) -> Found {
     Found {
         answers,
         competitors,
+        vectors,
     }
 }
 

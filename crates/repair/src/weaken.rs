@@ -117,20 +117,29 @@ fn is_number(statement: &Statement, term: &Term) -> bool {
     elaborate(&asking).is_ok()
 }
 
-/// Hunts each weakening; then, of two hypotheses that can each be left out, both left out.
+/// Hunts the statement itself; then, if it is not refuted, each weakening, and of two hypotheses
+/// that can each be left out, both left out.
 ///
 /// Pairs of which one alone is needed die with its counterexample, and are not hunted.
 pub fn weaken(
     statement: &Statement,
     options: &hunt::Options,
     stop: Option<&AtomicBool>,
-) -> Vec<Weakened> {
+) -> (Weakened, Vec<Weakened>) {
     let mut found: Vec<Weakened> = Vec::new();
     let judge = |weakening: Weakening| judge(weakening, options, stop);
     let stopped = || stop.is_some_and(|stop| stop.load(Ordering::Relaxed));
+    let own = judge(Weakening {
+        change: String::new(),
+        dropped: Vec::new(),
+        statement: statement.clone(),
+    });
+    if own.finding.is_some() {
+        return (own, found);
+    }
     for weakening in weakenings(statement) {
         if stopped() {
-            return found;
+            return (own, found);
         }
         found.push(judge(weakening));
     }
@@ -146,7 +155,7 @@ pub fn weaken(
                 continue;
             };
             if stopped() {
-                return found;
+                return (own, found);
             }
             found.push(judge(Weakening {
                 change: format!("without {a} and {b}"),
@@ -155,7 +164,7 @@ pub fn weaken(
             }));
         }
     }
-    found
+    (own, found)
 }
 
 fn judge(weakening: Weakening, options: &hunt::Options, stop: Option<&AtomicBool>) -> Weakened {
