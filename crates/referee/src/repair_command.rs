@@ -51,8 +51,7 @@ pub fn repair(options: &RepairOptions) -> anyhow::Result<Outcome> {
     } = &repair;
     let claims = repair::claims(&statement, &found.answers);
     if let Some(out) = &options.out {
-        report::write_atomically(out, &claims)
-            .with_context(|| out.display().to_string())?;
+        report::write_atomically(out, &claims).with_context(|| out.display().to_string())?;
     }
     if options.json {
         let answers: Vec<Json> = found

@@ -46,11 +46,18 @@ pub fn weaken(options: &WeakenOptions) -> anyhow::Result<Outcome> {
         let name = source.full_name(form);
         say!("{name}: {}", own.verdict);
         if let Some(finding) = &own.finding {
-            say!("  at {}; `referee repair` looks for what it needs", place(&finding.instance));
+            say!(
+                "  at {}; `referee repair` looks for what it needs",
+                place(&finding.instance)
+            );
         }
         weakened.iter().for_each(print);
         let survivors = weakened.iter().filter(|one| one.verdict == Verdict::Stands);
-        say!("{} weaker forms, {} stand", weakened.len(), survivors.count());
+        say!(
+            "{} weaker forms, {} stand",
+            weakened.len(),
+            survivors.count()
+        );
     }
     Ok(match own.verdict {
         _ if interrupt::flag().load(std::sync::atomic::Ordering::Relaxed) => Outcome::Interrupted,
@@ -77,11 +84,18 @@ fn print(weakened: &Weakened) {
     } = weakened;
     match finding {
         Some(finding) => {
-            say!("  {}: {verdict} at {}", weakening.change, place(&finding.instance));
+            say!(
+                "  {}: {verdict} at {}",
+                weakening.change,
+                place(&finding.instance)
+            );
             for line in instance_lines(&finding.instance) {
                 say!("    {line}");
             }
         }
-        None => say!("  {}: {verdict} ({met} instances met its hypotheses)", weakening.change),
+        None => say!(
+            "  {}: {verdict} ({met} instances met its hypotheses)",
+            weakening.change
+        ),
     }
 }

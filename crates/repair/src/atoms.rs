@@ -118,7 +118,8 @@ impl<'f> Space<'f> {
                 for (word, pick) in [("max", i16::max as fn(i16, i16) -> i16), ("min", i16::min)] {
                     let (a, b) = (&space.columns[i], &space.columns[j]);
                     let both = a.values.iter().zip(&b.values);
-                    let values = both.map(|(&a, &b)| if a.min(b) == LOW { LOW } else { pick(a, b) });
+                    let values =
+                        both.map(|(&a, &b)| if a.min(b) == LOW { LOW } else { pick(a, b) });
                     let values = values.collect();
                     let terms = vec![a.term.clone(), b.term.clone()];
                     space.add(crate::build::call(word, terms), 2, false, values, MAX_ALL);
@@ -182,7 +183,14 @@ impl<'f> Space<'f> {
         let places = self.places.last().map_or(0, |places| places.end);
         let value = |sum: &Sum, place: usize| {
             let mut parts = sum.parts.iter().map(|&part| columns[part].values[place]);
-            parts.try_fold(0i16, |sum, part| if part == LOW { None } else { sum.checked_add(part) })
+            parts
+                .try_fold(0i16, |sum, part| {
+                    if part == LOW {
+                        None
+                    } else {
+                        sum.checked_add(part)
+                    }
+                })
                 .unwrap_or(LOW)
         };
         let row = |place| self.sums.iter().map(|sum| value(sum, place)).collect();
@@ -196,7 +204,14 @@ impl<'f> Space<'f> {
     }
 
     /// Those of some sums with which sum i compares at every place of a row.
-    fn survivors(&self, relation: Relation, i: usize, row: usize, alive: &mut Vec<u32>, want: bool) {
+    fn survivors(
+        &self,
+        relation: Relation,
+        i: usize,
+        row: usize,
+        alive: &mut Vec<u32>,
+        want: bool,
+    ) {
         if let [place] = self.places[row].clone().collect::<Vec<_>>()[..] {
             let values = &self.values[place];
             let own = values[i];
@@ -209,7 +224,8 @@ impl<'f> Space<'f> {
     /// The atoms that answer, the shortest of those that hold alike (all, of exact ones).
     pub fn atoms(&self, held: &[bool], wanted: Wanted) -> Vec<Atom> {
         let rows = |want: bool| (0..held.len()).filter(move |&row| held[row] == want);
-        let (good, mut bad): (Vec<usize>, Vec<usize>) = (rows(true).collect(), rows(false).collect());
+        let (good, mut bad): (Vec<usize>, Vec<usize>) =
+            (rows(true).collect(), rows(false).collect());
         let mut good_first = good.clone();
         let (mut sufficient, mut necessary) = (HashMap::new(), HashMap::new());
         let mut exact = Vec::new();
@@ -253,7 +269,11 @@ impl<'f> Space<'f> {
     fn comparable(&self, relation: Relation, i: usize, j: usize, wanted: Wanted) -> bool {
         let (a, b) = (&self.sums[i], &self.sums[j]);
         let length = a.length + b.length;
-        let longest = if wanted == Wanted::Part { MAX_JOINED } else { usize::MAX };
+        let longest = if wanted == Wanted::Part {
+            MAX_JOINED
+        } else {
+            usize::MAX
+        };
         i != j
             && length <= longest
             && (a.runs || b.runs) == self.runs
@@ -312,7 +332,10 @@ impl<'f> Space<'f> {
     fn atom(&self, relation: Relation, i: usize, j: usize, holds: Bits) -> Atom {
         let (a, b) = (&self.sums[i], &self.sums[j]);
         let side = |sum: &Sum| {
-            let terms = sum.parts.iter().map(|&part| self.columns[part].term.clone());
+            let terms = sum
+                .parts
+                .iter()
+                .map(|&part| self.columns[part].term.clone());
             let sum = terms.reduce(|a, b| Term::Add(Box::new(a), Box::new(b)));
             sum.unwrap_or_else(|| number(0))
         };

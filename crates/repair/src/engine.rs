@@ -14,9 +14,9 @@ use kernel::tree::{Formula, Statement};
 use kernel::truth::Truth;
 
 use crate::features::{Featured, features};
+use crate::repaired;
 use crate::search::{Found, Kind, search};
 use crate::table::Table;
-use crate::repaired;
 
 /// The effort, unless said: nodes and draws, counted by the work that they make.
 pub const EFFORT: u64 = 1_000_000;
@@ -29,7 +29,7 @@ const ATTACKED: usize = 2;
 /// How many are told apart from the first.
 const RIVALS: usize = 6;
 /// How often a vector of some variables was seen that is believed to hold.
-const SEEN: [u64; 5] = [2, 5, 12, 30, 75];
+const SEEN: [u64; 11] = [2, 3, 5, 7, 10, 14, 20, 28, 40, 56, 80];
 /// The part of the effort of one attack.
 const SHARE: u64 = 12;
 
@@ -65,7 +65,11 @@ pub struct Repair {
 /// Looks for the weakest condition under which a statement holds.
 ///
 /// Gives `None` if it has no meaning.
-pub fn repair(statement: &Statement, options: &Options, stop: Option<&AtomicBool>) -> Option<Repair> {
+pub fn repair(
+    statement: &Statement,
+    options: &Options,
+    stop: Option<&AtomicBool>,
+) -> Option<Repair> {
     let within = options.within.as_deref();
     let featured = features(statement, within)?;
     let mut engine = Engine {
@@ -85,7 +89,10 @@ pub fn repair(statement: &Statement, options: &Options, stop: Option<&AtomicBool
         undecided,
         ..
     } = engine;
-    let running = featured.running.iter().flat_map(|running| &running.features);
+    let running = featured
+        .running
+        .iter()
+        .flat_map(|running| &running.features);
     let integers = featured.features.iter().chain(running);
     let texts = integers.map(|feature| feature.text.clone());
     let facts = featured.facts.iter().map(|fact| fact.formula.to_string());
@@ -177,7 +184,9 @@ impl Engine<'_> {
         if self.options.within.is_none() || is_exact(&first) {
             return first;
         }
-        let later = SEEN.into_iter().map(|least| search(self.featured, &self.table, least));
+        let later = SEEN
+            .into_iter()
+            .map(|least| search(self.featured, &self.table, least));
         later.into_iter().find(is_exact).unwrap_or(first)
     }
 

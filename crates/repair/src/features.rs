@@ -93,9 +93,9 @@ pub fn features(statement: &Statement, within: Option<&[String]>) -> Option<Feat
     let said = statement.show.to_string();
     facts.retain(|fact| !said.contains(&fact.to_string()) && means(fact.clone()));
     let running = scope.running().map(|(index, terms)| {
-        let kept = terms.into_iter().filter(|(term, _)| {
-            means(running(&index, same(term)))
-        });
+        let kept = terms
+            .into_iter()
+            .filter(|(term, _)| means(running(&index, same(term))));
         (index.clone(), kept.collect::<Vec<_>>())
     });
     let running = running.filter(|(_, terms)| !terms.is_empty());
@@ -137,7 +137,12 @@ pub fn features(statement: &Statement, within: Option<&[String]>) -> Option<Feat
     let features = features.map(|(named, id)| feature(named, id)).collect();
     let facts = facts
         .into_iter()
-        .map(|formula| Some(Fact { formula, id: ids.next()? }))
+        .map(|formula| {
+            Some(Fact {
+                formula,
+                id: ids.next()?,
+            })
+        })
         .collect::<Option<Vec<_>>>()?;
     let running = match running {
         None => None,

@@ -102,8 +102,9 @@ impl Scope {
     pub fn facts(&self, has_rank: &dyn Fn(&Term) -> bool) -> Vec<Formula> {
         let zero = || number(0);
         let plain = self.lets.iter().filter(|(_, parameters)| *parameters == 0);
-        let (lets, numbers): (Vec<Term>, Vec<Term>) =
-            plain.map(|(let_name, _)| name(let_name)).partition(has_rank);
+        let (lets, numbers): (Vec<Term>, Vec<Term>) = plain
+            .map(|(let_name, _)| name(let_name))
+            .partition(has_rank);
         let mut found = Vec::new();
         for a in self.numbers.iter().map(|a| name(a)).chain(numbers) {
             found.push(compare(Relation::Equal, a.clone(), zero()));
@@ -153,7 +154,10 @@ impl Scope {
             let mut at = self.places();
             at.extend([(*range.from).clone(), (*range.to).clone()]);
             found.extend(at.iter().map(|at| (member(family, at), true)));
-            found.push((call("min", vec![Term::Slice(family.clone(), range.clone())]), true));
+            found.push((
+                call("min", vec![Term::Slice(family.clone(), range.clone())]),
+                true,
+            ));
             for index in &self.indices {
                 found.extend(slices(family, range, &name(index)).map(|slice| (slice, true)));
             }
@@ -221,7 +225,9 @@ impl Scope {
     fn declares(&self, name: &str) -> bool {
         let families = self.size_families.iter().chain(&self.families);
         let lists = [&self.sizes, &self.naturals, &self.numbers, &self.matrices];
-        lists.iter().any(|list| list.iter().any(|other| other == name))
+        lists
+            .iter()
+            .any(|list| list.iter().any(|other| other == name))
             || families.map(|(other, _)| other).any(|other| other == name)
             || self.lets.iter().any(|(other, _)| other == name)
     }

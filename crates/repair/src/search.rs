@@ -109,7 +109,11 @@ pub fn search(featured: &Featured, table: &Table, least: u64) -> Found {
         .filter_map(|runs| Space::new(featured, &vectors, runs))
         .collect();
     let facts = facts(featured, &vectors);
-    let mut exact: Vec<Atom> = facts.iter().filter(|fact| fact.holds == wanted).cloned().collect();
+    let mut exact: Vec<Atom> = facts
+        .iter()
+        .filter(|fact| fact.holds == wanted)
+        .cloned()
+        .collect();
     for space in &spaces {
         exact.extend(space.atoms(&held, Wanted::Exact));
     }
@@ -124,7 +128,9 @@ pub fn search(featured: &Featured, table: &Table, least: u64) -> Found {
     if !exact.is_empty() {
         return best(exact, kind, rows);
     }
-    let sufficient = parts.iter().filter(|atom| subset(&atom.holds, &wanted) && size(&atom.holds) > 0);
+    let sufficient = parts
+        .iter()
+        .filter(|atom| subset(&atom.holds, &wanted) && size(&atom.holds) > 0);
     let largest = sufficient.clone().map(|atom| size(&atom.holds)).max();
     let widest = sufficient.filter(|atom| Some(size(&atom.holds)) == largest);
     let mut found = best(different(widest), Kind::Sufficient, rows);

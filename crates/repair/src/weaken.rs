@@ -79,9 +79,8 @@ pub fn weakenings(statement: &Statement) -> Vec<Weakening> {
 fn weaker(formula: &Formula, numeric: &dyn Fn(&Term) -> bool) -> Vec<Formula> {
     match formula {
         Formula::And(a, b) => {
-            let and = |a: &Formula, b: &Formula| {
-                Formula::And(Box::new(a.clone()), Box::new(b.clone()))
-            };
+            let and =
+                |a: &Formula, b: &Formula| Formula::And(Box::new(a.clone()), Box::new(b.clone()));
             let mut found = Vec::new();
             if !matches!(**a, Formula::And(..)) {
                 found.push((**b).clone());

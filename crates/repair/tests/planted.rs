@@ -10,9 +10,15 @@ const PLANTED: &str = include_str!("planted.claims");
 
 fn claim(id: &str) -> Claim {
     let (file, errors) = statement::parse_file(PLANTED);
-    assert!(errors.is_empty(), "{}", statement::render(PLANTED, "planted.claims", &errors));
+    assert!(
+        errors.is_empty(),
+        "{}",
+        statement::render(PLANTED, "planted.claims", &errors)
+    );
     let mut claims = file.claims.into_iter();
-    claims.find(|claim| claim.id == id).expect("a planted claim")
+    claims
+        .find(|claim| claim.id == id)
+        .expect("a planted claim")
 }
 
 /// The statement as stated, and what is found for it.
@@ -67,7 +73,11 @@ fn finds(id: &str, within: &[&str], effort: u64) {
     assert!(!answers.is_empty(), "{:?}", repair.features);
     for answer in answers {
         assert_eq!(answer.kind, Kind::Exact, "{shown:?}");
-        assert!(alike(&statement, &answer.formula, &planted), "{} among {shown:?}", answer.formula);
+        assert!(
+            alike(&statement, &answer.formula, &planted),
+            "{} among {shown:?}",
+            answer.formula
+        );
     }
 }
 
@@ -75,7 +85,11 @@ fn cannot(id: &str, effort: u64) {
     let (_, repair) = repaired(id, &[], effort);
     let answers = &repair.found.answers;
     assert!(repair.both.is_some(), "{:?}", texts(answers));
-    assert!(answers.iter().all(|answer| answer.kind != Kind::Exact), "{:?}", texts(answers));
+    assert!(
+        answers.iter().all(|answer| answer.kind != Kind::Exact),
+        "{:?}",
+        texts(answers)
+    );
 }
 
 #[test]
@@ -154,7 +168,10 @@ fn where_a_product_of_full_rank_needs_more_than_sizes_a_sufficient_condition_is_
     assert!(answers.iter().all(|answer| answer.kind == Kind::Sufficient));
     let wanted = ["max(a, c) >= b", "max(c, a) >= b"];
     let shown = texts(answers);
-    assert!(shown.iter().any(|text| wanted.contains(&text.as_str())), "{shown:?}");
+    assert!(
+        shown.iter().any(|text| wanted.contains(&text.as_str())),
+        "{shown:?}"
+    );
 }
 
 #[test]
