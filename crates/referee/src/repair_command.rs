@@ -68,8 +68,8 @@ pub fn repair(options: &RepairOptions) -> anyhow::Result<Outcome> {
     } else {
         print(&found.answers, found.competitors, table, both.as_ref());
         say!(
-            "judged on {} instances ({undecided} more undecided), {} vectors of {} features, {} boxes \
-             searched completely, in {:.1} s",
+            "judged on {} instances ({undecided} more undecided), {} vectors of {} features, \
+             {} boxes searched completely, in {:.1} s",
             table.instances,
             table.rows.len(),
             features.len(),
