@@ -1,0 +1,73 @@
+//! Weaker hypotheses: those that are needed die with a counterexample, the others survive.
+
+use hunt::Options;
+use repair::weaken::{weaken, weakenings};
+use statement::Verdict;
+
+fn verdicts(formula: &str) -> Vec<(String, Verdict)> {
+    let statement = statement::parse_formula(formula).unwrap().statement();
+    let options = Options {
+        effort: Some(3_000),
+        seed: 1,
+        ..Options::default()
+    };
+    let (own, weakened) = weaken(&statement, &options, None);
+    assert_eq!(own.verdict, Verdict::Stands);
+    let verdict = |one: &repair::weaken::Weakened| {
+        assert_eq!(one.finding.is_some(), one.verdict == Verdict::Refuted);
+        (one.weakening.change.clone(), one.verdict)
+    };
+    weakened.iter().map(verdict).collect()
+}
+
+#[test]
+fn a_trace_with_two_semidefinite_matrices_needs_both() {
+    let found = verdicts("for all A, B : psd n: trace(A * B) >= 0");
+    let types = ["A", "B"].map(|name| (format!("a weaker type of {name}"), Verdict::Refuted));
+    assert_eq!(found, types);
+}
+
+#[test]
+fn of_an_equation_only_the_needed_side_dies() {
+    let formula = "for all A : a x b with rank(A) = a and b > 0: a <= b";
+    let statement = statement::parse_formula(formula).unwrap().statement();
+    let changes: Vec<String> = weakenings(&statement)
+        .into_iter()
+        .map(|weakening| weakening.change)
+        .collect();
+    let sides = ["rank(A) >= a", "rank(A) <= a"];
+    for side in sides {
+        assert!(
+            changes.iter().any(|change| change.contains(side)),
+            "{changes:?}"
+        );
+    }
+    for (change, verdict) in verdicts(formula) {
+        match &change {
+            change if change.contains("rank(A) >= a") => assert_eq!(verdict, Verdict::Stands),
+            change if change.contains("rank(A) <= a") => assert_eq!(verdict, Verdict::Refuted),
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn two_hypotheses_that_can_each_be_left_out_may_be_needed_together() {
+    let text = "claim either\n  sizes n\n  for all A : n x n\n  assume first: A = 0\n  \
+        assume second: 2 * A = 0\n  show A^2 = 0\n";
+    let (file, errors) = statement::parse_file(text);
+    assert!(errors.is_empty());
+    let options = Options {
+        effort: Some(3_000),
+        ..Options::default()
+    };
+    let (_, found) = weaken(&file.claims[0].forms[0].statement(), &options, None);
+    let verdict = |change: &str| {
+        let mut all = found.iter();
+        all.find(|one| one.weakening.change == change)
+            .map(|one| one.verdict)
+    };
+    assert_eq!(verdict("without first"), Some(Verdict::Stands));
+    assert_eq!(verdict("without second"), Some(Verdict::Stands));
+    assert_eq!(verdict("without first and second"), Some(Verdict::Refuted));
+}
