@@ -4,6 +4,7 @@ use anyhow::Context;
 use census::Certify;
 use runs::{Task, Work, join};
 
+use crate::box_command;
 use crate::cli::{CensusOptions, MergeOptions};
 use crate::conclude::{check_writable, conclude};
 use crate::exit::Outcome;
@@ -40,6 +41,9 @@ pub fn census(options: &CensusOptions) -> anyhow::Result<Outcome> {
 /// When a file cannot be read or written, or the shards are not those of one whole run.
 pub fn merge(options: &MergeOptions) -> anyhow::Result<Outcome> {
     check_writable(options.out.as_deref())?;
+    if let Some(outcome) = box_command::merge(options)? {
+        return Ok(outcome);
+    }
     let mut parts = Vec::new();
     for path in &options.files {
         parts.push((path.display().to_string(), read_part(path)?));

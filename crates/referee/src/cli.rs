@@ -44,6 +44,8 @@ pub enum Command {
     Repair(RepairOptions),
     /// Drop and weaken the hypotheses of a form that stands, and say which weaker form is refuted.
     Weaken(WeakenOptions),
+    /// Search the whole of one box of a form: all integer entries at given sizes.
+    Box(BoxOptions),
     /// Referee a paper, or all papers.
     Audit {
         /// The paper, by its name or folder; without one, that of papers/ in the working folder or
@@ -162,6 +164,51 @@ pub struct WeakenOptions {
     /// Print one line of JSON.
     #[arg(long)]
     pub json: bool,
+}
+
+/// Which box is searched, and how.
+#[derive(Debug, Args)]
+pub struct BoxOptions {
+    /// The form, after its file; without one, the papers in papers/ are looked through.
+    #[arg(value_name = "[FILE] [PAPER:]CLAIM[/FORM]", num_args = 1..=2, required = true)]
+    pub words: Vec<String>,
+    /// The sizes, as n=2,d=1:2:1; nothing for a form without sizes.
+    #[arg(long, value_parser = parse_sizes, value_name = "SIZES")]
+    pub sizes: BoxSizes,
+    /// The entries, as -N..N.
+    #[arg(long, value_parser = parse_entries, allow_hyphen_values = true, value_name = "-N..N")]
+    pub entries: u32,
+    /// Let one value of the first variable stand for all that are equal up to symmetry.
+    #[arg(long)]
+    pub symmetry: bool,
+    /// Say how the box would be searched, and search none of it.
+    #[arg(long)]
+    pub plan: bool,
+    #[command(flatten)]
+    pub run: RunOptions,
+}
+
+/// The sizes of a box.
+#[derive(Clone, Debug)]
+pub struct BoxSizes(pub std::collections::BTreeMap<String, hunt::Sizes>);
+
+/// Reads `n=2,d=1:2:1`.
+fn parse_sizes(text: &str) -> Result<BoxSizes, String> {
+    let wrong = || format!("{text:?} are no sizes: expected n=2,d=1:2:1");
+    let mut sizes = std::collections::BTreeMap::new();
+    for part in text.split(',').filter(|part| !part.is_empty()) {
+        let (name, value) = part.split_once('=').ok_or_else(wrong)?;
+        let all = value.split(':').map(str::parse::<u32>);
+        let all = all.collect::<Result<Vec<u32>, _>>().map_err(|_| wrong())?;
+        let size = match all[..] {
+            [size] if !value.contains(':') => hunt::Sizes::One(size),
+            _ => hunt::Sizes::Family(all),
+        };
+        if sizes.insert(name.trim().to_owned(), size).is_some() {
+            return Err(format!("{name} stands twice"));
+        }
+    }
+    Ok(BoxSizes(sizes))
 }
 
 /// How far a hunt goes.

@@ -3,6 +3,7 @@
 //! The exit codes are in the help ([`cli::EXIT_CODES`]).
 
 mod audit;
+mod box_command;
 mod census_command;
 mod chart;
 mod check_command;
@@ -100,6 +101,7 @@ fn run(cli: Cli) -> anyhow::Result<Outcome> {
         Command::Hunt(options) => hunt_command::hunt(&options),
         Command::Repair(options) => repair_command::repair(&options),
         Command::Weaken(options) => weaken_command::weaken(&options),
+        Command::Box(options) => box_command::search(&options),
         Command::Claims(options) => claims_command::claims(&options),
         Command::Show(options) => claims_command::show(&options),
         Command::Check(options) => check_command::check(&options),
