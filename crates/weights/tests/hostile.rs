@@ -76,7 +76,11 @@ fn numbers_of_many_digits_are_limited_together() {
 
 #[test]
 fn fractions_without_a_short_common_denominator_are_refused() {
-    let is_prime = |n: &u32| (2..).take_while(|d| d * d <= *n).all(|d| n % d != 0);
+    let is_prime = |n: &u32| {
+        (2..)
+            .take_while(|d| d * d <= *n)
+            .all(|d| !n.is_multiple_of(d))
+    };
     let table: String = (2u32..)
         .filter(is_prime)
         .take(30_000)
