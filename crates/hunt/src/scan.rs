@@ -43,8 +43,8 @@ pub trait Receive<'c> {
     /// search.
     fn receive(&mut self, session: &mut Session<'c>, truth: Truth) -> ControlFlow<()>;
 
-    /// Whether every instance that meets the hypotheses is received, so that to receive them is what
-    /// costs.
+    /// Whether every instance that meets the hypotheses is received, so that to receive them is
+    /// what costs.
     fn takes_all(&self) -> bool {
         false
     }

@@ -18,8 +18,8 @@ impl Draw {
         usize::try_from((z ^ (z >> 31)) >> 32).unwrap() % n.max(1)
     }
 
-    /// One change: of a bit, a byte, a number in the text, or a stretch, which may come from another
-    /// file.
+    /// One change: of a bit, a byte, a number in the text, or a stretch, which may come from
+    /// another file.
     fn mutate(&mut self, bytes: &mut Vec<u8>, other: &[u8]) {
         let at = self.below(bytes.len());
         let end = (at + 1 + self.below(16)).min(bytes.len());
