@@ -2,7 +2,7 @@
 //!
 //! Features are read off the statement ([`features`]). Instances that meet the hypotheses are
 //! counted by their vector of features ([`table`]). Conditions between features that separate what
-//! held from what failed are searched, the shortest first ([`search()`]), and attacked in both
+//! held from what failed are searched, the shortest first ([`search`]), and attacked in both
 //! directions by hunts ([`repair`]). Nothing here is trusted: a repaired form is a statement like
 //! any other, and is hunted.
 
