@@ -80,7 +80,7 @@ pub enum Command {
     Network(NetworkOptions),
     /// Classify every network of a box, or many random ones, with certificates.
     Census(CensusOptions),
-    /// Join the shards of a census into its report.
+    /// Join the shards of a census, or of a box, into its report.
     Merge(MergeOptions),
     /// Print the certificate of one network of a census, or those of a block.
     Certificate(CertificateOptions),
