@@ -17,7 +17,7 @@ use crate::judge::Base;
 use crate::matrix::Mat;
 use crate::ring::{Ring, Stop};
 use crate::rules::minimum::{Question, Ruling, bounded_rank, refusal};
-use crate::rules::quadratic::moving;
+use crate::rules::quadratic::{hessian, moving, without};
 use crate::rules::unknown::Unknown;
 use crate::truth::Truth;
 use crate::value::Value;
@@ -28,10 +28,7 @@ pub(crate) fn chart<K: Base>(
     question: &Question<'_>,
 ) -> Result<Ruling, Stop> {
     let slots: Vec<_> = question.places.iter().map(|place| place.slot).collect();
-    let mut without = evaluator.over(Jet::lift);
-    for slot in &slots {
-        without.clear(*slot);
-    }
+    let mut without = without(evaluator, &slots, Jet::lift);
     let mut first = None;
     for node in moving(evaluator.core, question.objective, &slots) {
         match in_chart(evaluator, &mut without, question, node) {
@@ -72,15 +69,7 @@ fn in_chart<K: Base>(
             return refusal("not-critical", "the gradient in the chart does not vanish");
         }
     }
-    let hessian = Mat::from_fn(count, count, |v, w| {
-        let coefficient = form.coefficient(&[v.min(w), v.max(w)]);
-        if v == w {
-            coefficient.add(&coefficient)
-        } else {
-            Ok(coefficient)
-        }
-    })?;
-    if hessian.inertia()?.positive != count {
+    if hessian(&form, count)?.inertia()?.positive != count {
         return refusal(
             "not-definite",
             "the Hessian in the chart is not positive definite",

@@ -10,7 +10,7 @@ use crate::evaluate::Evaluator;
 use crate::jet::Jet;
 use crate::judge::Base;
 use crate::matrix::Mat;
-use crate::ring::Stop;
+use crate::ring::{Ring, Stop};
 use crate::rules::unknown::Unknown;
 use crate::value::Value;
 
@@ -27,14 +27,7 @@ impl<K: Base> Quadratic<K> {
     pub fn of(form: &Jet<K>, (rows, cols): (usize, usize)) -> Result<Self, Stop> {
         let n = rows * cols;
         let gradient = Mat::from_fn(rows, cols, |i, j| Ok(form.coefficient(&[i * cols + j])))?;
-        let hessian = Mat::from_fn(n, n, |v, w| {
-            let coefficient = form.coefficient(&[v.min(w), v.max(w)]);
-            if v == w {
-                coefficient.add(&coefficient)
-            } else {
-                Ok(coefficient)
-            }
-        })?;
+        let hessian = hessian(form, n)?;
         Ok(Self { gradient, hessian })
     }
 
@@ -127,14 +120,35 @@ pub fn cuts<K: Base>(
     function: TermId,
     slots: &[Slot],
 ) -> Vec<Cut<K>> {
-    let mut without = evaluator.over(Jet::lift);
-    for slot in slots {
-        without.clear(*slot);
-    }
+    let mut without = without(evaluator, slots, Jet::lift);
     moving(evaluator.core, function, slots)
         .into_iter()
         .filter_map(|node| cut(evaluator, &mut without, function, node).ok().flatten())
         .collect()
+}
+
+/// The second derivatives of a form in `n` unknowns, at 0.
+pub(crate) fn hessian<K: Ring>(form: &Jet<K>, n: usize) -> Result<Mat<K>, Stop> {
+    Mat::from_fn(n, n, |v, w| {
+        let coefficient = form.coefficient(&[v.min(w), v.max(w)]);
+        if v == w {
+            coefficient.add(&coefficient)
+        } else {
+            Ok(coefficient)
+        }
+    })
+}
+
+/// The evaluator over another ring, in which some slots have no value: what it evaluates depends on
+/// them through a pinned node alone.
+pub(crate) fn without<'c, K: Ring, L: Ring>(
+    evaluator: &Evaluator<'c, K>,
+    slots: &[Slot],
+    lift: impl Fn(&K) -> L,
+) -> Evaluator<'c, L> {
+    let mut without = evaluator.over(lift);
+    slots.iter().for_each(|slot| without.clear(*slot));
+    without
 }
 
 /// The numbers and matrices, up to a function, that depend on some slots.

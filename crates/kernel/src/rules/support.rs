@@ -27,7 +27,7 @@ use crate::kinked::Kinked;
 use crate::matrix::Mat;
 use crate::ring::{Ring, Stop};
 use crate::rules::minimum::{Question, Ruling, refusal};
-use crate::rules::quadratic::{Quadratic, moving};
+use crate::rules::quadratic::{Quadratic, moving, without};
 use crate::rules::squares::{Polynomial, Squares, around, is_positive};
 use crate::rules::unknown::Unknown;
 use crate::truth::Truth;
@@ -65,10 +65,7 @@ pub fn convex<K: Base>(
     question: &Question<'_>,
 ) -> Vec<Convex<K>> {
     let slots: Vec<_> = question.places.iter().map(|place| place.slot).collect();
-    let mut without = evaluator.over(|x| Kinked::smooth(Jet::lift(x)));
-    for slot in &slots {
-        without.clear(*slot);
-    }
+    let mut without = without(evaluator, &slots, |x| Kinked::smooth(Jet::lift(x)));
     moving(evaluator.core, question.objective, &slots)
         .into_iter()
         .filter_map(|node| {
