@@ -335,16 +335,13 @@ impl<'p, 'c> Drawer<'p, 'c> {
                 continue;
             };
             let probe = gram(stream, manner.style, n, n);
-            let zero = gap(session, slot, (a, b), Matrix::zeros(n, n));
-            let at = gap(session, slot, (a, b), probe.clone());
-            session.clear(slot);
-            let (Some(zero), Some(at)) = (zero, at) else {
+            let Some((zero, change)) = changes(session, slot, (a, b), &probe) else {
                 continue;
             };
-            let (slope, square) = (&at - &zero, &probe * &probe);
-            let known = if slope == square {
+            let square = &probe * &probe;
+            let known = if change == square {
                 -&zero
-            } else if slope == -&square {
+            } else if change == -&square {
                 zero
             } else {
                 continue;
@@ -384,16 +381,12 @@ impl<'p, 'c> Drawer<'p, 'c> {
                 _ => continue,
             };
             let probe = gram(stream, manner.style, n, n);
-            let zero = gap(session, slot, (a, b), Matrix::zeros(n, n));
-            let at = gap(session, slot, (a, b), probe.clone());
-            session.clear(slot);
-            let (Some(zero), Some(at)) = (zero, at) else {
+            let Some((zero, change)) = changes(session, slot, (a, b), &probe) else {
                 continue;
             };
-            let slope = &at - &zero;
-            let direction = if slope == probe {
+            let direction = if change == probe {
                 1
-            } else if slope == -&probe {
+            } else if change == -&probe {
                 -1
             } else {
                 continue;
@@ -499,6 +492,26 @@ impl<'p, 'c> Drawer<'p, 'c> {
 
 fn is_number(layout: &Layout) -> bool {
     !layout.family && layout.shapes.len() == 1 && layout.shapes[0].kind == Kind::Number
+}
+
+/// `a - b` where a variable is 0, and by how much it changes where that is a probe instead.
+fn changes(
+    session: &mut Session<'_>,
+    slot: Slot,
+    sides: (TermId, TermId),
+    probe: &Matrix,
+) -> Option<(Matrix, Matrix)> {
+    let zero = gap(
+        session,
+        slot,
+        sides,
+        Matrix::zeros(probe.rows(), probe.cols()),
+    );
+    let at = gap(session, slot, sides, probe.clone());
+    session.clear(slot);
+    let zero = zero?;
+    let change = &at? - &zero;
+    Some((zero, change))
 }
 
 /// `a - b` where a variable is `x`, if that is a matrix of its size.
