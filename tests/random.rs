@@ -3,7 +3,8 @@
 
 use std::ops::RangeInclusive;
 
-use exact::{Matrix, Rational, column_basis, inverse, kernel_basis, left_inverse};
+use census::network_with_product;
+use exact::{Matrix, Rational, inverse, kernel_basis};
 use network::{Instance, Network, Problem};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -104,32 +105,6 @@ pub fn minimum(depth: RangeInclusive<usize>, width: usize) -> BoxedStrategy<Inst
         let outputs = network.widths()[network.depth()];
         kernel_basis(&Matrix::identity(outputs).kronecker(x))
     })
-}
-
-/// Layers of the given widths with the given product, of rank at most the least width: `R = C D`
-/// with the columns of `C` independent, padded by zeros and partial identities.
-fn network_with_product(widths: &[usize], product: &Matrix) -> Option<Network> {
-    let (last, depth) = (column_basis(product), widths.len() - 1);
-    if depth == 1 {
-        return Network::new(vec![product.clone()]).ok();
-    }
-    let first = &left_inverse(&last)? * product;
-    let padded = |a: &Matrix, rows: usize, cols: usize| {
-        Matrix::from_fn(rows, cols, |i, j| match i < a.rows() && j < a.cols() {
-            true => a[(i, j)].clone(),
-            false => Rational::ZERO,
-        })
-    };
-    let identity = Matrix::identity(last.cols());
-    let layer = |i: usize| {
-        let part = match i {
-            1 => &first,
-            i if i == depth => &last,
-            _ => &identity,
-        };
-        padded(part, widths[i], widths[i - 1])
-    };
-    Network::new((1..=depth).map(layer).collect()).ok()
 }
 
 /// A critical point of data with known singular values.

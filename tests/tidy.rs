@@ -612,25 +612,24 @@ fn a_stray_test_file_is_found() {
     );
 }
 
-/// What cargo says of the members of the workspace.
-fn metadata() -> Value {
+/// What cargo prints of the workspace.
+fn cargo(arguments: &[&str]) -> String {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| env!("CARGO").into());
     let output = Command::new(cargo)
-        .args([
-            "metadata",
-            "--offline",
-            "--no-deps",
-            "--format-version",
-            "1",
-            "--manifest-path",
-        ])
+        .args(arguments)
+        .args(["--offline", "--manifest-path"])
         .arg(workspace_root().join("Cargo.toml"))
         .output()
         .expect("cargo runs");
-    let text = String::from_utf8_lossy(&output.stdout);
-    serde_json::from_str(&text).unwrap_or_else(|error| {
-        panic!("{error}: {}", String::from_utf8_lossy(&output.stderr));
-    })
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{arguments:?}: {error}");
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// What cargo says of the members of the workspace.
+fn metadata() -> Value {
+    let text = cargo(&["metadata", "--no-deps", "--format-version", "1"]);
+    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"))
 }
 
 #[test]
@@ -718,28 +717,12 @@ fn the_name_of_a_claim_is_found() {
 }
 
 /// The crates of the workspace that the checker links, from `cargo tree`.
-fn linked() -> Vec<String> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| env!("CARGO").into());
-    let output = Command::new(cargo)
-        .args([
-            "tree",
-            "--offline",
-            "-p",
-            "recheck",
-            "-e",
-            "normal",
-            "--prefix",
-            "none",
-        ])
-        .arg("--manifest-path")
-        .arg(workspace_root().join("Cargo.toml"))
-        .output()
-        .expect("cargo runs");
-    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+fn linked() -> BTreeSet<String> {
+    let arguments = ["tree", "-p", "recheck", "-e", "normal", "--prefix", "none"];
+    let text = cargo(&arguments);
     let own = text.lines().filter(|line| line.contains("/crates/"));
     let names = own.filter_map(|line| line.split_whitespace().next());
-    let names: BTreeSet<String> = names.map(str::to_owned).collect();
-    names.into_iter().collect()
+    names.map(str::to_owned).collect()
 }
 
 #[test]

@@ -38,6 +38,7 @@ pub use second_opinion::{
     Called, Opinion, WIDTH_BITS, is_least, least_value, opinion, second_opinion,
 };
 pub use space::{MAX_SIZE, Space};
+pub use spectral::network_with_product;
 pub use stream::Stream;
 pub use sweep::{Located, Sweep};
 pub use tree::{Hash, Tree};

@@ -38,7 +38,7 @@ fn invertible(stream: &mut Stream, size: usize) -> Matrix {
 
 /// Layers of the given widths with the given product, if its rank is at most the least width:
 /// `R = C D` with the columns of `C` independent, padded by zeros and partial identities.
-fn network_with_product(widths: &[usize], product: &Matrix) -> Option<Network> {
+pub fn network_with_product(widths: &[usize], product: &Matrix) -> Option<Network> {
     let (last, depth) = (column_basis(product), widths.len() - 1);
     if depth == 1 {
         return Network::new(vec![product.clone()]).ok();

@@ -148,18 +148,11 @@ pub fn orient(
     };
     Ok((as_matrix(x), as_matrix(y), samples, said.is_none()))
 }
+
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn tensor(name: &str, shape: &[usize]) -> Tensor {
-        Tensor {
-            name: name.to_owned(),
-            shape: shape.to_vec(),
-            kind: Kind::F32,
-            values: Values::Floats(vec![1.0; shape.iter().product()]),
-        }
-    }
+    use crate::tensor::ones as tensor;
 
     #[test]
     fn samples_are_inferred_only_when_unambiguous() {

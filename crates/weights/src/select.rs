@@ -252,19 +252,11 @@ pub fn layers_of_tensors(
     }
     Ok(checked)
 }
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Kind, Values};
-
-    fn tensor(name: &str, shape: &[usize]) -> Tensor {
-        Tensor {
-            name: name.to_owned(),
-            shape: shape.to_vec(),
-            kind: Kind::F32,
-            values: Values::Floats(vec![1.0; shape.iter().product()]),
-        }
-    }
+    use crate::tensor::ones as tensor;
 
     fn names(layers: &[LayerTensors]) -> Vec<(&str, Option<&str>)> {
         let name = |layer: &LayerTensors| layer.bias.as_ref().map(|bias| bias.name.clone());

@@ -187,6 +187,17 @@ impl Tensor {
     }
 }
 
+/// A tensor of ones.
+#[cfg(test)]
+pub(crate) fn ones(name: &str, shape: &[usize]) -> Tensor {
+    Tensor {
+        name: name.to_owned(),
+        shape: shape.to_vec(),
+        kind: Kind::F32,
+        values: Values::Floats(vec![1.0; shape.iter().product()]),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
