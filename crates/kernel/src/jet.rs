@@ -43,11 +43,17 @@ pub struct Jet<K> {
 impl<K: Ring> Jet<K> {
     /// A constant of the field.
     pub fn constant(value: K) -> Self {
+        Self::term(Monomial::new(), value)
+    }
+
+    /// A coefficient times a monomial.
+    fn term(monomial: Monomial, value: K) -> Self {
+        let is_nothing = value.is_zero() == Ok(true);
+        let term = (!is_nothing).then_some((monomial, value));
         Self {
-            terms: BTreeMap::new(),
+            terms: term.into_iter().collect(),
             dropped: false,
         }
-        .plus(Monomial::new(), value)
     }
 
     /// The constant, from a reference.
@@ -57,7 +63,7 @@ impl<K: Ring> Jet<K> {
 
     /// The polynomial of a variable.
     pub fn of(variable: Variable) -> Self {
-        Self::constant(K::integer(0)).plus(vec![variable], K::integer(1))
+        Self::term(vec![variable], K::integer(1))
     }
 
     /// The unknown `x_k` of exact forms of a degree.
@@ -90,7 +96,7 @@ impl<K: Ring> Jet<K> {
         };
         let mut monomial: Monomial = indices.iter().map(variable).collect();
         monomial.sort_unstable();
-        Self::constant(K::integer(0)).plus(monomial, value.clone())
+        Self::term(monomial, value.clone())
     }
 
     /// How many terms it has.
@@ -150,10 +156,10 @@ impl<K: Ring> Jet<K> {
         found.unwrap_or_else(|| K::integer(0))
     }
 
-    /// Adds a term; a coefficient of which a field cannot tell is kept.
-    fn plus(mut self, monomial: Monomial, value: K) -> Self {
+    /// Adds a term; a coefficient of which a field cannot tell whether it is 0 is kept.
+    fn plus(mut self, monomial: Monomial, value: K) -> Result<Self, Stop> {
         let sum = match self.terms.get(&monomial) {
-            Some(old) => old.add(&value).unwrap_or(value),
+            Some(old) => old.add(&value)?,
             None => value,
         };
         if sum.is_zero() == Ok(true) {
@@ -161,7 +167,7 @@ impl<K: Ring> Jet<K> {
         } else {
             self.terms.insert(monomial, sum);
         }
-        self
+        Ok(self)
     }
 
     /// Adds a product.
@@ -173,7 +179,7 @@ impl<K: Ring> Jet<K> {
                 let mut monomial = [&m[..], &n[..]].concat();
                 monomial.sort_unstable();
                 if fits(&monomial)? {
-                    self = self.plus(monomial, x.mul(y)?);
+                    self = self.plus(monomial, x.mul(y)?)?;
                 } else {
                     self.dropped = true;
                 }
@@ -229,7 +235,7 @@ impl<K: Ring> Ring for Jet<K> {
                 .iter()
                 .partition::<Monomial, _>(|v| Some(v.level) == level);
             if own == monomial {
-                found = found.plus(rest, value.clone());
+                found.terms.insert(rest, value.clone());
             }
         }
         found
@@ -248,7 +254,7 @@ impl<K: Ring> Ring for Jet<K> {
         let mut sum = self.clone();
         sum.dropped |= other.dropped;
         for (monomial, value) in &other.terms {
-            sum = sum.plus(monomial.clone(), value.clone());
+            sum = sum.plus(monomial.clone(), value.clone())?;
         }
         Ok(sum)
     }

@@ -43,6 +43,7 @@ fn kinds(evidence: &Evidence, found: &mut BTreeSet<&'static str>) {
         Evidence::AffineRank(_) => "affine-rank",
         Evidence::Response => "response",
         Evidence::Submersion => "submersion",
+        Evidence::Fibre => "fibre",
         Evidence::Limit => "limit",
         Evidence::SimpleSvd => "simple-svd",
         Evidence::Svd { .. } => "svd",

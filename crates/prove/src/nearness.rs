@@ -20,6 +20,7 @@ pub(crate) fn evidence<K: Walks>(
         vec![
             Evidence::Response,
             Evidence::Submersion,
+            Evidence::Fibre,
             Evidence::SimpleSvd,
         ]
     } else {

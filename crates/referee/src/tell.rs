@@ -169,6 +169,7 @@ fn reason(evidence: &Evidence) -> String {
         Evidence::AffineRank(_) => "a subspace that keeps the rank small".to_owned(),
         Evidence::Response => "affine equations that respond to all changes".to_owned(),
         Evidence::Submersion => "a derivative that reaches all directions".to_owned(),
+        Evidence::Fibre => "factors that leave a product as it is".to_owned(),
         Evidence::Limit => "a limit that no product near the point allows".to_owned(),
         Evidence::SimpleSvd => "positive and different singular values".to_owned(),
         Evidence::Svd { .. } => "another decomposition along the path".to_owned(),

@@ -24,7 +24,7 @@
 
 use exact::Rational;
 
-use crate::core::{CoreBinder, Function, Op, PropId, PropOp, Property, Slot, TermId};
+use crate::core::{Core, CoreBinder, Function, Op, PropId, PropOp, Property, Slot, Sort, TermId};
 use crate::evaluate::Evaluator;
 use crate::evidence::{Evidence, Rejection};
 use crate::instance;
@@ -32,6 +32,7 @@ use crate::jet::Jet;
 use crate::judge::{Base, Node, clear};
 use crate::matrix::Mat;
 use crate::ring::Stop;
+use crate::rules::fibre::fibre;
 use crate::rules::minimum::stopped;
 use crate::rules::quadratic::rank_bound;
 use crate::rules::unknown::{Conjunct, Unknown, conjuncts, conjuncts_of};
@@ -51,6 +52,7 @@ pub fn check<K: Base>(
     let shown = match evidence {
         Evidence::Response if node.universal => responds(evaluator, node, response),
         Evidence::Submersion if node.universal => responds(evaluator, node, submersion),
+        Evidence::Fibre if node.universal => responds(evaluator, node, fibre),
         Evidence::SimpleSvd if node.universal => responds(evaluator, node, simple_svd),
         Evidence::Limit => limit(evaluator, node),
         Evidence::Svd { u, d, v } => other_vectors(evaluator, node, u, d, v)?,
@@ -72,9 +74,9 @@ pub fn check<K: Base>(
 }
 
 /// An inner `exists x near a`.
-struct Inner<'c> {
-    binders: &'c [CoreBinder],
-    parts: Vec<Conjunct>,
+pub(super) struct Inner<'c> {
+    pub(super) binders: &'c [CoreBinder],
+    pub(super) parts: Vec<Conjunct>,
 }
 
 type Rule<K> = fn(&mut Evaluator<'_, K>, &Node<'_>, Slot, &Inner<'_>) -> Result<bool, Stop>;
@@ -295,6 +297,25 @@ fn independent<K: Base>(matrix: &Mat<K>) -> Result<(Vec<usize>, Vec<usize>), Sto
     Ok((kept, others))
 }
 
+/// A conjunct that compares `rank(S)`, on the left, with a term.
+pub(super) fn rank_compared(
+    core: &Core,
+    part: &Conjunct,
+    slot: Slot,
+) -> Option<(Relation, TermId)> {
+    let is_rank = |id: TermId| match &core.terms[id as usize].op {
+        Op::Call(Function::Rank, of) => core.terms[of[0] as usize].op == Op::Slot(slot),
+        _ => false,
+    };
+    match core.props[part.prop as usize].op {
+        PropOp::Compare(relation, a, b) if part.asserted && is_rank(a) => Some((relation, b)),
+        PropOp::Compare(relation, a, b) if part.asserted && is_rank(b) => {
+            Some((relation.turned(), a))
+        }
+        _ => None,
+    }
+}
+
 /// The least k of the conjuncts `rank(S) <= k` whose k does not depend on S.
 fn rank_limit<K: Base>(
     evaluator: &mut Evaluator<'_, K>,
@@ -302,15 +323,9 @@ fn rank_limit<K: Base>(
     slot: Slot,
 ) -> Option<usize> {
     let core = evaluator.core;
-    let is_rank = |id: TermId| match &core.terms[id as usize].op {
-        Op::Call(Function::Rank, of) => core.terms[of[0] as usize].op == Op::Slot(slot),
-        _ => false,
-    };
     let limits = parts.iter().filter_map(|part| {
-        let limit = match core.props[part.prop as usize].op {
-            PropOp::Compare(Relation::AtMost, a, b) if part.asserted && is_rank(a) => b,
-            PropOp::Compare(Relation::AtLeast, a, b) if part.asserted && is_rank(b) => a,
-            _ => return None,
+        let (Relation::AtMost, limit) = rank_compared(core, part, slot)? else {
+            return None;
         };
         usize::try_from(part.within(evaluator, |e| e.integer(limit)).ok()?).ok()
     });
@@ -372,7 +387,7 @@ fn submersion<K: Base>(
 }
 
 /// The terms M, U, D, V of the only conjunct, `svd(M, U, D, V)`.
-pub fn decomposition(core: &crate::core::Core, parts: &[Conjunct]) -> Option<[TermId; 4]> {
+pub fn decomposition(core: &Core, parts: &[Conjunct]) -> Option<[TermId; 4]> {
     let [
         Conjunct {
             prop,
@@ -392,7 +407,7 @@ pub fn decomposition(core: &crate::core::Core, parts: &[Conjunct]) -> Option<[Te
 }
 
 /// The name that a term is, or of which it is the transpose: near a point is near its transpose.
-fn name_of(core: &crate::core::Core, term: TermId) -> Option<Slot> {
+fn name_of(core: &Core, term: TermId) -> Option<Slot> {
     match &core.terms[term as usize].op {
         Op::Slot(slot) => Some(*slot),
         Op::Transpose(of) => name_of(core, *of),
@@ -401,11 +416,7 @@ fn name_of(core: &crate::core::Core, term: TermId) -> Option<Slot> {
 }
 
 /// Whether terms are different names that binders bind, or their transposes.
-fn are_bound<const N: usize>(
-    core: &crate::core::Core,
-    terms: [TermId; N],
-    binders: &[CoreBinder],
-) -> bool {
+fn are_bound<const N: usize>(core: &Core, terms: [TermId; N], binders: &[CoreBinder]) -> bool {
     let names = terms.map(|term| name_of(core, term));
     let is_bound = |name: &Option<Slot>| {
         name.is_some_and(|name| binders.iter().any(|binder| binder.slot() == name))
@@ -582,7 +593,8 @@ fn limit<K: Base>(evaluator: &mut Evaluator<'_, K>, node: &Node<'_>) -> Result<b
             enter(evaluator, node.binders)?;
             let factors = part.within(evaluator, |e| factors(e, product));
             clear(evaluator, node.binders);
-            if let Ok(Some(factors)) = factors
+            if let Ok(factors) = factors
+                && factors.iter().all(|factor| is_still(&factor.value))
                 && leaves(&factors, &target)?
             {
                 return Ok(true);
@@ -592,23 +604,25 @@ fn limit<K: Base>(evaluator: &mut Evaluator<'_, K>, node: &Node<'_>) -> Result<b
     Ok(false)
 }
 
-/// The values of the factors of a product at the centres, from left to right; `None` if one moves
-/// with t.
-fn factors<K: Base>(
+/// A factor of a product: its value, and its term, which a member of a family has if it was
+/// replaced.
+pub(super) struct Factor<K> {
+    pub(super) term: Option<TermId>,
+    pub(super) value: Mat<K>,
+}
+
+/// The factors of a product from left to right, at the values that the slots have.
+pub(super) fn factors<K: Base>(
     evaluator: &mut Evaluator<'_, K>,
     id: TermId,
-) -> Result<Option<Vec<Mat<K>>>, Stop> {
+) -> Result<Vec<Factor<K>>, Stop> {
     let core = evaluator.core;
-    let joined = |parts: Vec<Option<Vec<Mat<K>>>>| {
-        parts
-            .into_iter()
-            .collect::<Option<Vec<_>>>()
-            .map(|parts| parts.concat())
-    };
+    let is_matrix = |id: TermId| matches!(core.terms[id as usize].sort, Sort::Matrix(..));
     match &core.terms[id as usize].op {
-        Op::Multiply(a, b) => {
-            let parts = [*a, *b].map(|id| factors(evaluator, id));
-            Ok(joined(parts.into_iter().collect::<Result<_, _>>()?))
+        Op::Multiply(a, b) if is_matrix(*a) && is_matrix(*b) => {
+            let mut all = factors(evaluator, *a)?;
+            all.extend(factors(evaluator, *b)?);
+            Ok(all)
         }
         Op::Product {
             family,
@@ -617,15 +631,23 @@ fn factors<K: Base>(
             ascending,
             ..
         } => {
-            let members = evaluator
-                .factors(*from, *to, *ascending)?
-                .map(|index| evaluator.member(family, index)?.matrix());
-            let members = members.collect::<Result<Vec<_>, _>>()?;
-            Ok(members.iter().all(is_still).then_some(members))
+            let indices = evaluator.factors(*from, *to, *ascending)?;
+            let member = |index| {
+                let value = evaluator.member(family, index)?.matrix()?;
+                let mut term = None;
+                for &(replaced, by) in &family.replaced {
+                    if evaluator.integer(replaced)? == index {
+                        term = Some(by);
+                    }
+                }
+                Ok(Factor { term, value })
+            };
+            indices.map(member).collect()
         }
         _ => {
             let value = evaluator.term(id)?.matrix()?;
-            Ok(is_still(&value).then(|| vec![value]))
+            let term = Some(id);
+            Ok(vec![Factor { term, value }])
         }
     }
 }
@@ -637,11 +659,11 @@ fn is_still<K: Base>(matrix: &Mat<K>) -> bool {
         .all(|entry| entry.as_rational().is_some())
 }
 
-fn leaves<K: Base>(factors: &[Mat<K>], target: &Mat<K>) -> Result<bool, Stop> {
-    let product = |factors: &[Mat<K>]| {
+fn leaves<K: Base>(factors: &[Factor<K>], target: &Mat<K>) -> Result<bool, Stop> {
+    let product = |factors: &[Factor<K>]| {
         let (first, rest) = factors.split_first().ok_or(Stop::Undefined)?;
-        rest.iter()
-            .try_fold(first.clone(), |product, factor| product.mul(factor))
+        let times = |product: Mat<K>, factor: &Factor<K>| product.mul(&factor.value);
+        rest.iter().try_fold(first.value.clone(), times)
     };
     let start = product(factors)?;
     if start.shape() != target.shape() {
