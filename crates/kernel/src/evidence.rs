@@ -53,7 +53,7 @@ pub enum Evidence {
     Response,
     /// The derivative of a product reaches all directions of the matrices of its rank.
     Submersion,
-    /// K12: all values of one factor that leave a product as it is, of which some have a large rank.
+    /// K12: the values of one factor that leave a product as it is; some have a large rank.
     Fibre,
     /// K6: rows or columns of a path have a limit that no product near the given one allows.
     Limit,

@@ -27,6 +27,10 @@ pub(crate) fn sines(k: i64, m: &Mat<Rational>, other: &Mat<Rational>) -> Result<
     let Some((own, others)) = both(k, m, other)? else {
         return Ok(Real::from(Rational::ZERO));
     };
+    // The sum below is then an irrational expression of 0, and its sign costs too much.
+    if m == other {
+        return Ok(Real::from(Rational::ZERO));
+    }
     let mut sines = Real::from(Rational::from(2 * k));
     for (c, right, left) in own {
         for (d, other_right, other_left) in &others {

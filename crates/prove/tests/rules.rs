@@ -233,6 +233,73 @@ fn products_of_full_rank_reach_all_matrices_of_their_rank_nearby() {
 }
 
 #[test]
+fn a_factor_of_large_rank_leaves_the_product_as_it_is_where_the_others_have_small_rank() {
+    // B is one of all X with A X = A B, of which the second row is free; of rank 2 if A B != 0.
+    let text = "for all A : 1 x 2, B : 2 x 2: 1 = 1 and for all S near A with S*B = A*B: \
+        exists X near B: rank(X) = 2 and S*X = A*B";
+    let at = |b: Json| json!({"A": [["1", "0"]], "B": b});
+    let one = json!([["1", "0"], ["0", "0"]]);
+    let certificate = certified(text, json!({}), at(one.clone()), Truth::True);
+    assert_eq!(certificate.evidence["show/1"], Evidence::Fibre);
+    for wrong in ["submersion", "response", "simple-svd"] {
+        assert_eq!(code_with(&certificate, "show/1", json!(wrong)), "not-shown");
+    }
+    // Where S X = 0 for some S != 0, X has no rank 2.
+    let zero = json!([["0", "0"], ["0", "0"]]);
+    certified(text, json!({}), at(zero.clone()), Truth::False);
+    assert_eq!(fibre_alone(text, at(zero)), Err("not-shown"));
+    let other_texts = [
+        // Rank 1 is not what almost all X have.
+        "exists X near B: rank(X) = 1 and S*X = A*B",
+        // X stands twice in the product, and beside it.
+        "exists X near B: rank(X) = 2 and S*X*X = A*B",
+        "exists X near B: rank(X) = 2 and S*X + [0, 0]*X = A*B",
+        // Two equations.
+        "exists X near B: rank(X) = 2 and S*X = A*B and X*[0; 1] = B*[0; 1]",
+    ];
+    for inner in other_texts {
+        let text = text.replace("exists X near B: rank(X) = 2 and S*X = A*B", inner);
+        assert_eq!(
+            fibre_alone(&text, at(one.clone())),
+            Err("not-shown"),
+            "{text}"
+        );
+    }
+    // Without the condition S B = A B the centre does not solve the equation.
+    let text = text.replace(" with S*B = A*B", "");
+    assert_eq!(fibre_alone(&text, at(one)), Err("not-shown"));
+}
+
+#[test]
+fn a_factor_between_others_is_free_by_what_their_ranks_leave() {
+    let text = "for all A : 2 x 2, B : 2 x 2, C : 2 x 1: 1 = 1 and \
+        for all S near A with ||S*B*C||^2 = ||A*B*C||^2: \
+        exists X near B: rank(X) >= 2 and ||S*X*C||^2 = ||A*B*C||^2";
+    let zero = json!([["0", "0"], ["0", "0"]]);
+    let identity = json!([["1", "0"], ["0", "1"]]);
+    let at = |b: &Json, c: Json| json!({"A": identity, "B": b, "C": c});
+    let (first, nothing) = (json!([["1"], ["0"]]), json!([["0"], ["0"]]));
+    // rank(S X C) + (2 - 2) + (2 - rank C): 0 + 0 + 2, 1 + 0 + 1 and 0 + 0 + 1.
+    assert_eq!(fibre_alone(text, at(&zero, nothing)), Ok(()));
+    let one = json!([["1", "0"], ["0", "0"]]);
+    assert_eq!(fibre_alone(text, at(&one, first.clone())), Ok(()));
+    assert_eq!(fibre_alone(text, at(&zero, first)), Err("not-shown"));
+}
+
+/// Whether the evidence of a fibre at the second part of what is shown is accepted.
+fn fibre_alone(text: &str, values: Json) -> Result<(), &'static str> {
+    let certificate = Certificate {
+        schema: SCHEMA,
+        verdict: Verdict::Holds,
+        statement: formula(text),
+        dropped: Vec::new(),
+        instance: instance(json!({}), values),
+        evidence: BTreeMap::from([("show/1".to_owned(), Evidence::Fibre)]),
+    };
+    certificate.check().map_err(|rejection| rejection.code)
+}
+
+#[test]
 fn decompositions_with_simple_positive_values_are_continuous_and_others_are_not() {
     let text = "for all U : 2 x 2, D : diagonal 2 x 2, V : 2 x 2 with U^T*U = I and V^T*V = I: \
         1 = 1 and for all M near U*D*V^T: exists P near U, E near D, Q near V: svd(M, P, E, Q)";
