@@ -4,30 +4,40 @@
 //!
 //! `fuzz_targets/` runs these functions on made-up bytes, `tests/corpus.rs` on the corpus.
 
-use std::str::from_utf8;
+mod tensors;
 
 use serde::Serialize;
 
 /// Checks of certificates of points that cost more word operations than this are left out.
 const CHEAP: u128 = 1 << 14;
 
-/// A reader's name and function.
-pub type Reader = (&'static str, fn(&str) -> bool);
-
-/// The readers; the corpus of each is the folder of its name.
-pub const READERS: [Reader; 6] = [
-    ("certificate", certificate),
-    ("certificate_2", certificate_2),
-    ("instance", instance),
-    ("claims", claims),
-    ("report", report),
-    ("run", run),
-];
-
-/// Whether a reader takes these bytes; no reader takes what is not UTF-8.
-pub fn reads(reader: fn(&str) -> bool, bytes: &[u8]) -> bool {
-    from_utf8(bytes).is_ok_and(reader)
+/// What a reader takes.
+pub enum Reader {
+    Text(fn(&str) -> bool),
+    Bytes(fn(&[u8]) -> bool),
 }
+
+impl Reader {
+    /// Whether these bytes are read; a reader of texts takes none that is not UTF-8.
+    pub fn reads(&self, bytes: &[u8]) -> bool {
+        match self {
+            Reader::Text(read) => str::from_utf8(bytes).is_ok_and(read),
+            Reader::Bytes(read) => read(bytes),
+        }
+    }
+}
+
+/// The readers by name; the corpus of each is the folder of its name.
+pub const READERS: [(&str, Reader); 8] = [
+    ("certificate", Reader::Text(certificate)),
+    ("certificate_2", Reader::Text(certificate_2)),
+    ("claims", Reader::Text(claims)),
+    ("gap", Reader::Text(gap)),
+    ("instance", Reader::Text(instance)),
+    ("report", Reader::Text(report)),
+    ("run", Reader::Text(run)),
+    ("weights", Reader::Bytes(tensors::weights)),
+];
 
 fn written<T: Serialize>(value: &T) -> String {
     serde_json::to_string(value).expect("what was read can be written")
@@ -54,6 +64,15 @@ fn certificate_2(text: &str) -> bool {
     assert_eq!(again.as_ref(), Ok(&read));
     let _ = read.statement.to_string();
     let _ = read.check();
+    true
+}
+
+/// A certificate of the gap between a loss and the least one.
+fn gap(text: &str) -> bool {
+    let Ok(read) = gap::read(text) else {
+        return false;
+    };
+    let _ = gap::check(&read);
     true
 }
 

@@ -9,6 +9,9 @@ use crate::{Error, Kind, MAX_ENTRIES, Tensor, Values};
 
 /// The longest header, in bytes; NumPy itself reads at most 10,000 without being asked.
 const MAX_HEADER: usize = 1 << 16;
+/// The opening brackets of the header of an array of numbers: of the dictionary and of the shape.
+/// The time of the parser of `npyz` is exponential in them.
+const MAX_BRACKETS: usize = 2;
 
 /// Reads one array; `limit` is how many entries it may have.
 ///
@@ -37,7 +40,7 @@ pub(crate) fn read(
         ))
     })?;
     let DType::Plain(kind) = header.dtype() else {
-        return Err(fail("a structured array; expected plain numbers".into()));
+        return Err(fail("a structured array; expected numbers".into()));
     };
     let order = header.order();
     let array = NpyFile::with_header(header, bytes);
@@ -83,7 +86,7 @@ pub(crate) fn read(
     Ok(tensor)
 }
 
-/// Reads the header, of bounded length and nesting, so that its parser is given nothing wild.
+/// Reads the header, of bounded length and few brackets, so that its parser is given nothing wild.
 fn header(bytes: &mut impl Read) -> Result<NpyHeader, String> {
     let short = |_| "the file ends within the header of the array".to_owned();
     let mut text = vec![0; 8];
@@ -113,8 +116,9 @@ fn header(bytes: &mut impl Read) -> Result<NpyHeader, String> {
     text.resize(start + length, 0);
     bytes.read_exact(&mut text[start..]).map_err(short)?;
     let opening = |byte: &&u8| b"([{".contains(byte);
-    if text[start..].iter().filter(opening).count() > 64 {
-        return Err("the header is nested too deeply".into());
+    if text[start..].iter().filter(opening).count() > MAX_BRACKETS {
+        let known = "structured arrays are not read";
+        return Err(format!("more brackets in the header than numbers have; {known}"));
     }
     if !numbers_are_plain(&text[start..]) {
         return Err("the sizes in the header are too large or no plain numbers".into());

@@ -1,7 +1,7 @@
 //! Fuzzing on the stable compiler: mutations of the corpus, and of what they were mutated to where
 //! that was read. `REFEREE_FUZZ=1000000` asks for a million instead of a few thousand.
 
-#[path = "../../../fuzz/weights.rs"]
+#[path = "../../../fuzz/tensors.rs"]
 mod reader;
 
 use std::path::Path;

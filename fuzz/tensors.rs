@@ -2,8 +2,8 @@
 //! format. Reading, picking layers and data, and the integers of the checker never panic; what was
 //! read is written and read again unchanged.
 //!
-//! `fuzz_targets/weights.rs` runs it on what libFuzzer makes up, `crates/weights/tests/mutated.rs`
-//! on mutations of the corpus.
+//! `readers.rs` has it among the other readers; `crates/weights/tests/mutated.rs` runs it on
+//! mutations of the corpus.
 
 use weights::{Format, Kind, Orientation, Samples, Tensor, Values};
 
