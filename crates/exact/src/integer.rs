@@ -9,10 +9,9 @@ use crate::Rational;
 
 /// The greatest common divisor, not negative; `gcd(0, 0) = 0`.
 pub fn gcd(a: &Integer, b: &Integer) -> Integer {
-    match (a.is_zero(), b.is_zero()) {
-        (true, _) => b.unsigned_abs().into(),
-        (_, true) => a.unsigned_abs().into(),
-        _ => a.gcd(b).into(),
+    match a.is_zero() {
+        true => b.unsigned_abs().into(),
+        false => a.gcd(b).into(),
     }
 }
 
@@ -114,7 +113,14 @@ mod tests {
         }
 
         #[test]
-        fn digits_spell_the_integer(n in any::<i128>(), k in 0usize..200) {
+        fn zero_has_the_divisors_of_the_other(n in any::<i64>()) {
+            let (zero, n) = (Integer::ZERO, Integer::from(n));
+            let size = if n < zero { -n.clone() } else { n.clone() };
+            prop_assert_eq!((gcd(&zero, &n), gcd(&n, &zero)), (size.clone(), size));
+        }
+
+        #[test]
+        fn digits_spell_the_integer(n in any::<i128>(), k in prop_oneof![Just(0), 0usize..200]) {
             let n = Integer::from(n) << k;
             let mut sum = Integer::ZERO;
             digits(&n, |d, x| sum += Integer::from(x) << (56 * d));

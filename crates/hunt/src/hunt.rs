@@ -36,6 +36,8 @@ const MAX_SIZE: u32 = 3;
 const MAX_HEIGHT: u32 = 8;
 /// The height up to which smaller sizes are searched once something is found.
 const WIDER: u32 = 3;
+/// The height up to which they are searched among fractions.
+const HALVES: u32 = 2;
 /// Sizes at which fewer than one in so many draws meet the hypotheses are drawn seldom...
 const RARE: u64 = 100;
 /// ... after so many draws.

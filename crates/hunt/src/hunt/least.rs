@@ -8,7 +8,7 @@ use kernel::evaluate::Evaluator;
 use kernel::judge::Judge;
 use kernel::truth::Truth;
 
-use super::{Catch, Caught, EFFORT, Finding, Hunter, MAX_SIZE, Options, WIDER};
+use super::{Catch, Caught, EFFORT, Finding, HALVES, Hunter, MAX_SIZE, Options, WIDER};
 use crate::judge::{Judgement, judge};
 use crate::order::{Numbers, instance_key, numbers_up_to, sizes_key};
 use crate::plan::Plan;
@@ -78,8 +78,8 @@ impl<'c> Hunter<'_, '_, 'c> {
         caught.point = point;
     }
 
-    /// Looks for a finding of smaller sizes among integers up to [`WIDER`], and for one of its
-    /// sizes and a smaller height, as far as the budget goes.
+    /// Looks for a finding of smaller sizes among integers up to [`WIDER`] and halves, and for one
+    /// of its sizes and a smaller height, as far as the budget goes.
     fn smaller(&mut self, caught: &Caught, wanted: Truth) -> Option<Caught> {
         let place = (
             caught.key.lengths.clone(),
@@ -95,11 +95,12 @@ impl<'c> Hunter<'_, '_, 'c> {
             let mut allowance = share;
             let done = self.done(k).unwrap_or(0);
             let own = sizes_key(self.tuples[k].0.iter()) == place;
-            for height in done + 1..=WIDER {
+            let integers = (done + 1..=WIDER).map(|height| (height, Numbers::Integers));
+            for (height, kind) in integers.chain([(HALVES, Numbers::Rationals)]) {
                 if own && Rational::from(i64::from(height)) >= caught.key.height {
-                    break;
+                    continue;
                 }
-                let numbers = numbers_up_to(height, Numbers::Integers);
+                let numbers = numbers_up_to(height, kind);
                 let before = self.budget.left();
                 let (ended, found) = self.first(k, height, &numbers, allowance, wanted);
                 if found.is_some() {
@@ -141,8 +142,8 @@ impl<'c> Hunter<'_, '_, 'c> {
         (ended, first.catch.found.or(first.catch.ill_defined))
     }
 
-    /// Visits everything below a finding, in the order, as far as the budget goes: all smaller
-    /// sizes with entries of no greater height, then its sizes. The first that is found is the
+    /// Visits what is below a finding, in the order, as far as the budget goes: all smaller sizes
+    /// with entries of no greater height (of which there are finitely many), then its sizes. The first that is found is the
     /// least.
     fn least(&mut self, caught: Caught, wanted: Truth) -> (Caught, bool) {
         let place = (
