@@ -73,7 +73,7 @@ def number(value):
     need(match, "not a number", Malformed)
     places = match[2] or ""
     shift = int(match[3] or 0) - len(places)
-    need(abs(shift) <= 10000, "exponent too large", Malformed)
+    need(len(match[1] + places) + abs(shift) + 2 <= 10000, "too long a number", Malformed)
     return int(match[1] + places) * Fraction(10) ** shift
 
 def items(value):

@@ -39,7 +39,8 @@ let number text =
     let value = integer (whole ^ fraction) in
     if fraction <> "" && (whole = "" || whole = "-" || whole = "+") then fail "no digits";
     let shift = Z.sub exponent (Z.of_int (String.length fraction)) in
-    if Z.gt (Z.abs shift) (Z.of_int max_digits) then fail "a number is too long";
+    let digits = Z.of_int (String.length whole + String.length fraction + 2) in
+    if Z.gt (Z.add (Z.abs shift) digits) (Z.of_int max_digits) then fail "a number is too long";
     let power = Z.pow (Z.of_int 10) (Z.to_int (Z.abs shift)) in
     if Z.sign shift < 0 then Q.make value power else Q.of_bigint (Z.mul value power)
 

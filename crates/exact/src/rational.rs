@@ -470,7 +470,7 @@ pub enum ParseRationalError {
     Syntax,
     /// The denominator is zero.
     ZeroDenominator,
-    /// The text, or the exponent, exceeds [`MAX_DIGITS`].
+    /// The text, or what it is as a fraction, exceeds [`MAX_DIGITS`].
     TooLong,
 }
 
@@ -483,7 +483,7 @@ impl fmt::Display for ParseRationalError {
             Self::ZeroDenominator => f.write_str("the denominator is zero"),
             Self::TooLong => write!(
                 f,
-                "the number is too long: at most {MAX_DIGITS} digits, exponents up to {MAX_DIGITS}"
+                "the number is too long: at most {MAX_DIGITS} digits, written as a fraction"
             ),
         }
     }
@@ -545,7 +545,8 @@ impl FromStr for Rational {
         let places = i64::try_from(fraction.len()).map_err(|_| TooLong)?;
         let shift = exponent.checked_sub(places).ok_or(TooLong)?;
         let magnitude = usize::try_from(shift.unsigned_abs()).map_err(|_| TooLong)?;
-        if magnitude > MAX_DIGITS {
+        // So that it can be written as a fraction, and read again.
+        if whole.len() + fraction.len() + magnitude + 2 > MAX_DIGITS {
             return Err(TooLong);
         }
         let power = Self::from_big(UBig::from(10u8).pow(magnitude).into());
@@ -612,7 +613,7 @@ mod tests {
             "1/0".parse::<Rational>(),
             Err(ParseRationalError::ZeroDenominator)
         );
-        for text in ["1e999999999", "1e-10001", "1e99999999999999999999999"] {
+        for text in ["1e999999999", "1e-9999", "1e99999999999999999999999"] {
             assert_eq!(
                 text.parse::<Rational>(),
                 Err(ParseRationalError::TooLong),

@@ -350,7 +350,7 @@ fn the_longest_numbers_are_read_and_no_longer_ones() {
         Ok(true)
     );
     let power = |exponent: i64| format!("1e{exponent}").parse::<Rational>();
-    let greatest = i64::try_from(MAX_DIGITS).unwrap();
+    let greatest = i64::try_from(MAX_DIGITS).unwrap() - 3;
     assert_eq!(
         power(greatest).unwrap() * power(-greatest).unwrap(),
         Rational::ONE
@@ -358,12 +358,16 @@ fn the_longest_numbers_are_read_and_no_longer_ones() {
     for exponent in [greatest + 1, -greatest - 1] {
         assert_eq!(power(exponent), Err(ParseRationalError::TooLong));
     }
-    // The places count: 1.5e-9999 is 15 times 10^-10000.
-    assert_eq!(r("1.5e-9999") * power(greatest).unwrap(), q(15));
+    // The digits and places count: 1.5e-9995 is 15 times 10^-9996.
+    assert_eq!(r("1.5e-9995") * power(greatest - 1).unwrap(), q(15));
     assert_eq!(
-        "1.55e-9999".parse::<Rational>(),
+        "1.5e-9996".parse::<Rational>(),
         Err(ParseRationalError::TooLong)
     );
+    // What is read is written, and read again.
+    for longest in [r("1.5e-9995"), power(greatest).unwrap()] {
+        assert_eq!(longest.to_string().parse(), Ok(longest));
+    }
 }
 
 #[test]
@@ -376,7 +380,7 @@ fn an_error_says_what_was_expected() {
         ("1/0", "the denominator is zero"),
         (
             "1e10001",
-            "the number is too long: at most 10000 digits, exponents up to 10000",
+            "the number is too long: at most 10000 digits, written as a fraction",
         ),
     ] {
         assert_eq!(text.parse::<Rational>().unwrap_err().to_string(), told);

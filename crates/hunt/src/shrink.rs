@@ -15,6 +15,8 @@ use crate::session::Session;
 
 /// Parameters of a variable up to which pairs are changed together.
 const PAIRS: usize = 10;
+/// Factors that entries are freed of.
+const PRIMES: [i64; 4] = [2, 3, 5, 7];
 
 /// Makes a point smaller while `keeps` holds of it.
 pub fn shrink<'c>(
@@ -181,6 +183,29 @@ impl Shrinker<'_, '_, '_> {
                 moved |= self.pairs(slot, &layout);
             }
         }
+        moved | self.together()
+    }
+
+    /// The entries of all variables at once without a common factor.
+    fn together(&mut self) -> bool {
+        let scaled = |shrinker: &mut Self, factor: &Rational| {
+            let mut point = shrinker.best.clone();
+            for k in 0..shrinker.plan.variables.len() {
+                let slot = shrinker.plan.variables[k].slot;
+                if let Some(layout) = shrinker.layout(k) {
+                    let old = shrinker.parameters(slot, &layout);
+                    let new: Vec<Rational> = old.iter().map(|x| x * factor).collect();
+                    point.set(slot, Content::Value(layout.build(&new)));
+                }
+            }
+            shrinker.take(point)
+        };
+        let mut moved = false;
+        for prime in PRIMES.map(Rational::from) {
+            while scaled(self, &(Rational::ONE / prime.clone())) || scaled(self, &prime) {
+                moved = true;
+            }
+        }
         moved
     }
 
@@ -223,8 +248,7 @@ impl Shrinker<'_, '_, '_> {
             return true;
         }
         let mut moved = false;
-        for divisor in [2i64, 3, 5, 7] {
-            let divisor = Rational::from(divisor);
+        for divisor in PRIMES.map(Rational::from) {
             loop {
                 let old = self.parameters(slot, layout);
                 let less: Vec<Rational> = old.iter().map(|x| x / &divisor).collect();

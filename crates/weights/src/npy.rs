@@ -118,7 +118,9 @@ fn header(bytes: &mut impl Read) -> Result<NpyHeader, String> {
     let opening = |byte: &&u8| b"([{".contains(byte);
     if text[start..].iter().filter(opening).count() > MAX_BRACKETS {
         let known = "structured arrays are not read";
-        return Err(format!("more brackets in the header than numbers have; {known}"));
+        return Err(format!(
+            "more brackets in the header than numbers have; {known}"
+        ));
     }
     if !numbers_are_plain(&text[start..]) {
         return Err("the sizes in the header are too large or no plain numbers".into());
