@@ -447,3 +447,31 @@ fn word_operations_are_counted() {
     let inner = || drop(inner_product(pairs.iter().map(|(a, b)| (a, b))));
     assert!(counted(&inner) >= 4);
 }
+
+#[test]
+fn the_least_64_bit_integer_has_an_opposite() {
+    let least = Rational::from(i64::MIN + 1) - Rational::ONE;
+    let opposite = Rational::from(i64::MAX) + Rational::ONE;
+    assert_eq!((-&least, least.abs()), (opposite.clone(), opposite.clone()));
+    assert_eq!(&least + &opposite, Rational::ZERO);
+}
+
+#[test]
+fn a_count_is_the_integer_that_it_is() {
+    for count in [0usize, 1, 7, 1 << 40] {
+        assert_eq!(Rational::from(count).to_string(), count.to_string());
+    }
+}
+
+#[test]
+fn a_product_of_matrices_is_a_product_of_constants() {
+    let (a, b) = (
+        Matrix::identity(2),
+        Matrix::from_fn(2, 1, |i, _| q(i as i64)),
+    );
+    let constant = MatrixPolynomial::constant;
+    assert_eq!(
+        &constant(a.clone()) * &constant(b.clone()),
+        constant(&a * &b)
+    );
+}
