@@ -327,3 +327,20 @@ impl RayleighQuotient {
 pub(crate) fn dyadic(value: Integer, precision: usize) -> Rational {
     Rational::from_integers(value, Integer::ONE << precision).expect("a positive denominator")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_root_is_rounded_up_by_a_small_part(n in 0u128.., k in 0usize..400) {
+            let value = Integer::from(n) << k;
+            let root = root_up(&value);
+            prop_assert!(&root * &root >= value);
+            let less = &root - (&root >> 40) - Integer::from(2);
+            prop_assert!(less < Integer::ZERO || &less * &less <= value);
+        }
+    }
+}
