@@ -390,6 +390,7 @@ impl Integral {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::collection::vec;
     use proptest::prelude::*;
 
     fn matrix(rows: usize, cols: usize) -> impl Strategy<Value = IntegerMatrix> {
@@ -452,5 +453,55 @@ mod tests {
             .map(|row| row[0].to_string())
             .collect();
         assert_eq!(column, ["6", "-1", "0"]);
+    }
+
+    /// Zeros, words, and integers of several digits, of both signs.
+    fn entry() -> impl Strategy<Value = Integer> {
+        prop_oneof![
+            2 => Just(Integer::ZERO),
+            2 => any::<i64>().prop_map(Integer::from),
+            3 => (any::<i128>(), 0usize..300).prop_map(|(n, k)| Integer::from(n) << k),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn a_product_of_two_rows_by_digits_is_their_inner_product(
+            a in matrix(2, 3), b in matrix(2, 3)
+        ) {
+            let mut sum = Sum::default();
+            a.planes().add_dot(1, &b.planes(), 0, &mut sum);
+            prop_assert_eq!(sum.take(), dot(&a.rows[1], &b.rows[0]));
+            prop_assert_eq!(sum.take(), Integer::ZERO);
+        }
+
+        #[test]
+        fn a_multiple_by_digits_is_a_multiple(a in matrix(1, 2), factor in entry(), e in 0usize..200) {
+            let mut spelled = Vec::new();
+            digits(&factor, |_, digit| spelled.push(digit));
+            let mut sum = Sum::default();
+            a.planes().add_multiple(0, 1, &spelled, &mut sum);
+            sum.subtract_power_of_two(e);
+            prop_assert_eq!(sum.take(), &a.rows[0][1] * factor - (Integer::ONE << e));
+        }
+
+        #[test]
+        fn a_common_factor_is_taken_out(
+            entries in vec((-60i64..60, 1i64..40), 6), n in 1i64..30, d in 1i64..30
+        ) {
+            let factor = Rational::from_fraction(n, d).expect("a positive denominator");
+            let number = |(p, q): &(i64, i64)| Rational::from_fraction(*p, *q).expect("positive");
+            let matrix = Matrix::from_fn(2, 3, |i, j| &number(&entries[3 * i + j]) * &factor);
+            let (denominator, divisor) = content(&matrix);
+            let integral = matrix.entries().iter().map(|x| {
+                let (n, d) = (x * &Rational::from_integers(denominator.clone(), divisor.clone())
+                    .expect("positive")).to_integers();
+                prop_assert_eq!(d, Integer::ONE);
+                Ok(n)
+            });
+            let integral = integral.collect::<Result<Vec<_>, _>>()?;
+            let common = integral.iter().fold(Integer::ZERO, |common, n| gcd(&common, n));
+            prop_assert!(common == Integer::ONE || matrix.is_zero());
+        }
     }
 }

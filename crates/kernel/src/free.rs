@@ -162,6 +162,13 @@ impl Core {
         free.1.into_iter().collect()
     }
 
+    /// Whether a point depends on a slot.
+    pub(crate) fn is_free_in(&self, slot: Slot, point: &Point) -> bool {
+        let mut free = Free(self, BTreeSet::new());
+        free.point(point);
+        free.1.contains(&slot)
+    }
+
     pub(crate) fn free_of_prop(&self, op: &PropOp) -> Box<[Slot]> {
         let mut free = Free(self, BTreeSet::new());
         match op {

@@ -271,6 +271,17 @@ fn a_factor_of_large_rank_leaves_the_product_as_it_is_where_the_others_have_smal
 }
 
 #[test]
+fn a_centre_that_moves_with_the_matrix_near_which_it_is_may_leave() {
+    // Near 0, S^+ is large, and 0 is not near it.
+    let text = "for all A : 1 x 1: 1 = 1 and for all S near A: exists X near S^+: X = 0*S";
+    let zero = json!({"A": [["0"]]});
+    let certificate = certified(text, json!({}), zero, Truth::False);
+    for wrong in ["response", "submersion", "fibre"] {
+        assert_eq!(code_with(&certificate, "show/1", json!(wrong)), "not-shown");
+    }
+}
+
+#[test]
 fn a_factor_between_others_is_free_by_what_their_ranks_leave() {
     let text = "for all A : 2 x 2, B : 2 x 2, C : 2 x 1: 1 = 1 and \
         for all S near A with ||S*B*C||^2 = ||A*B*C||^2: \

@@ -104,7 +104,11 @@ fn responds<K: Base>(
                 condition,
                 body,
             } => {
-                let near = |binder: &CoreBinder| matches!(binder, CoreBinder::Near { .. });
+                // A centre that moves with S may leave every neighbourhood, as S^+ does near 0.
+                let near = |binder: &CoreBinder| match binder {
+                    CoreBinder::Near { center, .. } => !core.is_free_in(*slot, center),
+                    _ => false,
+                };
                 if !binders.iter().all(near) {
                     continue;
                 }
