@@ -56,7 +56,8 @@ class NetworkAudit:
     ----------
     verdict : "within-tolerance", "above-tolerance" or "undecided"
     loss : Decimal
-        The exact loss, rounded to 30 digits; `loss_error` bounds the rounding.
+        The exact loss, rounded to 30 digits; `loss_error` bounds the rounding, and `loss_exact` is
+        the loss itself, a Fraction.
     least_loss : (Decimal, Decimal)
         An interval that contains the least loss.
     gap : Decimal
@@ -67,7 +68,16 @@ class NetworkAudit:
         An upper bound; `gradient_norms` are intervals, layer by layer.
     singular_values : list of lists of (Decimal, Decimal)
         Intervals, layer by layer; `product_singular_values` for the product.
-    bottleneck, samples, widths, input_rank, learned_directions, notes
+    gap_of_rank, gap_of_directions : (Decimal, Decimal)
+        How much of the gap is due to directions that are not learned, and how much to those that
+        are, learned badly.
+    hessian : (int, int, int) or None
+        How many eigenvalues of the Hessian are positive, negative and zero, exactly; None for more
+        than 64 weights and biases.
+    learned : list of float
+        How much of each singular direction of the data the network has; a guide.
+        `learned_directions` counts the leading ones that it has by more than half.
+    bottleneck, samples, widths, biases, input_rank, notes
     certificate : str
         What :func:`referee.recheck` and the program `recheck` check.
     """
@@ -79,6 +89,7 @@ class NetworkAudit:
         self.verdict = answer["verdict"]
         self.loss = Decimal(answer["loss"])
         self.loss_error = Decimal(answer["loss_error"])
+        self.loss_exact = Fraction(answer["loss_exact"])
         self.loss_kind = answer["loss_kind"]
         self.losses = {kind: Decimal(loss) for kind, loss in answer["losses"].items()}
         self.least_loss = _interval(answer["least_loss"])
@@ -98,6 +109,11 @@ class NetworkAudit:
             setattr(self, name, answer[name])
         self.input_rank_proved = answer["input_rank_proved"]
         self.learned_directions = answer["learned_directions"]
+        self.learned = answer["learned"]
+        self.gap_of_rank = _interval(answer["gap_of_rank"])
+        self.gap_of_directions = _interval(answer["gap_of_directions"])
+        found = answer["hessian"]
+        self.hessian = found and tuple(found[sign] for sign in ("positive", "negative", "zero"))
 
     @property
     def is_optimal(self):

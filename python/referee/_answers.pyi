@@ -18,6 +18,7 @@ class NetworkAudit:
     verdict: str
     loss: Decimal
     loss_error: Decimal
+    loss_exact: Fraction
     loss_kind: str
     losses: dict[str, Decimal]
     least_loss: Interval
@@ -38,6 +39,10 @@ class NetworkAudit:
     input_rank: int
     input_rank_proved: bool
     learned_directions: int
+    learned: list[float]
+    gap_of_rank: Interval
+    gap_of_directions: Interval
+    hessian: Optional[tuple[int, int, int]]
     notes: list[str]
     @property
     def is_optimal(self) -> Optional[bool]: ...

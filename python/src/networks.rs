@@ -7,7 +7,7 @@ use exact::Rational;
 use optimality::{Answer, Better, Control, Error, Found, Input, Loss};
 use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
-use weights::{Format, LayerTensors, Orientation, Samples, Tensor};
+use weights::{Data, Format, LayerTensors, Orientation, Samples, Tensor};
 
 use crate::watch::watched;
 
@@ -39,9 +39,7 @@ pub struct Audit {
 /// A question, read.
 struct Question {
     layers: Vec<LayerTensors>,
-    x: Tensor,
-    y: Option<Tensor>,
-    samples: Samples,
+    data: Data,
     tolerance: Rational,
     notes: Vec<String>,
 }
@@ -54,7 +52,21 @@ fn question(
     one_hot: bool,
     tolerance: &str,
 ) -> Result<Question, String> {
-    let told = |error: weights::Error| error.to_string();
+    // In the words of Python, without hints about options of the command line.
+    let told = |error: weights::Error| {
+        let said = error
+            .to_string()
+            .replace(
+                "--samples rows or --samples columns",
+                "samples='rows' or samples='columns'",
+            )
+            .replace("--one-hot", "one_hot=True");
+        let parts: Vec<&str> = said
+            .split("; ")
+            .filter(|part| !part.contains("--"))
+            .collect();
+        parts.join("; ")
+    };
     let layers = if named {
         let tensors: Result<_, _> = layers.iter().map(|(array, _)| tensor(array)).collect();
         weights::layers(tensors?, None, Orientation::OutIn, "")
@@ -74,31 +86,18 @@ fn question(
         return Err("layers: there is none; expected at least one".into());
     };
     let sizes = (first.weight.shape[1], last.weight.shape[0]);
-    let data = |array: &Array| -> Result<Tensor, String> {
+    let matrix = |array: &Array| -> Result<Tensor, String> {
         weights::data_matrix(vec![tensor(array)?], None, "").map_err(told)
     };
-    let x = data(x)?;
-    let y = y.map(data).transpose()?;
-    let is_same = y.is_none();
-    let y = match y {
-        Some(y) if one_hot => weights::one_hot(&y, sizes.1, "").map_err(told)?,
-        Some(y) => y,
-        None => x.clone(),
-    };
+    let x = matrix(x)?;
+    let y = y.map(matrix).transpose()?;
     let said = match samples {
         None => None,
         Some("rows") => Some(Samples::Rows),
         Some("columns") => Some(Samples::Columns),
         Some(other) => return Err(format!("samples={other:?}; expected 'rows' or 'columns'")),
     };
-    let oriented = weights::orient(x, y, sizes, said, "");
-    let (x, y, samples, inferred) = oriented.map_err(|error| {
-        let what = error.what;
-        what.replace(
-            "--samples rows or --samples columns",
-            "samples='rows' or samples='columns'",
-        )
-    })?;
+    let data = weights::orient(x, y, one_hot, sizes, said, ("", "")).map_err(told)?;
     let tolerance: Rational =
         (tolerance.parse()).map_err(|error| format!("tolerance={tolerance}: {error}"))?;
     if tolerance.is_negative() {
@@ -106,16 +105,16 @@ fn question(
             "tolerance={tolerance}: a tolerance is not negative"
         ));
     }
-    let way = match samples {
+    let way = match data.samples {
         Samples::Rows => "rows",
         Samples::Columns => "columns",
     };
-    let notes = inferred.then(|| format!("samples are {way}, as only that fits the sizes"));
+    let notes = data
+        .inferred
+        .then(|| format!("samples are {way}, as only that fits the sizes"));
     Ok(Question {
         layers,
-        x,
-        y: (!is_same).then_some(y),
-        samples,
+        data,
         tolerance,
         notes: notes.into_iter().collect(),
     })
@@ -162,9 +161,9 @@ pub fn audit(
         drop((layers, x, y));
         let input = Input {
             layers: &question.layers,
-            x: &question.x,
-            y: question.y.as_ref(),
-            samples: question.samples,
+            x: &question.data.x,
+            y: question.data.y.as_ref(),
+            samples: question.data.samples,
             source: None,
             tolerance: question.tolerance.clone(),
         };

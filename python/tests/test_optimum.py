@@ -1,9 +1,14 @@
-"""The enclosure of the least loss against mpmath at 120 digits, on random problems of all kinds.
+"""The enclosure of the least loss against mpmath at 120 digits and SciPy in double precision, on
+random problems of all kinds.
 
     python python/tests/test_optimum.py 1000 [FIRST]
 
 runs the problems number FIRST to FIRST + 999, and prints how many there were of each kind; exit code
 1 when an interval does not contain the least loss, or is wide. `pytest` runs the first few.
+
+Bottlenecks are 1 to the least size of the data; that of 0 is the network of zeros, whose loss is
+compared besides. The answer of SciPy has an error: singular vectors of the inputs move by about the
+rounding error times their condition, and the least loss with them, by at most all of the targets.
 """
 
 import collections
@@ -12,6 +17,7 @@ import sys
 import mpmath
 import numpy as np
 import pytest
+import scipy.linalg
 
 import referee
 
@@ -29,10 +35,9 @@ def eigenvalues(symmetric):
     return mpmath.eigsy(symmetric)
 
 
-def least_losses(x, y, biases, widths):
-    """The least loss for the narrowest width; x and y have samples as columns."""
+def spectrum(x, y, biases):
+    """`||Y||^2`, the squares of the singular values of `Y Pi`, the largest first, and the rank."""
     samples = x.cols
-    p = min(widths)
     if biases == "hidden":
         x = mpmath.matrix([[x[i, j] for j in range(samples)] for i in range(x.rows)] + [[1] * samples])
     elif biases != "none":
@@ -43,14 +48,35 @@ def least_losses(x, y, biases, widths):
     total = mpmath.fsum(entry**2 for entry in y)
     kept = [i for i in range(len(values)) if values[i] > largest * mpmath.mpf(10) ** -70]
     if not kept:
-        return total / 2, len(kept)
+        return total, [], 0
     basis = mpmath.matrix(x.rows, len(kept))
     for j, i in enumerate(kept):
         for row in range(x.rows):
             basis[row, j] = vectors[row, i] / mpmath.sqrt(values[i])
     n = (y * x.T) * basis
-    squares = sorted(eigenvalues(n * n.T)[0], reverse=True)
-    return (total - mpmath.fsum(squares[:p])) / 2, len(kept)
+    return total, sorted(eigenvalues(n * n.T)[0], reverse=True), len(kept)
+
+
+def least_loss(total, squares, p):
+    return (total - mpmath.fsum(squares[:p])) / 2
+
+
+def scipy_least_loss(x, y, biases, p, rank):
+    """The least loss by SciPy, and a bound of its error to first order: all of the targets when it
+    finds another rank than mpmath."""
+    x, y = x.astype(float), y.astype(float)
+    if biases == "hidden":
+        x = np.vstack([x, np.ones((1, x.shape[1]))])
+    largest, all_of_it = scipy.linalg.norm(x, 2), np.sum(y * y)
+    if biases == "output":
+        x, y = x - x.mean(axis=1, keepdims=True), y - y.mean(axis=1, keepdims=True)
+    total = np.sum(y * y)
+    _, s, vt = scipy.linalg.svd(x, full_matrices=False)
+    kept = s > max(x.shape) * np.finfo(float).eps * largest
+    values = scipy.linalg.svdvals(y @ vt[kept].T) if kept.any() else np.zeros(1)
+    condition = largest / s[kept][-1] if kept.any() else 1
+    error = all_of_it if kept.sum() != rank else 1e-13 * condition * all_of_it
+    return (total - np.sum(values[:p] ** 2)) / 2, error
 
 
 def problem(seed):
@@ -98,7 +124,8 @@ def fault(seed):
     """What is wrong with the answer to a problem, and the kind of the problem."""
     layers, x, y, biases, widths, kind = problem(seed)
     audit = referee.audit_network(layers, x, y, samples="columns")
-    least, rank = least_losses(matrix(x), matrix(y), biases, widths)
+    total, squares, rank = spectrum(matrix(x), matrix(y), biases)
+    least = least_loss(total, squares, min(widths))
     lower, upper = (mpmath.mpf(str(end)) for end in audit.least_loss)
     scale = mpmath.fsum(mpmath.mpf(float(v)) ** 2 for v in y.ravel()) + mpmath.mpf(10) ** -30
     # The printed ends are rounded outward; mpmath itself errs far less than this.
@@ -110,12 +137,19 @@ def fault(seed):
     if audit.input_rank_proved and audit.input_rank != rank:
         return f"rank {audit.input_rank}, mpmath finds {rank}", kind
     zero = mpmath.mpf(str(audit.zero_network_loss))
-    free, _ = least_losses(mpmath.zeros(1, x.shape[1]), matrix(y), "output", [1, 1])
-    plain = mpmath.fsum(v**2 for v in matrix(y)) / 2
     # The network of zeros is the best of rank 0, beside the constant that biases allow.
-    if abs(zero - (free if audit.biases == "affine" else plain)) > scale * mpmath.mpf(10) ** -28:
+    if abs(zero - least_loss(total, squares, 0)) > scale * mpmath.mpf(10) ** -28:
         return f"the zero network has loss {zero}", kind
+    found, error = scipy_least_loss(x, y, biases, min(widths), rank)
+    precise = error < 1e-6 * np.sum(y.astype(float) ** 2)
+    if not float(lower) - error <= found <= float(upper) + error:
+        return f"SciPy finds {found}, not in [{lower}, {upper}]", kind
+    fewer = least_loss(total, squares, audit.learned_directions) - least
+    few, many = (mpmath.mpf(str(end)) for end in audit.gap_of_rank)
+    if not few - slack <= fewer <= many + slack:
+        return f"fewer directions cost {mpmath.nstr(fewer, 30)}, not in [{few}, {many}]", kind
     referee.recheck(audit)
+    kind += ("SciPy to six digits",) if precise else ()
     return ("" if audit.input_rank_proved else "rank not proved"), kind
 
 

@@ -62,6 +62,10 @@ def test_the_interval_contains_the_least_loss_of_numpy(seed, dtype):
     output = x @ (layers[1].astype(float) @ layers[0].astype(float)).T
     assert float(audit.loss) == pytest.approx(0.5 * np.sum((output - y) ** 2), rel=1e-12)
     assert audit.verdict == "above-tolerance" and audit.is_optimal is False
+    assert abs(Fraction(audit.loss) - audit.loss_exact) <= Fraction(audit.loss_error)
+    assert sum(audit.hessian) == 18 and len(audit.learned) == 4
+    part = sum(end for end in audit.gap_of_rank + audit.gap_of_directions) / 2
+    assert part == pytest.approx(audit.gap)
     assert audit.losses["mean"] == pytest.approx(Decimal(np.mean((output - y) ** 2)))
 
 

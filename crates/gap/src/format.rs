@@ -99,8 +99,8 @@ pub struct Array {
     pub name: Option<String>,
 }
 
-/// One layer: `W = weight / 2^precision`, and `b = bias / 2^precision` if there is a bias: no
-/// entries mean none.
+/// One layer: `W = weight / unit` and, if there is a bias, `b = bias / unit`, where `unit` is
+/// `2^precision` times the denominators. No entries of `bias` mean that there is none.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Layer {
@@ -112,6 +112,16 @@ pub struct Layer {
     pub bias: Vec<Integer>,
     /// The binary digits after the point.
     pub precision: usize,
+    /// Other positive factors of the unit: none where the weights are floats.
+    #[serde(default, with = "integers", skip_serializing_if = "Vec::is_empty")]
+    pub denominators: Vec<Integer>,
+}
+
+impl Layer {
+    /// What the integers are divided by.
+    pub fn unit(&self) -> Integer {
+        self.denominators.iter().product::<Integer>() << self.precision
+    }
 }
 
 /// Why the least loss is where it is; see `optimum.rs` for the meaning.
@@ -186,6 +196,8 @@ pub(crate) fn check_shapes(gram: &Gram, layers: &[Layer]) -> Result<(), Rejectio
         )?;
         let bias = [0, rows].contains(&layer.bias.len());
         fits(bias, "a bias is not as long as its layer is wide")?;
+        let positive = layer.denominators.iter().all(|d| *d > Integer::ZERO);
+        fits(positive, "a denominator is not positive")?;
         width = rows;
     }
     let is_square = gram.inputs.rows.len() == gram.inputs.cols;

@@ -100,8 +100,8 @@ pub fn loss(gram: &Gram, layers: &[Layer]) -> Result<Rational, Rejection> {
         };
         of_rows(inputs + 1, rows.iter().map(row))
     };
-    // Moments of the levels, a 1 below each: among themselves and with the target. The unit of a
-    // level is 1 / (denominator 2^precision).
+    // Moments of the levels, a 1 below each: among themselves and with the target. A level is in
+    // units of 1 over the denominator and the units of the layers before.
     let mut moments = scaled(&scaled(&gram.inputs.rows).transpose().rows);
     let mut cross = scaled(&gram.cross.rows);
     let (last, before) = layers.split_last().expect("a layer");
@@ -113,8 +113,8 @@ pub fn loss(gram: &Gram, layers: &[Layer]) -> Result<Rational, Rejection> {
     last.rows.pop();
     let square = inner(&last.times_transpose(&moments), &last);
     let cross = inner(&last, &cross);
-    let precision = layers.iter().map(|layer| layer.precision).sum::<usize>();
-    let unit = fraction(Integer::ONE, denominator << precision);
+    let units = layers.iter().map(Layer::unit).product::<Integer>();
+    let unit = fraction(Integer::ONE, denominator * units);
     let output = &gram.output_scale;
     let twice =
         &(&(&unit * &unit) * &whole(square)) - &(&(&(&unit + &unit) * output) * &whole(cross));
@@ -122,14 +122,14 @@ pub fn loss(gram: &Gram, layers: &[Layer]) -> Result<Rational, Rejection> {
     Ok(&twice / &whole(2.into()))
 }
 
-/// `[W b; 0 1]`, times `2^precision`: what the layer does to a vector above 1.
+/// `[W b; 0 1]`, times the unit: what the layer does to a vector above 1.
 pub fn augmented(layer: &Layer) -> IntegerMatrix {
     let cols = layer.weight.cols + 1;
     let bias = |i: usize| layer.bias.get(i).cloned().unwrap_or_default();
     let rows = layer.weight.rows.iter().enumerate();
     let rows = rows.map(|(i, row)| row.iter().cloned().chain([bias(i)]).collect());
     let mut one = vec![Integer::ZERO; cols];
-    one[cols - 1] = Integer::ONE << layer.precision;
+    one[cols - 1] = layer.unit();
     of_rows(cols, rows.chain([one]))
 }
 

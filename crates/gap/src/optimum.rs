@@ -243,11 +243,7 @@ fn whitened(problem: &Reduced, evidence: &Evidence) -> Result<(IntegerMatrix, In
     let fits = distinct && basis.iter().all(|j| *j < inputs) && *precision <= 1 << 16;
     require(fits, Code::ShapeMismatch, "the basis is no set of features")?;
     let square = whitener.rows.len() == rank && (rank == 0 || whitener.cols == rank);
-    require(
-        square,
-        Code::ShapeMismatch,
-        "the whitener does not fit the basis",
-    )?;
+    require(square, Code::ShapeMismatch, "the whitener does not fit")?;
     let whitener = of_rows(rank, whitener.rows.iter().cloned());
     let select = |row: &Vec<Integer>| basis.iter().map(|j| row[*j].clone()).collect();
     let form = of_rows(rank, basis.iter().map(|i| select(&problem.inputs.rows[*i])));
@@ -270,11 +266,7 @@ fn largest_squares(
     let matrix = &whitened.matrix;
     let (rows, cols) = (matrix.rows.len(), matrix.cols);
     if p == 0 || p >= rows.min(cols) {
-        let sum = whole(if p == 0 {
-            Integer::ZERO
-        } else {
-            inner(matrix, matrix)
-        });
+        let sum = whole((p > 0).then(|| inner(matrix, matrix)).unwrap_or_default());
         return Ok((sum.clone(), sum));
     }
     let (rounded, shift) = whitened.rounded();
@@ -286,11 +278,7 @@ fn largest_squares(
     let change = ceil_sqrt(&Integer::from(rows * cols));
     let (numerator, denominator) = lower.to_integers();
     let lower = floor_sqrt(&(numerator / denominator)) - &change;
-    let lower = if lower < Integer::ZERO {
-        Integer::ZERO
-    } else {
-        lower
-    };
+    let lower = std::cmp::max(lower, Integer::ZERO);
     let (numerator, denominator) = upper.to_integers();
     let upper = ceil_sqrt(&(numerator / denominator + 1)) + change;
     let square = |root: Integer| whole((&root * &root) << (2 * shift));

@@ -23,6 +23,8 @@ pub struct Answer {
     pub loss: String,
     /// The loss differs from that decimal by at most this.
     pub loss_error: String,
+    /// The loss, exactly: an integer or a fraction.
+    pub loss_exact: String,
     /// Which multiple of the sum of squares is the loss: `half-sum`, `sum`, `mean` or
     /// `mean-per-sample`.
     pub loss_kind: String,
@@ -190,6 +192,7 @@ impl Answer {
             verdict: audit.verdict().id().to_owned(),
             loss: printed,
             loss_error: decimal(&error, 3, Round::Up),
+            loss_exact: exact.to_string(),
             loss_kind: loss.name().to_owned(),
             losses: all.collect(),
             least_loss: interval(&both(least), LOSS_DIGITS),

@@ -9,7 +9,7 @@ use gap::{
 };
 use weights::{LayerTensors, Samples, Tensor};
 
-use crate::{Control, Error, gradient, hessian, rotate, singular::singular_values, whiten};
+use crate::{Control, Error, apart, gradient, hessian, rotate, singular::singular_values, whiten};
 
 /// Which multiple of half the sum of squares is the loss.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -249,12 +249,12 @@ fn approx_learned(
     let (image, image_bits) = rotate::approx_matrix(&image);
     let (target, target_bits) = rotate::approx_matrix(whitened);
     let (vectors, _) = rotate::approx_matrix(rotation);
-    let (kept, target) = match vectors.ncols() == outputs {
+    let rows = vectors.nrows();
+    let (kept, target) = apart(move || match vectors.ncols() == outputs {
         true => (&vectors * image.transpose(), &vectors * &target),
         false => (&vectors * &image, &vectors * target.transpose()),
-    };
-    let precision: usize = layers.iter().map(|layer| layer.precision).sum();
-    let down = Rational::from_integers(Integer::ONE, x_down << precision);
+    });
+    let down = Rational::from_integers(Integer::ONE, x_down * gradient::unit(layers));
     let unit = &down.expect("a positive denominator") / &gram.output_scale;
     let unit = weights::approx_rational(&unit) * f64::from(image_bits - target_bits).exp2();
     let dot = |a: &Mat<f64>, i: usize| a.row(i) * target.row(i).transpose();
@@ -263,7 +263,7 @@ fn approx_learned(
         square if square > 1e-24 * largest => dot(&kept, i) * unit / square,
         _ => 0.0,
     };
-    (0..vectors.nrows()).map(part).collect()
+    (0..rows).map(part).collect()
 }
 
 fn no_rows() -> IntegerMatrix {
@@ -341,16 +341,16 @@ fn watched_audit(input: &Input<'_>, control: &Control) -> Result<Audit, Error> {
     control.step("Hessian");
     let inertia = hessian::inertia(&gram, &layers);
     control.step("singular values");
-    let down = |bits: usize| {
-        Rational::from_integers(Integer::ONE, Integer::ONE << bits).expect("a power of two")
+    let down = |unit: Integer| {
+        Rational::from_integers(Integer::ONE, unit).expect("a positive denominator")
     };
-    let of_layer = |layer: &Layer| singular_values(&layer.weight, &down(layer.precision));
-    let (map, precision) = gradient::product(&layers);
+    let of_layer = |layer: &Layer| singular_values(&layer.weight, &down(layer.unit()));
+    let map = gradient::product(&layers);
     let product = IntegerMatrix {
         rows: map.rows.iter().map(|row| row[..inputs].to_vec()).collect(),
         cols: inputs,
     };
-    let product_singular_values = singular_values(&product, &down(precision));
+    let product_singular_values = singular_values(&product, &down(gradient::unit(&layers)));
     let samples = usize::try_from(&gram.inputs.rows[inputs][inputs]).unwrap_or(usize::MAX);
     let unit = weights::approx_rational(&problem.reduced.unit).sqrt();
     let exponent = shift as f64 - whitening.precision as f64;

@@ -18,12 +18,12 @@
 
 use exact::Rational;
 use faer::Mat;
-use gap::{Biases, Gram, Layer};
+use gap::{Biases, Certificate, Gram, Layer};
 use weights::{LayerTensors, Tensor, Values};
 
 use crate::audit::Audit;
-use crate::rotate::approx_matrix;
-use crate::{Control, Error, gradient};
+use crate::rotate::{approx_matrix, decomposition};
+use crate::{Control, Error, apart, gradient};
 
 /// How a better network was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +58,20 @@ pub struct Better {
     pub way: Way,
 }
 
+impl Better {
+    /// The certificate of its loss: that of the network audited, with other layers.
+    ///
+    /// # Errors
+    /// As for [`crate::audit`].
+    pub fn certificate(&self, audit: &Audit) -> Result<Certificate, Error> {
+        let layers: Result<Vec<Layer>, _> = self.layers.iter().map(weights::layer).collect();
+        let mut certificate = audit.certificate.clone();
+        certificate.layers = layers?;
+        certificate.claim.loss.clone_from(&self.loss);
+        Ok(certificate)
+    }
+}
+
 /// A tensor like another with other entries, rounded to its number type; `None` on overflow.
 fn like(tensor: &Tensor, entry: impl Fn(usize) -> f64) -> Option<Tensor> {
     let values: Vec<f64> = (0..tensor.values.len())
@@ -87,12 +101,14 @@ fn best_map(audit: &Audit, q: usize) -> Option<(Mat<f64>, Vec<f64>)> {
     let mut map = Mat::<f64>::zeros(outputs, columns);
     if rank > 0 && q > 0 {
         let (n, bits) = approx_matrix(&audit.whitened);
-        let svd = n.thin_svd().ok()?;
+        let svd = decomposition(&n)?;
         let kept = q.min(svd.S().column_vector().nrows());
-        let u = svd.U().subcols(0, kept);
         let (w, w_bits) = approx_matrix(&evidence.whitener);
         // Rows of `w` are columns of the whitener: R_J = U U^T N W^T.
-        let on_basis = u * (u.transpose() * &n * &w);
+        let on_basis = apart(move || {
+            let u = svd.U().subcols(0, kept);
+            u * (u.transpose() * &n * &w)
+        });
         let exponent =
             f64::from(bits) + f64::from(w_bits) - 2.0 * evidence.whitener_precision as f64;
         for (k, j) in evidence.basis.iter().enumerate() {
@@ -144,7 +160,7 @@ fn balanced(
     let joint = Mat::from_fn(outputs, cols, |i, j| {
         if j < inputs { map[(i, j)] } else { constant[i] }
     });
-    let svd = joint.thin_svd().ok()?;
+    let svd = decomposition(&joint)?;
     let (u, v) = (svd.U().to_owned(), svd.V().to_owned());
     let count = bottleneck.min(svd.S().column_vector().nrows());
     let values: Vec<f64> = svd

@@ -42,8 +42,13 @@ pub(crate) fn applied(layers: &[Layer], vectors: IntegerMatrix) -> IntegerMatrix
     layers.iter().fold(vectors, apply)
 }
 
-/// `[R c]` of the network, times `2^precision`.
-pub(crate) fn product(layers: &[Layer]) -> (IntegerMatrix, usize) {
+/// The product of the units of some layers.
+pub(crate) fn unit(layers: &[Layer]) -> Integer {
+    layers.iter().map(Layer::unit).product()
+}
+
+/// `[R c]` of the network, times the units of the layers.
+pub(crate) fn product(layers: &[Layer]) -> IntegerMatrix {
     let size = layers[0].weight.cols + 1;
     let row = |i: usize| (0..size).map(|j| u8::from(i == j).into()).collect();
     let identity = IntegerMatrix {
@@ -52,7 +57,7 @@ pub(crate) fn product(layers: &[Layer]) -> (IntegerMatrix, usize) {
     };
     let mut map = applied(layers, identity).transpose();
     map.rows.pop();
-    (map, layers.iter().map(|layer| layer.precision).sum())
+    map
 }
 
 /// `D Z Z^T D` times the denominator of the scale of the outputs, `D` the scales of the rows of `Z`
@@ -74,14 +79,13 @@ pub(crate) fn moments(gram: &Gram) -> IntegerMatrix {
     }
 }
 
-/// The columns of `G`, as rows of integers, in the units of [`moments`] over `2^precision`.
+/// The columns of `G`, as rows of integers, in those of [`moments`] over the units of the layers.
 pub(crate) fn residual(gram: &Gram, layers: &[Layer]) -> IntegerMatrix {
     let inputs = gram.inputs.cols - 1;
     let (x_up, x_down) = gram.input_scale.to_integers();
     let (y_up, _) = gram.output_scale.to_integers();
     let mut residual = applied(layers, moments(gram));
-    let precision: usize = layers.iter().map(|layer| layer.precision).sum();
-    let target = (&y_up * &x_down) << precision;
+    let target = &y_up * &x_down * unit(layers);
     let outputs = gram.cross.rows.len();
     for (j, row) in residual.rows.iter_mut().enumerate() {
         row.truncate(outputs);
@@ -100,8 +104,7 @@ pub fn gradient(gram: &Gram, layers: &[Layer]) -> Vec<Gradient> {
     let (_, x_down) = gram.input_scale.to_integers();
     let (_, y_down) = gram.output_scale.to_integers();
     let residual = residual(gram, layers);
-    let precision: usize = layers.iter().map(|layer| layer.precision).sum();
-    let unit = fraction(Integer::ONE, (&x_down * &x_down * y_down) << precision);
+    let down = &x_down * &x_down * y_down;
 
     // A_i^T G from the last layer to the first, transposed; then times the levels.
     let mut pulled = vec![residual];
@@ -111,18 +114,16 @@ pub fn gradient(gram: &Gram, layers: &[Layer]) -> Vec<Gradient> {
     }
     pulled.reverse();
     let mut gradients = Vec::new();
-    let (mut above, mut below) = (precision, 0);
     for (i, (layer, pulled)) in layers.iter().zip(pulled).enumerate() {
-        above -= layer.precision;
         let pulled = pulled.transpose();
         // One column for each unit of the level below, and one for its 1.
         let joint = if i == 0 {
             pulled
         } else {
-            let (level, _) = product(&layers[..i]);
+            let (level, below) = (product(&layers[..i]), unit(&layers[..i]));
             let mut joint = pulled.times_transpose(&level);
             for (row, pulled) in joint.rows.iter_mut().zip(&pulled.rows) {
-                row.push(&pulled[inputs] << below);
+                row.push(&pulled[inputs] * &below);
             }
             joint.cols = level.rows.len() + 1;
             joint
@@ -133,12 +134,12 @@ pub fn gradient(gram: &Gram, layers: &[Layer]) -> Vec<Gradient> {
             cols: width,
         };
         let bias = || joint.rows.iter().map(|row| row[width].clone()).collect();
+        let others = unit(&layers[..i]) * unit(&layers[i + 1..]);
         gradients.push(Gradient {
             weight,
             bias: (!layer.bias.is_empty()).then(bias),
-            scale: &unit / &fraction(Integer::ONE << (above + below), Integer::ONE),
+            scale: fraction(Integer::ONE, &down * unit(layers) * others),
         });
-        below += layer.precision;
     }
     gradients
 }

@@ -5,8 +5,8 @@
 //! `(c, d)` of layer `j` and `(a, b)` of layer `i` is
 //! `(A_j^T A_i)_{ca} (B_{j-1} Z Z^T B_{i-1}^T)_{db}`, plus, for `i < j`,
 //! `(A_j^T G B_{i-1}^T)_{cb} M_{da}`. Here `A_j^T` leaves out the last entry of the outputs, which
-//! is always 1. Floats make all of it integers times powers of two, one for each layer; those are
-//! a congruence and do not change the inertia (Sylvester).
+//! is always 1. All of it is integers over the units of the layers; to multiply by those is a
+//! congruence and does not change the inertia (Sylvester).
 //!
 //! The elimination is that of Bareiss (1968), symmetric, with a diagonal pivot; where the diagonal
 //! is 0 one is made by adding a row and column to another.
@@ -37,7 +37,7 @@ fn map(layers: &[Layer], size: usize) -> IntegerMatrix {
     applied(layers, identity).transpose()
 }
 
-/// The Hessian, up to a congruence by powers of two: weights by rows with their bias last, layer
+/// The Hessian, up to a congruence by positive numbers: weights by rows with their bias last, layer
 /// after layer.
 fn hessian(gram: &Gram, layers: &[Layer]) -> Vec<Vec<Integer>> {
     let depth = layers.len();
@@ -94,8 +94,10 @@ fn symmetric_inertia(mut matrix: Vec<Vec<Integer>>) -> Inertia {
         zero: 0,
     };
     let mut before = Integer::ONE;
+    let all = matrix.len();
     loop {
         let size = matrix.len();
+        enclosure::progress(all - size, all);
         let Some(pivot) = diagonal_pivot(&mut matrix) else {
             inertia.zero += size;
             return inertia;

@@ -5,6 +5,7 @@ use enclosure::IntegerMatrix;
 use exact::Integer;
 use exact::integer::bit_length;
 use faer::Mat;
+use faer::linalg::solvers::Svd;
 
 /// Binary digits after the point: entries of unit vectors fill one digit of the checker.
 pub const PRECISION: usize = 55;
@@ -33,14 +34,19 @@ fn approx_integer(value: &Integer, bits: usize) -> f64 {
     top * 2f64.powi(-i32::try_from(exponent).unwrap_or(0))
 }
 
+/// The thin singular value decomposition, if it succeeds, where the watcher can end the run.
+pub fn decomposition(matrix: &Mat<f64>) -> Option<Svd<f64>> {
+    let matrix = matrix.clone();
+    crate::apart(move || matrix.thin_svd().ok())
+}
+
 /// The left singular vectors of a matrix that is not taller than wide, the largest singular value
 /// first, as rows of integers times `2^PRECISION`; and the singular values of the approximation.
 /// The identity when the decomposition fails.
 pub fn rotation(matrix: &IntegerMatrix) -> (IntegerMatrix, Vec<f64>) {
     let size = matrix.rows.len();
     let (floats, bits) = approx_matrix(matrix);
-    let svd = floats.thin_svd().ok();
-    let svd = svd.filter(|svd| svd.U().is_all_finite());
+    let svd = decomposition(&floats).filter(|svd| svd.U().is_all_finite());
     let one = 2f64.powi(i32::try_from(PRECISION).expect("a small number"));
     let entry = |i: usize, j: usize| match &svd {
         #[expect(clippy::cast_possible_truncation, reason = "at most 2^PRECISION")]
@@ -57,4 +63,27 @@ pub fn rotation(matrix: &IntegerMatrix) -> (IntegerMatrix, Vec<f64>) {
         cols: size,
     };
     (rotation, values)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Control, Error};
+
+    #[test]
+    fn a_decomposition_is_given_up_while_it_runs() {
+        // Large enough that the watcher is asked before it ends.
+        let matrix = Mat::from_fn(700, 700, |i, j| {
+            ((i * j) % 701) as f64 + f64::from(u8::from(i == j))
+        });
+        let control = Control::new(|_, hundredths| hundredths.is_some());
+        let ended = control.run(|| {
+            control.step("decomposition");
+            Ok(decomposition(&matrix).is_some())
+        });
+        assert_eq!(ended, Err(Error::Interrupted));
+        // Nobody watches, and it comes to its end.
+        let small = Mat::from_fn(3, 3, |i, j| f64::from(u8::from(i == j)));
+        assert_eq!(decomposition(&small).unwrap().S().column_vector()[0], 1.0);
+    }
 }

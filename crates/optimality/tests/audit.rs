@@ -125,6 +125,51 @@ fn an_output_bias_centres_the_data_and_a_hidden_one_is_a_further_input() {
 }
 
 #[test]
+fn weights_that_are_fractions_are_these_fractions() {
+    let text = |name: &str, shape: &[usize], entries: &[&str]| Tensor {
+        name: name.to_owned(),
+        shape: shape.to_vec(),
+        kind: Kind::Text,
+        values: Values::Rationals(entries.iter().map(|entry| r(entry)).collect()),
+    };
+    let layer = |weight, bias| LayerTensors { weight, bias };
+    // Layer by layer x -> x/3, then 21/10 (x/3) + 1/7 = 7/10 x + 1/7.
+    let layers = [
+        layer(text("w1", &[1, 1], &["1/3"]), None),
+        layer(
+            text("w2", &[1, 1], &["21/10"]),
+            Some(text("b2", &[1], &["1/7"])),
+        ),
+    ];
+    let x = tensor("x", Kind::F64, &[&[1.0, 2.0]]);
+    let exact = text("y", &[1, 2], &["59/70", "54/35"]);
+    let found = audited(&layers, &x, &exact);
+    assert_eq!((&found.loss, &found.gradient_norm.1), (&r("0"), &r("0")));
+    // Off by 1 at both samples: the loss is 1, its derivatives by the weights and the bias are
+    // 3 * 21/10, 3 * 1/3 and 2.
+    let off = text("y", &[1, 2], &["-11/70", "19/35"]);
+    let found = audited(&layers, &x, &off);
+    assert_eq!(found.loss, r("1"));
+    let squares = [r("3969/100"), r("5")];
+    for ((lower, upper), square) in found.gradient_norms.iter().zip(&squares) {
+        assert!(&(lower * lower) <= square && square <= &(upper * upper));
+    }
+    let (lower, upper) = &found.product_singular_values[0];
+    assert!(lower <= &r("7/10") && &r("7/10") <= upper && upper - lower < r("1e-15"));
+    let text = serde_json::to_string(&found.certificate).unwrap();
+    let read = gap::read(&text).unwrap();
+    assert_eq!(gap::check(&read).unwrap().loss, r("1"));
+    for denominator in [0, -3] {
+        let mut forged = read.clone();
+        forged.layers[0].denominators = vec![denominator.into()];
+        assert_eq!(gap::check(&forged).unwrap_err().code, Code::ShapeMismatch);
+    }
+    let mut forged = read;
+    forged.layers[0].denominators.push(3.into());
+    assert_eq!(gap::check(&forged).unwrap_err().code, Code::NotEnclosed);
+}
+
+#[test]
 fn a_degenerate_saddle_at_zero_is_escaped_at_any_depth_and_number_type() {
     let (x, y) = (diagonal(&[1.0; 3]), diagonal(&[4.0, 2.0, 1.0]));
     for kind in [Kind::F16, Kind::Bf16, Kind::F32, Kind::F64] {

@@ -49,7 +49,8 @@ pub fn check(gram: &Gram, files: &[String]) -> Result<(), String> {
                 "are not those"
             };
             format!(
-                "the data {given} of the certificate: no file has the SHA-256 {}",
+                "the data {given} of the certificate: no file given by --data FILE has the \
+                 SHA-256 {}",
                 array.sha256
             )
         })?;
@@ -63,17 +64,14 @@ pub fn check(gram: &Gram, files: &[String]) -> Result<(), String> {
         true => Samples::Rows,
         false => Samples::Columns,
     };
-    let (x, file) = read(&source.x)?;
+    let (x, x_file) = read(&source.x)?;
     let told = |error: weights::Error| error.to_string();
     let y = source.y.as_ref().map(read).transpose()?;
-    let same = y.is_none();
-    let y = match y {
-        Some((y, file)) if source.one_hot => weights::one_hot(&y, sizes.1, file).map_err(told)?,
-        Some((y, _)) => y,
-        None => x.clone(),
-    };
-    let (x, y, samples, _) = weights::orient(x, y, sizes, Some(samples), file).map_err(told)?;
-    let found = weights::gram(&x, (!same).then_some(&y), samples).map_err(told)?;
+    let y_file = y.as_ref().map_or(x_file, |(_, file)| *file);
+    let (y, labels) = (y.map(|(y, _)| y), source.one_hot);
+    let files = (x_file.as_str(), y_file.as_str());
+    let data = weights::orient(x, y, labels, sizes, Some(samples), files).map_err(told)?;
+    let found = weights::gram(&data.x, data.y.as_ref(), samples).map_err(told)?;
     let equal = found.input_scale == gram.input_scale
         && found.output_scale == gram.output_scale
         && found.inputs.rows == gram.inputs.rows

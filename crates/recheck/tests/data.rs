@@ -91,7 +91,7 @@ fn another_file_a_missing_file_and_a_certificate_without_source_are_refused() {
     for (arguments, what) in [
         (
             ["gap.json", "--data", "x.csv", "--data", "other.csv"],
-            "no file has the SHA-256",
+            "no file given by --data FILE has the SHA-256",
         ),
         (
             ["gap.json", "--data", "x.csv", "--data", "none.csv"],

@@ -14,11 +14,20 @@ Exit codes:
   0    done: every form has the verdict that its file expects, or stands; a
        network is classified, whatever it is, or within the tolerance
   1    a form is refuted or ill-defined against expectation; check found
-       a counterexample, a certificate was rejected, two reports or layouts
-       differ
+       a counterexample, a network is above the tolerance, a certificate was
+       rejected, two reports or layouts differ
   2    usage, input or output error
   3    undecided, untested, or nothing but vacuous instances
   70   internal error
+  130  interrupted";
+
+/// The exit codes of `referee network`.
+const NETWORK_EXIT_CODES: &str = "\
+Exit codes:
+  0    the gap is within the tolerance
+  1    the gap is above it
+  2    usage, input or output error
+  3    undecided: the enclosure of the gap contains the tolerance
   130  interrupted";
 
 /// Referees mathematics about matrices and linear networks: hunts for counterexamples to claims,
@@ -77,6 +86,7 @@ pub enum Command {
     /// Classify one network, or many.
     Classify(ClassifyOptions),
     /// Say how far a trained linear network is from the least loss, with proof.
+    #[command(after_help = NETWORK_EXIT_CODES)]
     Network(NetworkOptions),
     /// Classify every network of a box, or many random ones, with certificates.
     Census(CensusOptions),

@@ -4,28 +4,29 @@ use std::cell::RefCell;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use clap::{Args, ValueEnum};
 use exact::Rational;
 use gap::{Array, Source};
 use optimality::{Answer, Audit, Better, Control, Found, Input, Loss, Verdict};
-use weights::{LayerTensors, Orientation, Samples, Tensor};
+use weights::{Data, LayerTensors, Orientation, Samples, Tensor};
 
 use crate::conclude::check_writable;
 use crate::exit::Outcome;
 use crate::output::{note, say};
 use crate::{interrupt, network_page};
 
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct NetworkOptions {
     /// The weights: .safetensors, .npz, .npy, or .json with a list `layers`.
     pub weights: String,
     /// The data: an .npz or .safetensors file with arrays x and y, or a .json instance.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["x", "y"])]
     pub data: Option<String>,
-    /// The inputs: a .npy, .npz, .csv or .json file, and the name of the array in it.
+    /// The inputs: a .npy, .npz, .csv, .safetensors or .json file, and the name of the array in it,
+    /// if it holds more than one.
     #[arg(long, value_name = "FILE[:NAME]", requires = "y")]
     pub x: Option<String>,
     /// The targets; `same` for those of an autoencoder.
@@ -64,7 +65,7 @@ pub struct NetworkOptions {
     /// Write the optimum to this file, in the format and the number types of the weights.
     #[arg(long, value_name = "FILE")]
     pub solve: Option<String>,
-    /// Write a page with pictures, in HTML and Markdown, with the certificate, to this folder.
+    /// Write a page with pictures, in HTML and Markdown, with the certificates, to this folder.
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// Write the certificate to this file, for `recheck`.
@@ -113,21 +114,18 @@ fn place(text: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// The inputs and the targets as they stand in the files; no targets when they are the inputs.
-struct Data {
-    x: Tensor,
-    y: Option<Tensor>,
-    /// The files, and the names of the arrays in them.
-    places: Vec<(String, Option<String>)>,
-}
+/// A file, and the name of an array in it.
+type Place = (String, Option<String>);
 
-fn one_array(text: &str) -> anyhow::Result<(Tensor, (String, Option<String>))> {
+fn one_array(text: &str) -> anyhow::Result<(Tensor, Place)> {
     let (file, name) = place(text);
     let tensor = weights::data_matrix(weights::read(file)?, name, file)?;
     Ok((tensor, (file.to_owned(), name.map(str::to_owned))))
 }
 
-fn read_data(options: &NetworkOptions) -> anyhow::Result<Data> {
+/// The inputs and the targets as they stand in the files, no targets when they are the inputs; and
+/// where they stand.
+fn read_data(options: &NetworkOptions) -> anyhow::Result<(Tensor, Option<Tensor>, Vec<Place>)> {
     if let (Some(x), Some(y)) = (&options.x, &options.y) {
         let (x, x_place) = one_array(x)?;
         let (y, y_place) = match y.as_str() {
@@ -138,7 +136,7 @@ fn read_data(options: &NetworkOptions) -> anyhow::Result<Data> {
             }
         };
         let places = std::iter::once(x_place).chain(y_place).collect();
-        return Ok(Data { x, y, places });
+        return Ok((x, y, places));
     }
     let is_json = weights::format(&options.weights)? == weights::Format::Json;
     let file = match &options.data {
@@ -149,7 +147,7 @@ fn read_data(options: &NetworkOptions) -> anyhow::Result<Data> {
         }
     };
     let tensors = weights::read(file)?;
-    let find = |name: &str| -> anyhow::Result<(Tensor, (String, Option<String>))> {
+    let find = |name: &str| -> anyhow::Result<(Tensor, Place)> {
         let upper = name.to_ascii_uppercase();
         let found = tensors.iter().find(|t| t.name == name || t.name == upper);
         let named = found.map_or(name, |tensor| &tensor.name);
@@ -157,20 +155,12 @@ fn read_data(options: &NetworkOptions) -> anyhow::Result<Data> {
         Ok((tensor, (file.clone(), Some(named.to_owned()))))
     };
     let ((x, x_place), (y, y_place)) = (find("x")?, find("y")?);
-    Ok(Data {
-        x,
-        y: Some(y),
-        places: vec![x_place, y_place],
-    })
+    Ok((x, Some(y), vec![x_place, y_place]))
 }
 
 /// What a certificate says about where the data stand.
-fn source(
-    places: &[(String, Option<String>)],
-    samples: Samples,
-    one_hot: bool,
-) -> anyhow::Result<Source> {
-    let array = |(file, name): &(String, Option<String>)| -> anyhow::Result<Array> {
+fn source(places: &[Place], samples: Samples, one_hot: bool) -> anyhow::Result<Source> {
+    let array = |(file, name): &Place| -> anyhow::Result<Array> {
         Ok(Array {
             sha256: fingerprint(file)?,
             name: name.clone(),
@@ -204,12 +194,18 @@ fn fingerprint(file: &str) -> anyhow::Result<String> {
 /// Tells on the terminal how far the work is, and ends it at Ctrl-C.
 fn control(progress: &indicatif::ProgressBar) -> Control {
     let progress = progress.clone();
-    let told = RefCell::new((String::new(), 0));
+    let told = RefCell::new((String::new(), None, Instant::now()));
     Control::new(move |step, hundredths| {
         let mut told = told.borrow_mut();
-        if (told.0.as_str(), told.1) != (step, hundredths) {
-            *told = (step.to_owned(), hundredths);
-            progress.set_message(format!("{step}, {hundredths} %"));
+        if told.0 != step {
+            *told = (step.to_owned(), None, Instant::now());
+        }
+        // Where nobody knows how far the step is, how long it has taken.
+        let far = hundredths.map(|h| format!("{h} %"));
+        let far = far.unwrap_or_else(|| format!("{} s", told.2.elapsed().as_secs()));
+        if told.1.as_ref() != Some(&far) {
+            progress.set_message(format!("{step}, {far}"));
+            told.1 = Some(far);
         }
         !interrupt::flag().load(Ordering::Relaxed)
     })
@@ -234,39 +230,48 @@ pub fn network(options: &NetworkOptions) -> anyhow::Result<Outcome> {
     }
 }
 
-fn answered(
-    options: &NetworkOptions,
-    progress: &indicatif::ProgressBar,
-) -> anyhow::Result<Outcome> {
-    let file = &options.weights;
-    let orientation = match options.transposed {
+/// What is asked: the network and the data, as they fit each other.
+struct Question {
+    layers: Vec<LayerTensors>,
+    data: Data,
+    source: Source,
+    notes: Vec<String>,
+}
+
+fn orientation(options: &NetworkOptions) -> Orientation {
+    match options.transposed {
         true => Orientation::InOut,
         false => Orientation::OutIn,
-    };
+    }
+}
+
+fn read(options: &NetworkOptions) -> anyhow::Result<Question> {
+    let file = &options.weights;
     let tensors = weights::read(file)?;
-    let layers = weights::layers(tensors, options.layers.as_deref(), orientation, file)?;
-    let Data { x, y, places } = read_data(options)?;
-    let mut files: Vec<&str> = places.iter().map(|place| place.0.as_str()).collect();
-    files.dedup();
+    let pattern = options.layers.as_deref();
+    let layers = weights::layers(tensors, pattern, orientation(options), file)?;
+    let (x, y, places) = read_data(options)?;
+    let x_file = places[0].0.as_str();
+    let y_file = places.get(1).map_or(x_file, |place| place.0.as_str());
     let inputs = layers[0].weight.shape[1];
     let outputs = layers[layers.len() - 1].weight.shape[0];
     let mut notes = Vec::new();
-    let is_same = y.is_none();
-    let y = match y {
-        Some(y) if options.one_hot => weights::one_hot(&y, outputs, files[files.len() - 1])?,
-        Some(y) => y,
-        None => x.clone(),
-    };
     let said = options.samples.map(|way| match way {
         Way::Rows => Samples::Rows,
         Way::Columns => Samples::Columns,
     });
     let is_instance = options.data.is_none() && options.x.is_none();
     let said = said.or(is_instance.then_some(Samples::Columns));
-    let (x, y, samples, inferred) =
-        weights::orient(x, y, (inputs, outputs), said, &files.join(", "))?;
-    if inferred {
-        let way = match samples {
+    let labels = options.one_hot;
+    let mut data = weights::orient(x, y, labels, (inputs, outputs), said, (x_file, y_file))?;
+    // The only array of a file has no name; an error is to tell which one it was.
+    for (tensor, file) in [(Some(&mut data.x), x_file), (data.y.as_mut(), y_file)] {
+        if let Some(tensor) = tensor.filter(|tensor| tensor.name.is_empty()) {
+            file.clone_into(&mut tensor.name);
+        }
+    }
+    if data.inferred {
+        let way = match data.samples {
             Samples::Rows => "rows",
             Samples::Columns => "columns",
         };
@@ -281,6 +286,25 @@ fn answered(
             ));
         }
     }
+    Ok(Question {
+        source: source(&places, data.samples, labels && data.y.is_some())?,
+        layers,
+        data,
+        notes,
+    })
+}
+
+fn answered(
+    options: &NetworkOptions,
+    progress: &indicatif::ProgressBar,
+) -> anyhow::Result<Outcome> {
+    let control = control(progress);
+    let question = {
+        let options = options.clone();
+        control.apart("reading", move || read(&options))??
+    };
+    let layers = &question.layers;
+    let mut notes = question.notes;
     if !options.linear && layers.len() > 1 {
         notes.push(
             "weights do not tell whether there is an activation between the layers; the answer is \
@@ -297,18 +321,23 @@ fn answered(
     }
     // What cannot be written is better known before the work than after it.
     check_writable(options.certificate.as_deref())?;
+    if let Some(folder) = options.out.as_ref().filter(|folder| folder.exists()) {
+        anyhow::ensure!(folder.is_dir(), "{}: is no folder", folder.display());
+    }
     for file in [&options.escape, &options.solve].into_iter().flatten() {
-        weights::check_writable(&stored(&layers, orientation), weights::format(file)?, file)?;
+        weights::check_writable(
+            &stored(layers, orientation(options)),
+            weights::format(file)?,
+            file,
+        )?;
         check_writable(Some(Path::new(file)))?;
     }
-    let control = control(progress);
-    let one_hot = options.one_hot && !is_same;
     let input = Input {
-        layers: &layers,
-        x: &x,
-        y: (!is_same).then_some(&y),
-        samples,
-        source: Some(source(&places, samples, one_hot)?),
+        layers,
+        x: &question.data.x,
+        y: question.data.y.as_ref(),
+        samples: question.data.samples,
+        source: Some(question.source),
         tolerance: options.tolerance.clone(),
     };
     let audit = optimality::audit(&input, &control)?;
@@ -321,7 +350,7 @@ fn answered(
     let mut answer = Answer::new(&audit, loss, notes);
     let (mut better, mut way, mut solved) = (None, Vec::new(), None);
     if audit.verdict() != Verdict::Within && (options.escape.is_some() || options.out.is_some()) {
-        better = optimality::better(&audit, &layers, &control)?;
+        better = optimality::better(&audit, layers, &control)?;
     }
     if let Some(found) = &better {
         let file = options.escape.clone().unwrap_or_default();
@@ -330,11 +359,11 @@ fn answered(
             let is_small = audit.widths.iter().all(|width| *width <= 128);
             let steps = if is_small { 32 } else { 8 };
             let gram = &audit.certificate.gram;
-            way = optimality::losses_between(gram, &layers, &found.layers, steps, &control)?;
+            way = optimality::losses_between(gram, layers, &found.layers, steps, &control)?;
         }
     }
     if let Some(file) = &options.solve {
-        solved = optimality::solve(&audit, &layers, &control)?;
+        solved = optimality::solve(&audit, layers, &control)?;
         let found = solved.as_ref();
         answer.solved = found.map(|found| Found::new(&audit, found, loss, file.clone()));
     }
@@ -353,6 +382,10 @@ fn answered(
         let why = "the optimum is beyond the range of the number type";
         answer.notes.extend(unwritten(&options.solve, why));
     }
+    if audit.verdict() == Verdict::Above && options.escape.is_none() && options.solve.is_none() {
+        let hint = "--escape FILE writes a network with a lower loss, --solve FILE the optimum";
+        answer.notes.push(hint.into());
+    }
     // Only now is anything written: a run that is interrupted leaves nothing behind.
     if let Some(file) = &options.certificate {
         let text = serde_json::to_string(&audit.certificate).context("writing the certificate")?;
@@ -360,11 +393,12 @@ fn answered(
     }
     for (file, found) in [(&options.escape, &better), (&options.solve, &solved)] {
         if let Some((file, found)) = file.as_ref().zip(found.as_ref()) {
-            write_network(found, orientation, file)?;
+            write_network(found, orientation(options), file)?;
         }
     }
     if let Some(folder) = &options.out {
-        network_page::write(folder, &answer, &audit, &way)?;
+        let found = (better.as_ref(), solved.as_ref());
+        network_page::write(folder, &answer, &audit, found, &way)?;
     }
     progress.finish_and_clear();
     if options.json {
@@ -425,7 +459,7 @@ fn print(answer: &Answer, audit: &Audit) {
         },
         answer.bottleneck
     );
-    say!("  loss        {} ({})", answer.loss, answer.loss_kind);
+    say!("  loss        {}", network_page::loss(answer));
     say!("  least loss  between {lower}");
     say!("              and     {upper}");
     say!("  gap         at most {}", answer.gap);
@@ -440,9 +474,16 @@ fn print(answer: &Answer, audit: &Audit) {
         );
     }
     say!(
-        "  gradient    of norm at most {} (no network of floats is exactly critical)",
-        answer.gradient_norm
+        "  of that     {} due to rank, {} due to directions",
+        network_page::between(&answer.gap_of_rank),
+        network_page::between(&answer.gap_of_directions)
     );
+    match answer.gradient_norm.as_str() {
+        "0" => say!("  gradient    exactly 0: a critical point"),
+        norm => say!(
+            "  gradient    of norm at most {norm} (hardly any network of floats is exactly critical)"
+        ),
+    }
     if let Some(hessian) = &answer.hessian {
         say!(
             "  Hessian     {} positive, {} negative, {} zero eigenvalues",
@@ -451,22 +492,21 @@ fn print(answer: &Answer, audit: &Audit) {
             hessian.zero
         );
     }
-    let directions: Vec<String> = (answer.nearest_critical.directions.iter())
-        .map(usize::to_string)
-        .collect();
     say!(
-        "  learned     {} of {} leading singular directions{}",
+        "  learned     {} of {} leading singular directions; learned are {}",
         answer.learned_directions,
         answer.bottleneck,
-        match directions.is_empty() {
-            true => String::new(),
-            false => format!("; learned are {}", directions.join(", ")),
-        }
+        network_page::learned(answer)
     );
-    let [lower, _] = &answer.gap_of_rank;
-    if lower != "0" {
-        say!("              learning no more costs at least {lower} of gap");
+    for (i, of_layer) in answer.singular_values.iter().enumerate() {
+        let name = format!("layer {}", i + 1);
+        say!(
+            "  {name:<10}  singular values {}",
+            network_page::values(of_layer)
+        );
     }
+    let product = network_page::values(&answer.product_singular_values);
+    say!("  product     singular values {product}");
     let others = answer.losses.iter();
     let others: Vec<String> = others
         .map(|(kind, loss)| format!("{kind} {loss}"))

@@ -1,17 +1,20 @@
 //! The page about a network: `network.html`, `network.md` and its pictures, `network.json`,
-//! `certificate.json`.
+//! `certificate.json`, and `better.certificate.json` and `solved.certificate.json` where there are
+//! such networks.
 //!
 //! What the text says is proved unless it is called a guide; the pictures are guides.
 
 use std::path::Path;
 
 use anyhow::Context;
-use optimality::{Answer, Audit, Found};
+use optimality::{Answer, Audit, Better, Found, Round, decimal};
 
 use crate::chart::{Chart, Mark, Series, escape};
 
 /// The most singular directions in a picture.
 const MOST: usize = 48;
+/// The most singular values in a line.
+const MOST_VALUES: usize = 6;
 
 /// A picture with its place in the text.
 struct Picture {
@@ -28,7 +31,13 @@ pub type Way = Vec<(f64, f64)>;
 ///
 /// # Errors
 /// When a file cannot be written.
-pub fn write(folder: &Path, answer: &Answer, audit: &Audit, way: &Way) -> anyhow::Result<()> {
+pub fn write(
+    folder: &Path,
+    answer: &Answer,
+    audit: &Audit,
+    (better, solved): (Option<&Better>, Option<&Better>),
+    way: &Way,
+) -> anyhow::Result<()> {
     std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
     let put = |name: &str, text: &str| -> anyhow::Result<()> {
         let file = folder.join(name);
@@ -44,6 +53,14 @@ pub fn write(folder: &Path, answer: &Answer, audit: &Audit, way: &Way) -> anyhow
         "network.json",
         &(serde_json::to_string_pretty(answer)? + "\n"),
     )?;
+    for (name, found) in [
+        ("better.certificate.json", better),
+        ("solved.certificate.json", solved),
+    ] {
+        if let Some(found) = found {
+            put(name, &serde_json::to_string(&found.certificate(audit)?)?)?;
+        }
+    }
     put(
         "certificate.json",
         &serde_json::to_string(&audit.certificate)?,
@@ -199,17 +216,76 @@ fn lead(answer: &Answer) -> String {
     });
     format!(
         "The loss of this network exceeds the least loss that networks of its widths can have by \
-         at most {}{relative}. No network of floats is exactly critical; the norm of the gradient \
-         is at most {}.",
+         at most {}{relative}. {}.",
         near(&answer.gap),
-        near(&answer.gradient_norm)
+        critical(answer)
     )
 }
 
+/// How near the network is to a critical point, in words.
+fn critical(answer: &Answer) -> String {
+    match answer.gradient_norm.as_str() {
+        "0" => "Its gradient is exactly 0: it is a critical point".to_owned(),
+        norm => format!(
+            "Hardly any network of floats is exactly critical; this one is within {} (the norm of \
+             its gradient)",
+            near(norm)
+        ),
+    }
+}
+
+/// The ends of an interval in five digits, rounded outward.
+pub fn between([lower, upper]: &[String; 2]) -> String {
+    let short = |end: &str, round| {
+        let value = end.parse::<exact::Rational>().unwrap_or_default();
+        decimal(&value, 5, round)
+    };
+    let (lower, upper) = (short(lower, Round::Down), short(upper, Round::Up));
+    match lower == upper {
+        true => lower,
+        false => format!("between {lower} and {upper}"),
+    }
+}
+
+/// The first singular values, to five digits, and how many there are.
+pub fn values(values: &[[String; 2]]) -> String {
+    let near = |[lower, _]: &[String; 2]| {
+        let value = lower.parse::<exact::Rational>().unwrap_or_default();
+        decimal(&value, 5, Round::Nearest)
+    };
+    let shown: Vec<String> = values.iter().take(MOST_VALUES).map(near).collect();
+    let shown = shown.join(", ");
+    match values.len() > MOST_VALUES {
+        true => format!("{shown}, ... ({} of them)", values.len()),
+        false => shown,
+    }
+}
+
+/// The learned directions, neighbours together: `1 to 16, 18`.
+pub fn learned(answer: &Answer) -> String {
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    for direction in &answer.nearest_critical.directions {
+        match runs.last_mut() {
+            Some((_, end)) if *end + 1 == *direction => *end = *direction,
+            _ => runs.push((*direction, *direction)),
+        }
+    }
+    let run = |(start, end): &(usize, usize)| match end - start {
+        0 => start.to_string(),
+        1 => format!("{start}, {end}"),
+        _ => format!("{start} to {end}"),
+    };
+    let runs: Vec<String> = runs.iter().map(run).collect();
+    match runs.is_empty() {
+        true => "none".to_owned(),
+        false => runs.join(", "),
+    }
+}
+
 /// An upper bound in four digits, rounded up.
-fn near(decimal: &str) -> String {
-    let value = decimal.parse::<exact::Rational>().unwrap_or_default();
-    optimality::decimal(&value, 4, optimality::Round::Up)
+fn near(bound: &str) -> String {
+    let value = bound.parse::<exact::Rational>().unwrap_or_default();
+    decimal(&value, 4, Round::Up)
 }
 
 /// A network that was found, in words.
@@ -222,16 +298,26 @@ pub fn told(found: &Found) -> String {
     format!("{file}{way}, loss at most {loss}, gap at most {gap}")
 }
 
+/// The loss, which multiple of the sum of squares it is, and how far it is rounded.
+pub fn loss(answer: &Answer) -> String {
+    let Answer {
+        loss,
+        loss_kind,
+        loss_error,
+        ..
+    } = answer;
+    match loss_error.as_str() {
+        "0" => format!("{loss} ({loss_kind}, exactly)"),
+        error => format!("{loss} ({loss_kind}, rounded by at most {error})"),
+    }
+}
+
 /// The names and values of the table.
 fn rows(answer: &Answer) -> Vec<(String, String)> {
     let [lower, upper] = &answer.least_loss;
-    let between = |[lower, upper]: &[String; 2]| format!("between {lower} and {upper}");
     let mut rows: Vec<(String, String)> = vec![
         ("samples".into(), answer.samples.to_string()),
-        (
-            "loss".into(),
-            format!("{} ({})", answer.loss, answer.loss_kind),
-        ),
+        ("loss".into(), loss(answer)),
         ("least loss".into(), format!("between {lower} and {upper}")),
         ("gap".into(), format!("at most {}", answer.gap)),
     ];
@@ -239,13 +325,11 @@ fn rows(answer: &Answer) -> Vec<(String, String)> {
         rows.push(("gap over the least loss".into(), format!("at most {gap}")));
     }
     rows.push((
-        "least gap with the directions learned".into(),
+        "of the gap, due to rank".into(),
         between(&answer.gap_of_rank),
     ));
-    rows.push((
-        "the gap less that".into(),
-        between(&answer.gap_of_directions),
-    ));
+    let directions = between(&answer.gap_of_directions);
+    rows.push(("of the gap, due to directions".into(), directions));
     rows.push(("gradient".into(), between(&answer.gradient_norm_interval)));
     for (i, norm) in answer.gradient_norms.iter().enumerate() {
         rows.push((format!("gradient in layer {}", i + 1), between(norm)));
@@ -255,13 +339,15 @@ fn rows(answer: &Answer) -> Vec<(String, String)> {
         let text = format!("{p} positive, {n} negative, {z} zero eigenvalues");
         rows.push(("Hessian".into(), text));
     }
-    let directions = answer.nearest_critical.directions.iter();
-    let directions: Vec<String> = directions.map(usize::to_string).collect();
-    let learned = match directions.is_empty() {
-        true => "none".to_owned(),
-        false => directions.join(", "),
-    };
-    rows.push(("learned directions (a guide)".into(), learned));
+    for (i, of_layer) in answer.singular_values.iter().enumerate() {
+        rows.push((
+            format!("singular values of layer {}", i + 1),
+            values(of_layer),
+        ));
+    }
+    let product = values(&answer.product_singular_values);
+    rows.push(("singular values of the product".into(), product));
+    rows.push(("learned directions (a guide)".into(), learned(answer)));
     for (name, found) in [
         ("better network", &answer.better),
         ("solution", &answer.solved),

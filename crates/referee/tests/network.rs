@@ -98,7 +98,7 @@ fn escape_and_optimum_are_written_and_are_as_good_as_said() {
 #[test]
 fn bad_input_is_told_with_the_file_and_the_tensor() {
     let folder = example("errors", "[[[2, 0]], [[1, 0], [0, 1]]]");
-    let cases: [(&[&str], &str); 5] = [
+    let cases: [(&[&str], &str); 7] = [
         (
             &["w.json", "--x", "x.csv", "--y", "y.csv"],
             "layers.1.weight",
@@ -107,7 +107,20 @@ fn bad_input_is_told_with_the_file_and_the_tensor() {
         (&["none.npz", "--x", "x.csv", "--y", "same"], "none.npz"),
         (&["w.pt", "--x", "x.csv", "--y", "same"], "pickle"),
         (&["w.json", "--x", "x.csv"], "--y"),
+        (
+            &["w.json", "--x", "x.csv", "--y", "same", "--layers", "a,b"],
+            "matches \"a\"",
+        ),
+        (
+            &["deep.json", "--x", "x.csv", "--y", "same"],
+            "deep.json: 65 layers",
+        ),
     ];
+    write(
+        &folder,
+        "deep.json",
+        &format!("[{}]", ["[[1]]"; 65].join(",")),
+    );
     for (arguments, what) in cases {
         let output = run(&folder, arguments);
         let message = String::from_utf8_lossy(&output.stderr);
@@ -117,6 +130,41 @@ fn bad_input_is_told_with_the_file_and_the_tensor() {
             "{what}: {message}"
         );
     }
+}
+
+#[test]
+fn labels_lie_as_the_inputs_do() {
+    let folder = example("labels", "[[[1, 0]], [[1], [0]]]");
+    // Three samples as columns; the targets are (1, 0), (0, 1), (1, 0).
+    write(&folder, "x.csv", "1,2,3\n0,1,0\n");
+    write(&folder, "y.csv", "0\n1\n0\n");
+    let data = ["--x", "x.csv", "--y", "y.csv", "--one-hot", "--json"];
+    let answer = json(&run(&folder, &[&["w.json"][..], &data].concat()));
+    // The network answers (1, 0), (2, 0), (3, 0).
+    assert_eq!(answer["loss_exact"], "9/2", "{answer}");
+    assert_eq!(answer["samples"], 3);
+}
+
+#[test]
+fn weights_in_json_are_the_decimals_that_they_are_written_as() {
+    let folder = example("decimals", r#"[[[0.1, 0]], [["1/3"], [0]]]"#);
+    let files = ["--certificate", "c.json", "--escape", "better.json"];
+    let arguments = [&["w.json", "--json"], DATA.as_slice(), &files].concat();
+    let answer = json(&run(&folder, &arguments));
+    // ((2 - 1/30)^2 + 1)/2.
+    assert_eq!(answer["loss_exact"], "4381/1800", "{answer}");
+    let certificate = std::fs::read_to_string(folder.join("c.json")).unwrap();
+    let certificate = gap::read(&certificate).unwrap();
+    assert_eq!(
+        gap::check(&certificate).unwrap().loss,
+        "4381/1800".parse().unwrap()
+    );
+    let arguments = [&["better.json", "--json"], DATA.as_slice()].concat();
+    let better = json(&run(&folder, &arguments));
+    let loss = |answer: &serde_json::Value| -> exact::Rational {
+        answer["loss_exact"].as_str().unwrap().parse().unwrap()
+    };
+    assert!(loss(&better) < loss(&answer));
 }
 
 #[test]
@@ -171,8 +219,14 @@ fn a_page_has_its_pictures_its_answer_and_a_certificate_that_stands() {
     let answer: serde_json::Value = serde_json::from_str(&read("network.json")).unwrap();
     assert_eq!(answer["verdict"], "above-tolerance");
     assert_eq!(answer["better"]["is_lower"], true);
+    // Zeros are exactly critical, and the page does not say that floats never are.
+    assert!(html.contains("it is a critical point"), "{html}");
     let certificate = gap::read(&read("certificate.json")).unwrap();
     assert!(gap::check(&certificate).is_ok());
+    let better = gap::read(&read("better.certificate.json")).unwrap();
+    let better = gap::check(&better).unwrap();
+    assert!(better.loss < certificate.claim.loss);
+    assert_eq!(better.least_loss.0, certificate.claim.lower);
     let source = certificate.gram.source.unwrap();
     assert!(source.samples_are_rows && source.y.is_some() && source.x.sha256.len() == 64);
 }

@@ -25,6 +25,7 @@ pub fn data_matrix(tensors: Vec<Tensor>, name: Option<&str>, file: &str) -> Resu
     };
     let tensor = found.ok_or_else(|| {
         let what = match name {
+            _ if count == 0 => "no array in the file".to_owned(),
             Some(name) => format!("no array {}; there are: {}", shown(name), names.join(", ")),
             None => format!("name one of the arrays {} after a colon", names.join(", ")),
         };
@@ -38,10 +39,7 @@ pub fn data_matrix(tensors: Vec<Tensor>, name: Option<&str>, file: &str) -> Resu
 }
 
 /// Labels `0, ..., classes - 1` as rows of the identity: one sample a row.
-///
-/// # Errors
-/// When an entry is no such label.
-pub fn one_hot(labels: &Tensor, classes: usize, file: &str) -> Result<Tensor, Error> {
+fn one_hot(labels: &Tensor, classes: usize, file: &str) -> Result<Tensor, Error> {
     let fail = |what: String| Error::tensor(file, &labels.name, what);
     if labels.shape.iter().filter(|size| **size != 1).count() > 1 {
         let size = labels.size();
@@ -73,19 +71,39 @@ pub fn one_hot(labels: &Tensor, classes: usize, file: &str) -> Result<Tensor, Er
     })
 }
 
-/// Which way the samples lie, with whether that was inferred, and the two matrices.
-///
-/// `x` has `d_0` features and `y` has `d_H`; a vector is a matrix of one feature.
+/// The inputs and the targets of a network.
+#[derive(Clone, Debug)]
+pub struct Data {
+    /// The inputs, a matrix.
+    pub x: Tensor,
+    /// The targets; without them, the inputs.
+    pub y: Option<Tensor>,
+    /// Which way the samples lie in both.
+    pub samples: Samples,
+    /// Whether that was inferred from the sizes.
+    pub inferred: bool,
+}
+
+/// Inputs and targets as they fit a network with so many inputs and outputs; a vector is a matrix
+/// of one feature. With `labels` the targets are labels `0, ..., outputs - 1`, which stand for rows
+/// of the identity.
 ///
 /// # Errors
-/// When the sizes fit neither way, or both and the user did not say.
+/// When the sizes fit neither way, or both and the user did not say, or an entry is no label; the
+/// error names the files of `x` and `y`.
 pub fn orient(
     x: Tensor,
-    y: Tensor,
+    y: Option<Tensor>,
+    labels: bool,
     (inputs, outputs): (usize, usize),
     said: Option<Samples>,
-    file: &str,
-) -> Result<(Tensor, Tensor, Samples, bool), Error> {
+    (x_file, y_file): (&str, &str),
+) -> Result<Data, Error> {
+    let labels = labels && y.is_some();
+    let y = match y {
+        Some(y) if labels => Some(one_hot(&y, outputs, y_file)?),
+        y => y,
+    };
     let fits = |tensor: &Tensor, features: usize, samples: Samples| -> Option<usize> {
         match (tensor.shape.as_slice(), samples) {
             ([count], _) if features == 1 => Some(*count),
@@ -94,8 +112,10 @@ pub fn orient(
             _ => None,
         }
     };
+    let targets = y.as_ref().unwrap_or(&x);
     let fit = |samples: &Samples| {
-        let counts = fits(&x, inputs, *samples).zip(fits(&y, outputs, *samples));
+        let of_targets = if labels { Samples::Rows } else { *samples };
+        let counts = fits(&x, inputs, *samples).zip(fits(targets, outputs, of_targets));
         counts.is_some_and(|(m, n)| m == n)
     };
     let ways: Vec<Samples> = [Samples::Rows, Samples::Columns]
@@ -103,7 +123,11 @@ pub fn orient(
         .filter(|samples| said.is_none_or(|said| said == *samples))
         .filter(fit)
         .collect();
-    let both_vectors = x.shape.len() == 1 && y.shape.len() == 1;
+    let file = match y_file == x_file || y.is_none() {
+        true => x_file.to_owned(),
+        false => format!("{x_file}, {y_file}"),
+    };
+    let both_vectors = x.shape.len() == 1 && targets.shape.len() == 1;
     let samples = match ways.as_slice() {
         [samples] => *samples,
         [_, _] if both_vectors => Samples::Rows,
@@ -112,9 +136,9 @@ pub fn orient(
                 "x of size {} and y of size {} fit with samples as rows and as columns; \
                  say which with --samples rows or --samples columns",
                 x.size(),
-                y.size()
+                targets.size()
             );
-            return Err(Error::new(file, what));
+            return Err(Error::new(&file, what));
         }
         _ => {
             let way = match said {
@@ -126,13 +150,13 @@ pub fn orient(
                 "x of size {} and y of size {} do not fit the network{way}: expected {inputs} \
                  inputs, {outputs} outputs, and as many samples in x as in y{}",
                 x.size(),
-                y.size(),
-                match (y.shape.len(), outputs) {
+                targets.size(),
+                match (targets.shape.len(), outputs) {
                     (1, 2..) => "; labels need --one-hot",
                     _ => "",
                 }
             );
-            return Err(Error::new(file, what));
+            return Err(Error::new(&file, what));
         }
     };
     let as_matrix = |tensor: Tensor| match (tensor.shape.as_slice(), samples) {
@@ -146,7 +170,16 @@ pub fn orient(
         },
         _ => tensor,
     };
-    Ok((as_matrix(x), as_matrix(y), samples, said.is_none()))
+    let y = y.map(|y| match (labels, samples) {
+        (true, Samples::Columns) => y.transposed(),
+        _ => as_matrix(y),
+    });
+    Ok(Data {
+        x: as_matrix(x),
+        y,
+        samples,
+        inferred: said.is_none(),
+    })
 }
 
 #[cfg(test)]
@@ -156,20 +189,23 @@ mod tests {
 
     #[test]
     fn samples_are_inferred_only_when_unambiguous() {
-        let way = |x: &[usize], y: &[usize], said| {
-            orient(tensor("x", x), tensor("y", y), (4, 3), said, "f").map(|found| found.2)
+        let orient = |x: &[usize], y: &[usize], sizes, said| {
+            orient(
+                tensor("x", x),
+                Some(tensor("y", y)),
+                false,
+                sizes,
+                said,
+                ("f", "f"),
+            )
         };
+        let way =
+            |x: &[usize], y: &[usize], said| orient(x, y, (4, 3), said).map(|found| found.samples);
         assert_eq!(way(&[9, 4], &[9, 3], None), Ok(Samples::Rows));
         assert_eq!(way(&[4, 9], &[3, 9], None), Ok(Samples::Columns));
         assert!(way(&[4, 9], &[9, 3], None).is_err());
         assert!(way(&[9, 4], &[9, 3], Some(Samples::Columns)).is_err());
-        let square = orient(
-            tensor("x", &[4, 4]),
-            tensor("y", &[4, 4]),
-            (4, 4),
-            None,
-            "f",
-        );
+        let square = orient(&[4, 4], &[4, 4], (4, 4), None);
         assert!(square.unwrap_err().to_string().contains("--samples"));
     }
 
@@ -182,5 +218,20 @@ mod tests {
         let hot = one_hot(&labels, 3, "f").unwrap();
         assert_eq!(hot.values, Values::Integers(vec![0, 0, 1, 1, 0, 0]));
         assert!(one_hot(&labels, 2, "f").is_err());
+        // They lie as the inputs do, whichever way that is.
+        for (shape, way) in [([2, 4], Samples::Rows), ([4, 2], Samples::Columns)] {
+            let x = tensor("x", &shape);
+            let found = orient(x, Some(labels.clone()), true, (4, 3), None, ("f", "f")).unwrap();
+            let y = found.y.unwrap();
+            let features = match way {
+                Samples::Rows => y.transposed(),
+                Samples::Columns => y,
+            };
+            assert_eq!(
+                (found.samples, features.shape.as_slice()),
+                (way, &[3, 2][..])
+            );
+            assert_eq!(features.values, Values::Integers(vec![0, 1, 0, 0, 1, 0]));
+        }
     }
 }

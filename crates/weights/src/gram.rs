@@ -64,6 +64,9 @@ impl Data<'_> {
     fn shifts(&self) -> Option<Vec<u32>> {
         let mut most = vec![0; self.rows()];
         for sample in 0..self.count {
+            if sample % BLOCK == 0 {
+                progress(0, 0);
+            }
             for (i, most) in most.iter_mut().enumerate() {
                 let digits = 128 - self.word(i, sample)?.unsigned_abs().leading_zeros();
                 *most = digits.max(*most);
@@ -78,7 +81,12 @@ impl Data<'_> {
                 .is_some_and(|w| low(w, shifts[*i]) != 0)
         };
         let rows: Vec<usize> = (0..self.rows()).filter(|i| shifts[*i] > 0).collect();
-        let of_sample = |sample| rows.iter().filter(|i| has_low(i, sample)).count();
+        let of_sample = |sample| {
+            if sample % BLOCK == 0 {
+                progress(0, 0);
+            }
+            rows.iter().filter(|i| has_low(i, sample)).count()
+        };
         let lows: usize = (0..self.count).map(of_sample).sum();
         (lows <= self.rows() * self.count / SPARSE).then_some(shifts)
     }

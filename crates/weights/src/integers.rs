@@ -111,43 +111,32 @@ impl<'a> Scaled<'a> {
 /// A layer in integers.
 ///
 /// # Errors
-/// When a weight is no dyadic rational: networks hold floats, integers, or fractions of them.
+/// When fractions among the weights have a common denominator that is too long.
 pub fn layer(tensors: &LayerTensors) -> Result<Layer, Error> {
     let (rows, cols) = (tensors.weight.shape[0], tensors.weight.shape[1]);
-    let (weight, weight_scale) = Scaled::new(&tensors.weight)?;
+    let weight = Scaled::new(&tensors.weight)?;
     let bias = tensors.bias.as_ref().map(Scaled::new).transpose()?;
-    let one = |scale: &Rational| scale.to_integers();
-    let digits = |scale: &Rational, name: &str| {
-        let (_, denominator) = one(scale);
-        let bits = bit_length(&denominator) - 1;
-        if Integer::ONE << bits == denominator {
-            Ok(bits)
-        } else {
-            let what = "a weight is no multiple of a power of two, which floats are";
-            Err(Error::tensor("", name, what))
-        }
+    let scales = [&weight].into_iter().chain(&bias);
+    let unit = scales.fold(Integer::ONE, |unit, (_, scale)| {
+        let (_, denominator) = scale.to_integers();
+        &unit / gcd(&unit, &denominator) * denominator
+    });
+    let integers = |(numbers, scale): &(Scaled<'_>, Rational), count: usize| -> Vec<Integer> {
+        let (numerator, denominator) = scale.to_integers();
+        let factor = numerator * (&unit / denominator);
+        (0..count).map(|i| numbers.get(i) * &factor).collect()
     };
-    let mut precision = digits(&weight_scale, &tensors.weight.name)?;
-    if let (Some((_, scale)), Some(tensor)) = (&bias, &tensors.bias) {
-        precision = precision.max(digits(scale, &tensor.name)?);
-    }
-    let at_precision = |value: Integer, scale: &Rational| {
-        let (numerator, denominator) = one(scale);
-        ((value * numerator) << precision) / denominator
-    };
-    let entry = |i: usize, j: usize| at_precision(weight.get(i * cols + j), &weight_scale);
+    let entries = integers(&weight, rows * cols);
+    let bias = bias.map_or_else(Vec::new, |bias| integers(&bias, rows));
+    let precision = unit.trailing_zeros().unwrap_or(0);
+    let odd = &unit >> precision;
     Ok(Layer {
         weight: IntegerMatrix {
-            rows: (0..rows)
-                .map(|i| (0..cols).map(|j| entry(i, j)).collect())
-                .collect(),
+            rows: entries.chunks(cols).map(<[Integer]>::to_vec).collect(),
             cols,
         },
-        bias: bias.map_or_else(Vec::new, |(bias, scale)| {
-            (0..rows)
-                .map(|i| at_precision(bias.get(i), &scale))
-                .collect()
-        }),
+        bias,
         precision,
+        denominators: if odd.is_one() { Vec::new() } else { vec![odd] },
     })
 }

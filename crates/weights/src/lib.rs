@@ -26,7 +26,7 @@ mod tensor;
 mod text;
 mod write;
 
-pub use data::{Samples, data_matrix, one_hot, orient};
+pub use data::{Data, Samples, data_matrix, orient};
 pub use gram::gram;
 pub use integers::layer;
 pub use read::{Format, format, read, read_bytes};

@@ -63,8 +63,11 @@ pub fn read(file: &str) -> Result<Vec<Tensor>, Error> {
     let format = format(file)?;
     let unreadable = |error: std::io::Error| Error::new(file, error.to_string());
     let opened = File::open(file).map_err(unreadable)?;
-    let length = opened.metadata().map_err(unreadable)?.len();
-    if length > MAX_BYTES {
+    let about = opened.metadata().map_err(unreadable)?;
+    if about.is_dir() {
+        return Err(Error::new(file, "a folder, not a file"));
+    }
+    if about.len() > MAX_BYTES {
         return Err(Error::new(file, format!("more than {MAX_BYTES} bytes")));
     }
     read_from(BufReader::new(opened), format, file)
@@ -83,8 +86,15 @@ fn read_from(
     format: Format,
     file: &str,
 ) -> Result<Vec<Tensor>, Error> {
+    let mut whole = Vec::new();
+    if format == Format::Safetensors {
+        // The length of the header is known, and limited, before the rest is read.
+        let start = (&mut bytes).take(8).read_to_end(&mut whole);
+        start.map_err(|error| Error::new(file, error.to_string()))?;
+        check_header(&whole, file)?;
+    }
     let mut whole = || {
-        let mut whole = Vec::new();
+        let mut whole = std::mem::take(&mut whole);
         let read = (&mut bytes).take(MAX_BYTES).read_to_end(&mut whole);
         read.map_err(|error| Error::new(file, error.to_string()))?;
         Ok(whole)
@@ -132,12 +142,19 @@ fn read_npz(bytes: impl Read + Seek, file: &str) -> Result<Vec<Tensor>, Error> {
     Ok(tensors)
 }
 
-fn read_safetensors(bytes: &[u8], file: &str) -> Result<Vec<Tensor>, Error> {
-    let length = bytes.first_chunk().map(|b| u64::from_le_bytes(*b));
-    if let Some(length) = length.filter(|length| *length > MAX_HEADER) {
-        let what = format!("a header of {length} bytes; at most {MAX_HEADER} are read");
-        return Err(Error::new(file, what));
+/// Whether the header of a safetensors file, which starts so, has a length that is read.
+fn check_header(start: &[u8], file: &str) -> Result<(), Error> {
+    let length = start.first_chunk().map(|b| u64::from_le_bytes(*b));
+    match length.filter(|length| *length > MAX_HEADER) {
+        Some(length) => {
+            let what = format!("a header of {length} bytes; at most {MAX_HEADER} are read");
+            Err(Error::new(file, what))
+        }
+        None => Ok(()),
     }
+}
+
+fn read_safetensors(bytes: &[u8], file: &str) -> Result<Vec<Tensor>, Error> {
     let parsed = SafeTensors::deserialize(bytes)
         .map_err(|error| Error::new(file, format!("not in safetensors format: {error}")))?;
     let mut room = MAX_ENTRIES;

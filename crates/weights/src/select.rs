@@ -2,6 +2,8 @@
 
 use std::cmp::Ordering;
 
+use gap::{MAX_DEPTH, MAX_SIZE};
+
 use crate::{Error, Tensor, npy::finite, shown};
 
 /// One layer of a network.
@@ -168,12 +170,16 @@ pub fn layers(
             None => {}
         }
     }
-    if weights.is_empty() {
-        let what = match pattern {
-            Some(pattern) => format!("no matrix has a name that matches {}", shown(pattern)),
-            None => "no matrix in the file".to_owned(),
-        };
+    let is_met = |at: usize| weights.iter().any(|weight| place(&weight.name) == Some(at));
+    if let Some(unmet) = (0..patterns.len()).find(|at| !is_met(*at)) {
+        let what = format!(
+            "no matrix has a name that matches {}",
+            shown(patterns[unmet])
+        );
         return Err(Error::new(file, what));
+    }
+    if weights.is_empty() {
+        return Err(Error::new(file, "no matrix in the file"));
     }
     let layers = weights.into_iter().zip(biases);
     let layers = layers.map(|(weight, bias)| LayerTensors { weight, bias });
@@ -200,10 +206,24 @@ pub fn layers_of_tensors(
         };
         layers.into_iter().map(turn).collect()
     };
+    if layers.len() > MAX_DEPTH {
+        let found = layers.len();
+        return Err(Error::new(
+            file,
+            format!("{found} layers; expected at most {MAX_DEPTH}"),
+        ));
+    }
     let mut checked = Vec::new();
     for LayerTensors { weight, bias } in layers {
         if weight.shape.contains(&0) || weight.shape.len() != 2 {
             let what = format!("of size {}; expected a nonempty matrix", weight.size());
+            return Err(Error::tensor(file, &weight.name, what));
+        }
+        if weight.shape.iter().any(|size| *size > MAX_SIZE) {
+            let what = format!(
+                "of size {}; expected widths of at most {MAX_SIZE}",
+                weight.size()
+            );
             return Err(Error::tensor(file, &weight.name, what));
         }
         let weight = finite(weight, file)?;

@@ -178,7 +178,7 @@ impl Tensor {
     /// The sizes in words, such as `3 x 4`.
     pub fn size(&self) -> String {
         match self.shape.as_slice() {
-            [] => "a scalar".to_owned(),
+            [] => "1 (a scalar)".to_owned(),
             shape => {
                 let sizes: Vec<String> = shape.iter().map(usize::to_string).collect();
                 sizes.join(" x ")

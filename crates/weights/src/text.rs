@@ -12,6 +12,9 @@ use crate::{Error, Kind, MAX_ENTRIES, Tensor, Values};
 /// file alone.
 const MAX_BITS: usize = 1 << 30;
 
+/// The longest line of a table, in bytes: a feature of millions of samples.
+const MAX_LINE: usize = 1 << 27;
+
 /// Numbers as they come: words while all are integers that fit, which is much cheaper.
 struct Numbers {
     values: Values,
@@ -63,6 +66,29 @@ fn number(text: &str) -> Result<Rational, String> {
         .map_err(|error| format!("{}: {error}", crate::shown(text)))
 }
 
+/// A reader that refuses a line beyond [`MAX_LINE`], as a whole line is held in memory.
+struct Lines<R> {
+    bytes: R,
+    /// The length of the present line so far.
+    length: usize,
+}
+
+impl<R: Read> Read for Lines<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let count = self.bytes.read(buffer)?;
+        self.length = match buffer[..count].iter().rposition(|byte| *byte == b'\n') {
+            Some(end) => count - end,
+            None => self.length + count,
+        };
+        match self.length > MAX_LINE {
+            true => Err(std::io::Error::other(format!(
+                "a line of more than {MAX_LINE} bytes"
+            ))),
+            false => Ok(count),
+        }
+    }
+}
+
 /// Reads a table of numbers; a first line that holds a cell that is no number is a header.
 pub(crate) fn read_csv(bytes: impl Read, file: &str) -> Result<Vec<Tensor>, Error> {
     let mut reader = csv::ReaderBuilder::new()
@@ -70,7 +96,7 @@ pub(crate) fn read_csv(bytes: impl Read, file: &str) -> Result<Vec<Tensor>, Erro
         .flexible(true)
         .trim(csv::Trim::All)
         .comment(Some(b'#'))
-        .from_reader(bytes);
+        .from_reader(Lines { bytes, length: 0 });
     let mut entries = Numbers::new();
     let mut cols = None;
     for (row, record) in reader.records().enumerate() {
@@ -129,19 +155,44 @@ fn is_header(record: &csv::StringRecord) -> bool {
 }
 
 /// Reads `{"layers": [W_1, ..., W_H]}` with or without `x` and `y`, an object of matrices by name,
-/// or a list of layers. Matrices are lists of rows, numbers as `classify` reads them.
+/// a list of layers, or one matrix. Matrices are lists of rows, numbers as `classify` reads them.
 ///
 /// `x` and `y` of an instance hold samples as columns; they are given as they stand.
 pub(crate) fn read_json(bytes: &[u8], file: &str) -> Result<Vec<Tensor>, Error> {
     let text = std::str::from_utf8(bytes)
         .map_err(|error| Error::new(file, format!("not UTF-8: {error}")))?;
+    read_json_text(text, file).map_err(|error| {
+        // Python writes NaN and Infinity, which are no JSON: read as texts they are found where
+        // they stand, by the name of the matrix.
+        let words = ["NaN", "-Infinity", "Infinity"];
+        if text.len() > MAX_LINE || !words.iter().any(|word| text.contains(word)) {
+            return error;
+        }
+        let quoted = words.into_iter().fold(text.to_owned(), |text, word| {
+            text.replace(word, &format!("\"{}\"", word.to_ascii_lowercase()))
+        });
+        read_json_text(&quoted, file).err().unwrap_or(error)
+    })
+}
+
+fn read_json_text(text: &str, file: &str) -> Result<Vec<Tensor>, Error> {
     let fail = |what: String| Error::new(file, what);
     let first = text.trim_start().chars().next();
     let mut tensors = Vec::new();
     if first == Some('[') {
-        let layers: Vec<&RawValue> =
+        let list: &RawValue =
             serde_json::from_str(text).map_err(|error| fail(format!("not JSON: {error}")))?;
-        push_layers(&layers, file, &mut tensors)?;
+        let layers: Vec<&RawValue> =
+            serde_json::from_str(list.get()).map_err(|error| fail(format!("not JSON: {error}")))?;
+        // Rows of numbers are a matrix, lists of rows are layers.
+        let is_row = |row: &&RawValue| {
+            let inner = row.get().strip_prefix('[');
+            inner.is_some_and(|inner| !inner.trim_start().starts_with('['))
+        };
+        match !layers.is_empty() && layers.iter().all(is_row) {
+            true => tensors.push(json_matrix(list, file, "")?),
+            false => push_layers(&layers, file, &mut tensors)?,
+        }
         return Ok(tensors);
     }
     let fields: std::collections::BTreeMap<String, &RawValue> =
@@ -207,4 +258,17 @@ fn json_matrix(value: &RawValue, file: &str, name: &str) -> Result<Tensor, Error
         kind: Kind::Text,
         values: entries.values,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_without_end_is_given_up() {
+        let told = read_csv(std::io::repeat(b'9'), "f")
+            .unwrap_err()
+            .to_string();
+        assert!(told.contains("a line of more than"), "{told}");
+    }
 }

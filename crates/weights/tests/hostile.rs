@@ -3,7 +3,10 @@
 
 use std::io::{Cursor, Write};
 
-use weights::{Format, Kind, Samples, Tensor, Values, check_writable, gram, read_bytes, write};
+use weights::{
+    Format, Kind, Orientation, Samples, Tensor, Values, check_writable, gram, layers, read,
+    read_bytes, write,
+};
 
 fn tensor(name: &str, kind: Kind, shape: &[usize], entry: f64) -> Tensor {
     Tensor {
@@ -152,4 +155,51 @@ fn the_only_array_of_a_file_has_a_name_elsewhere() {
             "weight"
         );
     }
+}
+
+/// Python writes these in what it calls JSON.
+#[test]
+fn numbers_that_are_none_are_told_with_the_matrix_that_they_stand_in() {
+    for word in ["NaN", "Infinity", "-Infinity"] {
+        let text = format!(r#"{{"layers": [[[1, 2]], [[{word}]]]}}"#);
+        let told = error(text.as_bytes(), Format::Json);
+        assert!(
+            told.starts_with("file: tensor \"layers.1.weight\": ")
+                && told.contains(&word.to_ascii_lowercase()),
+            "{told}"
+        );
+    }
+    // What is no JSON for another reason is told as it stands.
+    let told = error(br#"{"NaN": [[1]], "#, Format::Json);
+    assert!(told.contains("not JSON"), "{told}");
+}
+
+#[test]
+fn a_folder_and_a_file_without_arrays_are_told() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("folder.npz");
+    std::fs::create_dir_all(&folder).unwrap();
+    let told = read(folder.to_str().unwrap()).unwrap_err().to_string();
+    assert!(told.ends_with("folder.npz: a folder, not a file"), "{told}");
+    for name in [None, Some("x")] {
+        let told = weights::data_matrix(Vec::new(), name, "file").unwrap_err();
+        assert_eq!(told.to_string(), "file: no array in the file");
+    }
+}
+
+#[test]
+fn layers_beyond_the_checker_and_patterns_that_nothing_meets_are_refused() {
+    let told = |tensors: Vec<Tensor>, pattern| {
+        let refused = layers(tensors, pattern, Orientation::OutIn, "file").unwrap_err();
+        refused.to_string()
+    };
+    let layer = |i: usize| tensor(&format!("net.{i}.weight"), Kind::F32, &[1, 1], 1.0);
+    let many = told((0..65).map(layer).collect(), None);
+    assert!(many.contains("65 layers; expected at most 64"), "{many}");
+    let wide = told(vec![tensor("w", Kind::F32, &[1, 8193], 1.0)], None);
+    assert!(
+        wide.contains("tensor \"w\": of size 1 x 8193") && wide.contains("8192"),
+        "{wide}"
+    );
+    let unmet = told(vec![layer(0), layer(1)], Some("net.0*,head.*"));
+    assert!(unmet.contains("matches \"head.*\""), "{unmet}");
 }

@@ -312,12 +312,15 @@ fn json_is_a_list_of_layers_or_an_object_of_matrices() {
         [weight(0, &[1, 2]), weight(1, &[1, 1])]
     );
     assert_eq!(names(" {\"layers\": [[[1]]]}"), [weight(0, &[1, 1])]);
+    // A list of rows of numbers is one matrix.
+    assert_eq!(names("[[1,2,3],[4,5,6]]"), [(String::new(), vec![2, 3])]);
     assert_eq!(
         names("{\"b\": [1, 2.5], \"e\": []}"),
         [("b".into(), vec![2]), ("e".into(), vec![0])]
     );
     for (text, told) in [
-        ("[[1,[2]]]", "tensor \"layers.0.weight\": "),
+        ("[[[1]],[[1,[2]]]]", "tensor \"layers.1.weight\": "),
+        ("[[1,2],[3]]", "row 2 has 1 entries, expected 2"),
         ("{\"a\": [[1],[2,3]]}", "row 2 has 2 entries, expected 1"),
         ("{\"a\": 1}", "expected a list of rows of numbers"),
         ("{\"a\": [[1],\"x\"]}", "tensor \"a\": "),
@@ -422,7 +425,7 @@ fn data_are_one_nonempty_vector_or_matrix_of_finite_numbers() {
             None,
             "of size 1 x 1 x 1",
         ),
-        (vec![tensor("x", &[], 1.0)], None, "of size a scalar"),
+        (vec![tensor("x", &[], 1.0)], None, "of size 1 (a scalar)"),
         (
             vec![tensor("x", &[2, 1], f64::INFINITY)],
             None,
