@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # A census by GNU parallel in seven shards, one of which fails at first: only that one is repeated,
-# and the merged report is that of the run in one piece; so is that of a census up to symmetry. Then
-# the same over ssh, to a server on the loopback interface, if there is one.
+# and the merged report is that of the run in one piece; so are those of a census up to symmetry and
+# of the box of a statement. Then the same over ssh, to a server on the loopback interface, if there is one.
 #
 #   tests/cluster/parallel.sh [PROGRAM]      # by default target/release/referee
 #
@@ -34,6 +34,10 @@ FLAWED
 chmod +x "$work/flawed"
 "$program" "${task[@]}" --json >"$work/whole.json"
 "$program" "${symmetric[@]}" --json >"$work/symmetric.json"
+printf '%s\n' 'claim product' '  sizes a, b, c' '  for all A : a x b, B : b x c' \
+    '  show rank(A*B) <= min(a, c)' >"$work/product.claims"
+box=(box "$work/product.claims" product --sizes a=2,b=2,c=3 --entries=-2..2)
+"$program" "${box[@]}" --json >"$work/box.json"
 
 compare() {
     "$program" merge "$1"/shard-*.json --json >"$work/merged.json"
@@ -56,6 +60,9 @@ grep -q "the shards of another run" "$work/error"
 tools/cluster/parallel.sh 7 "$work/blocks" "${symmetric[@]}" >/dev/null
 compare "$work/blocks" symmetric
 echo "GNU parallel, up to symmetry: the report is that of the run in one piece"
+tools/cluster/parallel.sh 7 "$work/points" "${box[@]}" >/dev/null
+compare "$work/points" box
+echo "GNU parallel, the box of a statement: the report is that of the run in one piece"
 
 sshd=$(PATH=$PATH:/usr/sbin command -v sshd || true)
 if [ -z "$sshd" ] || ! command -v ssh >/dev/null; then

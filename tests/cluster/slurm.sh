@@ -2,7 +2,7 @@
 # A census as a job array on a real Slurm of one node, set up here on the loopback interface: three
 # tasks are lost midway and go on from their states, one killed with SIGKILL, one requeued while it
 # runs, one warned that its time is up. The merged report must be that of the run in one piece, and
-# so must that of a second array, of a census up to symmetry.
+# so must those of two more arrays, of a census up to symmetry and of the box of a statement.
 #
 #   tests/cluster/slurm.sh [PROGRAM]      # by default target/release/referee
 #
@@ -151,3 +151,10 @@ sbatch --wait --array=1-$shards --output="$work/block-%a.log" \
     tools/cluster/shard.sbatch "$shards" "$work/blocks" "${symmetric[@]}"
 compare "$work/blocks" "${symmetric[@]}"
 echo "up to symmetry: the report of the job array is that of the run in one piece"
+printf '%s\n' 'claim product' '  sizes a, b, c' '  for all A : a x b, B : b x c' \
+    '  show rank(A*B) <= min(a, c)' >"$work/product.claims"
+box=(box "$work/product.claims" product --sizes a=2,b=2,c=3 --entries=-2..2)
+sbatch --wait --array=1-$shards --output="$work/point-%a.log" \
+    tools/cluster/shard.sbatch "$shards" "$work/points" "${box[@]}"
+compare "$work/points" "${box[@]}"
+echo "the box of a statement: the report of the job array is that of the run in one piece"

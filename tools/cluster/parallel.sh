@@ -11,7 +11,7 @@
 set -euo pipefail
 
 if [ $# -lt 3 ]; then
-    echo "usage: parallel.sh N FOLDER census OPTIONS..." >&2
+    echo "usage: parallel.sh N FOLDER census|box OPTIONS..." >&2
     exit 2
 fi
 count=$1 folder=$2

@@ -33,7 +33,7 @@ pub use census::{Census, Certify, Sampled, census, certified};
 pub use grid::{Choice, Grid};
 pub use opinions::Opinions;
 pub use random::{Shape, random_instance};
-pub use run::{Control, Progress, StopReason};
+pub use run::{Control, Progress, StopReason, fold};
 pub use second_opinion::{
     Called, Opinion, WIDTH_BITS, is_least, least_value, opinion, second_opinion,
 };

@@ -78,7 +78,7 @@ const LARGEST_WAVE: u64 = TASKS << 24;
 /// the results of later ranges wait. `merge` appends a result; `checkpoint` sees every intermediate
 /// state. The result does not depend on how the range is cut as long as `merge` is associative.
 /// Returns the result, the end of what it covers, and why it ended early, if so.
-pub(crate) fn fold<T: Send>(
+pub fn fold<T: Send>(
     start: (u64, T),
     end: u64,
     control: &Control,

@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 use std::time::Instant;
 
-use hunt::{BoxPart, Run, SCHEMA, Sizes, Task};
+use hunt::{BoxFound, BoxRun, BoxTask, Sizes};
 use kernel::tree::{Item, Size};
 
 /// Nanoseconds that this thread ran, or that passed since `start`.
@@ -38,39 +38,35 @@ fn main() {
     }
     let values = sizes.split(',').map(|size| size.parse().expect("a size"));
     let sizes: BTreeMap<String, Sizes> = names.into_iter().zip(values.map(Sizes::One)).collect();
-    let task = Task {
-        schema: SCHEMA,
-        program: env!("CARGO_PKG_VERSION").to_owned(),
+    let task = BoxTask {
         statement,
         sizes,
         entries: entries.parse().expect("the greatest entry"),
         symmetry: way == "symmetry",
     };
-    let core = task.core().expect("a meaning");
     let now = Instant::now();
     let start = clock(now);
     let repeat: u32 = repeat.parse().expect("a number of runs");
-    let mut ready = Run::new(&task, &core).expect("a box");
+    let mut run = BoxRun::new(&task).expect("a box");
     for _ in 1..repeat {
-        ready = Run::new(&task, &core).expect("a box");
+        run = BoxRun::new(&task).expect("a box");
     }
-    let (mut run, methods) = ready;
     let prepared = clock(now);
     let points = run.points;
-    let mut part = BoxPart::new(task.clone(), points, (0, points));
+    let mut found = BoxFound::default();
     for _ in 0..repeat {
-        part = BoxPart::new(task.clone(), points, (0, points));
-        part.next = run.visit((0, points), &mut part, None).expect("a walk");
+        found = BoxFound::default();
+        run.visit(0..points, &mut found, None).expect("a walk");
     }
     let done = clock(now);
-    let compiled = methods.first().and_then(|method| method.compiled);
+    let compiled = run.methods().first().and_then(|method| method.compiled);
     let (bits, instructions) = compiled.unwrap_or((0, 0));
     println!(
         "{{\"instances\": {}, \"met\": {}, \"failed\": {}, \"points\": {points}, \"bits\": {bits}, \
          \"instructions\": {instructions}, \"prepared_ns\": {}, \"walk_ns\": {}}}",
-        part.met.instances,
-        part.met.held + part.met.failed,
-        part.met.failed,
+        found.met.instances,
+        found.met.held + found.met.failed,
+        found.met.failed,
         (prepared - start) / u128::from(repeat),
         (done - prepared) / u128::from(repeat)
     );

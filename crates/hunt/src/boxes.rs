@@ -10,8 +10,8 @@
 //! first counterexample is judged by the kernel in either case.
 
 use std::collections::BTreeMap;
-use std::ops::ControlFlow;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::ops::{ControlFlow, Range};
+use std::time::Instant;
 
 use compile::{Axis, Conclusion, Counts, INNER, See, Values, Walk};
 use kernel::core::{Core, PropId};
@@ -30,17 +30,13 @@ use crate::session::Session;
 use crate::symmetry::Orbits;
 use crate::tally::Sizes;
 
-/// The version of the files of a run.
-pub const SCHEMA: u32 = 1;
+/// The most points that are visited before the time is looked at.
+const STRETCH: u64 = 4096;
 
-/// What a run searches.
+/// A box of a form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Task {
-    /// The version of the file.
-    pub schema: u32,
-    /// The version of the program, whose points these are.
-    pub program: String,
+pub struct BoxTask {
     /// The form.
     pub statement: Statement,
     /// Its sizes.
@@ -79,21 +75,11 @@ pub struct First {
     pub instance: Instance,
 }
 
-/// A part of a run: a range of its points, and what was met so far.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// What was met on a range of points.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct BoxPart {
-    /// What is searched.
-    pub task: Task,
-    /// The points of the whole run.
-    pub points: u64,
-    /// The first point of the part.
-    pub from: u64,
-    /// One past its last point.
-    pub to: u64,
-    /// The first point that was not visited yet.
-    pub next: u64,
-    /// What was met.
+pub struct BoxFound {
+    /// The counts.
     pub met: Met,
     /// The first instance that refutes the statement, or witnesses it.
     pub found: Option<First>,
@@ -101,7 +87,7 @@ pub struct BoxPart {
     pub undefined: Option<First>,
 }
 
-/// Why a run cannot be made, or parts not joined.
+/// Why a box cannot be searched.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BoxError {
     /// The form has no meaning.
@@ -119,20 +105,17 @@ pub enum BoxError {
     /// The kernel and the compiled code disagree, which is a bug.
     #[error("the kernel judges an instance otherwise than the compiled code")]
     Disagreement,
-    /// Parts that do not make one whole.
-    #[error("{0}")]
-    Parts(String),
 }
 
-/// A run that is ready.
-pub struct Run<'c> {
-    plan: Plan<'c>,
-    core: &'c Core,
+/// A box that is ready to be searched.
+pub struct BoxRun {
+    core: Core,
     sizes: Vec<Content>,
     pieces: Vec<Piece>,
-    /// The points of the whole run.
+    methods: Vec<Method>,
+    /// The points of the whole box.
     pub points: u64,
-    /// The instances of the whole box.
+    /// Its instances.
     pub instances: u64,
 }
 
@@ -143,6 +126,8 @@ struct Piece {
     /// The first point.
     start: u64,
     points: u64,
+    /// The instances of a point.
+    width: u64,
     /// The weight of each value of the first axis, and the points of one value; none if all are 1.
     weights: Option<(Vec<u64>, u64)>,
 }
@@ -163,24 +148,15 @@ pub struct Method {
     pub width: u64,
 }
 
-impl Task {
-    /// The elaborated form.
+impl BoxRun {
+    /// Prepares a box.
     ///
     /// # Errors
-    /// When it has no meaning.
-    pub fn core(&self) -> Result<Core, BoxError> {
-        elaborate(&self.statement).map_err(|_| BoxError::Meaningless)
-    }
-}
-
-impl<'c> Run<'c> {
-    /// Prepares a run; `core` is the task's.
-    ///
-    /// # Errors
-    /// When the sizes do not fit, or the box cannot be numbered.
-    pub fn new(task: &Task, core: &'c Core) -> Result<(Self, Vec<Method>), BoxError> {
-        let plan = Plan::new(core);
-        let mut session = Session::new(core);
+    /// When the form has no meaning, the sizes do not fit, or the box cannot be numbered.
+    pub fn new(task: &BoxTask) -> Result<Self, BoxError> {
+        let core = elaborate(&task.statement).map_err(|_| BoxError::Meaningless)?;
+        let plan = Plan::new(&core);
+        let mut session = Session::new(&core);
         let sizes = sizes(&plan, &mut session, task)?;
         let numbers = numbers_up_to(task.entries, Numbers::Integers);
         let largest = sizes.iter().map(|content| match content {
@@ -202,7 +178,7 @@ impl<'c> Run<'c> {
             instances = instances.checked_add(len).ok_or(too_many.clone())?;
             let (mut weights, mut most) = (None, INNER);
             if task.symmetry {
-                let orbits = Orbits::new(core, &mut session, &cut.frame, &cut.chosen)
+                let orbits = Orbits::new(&core, &mut session, &cut.frame, &cut.chosen)
                     .map_err(BoxError::Symmetry)?;
                 cut.frame.variables[0].values = Values::Listed(orbits.representatives);
                 weights = Some(orbits.weights);
@@ -215,7 +191,7 @@ impl<'c> Run<'c> {
             let own = outer.iter().map(|axis| axis.len).product();
             let stride = outer.first().map_or(own, |first| own / first.len.max(1));
             let weights = weights.map(|weights| (weights, stride));
-            let made = compile::compile(core, cut.frame.clone(), &props, core.show)
+            let made = compile::compile(&core, cut.frame.clone(), &props, core.show)
                 .map_err(|uncompiled| uncompiled.to_string())
                 .and_then(|code| compile::walk(code, most).map_err(|e| e.to_string()));
             let (engine, method) = match made {
@@ -235,44 +211,109 @@ impl<'c> Run<'c> {
                 engine,
                 start: points,
                 points: own,
+                width: inner.len,
                 weights,
             });
             points += own;
         }
-        let run = Self {
-            plan,
+        Ok(Self {
             core,
             sizes,
             pieces,
+            methods,
             points,
             instances,
-        };
-        Ok((run, methods))
+        })
     }
 
-    /// Visits the points of a range and adds what is met. The first point that was not visited.
+    /// How the box is searched, for each choice of the integers that sizes need.
+    pub fn methods(&self) -> &[Method] {
+        &self.methods
+    }
+
+    /// The instances of a range of points.
+    pub fn instances_of(&self, range: Range<u64>) -> u64 {
+        let mut sum = 0;
+        for piece in &self.pieces {
+            let (mut at, end) = (range.start.max(piece.start), piece.end().min(range.end));
+            while at < end {
+                let (last, weight) = piece.stretch(at, end);
+                sum += (last - at) * weight * piece.width;
+                at = last;
+            }
+        }
+        sum
+    }
+
+    /// Whether the counts of a range of points fit it and each other, and a visit of their points
+    /// gives the first instances again.
+    ///
+    /// # Errors
+    /// What does not fit.
+    pub fn check(&mut self, found: &BoxFound, range: Range<u64>) -> Result<(), String> {
+        let (met, instances) = (&found.met, self.instances_of(range.clone()));
+        let parts = [met.held, met.failed, met.undefined, met.undecided];
+        let parts = parts.iter().chain(met.vacuous.values());
+        let sum: u128 = parts.map(|&count| u128::from(count)).sum();
+        if sum != u128::from(met.instances) || met.instances != instances {
+            return Err(format!(
+                "the points {range:?} stand for {instances} instances, {} were counted, {sum} by \
+                 what was met",
+                met.instances
+            ));
+        }
+        let shown = if self.core.some { met.held } else { met.failed };
+        let firsts = [(&found.found, shown), (&found.undefined, met.undefined)];
+        for (first, count) in firsts {
+            let inside = |first: &First| range.contains(&first.point);
+            if first.is_some() != (count > 0) || !first.as_ref().is_none_or(inside) {
+                return Err(format!("{count} instances, the first of them {first:?}"));
+            }
+        }
+        for (first, is_found) in [(&found.found, true), (&found.undefined, false)] {
+            let Some(first) = first else { continue };
+            let mut again = BoxFound::default();
+            let visited = self.visit(first.point..first.point + 1, &mut again, None);
+            visited.map_err(|error| error.to_string())?;
+            let again = if is_found {
+                again.found
+            } else {
+                again.undefined
+            };
+            if again.as_ref() != Some(first) {
+                let point = first.point;
+                return Err(format!("the first instance of point {point} is another"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Visits the points of a range, or, once the time is up, the first ones of it, and adds what
+    /// is met. The first point that was not visited.
     ///
     /// # Errors
     /// When the kernel disagrees.
     pub fn visit(
         &mut self,
-        (from, to): (u64, u64),
-        part: &mut BoxPart,
-        stop: Option<&AtomicBool>,
+        range: Range<u64>,
+        found: &mut BoxFound,
+        deadline: Option<Instant>,
     ) -> Result<u64, BoxError> {
-        let mut session = Session::new(self.core);
-        for (size, content) in self.plan.sizes.iter().zip(&self.sizes) {
+        let plan = Plan::new(&self.core);
+        let mut session = Session::new(&self.core);
+        for (size, content) in plan.sizes.iter().zip(&self.sizes) {
             session.set(size.slot, content.clone());
         }
-        let mut at = from;
+        let mut at = range.start;
         for piece in &mut self.pieces {
-            let end = piece.start + piece.points;
-            while at < to.min(end) {
-                if stop.is_some_and(|stop| stop.load(Ordering::Relaxed)) {
+            let end = piece.end().min(range.end);
+            while at < end {
+                let late = |deadline| Instant::now() >= deadline;
+                if at > range.start && deadline.is_some_and(late) {
                     return Ok(at);
                 }
-                let (last, weight) = piece.stretch(at, to.min(end));
-                piece.visit(&self.plan, &mut session, (at, last), weight, part)?;
+                let (last, weight) = piece.stretch(at, end);
+                piece.visit(&plan, &mut session, (at, last), weight, found)?;
                 at = last;
             }
         }
@@ -281,14 +322,23 @@ impl<'c> Run<'c> {
 }
 
 impl Piece {
-    /// The end of the points of one weight, and the weight.
+    fn end(&self) -> u64 {
+        self.start + self.points
+    }
+
+    /// The end of the next points, all of one weight, and the weight.
     fn stretch(&self, at: u64, to: u64) -> (u64, u64) {
+        let most = match self.engine {
+            Engine::Compiled(_) => STRETCH,
+            Engine::Exact(..) => 1,
+        };
+        let to = to.min(at + most);
         match &self.weights {
-            None => (to.min(at + 4096), 1),
+            None => (to, 1),
             Some((weights, stride)) => {
                 let value = (at - self.start) / stride;
                 let end = self.start + (value + 1) * stride;
-                (to.min(end).min(at + 4096), weights[value as usize])
+                (to.min(end), weights[value as usize])
             }
         }
     }
@@ -299,7 +349,7 @@ impl Piece {
         session: &mut Session<'c>,
         (from, to): (u64, u64),
         weight: u64,
-        part: &mut BoxPart,
+        found: &mut BoxFound,
     ) -> Result<(), BoxError> {
         for (slot, content) in &self.cut.chosen {
             session.set(*slot, content.clone());
@@ -309,7 +359,7 @@ impl Piece {
             plan,
             session,
             cut: &self.cut,
-            part,
+            found,
             start: self.start,
             undecided: 0,
             wrong: false,
@@ -334,7 +384,7 @@ impl Piece {
         for variable in &plan.variables {
             session.clear(variable.slot);
         }
-        let met = &mut part.met;
+        let met = &mut found.met;
         met.instances += weight * (counts.instances() + undecided);
         met.held += weight * counts.held;
         met.failed += weight * counts.failed;
@@ -352,7 +402,7 @@ struct Seer<'a, 'c> {
     plan: &'a Plan<'c>,
     session: &'a mut Session<'c>,
     cut: &'a Cut,
-    part: &'a mut BoxPart,
+    found: &'a mut BoxFound,
     start: u64,
     undecided: u64,
     wrong: bool,
@@ -370,8 +420,8 @@ impl Seer<'_, '_> {
             instance: self.session.instance(&self.plan.declared),
         };
         match conclusion {
-            Conclusion::Undefined => self.part.undefined = Some(first),
-            _ => self.part.found = Some(first),
+            Conclusion::Undefined => self.found.undefined = Some(first),
+            _ => self.found.found = Some(first),
         }
     }
 
@@ -413,9 +463,9 @@ impl Seer<'_, '_> {
 impl See for Seer<'_, '_> {
     fn wants(&self, conclusion: Conclusion) -> bool {
         match conclusion {
-            Conclusion::Undefined => self.part.undefined.is_none(),
-            Conclusion::Held => self.plan.core.some && self.part.found.is_none(),
-            Conclusion::Failed => !self.plan.core.some && self.part.found.is_none(),
+            Conclusion::Undefined => self.found.undefined.is_none(),
+            Conclusion::Held => self.plan.core.some && self.found.found.is_none(),
+            Conclusion::Failed => !self.plan.core.some && self.found.found.is_none(),
         }
     }
 
@@ -447,7 +497,7 @@ impl See for Seer<'_, '_> {
 fn sizes<'c>(
     plan: &Plan<'c>,
     session: &mut Session<'c>,
-    task: &Task,
+    task: &BoxTask,
 ) -> Result<Vec<Content>, BoxError> {
     let mut contents = Vec::new();
     for size in &plan.sizes {
@@ -490,102 +540,19 @@ fn sizes<'c>(
     Ok(contents)
 }
 
-impl BoxPart {
-    /// A part of a run, before it.
-    pub fn new(task: Task, points: u64, (from, to): (u64, u64)) -> Self {
-        Self {
-            task,
-            points,
-            from,
-            to,
-            next: from,
-            met: Met::default(),
-            found: None,
-            undefined: None,
-        }
-    }
-
-    /// Adds what another part met on the points that follow.
-    pub fn append(&mut self, other: Self) {
-        self.to = other.to;
-        self.next = other.next;
-        self.met.instances += other.met.instances;
-        self.met.held += other.met.held;
-        self.met.failed += other.met.failed;
-        self.met.undefined += other.met.undefined;
-        self.met.undecided += other.met.undecided;
-        for (id, count) in other.met.vacuous {
+impl BoxFound {
+    /// Adds what was met on the points that follow.
+    pub fn append(&mut self, later: Self) {
+        self.met.instances += later.met.instances;
+        self.met.held += later.met.held;
+        self.met.failed += later.met.failed;
+        self.met.undefined += later.met.undefined;
+        self.met.undecided += later.met.undecided;
+        for (id, count) in later.met.vacuous {
             *self.met.vacuous.entry(id).or_insert(0) += count;
         }
-        self.found = self.found.take().or(other.found);
-        self.undefined = self.undefined.take().or(other.undefined);
-    }
-
-    /// Whether its counts add up.
-    pub fn adds_up(&self) -> bool {
-        let met = &self.met;
-        let parts = [met.held, met.failed, met.undefined, met.undecided];
-        let sum = parts.iter().chain(met.vacuous.values());
-        sum.fold(0u64, |sum, &n| sum.saturating_add(n)) == met.instances
-            && self.from <= self.next
-            && self.next <= self.to
-            && self.to <= self.points
-    }
-}
-
-/// Joins the parts of one run, in any order: together they are the whole, without gap or overlap.
-///
-/// # Errors
-/// What is wrong, and with which file.
-pub fn join(mut parts: Vec<(String, BoxPart)>) -> Result<BoxPart, BoxError> {
-    let wrong = |name: &str, why: String| Err(BoxError::Parts(format!("{name}: {why}")));
-    parts.sort_by_key(|(_, part)| (part.from, part.to));
-    let mut whole: Option<BoxPart> = None;
-    for (name, part) in parts {
-        if part.task.schema != SCHEMA {
-            return wrong(&name, format!("version {} of the file", part.task.schema));
-        }
-        if !part.adds_up() {
-            return wrong(&name, "its counts do not add up".to_owned());
-        }
-        if part.next < part.to {
-            let why = format!(
-                "it ends at point {} of {}..{}",
-                part.next, part.from, part.to
-            );
-            return wrong(&name, why);
-        }
-        let Some(whole) = &mut whole else {
-            if part.from > 0 {
-                return wrong(&name, format!("nothing covers the points 0..{}", part.from));
-            }
-            whole = Some(part);
-            continue;
-        };
-        if part.task != whole.task || part.points != whole.points {
-            return wrong(&name, "it is of another box, form or version".to_owned());
-        }
-        if part.from > whole.to {
-            return wrong(
-                &name,
-                format!("nothing covers the points {}..{}", whole.to, part.from),
-            );
-        }
-        if part.from < whole.to {
-            return wrong(
-                &name,
-                format!("the points {}..{} are covered twice", part.from, whole.to),
-            );
-        }
-        whole.append(part);
-    }
-    match whole {
-        None => Err(BoxError::Parts("there are no parts".to_owned())),
-        Some(whole) if whole.to < whole.points => Err(BoxError::Parts(format!(
-            "nothing covers the points {}..{}",
-            whole.to, whole.points
-        ))),
-        Some(whole) => Ok(whole),
+        self.found = self.found.take().or(later.found);
+        self.undefined = self.undefined.take().or(later.undefined);
     }
 }
 

@@ -36,7 +36,7 @@ mod symmetry;
 mod tally;
 mod visit;
 
-pub use boxes::{BoxError, BoxPart, First, Method, Run, SCHEMA, Task, join};
+pub use boxes::{BoxError, BoxFound, BoxRun, BoxTask, First, Met as BoxMet, Method};
 pub use budget::Limit;
 pub use examine::{Examined, Form, examine, is_met, unmet, verdict, with_mutants};
 pub use explain::{Explanation, Part, explain, value};

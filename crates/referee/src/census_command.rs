@@ -2,9 +2,8 @@
 
 use anyhow::Context;
 use census::Certify;
-use runs::{Task, Work, join};
+use runs::{Task, Unit, Work, join};
 
-use crate::box_command;
 use crate::cli::{CensusOptions, MergeOptions};
 use crate::conclude::{check_writable, conclude};
 use crate::exit::Outcome;
@@ -22,10 +21,15 @@ pub fn census(options: &CensusOptions) -> anyhow::Result<Outcome> {
     } else {
         Certify::Critical
     };
-    let mut task = Task::new(Work::Census { certify }, space);
-    if options.symmetry {
-        task = task.up_to_symmetry();
-    }
+    let unit = match options.symmetry {
+        true => Unit::Block,
+        false => Unit::Subject,
+    };
+    let task = Task::new(Work::Census {
+        certify,
+        unit,
+        space,
+    });
     let prepared = task.prepare();
     let prepared = if options.symmetry {
         prepared.context("--symmetry")?
@@ -41,12 +45,10 @@ pub fn census(options: &CensusOptions) -> anyhow::Result<Outcome> {
 /// When a file cannot be read or written, or the shards are not those of one whole run.
 pub fn merge(options: &MergeOptions) -> anyhow::Result<Outcome> {
     check_writable(options.out.as_deref())?;
-    if let Some(outcome) = box_command::merge(options)? {
-        return Ok(outcome);
-    }
     let mut parts = Vec::new();
     for path in &options.files {
         parts.push((path.display().to_string(), read_part(path)?));
     }
-    conclude(join(parts)?, None, options.out.as_deref(), options.json)
+    let (whole, subjects) = join(parts)?;
+    conclude(whole, subjects, None, options.out.as_deref(), options.json)
 }

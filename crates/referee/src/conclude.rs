@@ -7,9 +7,10 @@ use anyhow::Context;
 use census::{BoxCensus, Census, StopReason};
 use network::json::printable;
 use report::{writable, write_atomically};
-use runs::{Found, Part, RunReport};
+use runs::{Found, Part, RunReport, Work};
 use serde::Serialize;
 
+use crate::box_command;
 use crate::exit::Outcome;
 use crate::output::{note, say};
 
@@ -50,11 +51,12 @@ pub fn write_certificate(
 /// When the report cannot be written; it is printed first.
 pub fn conclude(
     part: Part,
+    subjects: u64,
     stopped: Option<StopReason>,
     out: Option<&Path>,
     json: bool,
 ) -> anyhow::Result<Outcome> {
-    let mut report = RunReport::new(part, stopped)?;
+    let mut report = RunReport::new(part, subjects, stopped);
     let mut rejected = 0;
     for (index, certificate) in report.certificates.iter().enumerate() {
         if let Err(rejection) = certificate::check(certificate) {
@@ -71,6 +73,7 @@ pub fn conclude(
         match &report.found {
             Found::Census(census) => print_census(&report, census),
             Found::Orbits(census) => print_orbits(&report, census),
+            Found::Box(found) => box_command::print(found),
         }
         match stopped {
             Some(StopReason::TimeLimit) => say!("stopped by the time limit"),
@@ -99,9 +102,13 @@ pub fn conclude(
 }
 
 fn outcome(report: &RunReport) -> Outcome {
-    let (counted, failed) = match &report.found {
-        Found::Census(census) => (census.instances, census.failed),
-        Found::Orbits(census) => (census.instances, census.failed),
+    let (counted, failed) = match (&report.found, &report.task.work) {
+        (Found::Census(census), _) => (census.instances, census.failed),
+        (Found::Orbits(census), _) => (census.instances, census.failed),
+        (Found::Box(found), Work::Box(task)) if found.met.instances == report.subjects => {
+            return box_command::outcome(task, found);
+        }
+        (Found::Box(found), _) => (found.met.instances, u64::from(found.found.is_some())),
     };
     if failed > 0 {
         Outcome::Refuted

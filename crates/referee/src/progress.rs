@@ -1,10 +1,11 @@
 //! How far a long run is: the share done, the rate, the time left, and the counts so far.
 
-use std::collections::BTreeMap;
 use std::io::IsTerminal;
 use std::time::{Duration, Instant};
 
 use indicatif::{HumanCount, HumanDuration, ProgressBar, ProgressStyle};
+
+use runs::Sight;
 
 use crate::output::note;
 
@@ -65,8 +66,15 @@ impl Meter {
     }
 }
 
-/// The counts of a census in words.
-pub fn kind_counts(kinds: &BTreeMap<String, u64>, failed: u64) -> String {
+/// What was found so far in words.
+pub fn counts(sight: Sight<'_>) -> String {
+    let (kinds, failed) = match sight {
+        Sight::Census(census) => (&census.kinds, census.failed),
+        Sight::Orbits(census) => (&census.kinds, census.failed),
+        Sight::Box(found) => {
+            return format!("{} hold, {} fail", found.met.held, found.met.failed);
+        }
+    };
     let kinds = kinds.iter();
     let kinds: Vec<String> = kinds
         .map(|(kind, count)| format!("{count} {kind}"))

@@ -6,10 +6,10 @@ use std::ops::Range;
 
 use anyhow::{Context, bail};
 use census::{
-    BoxCensus, Census, Certify, Control, Located, StopReason, Stream, Sweep, Tree, agreement,
-    box_census, census, certified, record,
+    BoxCensus, Census, Certify, Control, Located, Space, StopReason, Stream, Sweep, Tree,
+    agreement, box_census, census, certified, record,
 };
-use runs::{Found, RunReport, Task, Work};
+use runs::{Found, RunReport, Task, Unit, Work};
 
 use crate::cli::{CertificateOptions, Place, RederiveOptions};
 use crate::exit::Outcome;
@@ -27,13 +27,11 @@ pub fn certificate(options: &CertificateOptions) -> anyhow::Result<Outcome> {
     let space = space(&options.space)?;
     let Place { index, within } = options.index;
     if options.symmetry {
-        let task = Task::new(
-            Work::Census {
-                certify: Certify::Critical,
-            },
+        let task = Task::new(Work::Census {
+            certify: Certify::Critical,
+            unit: Unit::Block,
             space,
-        )
-        .up_to_symmetry();
+        });
         let sweep = task.prepare().context("--symmetry")?.sweep;
         return of_block(&sweep.context("--symmetry")?, index, within);
     }
@@ -154,9 +152,12 @@ pub fn rederive(options: &RederiveOptions) -> anyhow::Result<Outcome> {
         .unwrap_or_else(|| RandomState::new().hash_one(0));
     prepare(options.jobs)?;
     let control = interrupt::control(None, &|_| {});
-    match &report.found {
-        Found::Census(census) => subjects(&report.task, census, seed, options, &control),
-        Found::Orbits(census) => blocks(&report.task, census, seed, options, &control),
+    match (&report.found, &report.task.work) {
+        (Found::Census(census), Work::Census { space, .. }) => {
+            subjects(space, census, seed, options, &control)
+        }
+        (Found::Orbits(census), _) => blocks(&report.task, census, seed, options, &control),
+        _ => bail!("{name} is no report of a census"),
     }
 }
 
@@ -170,7 +171,7 @@ fn outcome(differ: u64, compared: usize) -> Outcome {
 
 /// Audits a census of subjects.
 fn subjects(
-    task: &Task,
+    space: &Space,
     reported: &Census,
     seed: u64,
     options: &RederiveOptions,
@@ -181,7 +182,7 @@ fn subjects(
         let start = Census::starting(leaves.start, digest.level());
         let start = (leaves.start, start);
         let (derived, _, stopped) = census(
-            &task.space,
+            space,
             // By rational arithmetic, whatever the report rests on.
             Certify::Every,
             start,

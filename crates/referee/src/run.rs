@@ -1,18 +1,18 @@
-//! Long runs: a census over a range of its units, with a state that survives interruption.
+//! Long runs: a census or a box over a range of its units, with a state that survives interruption.
 
 use std::path::Path;
 use std::time::Instant;
 
 use anyhow::{Context, bail};
-use census::{Census, Control, StopReason, box_census, census};
+use census::StopReason;
 use report::write_atomically;
-use runs::{Effort, Found, Part, Prepared, Task, Work};
+use runs::{Effort, Part, Prepared, Sight, Task};
 
 use crate::cli::RunOptions;
 use crate::conclude::{check_writable, conclude};
 use crate::exit::Outcome;
 use crate::output::{note, say};
-use crate::progress::{Meter, kind_counts};
+use crate::progress::{Meter, counts};
 use crate::{input, interrupt};
 
 /// Uses the given number of threads, 0 for one per core and never more, and obeys Ctrl-C.
@@ -43,7 +43,7 @@ pub fn threads(jobs: usize) -> usize {
 pub fn run(task: Task, prepared: &Prepared, options: &RunOptions) -> anyhow::Result<Outcome> {
     // What cannot be written is better known before the work than after it.
     check_writable(options.out.as_deref())?;
-    let (unit, units) = (task.unit, prepared.units());
+    let (unit, units) = (task.unit(), prepared.units());
     let range = options.shard.map_or(0..units, |shard| shard.range(units));
     let start = match &options.state {
         Some(path) if options.resume && path.exists() => resume(path, &task, prepared, &range)?,
@@ -52,7 +52,13 @@ pub fn run(task: Task, prepared: &Prepared, options: &RunOptions) -> anyhow::Res
     prepare(options.jobs)?;
     let (part, stopped) = advance(start, range.end, prepared, options)?;
     let (Some(_), Some(path)) = (options.shard, &options.out) else {
-        return conclude(part, stopped, options.out.as_deref(), options.json);
+        return conclude(
+            part,
+            prepared.subjects,
+            stopped,
+            options.out.as_deref(),
+            options.json,
+        );
     };
     if let Some(reason) = stopped {
         note!(
@@ -105,7 +111,7 @@ fn resume(
     if part.from != range.start || part.to > range.end {
         bail!(
             "{name} covers the {}s {}..{}, which do not start {range:?}",
-            task.unit,
+            task.unit(),
             part.from,
             part.to
         );
@@ -126,78 +132,34 @@ fn advance(
     }
     let (begin, mut saved) = (Instant::now(), Instant::now());
     let mut meter = Meter::new(start.from, start.to, end)?;
-    let Part {
-        task,
-        from,
-        to,
-        found,
-        run,
-        ..
-    } = start;
-    let blank = Part::starting(task, prepared.units(), from);
-    let made = |to: u64, found: Found| Part {
-        to,
-        found,
-        run: Effort {
-            seconds: run.seconds + begin.elapsed().as_secs(),
-            threads: rayon::current_num_threads(),
-        },
-        ..blank.clone()
+    let before = start.run.seconds;
+    let blank = Part::starting(start.task.clone(), prepared.units(), start.from);
+    let effort = || Effort {
+        seconds: before + begin.elapsed().as_secs(),
+        threads: rayon::current_num_threads(),
     };
-    let mut step = |to: u64, counts: &dyn Fn() -> String, found: &dyn Fn() -> Found| {
-        meter.show(to, counts);
+    let mut step = |to: u64, sight: Sight<'_>| {
+        meter.show(to, || counts(sight));
         let Some(path) = &options.state else { return };
         if saved.elapsed() >= options.checkpoint {
             saved = Instant::now();
-            if let Err(error) = save(path, made(to, found())) {
+            let part = Part {
+                to,
+                found: sight.found(),
+                run: effort(),
+                ..blank.clone()
+            };
+            if let Err(error) = save(path, part) {
                 note!("referee: the state was not written, the run goes on: {error:#}");
             }
         }
     };
     let control = interrupt::control(options.time, &|_| {});
-    let (found, to, stopped) = extend(found, to, end, &blank.task, prepared, &control, &mut step)?;
+    let (mut part, stopped) = start.extend(end, prepared, &control, &mut step)?;
     meter.clear();
-    let part = made(to, found);
+    part.run = effort();
     if let Some(path) = &options.state {
         save(path, part.clone())?;
     }
     Ok((part, stopped))
-}
-
-/// Called with the end of what is done, the counts in words, and what was found.
-type Step<'a> = dyn FnMut(u64, &dyn Fn() -> String, &dyn Fn() -> Found) + 'a;
-
-/// Extends what was found on the units before `next` to those before `end`. Returns it, the unit up
-/// to which it goes, and why the run ended early, if so.
-fn extend(
-    found: Found,
-    next: u64,
-    end: u64,
-    task: &Task,
-    prepared: &Prepared,
-    control: &Control,
-    step: &mut Step,
-) -> anyhow::Result<(Found, u64, Option<StopReason>)> {
-    Ok(match found {
-        Found::Census(taken) => {
-            let Work::Census { certify } = task.work;
-            let watch = |to: u64, taken: &Census| {
-                let found = || Found::Census(taken.clone());
-                step(to, &|| kind_counts(&taken.kinds, taken.failed), &found);
-            };
-            let start = (next, taken);
-            let (taken, to, stopped) = census(&task.space, certify, start, end, control, watch);
-            (Found::Census(taken), to, stopped)
-        }
-        Found::Orbits(taken) => {
-            let sweep = prepared.sweep.as_ref().context("a task of blocks")?;
-            let (taken, stopped) = box_census(sweep, taken, end, control, |taken| {
-                let found = || Found::Orbits(taken.clone());
-                let counts = || kind_counts(&taken.kinds, taken.failed);
-                step(taken.blocks().end, &counts, &found);
-            });
-            let to = taken.blocks().end;
-            (Found::Orbits(taken), to, stopped)
-        }
-    })
 }

@@ -6,9 +6,11 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
-use runs::{Found, Part, RunReport};
+use runs::{Found, Part, RunReport, Work};
 use serde_json::Value;
 
+#[path = "shards/boxes.rs"]
+mod boxes;
 #[path = "shards/symmetry.rs"]
 mod symmetry;
 
@@ -223,7 +225,7 @@ fn gaps_overlaps_and_foreign_shards_are_refused() {
     ];
     let others = shards(&folder.join("other-box"), &other_box, 3);
     let foreign = [&three[..2], &others[2..]].concat();
-    assert_refused(&merge(&foreign, &out), &["different runs", "the space is"]);
+    assert_refused(&merge(&foreign, &out), &["different runs", "the work is"]);
     assert!(!out.exists());
 }
 
@@ -323,9 +325,9 @@ fn what_is_no_shard_is_refused_by_name() {
     let cases = [
         ("", "EOF"),
         ("[]", "bad.json"),
-        ("{\"referee_part\": 1}", "the schema is 1, expected 3"),
-        ("{\"referee_run\": 3}", "missing field `referee_part`"),
-        ("{\"referee_part\": 3}", "missing field `task`"),
+        ("{\"referee_part\": 1}", "the schema is 1, expected 4"),
+        ("{\"referee_run\": 4}", "missing field `referee_part`"),
+        ("{\"referee_part\": 4}", "missing field `task`"),
     ];
     for (text, said) in cases {
         std::fs::write(&file, text).unwrap();
@@ -371,7 +373,7 @@ fn a_state_of_another_run_is_refused_and_a_missing_one_starts_anew() {
         serde_json::from_str(&read(Path::new(&out))).unwrap(),
     );
     assert_eq!(first["found"], again["found"]);
-    std::fs::write(&state, "{\"referee_part\": 3, ").unwrap();
+    std::fs::write(&state, "{\"referee_part\": 4, ").unwrap();
     assert_refused(&run(&CENSUS, &["--shard", "2/3"]), &["state.json", "EOF"]);
     let nowhere = [
         "--state",
@@ -441,7 +443,9 @@ fn a_critical_point_that_was_counted_as_not_critical_is_found_by_rederiving() {
         panic!("a census")
     };
     // The second strict saddle: the first is among the samples.
-    let space = &planted.task.space;
+    let Work::Census { space, .. } = &planted.task.work else {
+        panic!("a census")
+    };
     let kind = |index| census::certified(space, index).unwrap().0.kind.id();
     let saddles = (0..6_561u64).filter(|&index| kind(index) == "strict-saddle");
     let lie = saddles.take(2).last().unwrap();

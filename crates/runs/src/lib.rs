@@ -1,10 +1,13 @@
 //! Long runs over many subjects: what a run is asked to do, the parts that are done anywhere, and
-//! how they are checked and joined. Formats: `docs/run-format.md`.
+//! how they are checked and joined. The subjects are networks, or the instances of a statement.
+//! Formats: `docs/run-format.md`.
 
+mod extend;
 mod orbits;
 mod part;
 mod prepared;
 
+pub use extend::Sight;
 pub use part::{
     Effort, Found, JoinError, Part, PartError, RUN_SCHEMA, RunReport, Task, Work, join,
 };

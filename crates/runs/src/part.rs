@@ -4,13 +4,15 @@
 //! A shard of a run, and the state of one that is under way, are a [`Part`]; the whole run is a
 //! [`RunReport`]. Both formats are described in `docs/run-format.md`. A part depends on the
 //! task and the range alone, but for its block `run`. The range is counted in the [`Unit`] of the
-//! task: subjects, or blocks of boxes that are visited up to symmetry.
+//! task: networks, blocks of boxes of networks that are visited up to symmetry, or points of the
+//! box of a statement.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use census::{BoxCensus, Census, Certify, Hash, Sampled, Space, StopReason, Tree, certified};
 use certificate::Certificate;
+use hunt::{BoxError, BoxFound, BoxTask};
 use network::json;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -18,7 +20,7 @@ use thiserror::Error;
 use crate::{Prepared, Unit, orbits};
 
 /// The version of the schema of parts and of reports of runs.
-pub const RUN_SCHEMA: u32 = 3;
+pub const RUN_SCHEMA: u32 = 4;
 
 /// The digest of a census is kept in at most this many nodes.
 const NODES: u64 = 1 << 14;
@@ -29,23 +31,25 @@ const NODES: u64 = 1 << 14;
 pub struct Task {
     /// The version of referee.
     pub version: String,
-    /// What is done with each subject.
+    /// What is done, with which subjects.
     pub work: Work,
-    /// What the ranges of its parts are counted in.
-    pub unit: Unit,
-    /// The subjects.
-    pub space: Space,
 }
 
 /// What is done with each subject.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Work {
     /// The network is classified.
     Census {
         /// Which networks are certified, and their certificates re-checked.
         certify: Certify,
+        /// What the ranges of parts are counted in, subjects or blocks.
+        unit: Unit,
+        /// The networks.
+        space: Space,
     },
+    /// The instance of a statement is judged; the ranges of parts are counted in points.
+    Box(BoxTask),
 }
 
 /// What was found on a range of subjects.
@@ -56,6 +60,8 @@ pub enum Found {
     Census(Census),
     /// By a census of blocks.
     Orbits(BoxCensus),
+    /// By the search of a box.
+    Box(BoxFound),
 }
 
 /// What it took; the only thing that differs from run to run.
@@ -132,6 +138,9 @@ pub enum PartError {
     /// The counts contradict each other or the range.
     #[error("its counts contradict each other: {0}")]
     Counts(String),
+    /// The search of a box is refused.
+    #[error(transparent)]
+    Box(#[from] BoxError),
     /// A certificate is not accepted, or is not that of its subject or block.
     #[error("the certificate of {0} {1}: {2}")]
     Certificate(Unit, u64, String),
@@ -152,7 +161,7 @@ pub enum JoinError {
     /// Units that two parts cover.
     #[error("an overlap: {0} and {1} both cover the {2}s {3} to {4}")]
     Overlap(String, String, Unit, u64, u64),
-    /// The parts cover all blocks, but not all points.
+    /// The parts cover all units, but not all points.
     #[error("the parts count {0} of the {1} points of the boxes")]
     Points(u64, u64),
     /// No parts.
@@ -161,26 +170,18 @@ pub enum JoinError {
 }
 
 impl Task {
-    /// A task for this version, of which every subject is visited.
-    pub fn new(work: Work, space: Space) -> Self {
+    /// A task for this version.
+    pub fn new(work: Work) -> Self {
         let version = env!("CARGO_PKG_VERSION").into();
-        Self {
-            version,
-            work,
-            unit: Unit::Subject,
-            space,
-        }
+        Self { version, work }
     }
 
-    /// The number of subjects.
-    ///
-    /// # Errors
-    /// When there are more than `2^64`, or the sizes are impossible.
-    pub fn subjects(&self) -> Result<u64, PartError> {
-        self.space.validate().map_err(PartError::Task)?;
-        let too_many =
-            || PartError::Task("the boxes hold more than 2^64 networks; make them smaller".into());
-        self.space.count().ok_or_else(too_many)
+    /// What the ranges of parts are counted in.
+    pub fn unit(&self) -> Unit {
+        match self.work {
+            Work::Census { unit, .. } => unit,
+            Work::Box(_) => Unit::Point,
+        }
     }
 
     /// The levels of the nodes in which the digest of a census is kept.
@@ -195,17 +196,13 @@ impl Task {
         if self.version != other.version {
             return Some(differ("version", &self.version, &other.version));
         }
-        let text = |value: Result<String, serde_json::Error>| value.unwrap_or_default();
-        if self.work != other.work {
-            let [a, b] = [self, other].map(|task| text(serde_json::to_string(&task.work)));
-            return Some(differ("work", &a, &b));
-        }
-        if self.unit != other.unit {
-            let [a, b] = [self, other].map(|task| task.unit.to_string());
+        if self.unit() != other.unit() {
+            let [a, b] = [self, other].map(|task| task.unit().to_string());
             return Some(differ("unit", &a, &b));
         }
-        let [a, b] = [self, other].map(|task| text(serde_json::to_string(&task.space)));
-        (self.space != other.space).then(|| differ("space", &a, &b))
+        let text = |value: Result<String, serde_json::Error>| value.unwrap_or_default();
+        let [a, b] = [self, other].map(|task| text(serde_json::to_string(&task.work)));
+        (self.work != other.work).then(|| differ("work", &a, &b))
     }
 }
 
@@ -270,9 +267,10 @@ impl Found {
     /// Nothing yet, before the unit `from` of `units`.
     fn nothing(task: &Task, units: u64, from: u64) -> Self {
         let level = Task::level(units);
-        match (&task.work, task.unit) {
-            (Work::Census { .. }, Unit::Subject) => Self::Census(Census::starting(from, level)),
-            (Work::Census { .. }, Unit::Block) => Self::Orbits(BoxCensus::starting(from, level)),
+        match task.unit() {
+            Unit::Subject => Self::Census(Census::starting(from, level)),
+            Unit::Block => Self::Orbits(BoxCensus::starting(from, level)),
+            Unit::Point => Self::Box(BoxFound::default()),
         }
     }
 
@@ -288,7 +286,7 @@ impl Found {
     ) -> Result<(), PartError> {
         let units = prepared.units();
         demand(from <= to && to <= units, || {
-            format!("{from}..{to} of {units} {}s", task.unit)
+            format!("{from}..{to} of {units} {}s", task.unit())
         })?;
         let of_same_kind = Self::nothing(task, units, from);
         let is_same = std::mem::discriminant(self) == std::mem::discriminant(&of_same_kind);
@@ -309,11 +307,13 @@ impl Found {
                 let kinds = sum(census.kinds.values());
                 let kind = |id: &str| census.kinds.get(id).copied().unwrap_or(0);
                 let classified = u128::from(census.accepted) + u128::from(census.counted);
-                let certify = Certify::Every;
-                demand(
-                    census.counted == 0 || task.work != Work::Census { certify },
-                    || format!("{} networks have no certificate", census.counted),
-                )?;
+                let is_every = match task.work {
+                    Work::Census { certify, .. } => certify == Certify::Every,
+                    Work::Box(_) => false,
+                };
+                demand(census.counted == 0 || !is_every, || {
+                    format!("{} networks have no certificate", census.counted)
+                })?;
                 demand(
                     census.instances == count
                         && classified + u128::from(census.failed) == u128::from(count)
@@ -340,6 +340,10 @@ impl Found {
                 check_places(&census.samples, inside)
             }
             Self::Orbits(census) => orbits::check_counts(census, count, level, from, to),
+            Self::Box(found) => {
+                let check = prepared.with_box(|run| Ok(run.check(found, from..to)));
+                check?.map_err(PartError::Counts)
+            }
         }
     }
 
@@ -348,14 +352,16 @@ impl Found {
         match self {
             Self::Census(census) => census.instances,
             Self::Orbits(census) => census.instances,
+            Self::Box(found) => found.met.instances,
         }
     }
 
-    /// The tree over what was found.
-    fn digest(&self) -> &Tree {
+    /// The root of the tree over what was found by a census.
+    fn root(&self) -> Option<Hash> {
         match self {
-            Self::Census(census) => &census.digest,
-            Self::Orbits(census) => &census.digest,
+            Self::Census(census) => census.digest.root(),
+            Self::Orbits(census) => census.digest.root(),
+            Self::Box(_) => None,
         }
     }
 
@@ -364,6 +370,7 @@ impl Found {
         match self {
             Self::Census(census) => &census.samples,
             Self::Orbits(census) => &census.samples,
+            Self::Box(_) => &[],
         }
     }
 
@@ -371,6 +378,7 @@ impl Found {
         match (self, later) {
             (Self::Census(census), Self::Census(later)) => census.append(later),
             (Self::Orbits(census), Self::Orbits(later)) => census.append(later),
+            (Self::Box(found), Self::Box(later)) => found.append(later),
             // Parts of one task have the same kind.
             _ => {}
         }
@@ -444,31 +452,28 @@ impl Part {
         self.found
             .check(&self.task, prepared, self.from, self.to, level)
     }
+}
 
-    /// Checks the certificates of a finished part anew: the checker accepts them, and they are
+impl Found {
+    /// Checks the certificates of finished parts anew: the checker accepts them, and they are
     /// those of their subjects.
-    ///
-    /// # Errors
-    /// When that fails.
-    fn check_certificates(&self, prepared: &Prepared) -> Result<(), PartError> {
-        match &self.found {
-            Found::Census(census) => check_samples(&self.task, census),
-            Found::Orbits(census) => match &prepared.sweep {
-                Some(sweep) => orbits::check_samples(census, sweep),
-                None => Ok(()),
-            },
+    fn check_certificates(&self, task: &Task, prepared: &Prepared) -> Result<(), PartError> {
+        match (self, &task.work, &prepared.sweep) {
+            (Self::Census(census), Work::Census { space, .. }, _) => check_samples(space, census),
+            (Self::Orbits(census), _, Some(sweep)) => orbits::check_samples(census, sweep),
+            _ => Ok(()),
         }
     }
 }
 
 /// Checks the samples of a census anew.
-pub(crate) fn check_samples(task: &Task, census: &Census) -> Result<(), PartError> {
+fn check_samples(space: &Space, census: &Census) -> Result<(), PartError> {
     for sample in &census.samples {
         let wrong = |reason: String| PartError::Certificate(Unit::Subject, sample.index, reason);
         certificate::read(&sample.certificate)
             .and_then(|certificate| certificate::check(&certificate))
             .map_err(|error| wrong(error.to_string()))?;
-        let (_, text) = certified(&task.space, sample.index).map_err(wrong)?;
+        let (_, text) = certified(space, sample.index).map_err(wrong)?;
         if text != sample.certificate {
             return Err(wrong("it is that of another subject".into()));
         }
@@ -476,12 +481,12 @@ pub(crate) fn check_samples(task: &Task, census: &Census) -> Result<(), PartErro
     Ok(())
 }
 
-/// Joins the parts of a run, given with their names, into the whole. Every part is checked anew,
-/// with its certificates.
+/// Joins the parts of a run, given with their names, into the whole; gives the number of its
+/// subjects too. Every part is checked anew, with its certificates.
 ///
 /// # Errors
 /// When a part is refused, or the parts do not cover all subjects of one task exactly once.
-pub fn join(parts: Vec<(String, Part)>) -> Result<Part, JoinError> {
+pub fn join(parts: Vec<(String, Part)>) -> Result<(Part, u64), JoinError> {
     let mut parts = parts;
     parts.sort_by_key(|(_, part)| (part.from, part.to));
     let Some((first_name, first)) = parts.first() else {
@@ -499,10 +504,10 @@ pub fn join(parts: Vec<(String, Part)>) -> Result<Part, JoinError> {
             ));
         }
         part.check(&prepared)
-            .and_then(|()| part.check_certificates(&prepared))
+            .and_then(|()| part.found.check_certificates(&task, &prepared))
             .map_err(|error| refused(name, error))?;
     }
-    let (unit, units) = (task.unit, prepared.units());
+    let (unit, units) = (task.unit(), prepared.units());
     let mut whole = Part::starting(task, units, 0);
     let mut last_name = String::new();
     for (name, part) in parts {
@@ -530,28 +535,24 @@ pub fn join(parts: Vec<(String, Part)>) -> Result<Part, JoinError> {
     if counted != prepared.subjects {
         return Err(JoinError::Points(counted, prepared.subjects));
     }
-    Ok(whole)
+    Ok((whole, prepared.subjects))
 }
 
 impl RunReport {
     /// The report of a part that is the whole, or of what there is of it.
-    ///
-    /// # Errors
-    /// When the task is none.
-    pub fn new(part: Part, stopped: Option<StopReason>) -> Result<Self, PartError> {
-        let subjects = part.task.subjects()?;
+    pub fn new(part: Part, subjects: u64, stopped: Option<StopReason>) -> Self {
         let samples = part.found.samples().iter();
         let read = |sample: &Sampled| certificate::read(&sample.certificate).ok();
-        Ok(Self {
+        Self {
             referee_run: RUN_SCHEMA,
             task: part.task,
             subjects,
-            root: part.found.digest().root(),
+            root: part.found.root(),
             certificates: samples.filter_map(read).collect(),
             found: part.found,
             stopped,
             run: Some(part.run),
-        })
+        }
     }
 
     /// Reads the report of a whole run, and checks that its counts fit each other.
@@ -584,18 +585,12 @@ impl RunReport {
         report
             .found
             .check(&report.task, &prepared, 0, units, level)?;
-        match &report.found {
-            Found::Census(census) => check_samples(&report.task, census)?,
-            Found::Orbits(census) => {
-                demand(census.instances == subjects, || {
-                    format!("{} of {subjects} points", census.instances)
-                })?;
-                if let Some(sweep) = &prepared.sweep {
-                    orbits::check_samples(census, sweep)?;
-                }
-            }
-        }
-        demand(report.root == report.found.digest().root(), || {
+        let counted = report.found.instances();
+        demand(counted == subjects, || {
+            format!("{counted} of {subjects} subjects")
+        })?;
+        report.found.check_certificates(&report.task, &prepared)?;
+        demand(report.root == report.found.root(), || {
             "the root is not that of the nodes of the digest".into()
         })?;
         Ok(report)

@@ -2,20 +2,24 @@
 
 use std::fmt;
 use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
 
 use census::Sweep;
+use hunt::{BoxError, BoxRun, BoxTask, Method};
 use serde::{Deserialize, Serialize};
 
-use crate::{PartError, Task};
+use crate::{PartError, Task, Work};
 
 /// What the range of a part is counted in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Unit {
-    /// The subjects of the space.
+    /// The networks of the space.
     Subject,
     /// The blocks of its boxes, each visited up to symmetry.
     Block,
+    /// The points of the box of a statement, each of many instances.
+    Point,
 }
 
 impl fmt::Display for Unit {
@@ -23,6 +27,7 @@ impl fmt::Display for Unit {
         f.write_str(match self {
             Self::Subject => "subject",
             Self::Block => "block",
+            Self::Point => "point",
         })
     }
 }
@@ -31,38 +36,93 @@ impl fmt::Display for Unit {
 pub struct Prepared {
     /// The number of subjects.
     pub subjects: u64,
-    /// The boxes, where the units are blocks.
+    /// The boxes of networks, where the units are blocks.
     pub sweep: Option<Sweep>,
+    /// The box of a statement, where the units are points.
+    points: Option<Points>,
+    units: u64,
+}
+
+/// The box of a statement.
+struct Points {
+    task: BoxTask,
+    methods: Vec<Method>,
+    /// One for each thread that has needed one and does not now.
+    idle: Mutex<Vec<BoxRun>>,
 }
 
 impl Task {
-    /// The same task, its units being blocks that are visited up to symmetry.
-    #[must_use]
-    pub fn up_to_symmetry(self) -> Self {
-        Self {
-            unit: Unit::Block,
-            ..self
-        }
-    }
-
     /// Prepares the task.
     ///
     /// # Errors
     /// When its sizes are impossible, or it cannot be done up to symmetry.
     pub fn prepare(&self) -> Result<Prepared, PartError> {
-        let subjects = self.subjects()?;
-        let sweep = match self.unit {
-            Unit::Subject => None,
-            Unit::Block => Some(Sweep::new(&self.space).map_err(PartError::Task)?),
-        };
-        Ok(Prepared { subjects, sweep })
+        match &self.work {
+            Work::Box(task) => {
+                let run = BoxRun::new(task)?;
+                Ok(Prepared {
+                    subjects: run.instances,
+                    sweep: None,
+                    units: run.points,
+                    points: Some(Points {
+                        task: task.clone(),
+                        methods: run.methods().to_vec(),
+                        idle: Mutex::new(vec![run]),
+                    }),
+                })
+            }
+            Work::Census { unit, space, .. } => {
+                space.validate().map_err(PartError::Task)?;
+                let too_many = "the boxes hold more than 2^64 networks; make them smaller";
+                let subjects = space.count();
+                let subjects = subjects.ok_or_else(|| PartError::Task(too_many.into()))?;
+                let sweep = match unit {
+                    Unit::Subject => None,
+                    Unit::Block => Some(Sweep::new(space).map_err(PartError::Task)?),
+                    Unit::Point => {
+                        return Err(PartError::Task("a census has no points".into()));
+                    }
+                };
+                Ok(Prepared {
+                    subjects,
+                    units: sweep.as_ref().map_or(subjects, Sweep::blocks),
+                    sweep,
+                    points: None,
+                })
+            }
+        }
     }
 }
 
 impl Prepared {
     /// The number of units.
     pub fn units(&self) -> u64 {
-        self.sweep.as_ref().map_or(self.subjects, Sweep::blocks)
+        self.units
+    }
+
+    /// How the box of a statement is searched.
+    pub fn methods(&self) -> &[Method] {
+        self.points.as_ref().map_or(&[], |points| &points.methods)
+    }
+
+    /// Works with the box of a statement, which belongs to this thread until then.
+    ///
+    /// # Errors
+    /// When there is none, or the work fails.
+    pub(crate) fn with_box<T>(
+        &self,
+        work: impl FnOnce(&mut BoxRun) -> Result<T, BoxError>,
+    ) -> Result<T, BoxError> {
+        let points = self.points.as_ref().ok_or(BoxError::Meaningless)?;
+        let idle = || points.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        let run = idle().pop();
+        let mut run = match run {
+            Some(run) => run,
+            None => BoxRun::new(&points.task)?,
+        };
+        let result = work(&mut run);
+        idle().push(run);
+        result
     }
 
     /// The number of subjects that a range of units stands for.

@@ -2,12 +2,10 @@
 
 use super::*;
 
-fn task(text: &str, sizes: &[(&str, u32)], entries: u32, symmetry: bool) -> Task {
+fn task(text: &str, sizes: &[(&str, u32)], entries: u32, symmetry: bool) -> BoxTask {
     let (file, errors) = statement::parse_file(text);
     assert!(errors.is_empty(), "{errors:?}");
-    Task {
-        schema: SCHEMA,
-        program: "test".to_owned(),
+    BoxTask {
         statement: file.claims[0].forms[0].statement(),
         sizes: sizes
             .iter()
@@ -18,25 +16,24 @@ fn task(text: &str, sizes: &[(&str, u32)], entries: u32, symmetry: bool) -> Task
     }
 }
 
-/// The part of a run between two of so many cuts.
-fn part(task: &Task, exact: bool, (k, n): (u64, u64)) -> BoxPart {
-    let core = task.core().unwrap();
-    let (mut run, _) = Run::new(task, &core).unwrap();
+/// What is met between two of so many cuts, and the points of the whole.
+fn part(task: &BoxTask, exact: bool, (k, n): (u64, u64)) -> (BoxFound, u64) {
+    let mut run = BoxRun::new(task).unwrap();
     if exact {
         for piece in &mut run.pieces {
             let (outer, inner) = piece.cut.frame.axes(INNER).unwrap();
             piece.engine = Engine::Exact(outer, inner);
         }
     }
-    let range = (run.points * (k - 1) / n, run.points * k / n);
-    let mut part = BoxPart::new(task.clone(), run.points, range);
-    part.next = run.visit(range, &mut part, None).unwrap();
-    assert!(part.adds_up());
-    part
+    let range = run.points * (k - 1) / n..run.points * k / n;
+    let mut found = BoxFound::default();
+    assert_eq!(run.visit(range.clone(), &mut found, None), Ok(range.end));
+    run.check(&found, range).unwrap();
+    (found, run.points)
 }
 
-fn whole(task: &Task, exact: bool) -> BoxPart {
-    part(task, exact, (1, 1))
+fn whole(task: &BoxTask, exact: bool) -> BoxFound {
+    part(task, exact, (1, 1)).0
 }
 
 const LEMMA: &str = "claim lemma\n  sizes a, b, c\n  for all A : a x b, B : b x c\n  \
@@ -70,10 +67,10 @@ fn plain_and_reduced_boxes_count_the_same() {
         (CONJUGATION, vec![("n", 2)], 3),
         (ORDER, vec![("n", 2)], 8),
     ] {
-        let plain = whole(&task(text, &sizes, entries, false), false);
-        let reduced = whole(&task(text, &sizes, entries, true), false);
+        let (plain, points) = part(&task(text, &sizes, entries, false), false, (1, 1));
+        let (reduced, fewer) = part(&task(text, &sizes, entries, true), false, (1, 1));
         assert_eq!(plain.met, reduced.met, "{text}");
-        assert!(reduced.points < plain.points, "{text}");
+        assert!(fewer < points, "{text}");
     }
 }
 
@@ -92,73 +89,70 @@ fn a_wrong_weight_of_an_orbit_is_caught() {
     let sizes = [("a", 2), ("b", 2), ("c", 3)];
     let plain = whole(&task(LEMMA, &sizes, 2, false), false);
     let task = task(LEMMA, &sizes, 2, true);
-    let core = task.core().unwrap();
-    let (mut run, _) = Run::new(&task, &core).unwrap();
+    let mut run = BoxRun::new(&task).unwrap();
+    let mut found = BoxFound::default();
     let (weights, _) = run.pieces[0].weights.as_mut().unwrap();
     *weights.last_mut().unwrap() += 1;
-    let mut part = BoxPart::new(task, run.points, (0, run.points));
-    run.visit((0, run.points), &mut part, None).unwrap();
-    assert_ne!(part.met.instances, run.instances);
+    run.visit(0..run.points, &mut found, None).unwrap();
     assert_eq!(plain.met.instances, run.instances);
+    let caught = BoxRun::new(&task).unwrap().check(&found, 0..run.points);
+    assert!(caught.unwrap_err().contains("stand for"));
 }
 
 #[test]
-fn shards_are_the_whole() {
+fn parts_in_their_order_are_the_whole() {
     let task = task(LEMMA, &[("a", 2), ("b", 3), ("c", 2)], 1, false);
     let whole = whole(&task, false);
     assert!(whole.found.is_some());
     for n in [2, 7] {
-        let mut parts: Vec<(String, BoxPart)> = (1..=n)
-            .map(|k| (format!("shard {k}"), part(&task, false, (k, n))))
-            .collect();
-        parts.reverse();
-        assert_eq!(join(parts.clone()).unwrap(), whole);
-        let refused = |parts: Vec<(String, BoxPart)>, why: &str| {
-            let error = join(parts).unwrap_err().to_string();
-            assert!(error.contains(why), "{error}");
-        };
-        let mut gap = parts.clone();
-        gap.remove(1);
-        refused(gap, "nothing covers");
-        let mut twice = parts.clone();
-        twice.push(twice[0].clone());
-        refused(twice, "covered twice");
-        let mut boundary = parts.clone();
-        boundary[0].1.from += 1;
-        boundary[0].1.next = boundary[0].1.next.max(boundary[0].1.from);
-        refused(boundary, "nothing covers");
-        let mut other = parts.clone();
-        other[0].1.task.entries = 2;
-        refused(other, "another box");
-        let mut version = parts.clone();
-        version[0].1.task.program = "0".to_owned();
-        refused(version, "another box");
-        let mut open = parts.clone();
-        open[0].1.next -= 1;
-        refused(open, "it ends at point");
-        let mut count = parts;
-        count[0].1.met.held += 1;
-        refused(count, "do not add up");
+        let mut sum = BoxFound::default();
+        (1..=n).for_each(|k| sum.append(part(&task, false, (k, n)).0));
+        assert_eq!(sum, whole);
+    }
+}
+
+#[test]
+fn a_wrong_boundary_and_a_wrong_first_instance_are_caught() {
+    let task = task(LEMMA, &[("a", 2), ("b", 3), ("c", 2)], 1, false);
+    let (found, points) = part(&task, false, (1, 1));
+    let mut run = BoxRun::new(&task).unwrap();
+    let first = found.found.clone().unwrap();
+    assert!(run.check(&found, 0..points - 1).is_err());
+    let mut later = found.clone();
+    later.found.as_mut().unwrap().point += 1;
+    let mut missing = found.clone();
+    missing.found = None;
+    let mut held = found.clone();
+    let (name, value) = first.instance.values.iter().next().unwrap();
+    let kernel::instance::Value::Matrix(matrix) = value else {
+        panic!("a matrix")
+    };
+    let zero = exact::Matrix::zeros(matrix.rows(), matrix.cols());
+    let values = &mut held.found.as_mut().unwrap().instance.values;
+    values.insert(name.clone(), kernel::instance::Value::Matrix(zero));
+    for wrong in [later, missing, held] {
+        assert!(run.check(&wrong, 0..points).is_err());
     }
 }
 
 #[test]
 fn what_was_interrupted_goes_on() {
     let task = task(CONJUGATION, &[("n", 2)], 1, false);
-    let whole = whole(&task, false);
-    let core = task.core().unwrap();
-    let mut part = BoxPart::new(task.clone(), whole.points, (0, whole.points));
-    let mut step = 1;
-    while part.next < part.to {
+    let (whole, points) = part(&task, false, (1, 1));
+    let (mut found, mut next, mut step) = (BoxFound::default(), 0, 1);
+    while next < points {
         // Each time by a new run, and from what was written.
-        let text = serde_json::to_string(&part).unwrap();
-        part = serde_json::from_str(&text).unwrap();
-        let (mut run, _) = Run::new(&task, &core).unwrap();
-        let end = part.to.min(part.next + step);
-        part.next = run.visit((part.next, end), &mut part, None).unwrap();
+        let text = serde_json::to_string(&found).unwrap();
+        found = serde_json::from_str(&text).unwrap();
+        let mut run = BoxRun::new(&task).unwrap();
+        // The time is up at once.
+        let end = points.min(next + step);
+        next = run
+            .visit(next..end, &mut found, Some(Instant::now()))
+            .unwrap();
         step += 3;
     }
-    assert_eq!(part, whole);
+    assert_eq!(found, whole);
 }
 
 #[test]
@@ -166,9 +160,8 @@ fn what_is_not_compiled_is_searched_all_the_same() {
     let text = "claim solvable\n  sizes n\n  for all A, B : n x n\n  \
                 show exists X : n x n: A*X = B\n";
     let task = task(text, &[("n", 1)], 2, false);
-    let core = task.core().unwrap();
-    let (_, methods) = Run::new(&task, &core).unwrap();
-    let refused = methods[0].refused.as_deref().unwrap();
+    let run = BoxRun::new(&task).unwrap();
+    let refused = run.methods()[0].refused.as_deref().unwrap();
     assert!(refused.starts_with("the conclusion"), "{refused}");
     let met = whole(&task, false).met;
     // A = 0 and B != 0 has no solution.
@@ -182,8 +175,7 @@ fn reading_an_entry_or_a_block_leaves_no_symmetry() {
                  show [A, B; B^T, A] >= 0*[A, B; B^T, A] or rank(A) >= 0\n";
     for text in [entry, block] {
         let task = task(text, &[("n", 2)], 2, true);
-        let core = task.core().unwrap();
-        let refused = Run::new(&task, &core).err();
+        let refused = BoxRun::new(&task).err();
         assert!(
             matches!(refused, Some(BoxError::Symmetry(_))),
             "{text}: {refused:?}"
@@ -195,8 +187,7 @@ fn reading_an_entry_or_a_block_leaves_no_symmetry() {
 fn sizes_that_do_not_fit_are_refused() {
     for sizes in [vec![], vec![("n", 0)], vec![("n", 2), ("m", 1)]] {
         let task = task(CONJUGATION, &sizes, 1, false);
-        let core = task.core().unwrap();
-        let refused = Run::new(&task, &core).err();
+        let refused = BoxRun::new(&task).err();
         assert!(
             matches!(refused, Some(BoxError::Sizes(_))),
             "{sizes:?}: {refused:?}"

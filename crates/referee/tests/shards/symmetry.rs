@@ -211,7 +211,7 @@ fn an_altered_shard_of_blocks_is_refused() {
         ),
         (|part| add(part, "/to"), "counts contradict"),
         (
-            |part| part["task"]["unit"] = "subject".into(),
+            |part| part["task"]["work"]["census"]["unit"] = "subject".into(),
             "kind of work",
         ),
         (
