@@ -19,12 +19,14 @@ use report::{
     verify, write_atomically,
 };
 use serde::{Deserialize, Serialize};
+use statement::Verdict;
 
 use crate::cli::AuditOptions;
 use crate::conclude::check_writable;
 use crate::exit::Outcome;
 use crate::forms::examine_all;
 use crate::output::{self, note, say};
+use crate::repair_command::repair_entry;
 use crate::report_command::{list, read_baseline, render, write_junit};
 use crate::{depth_table, interrupt, run};
 
@@ -212,6 +214,7 @@ fn audit_paper(
     let settings = Settings {
         seed: options.seed,
         effort: options.effort.unwrap_or(effort),
+        repair: options.repair,
     };
     let mut ledger = Ledger::open(out, &settings, options.resume)?;
     for name in ["report.json", "report.html", "report.md", "errata.tex"] {
@@ -288,7 +291,12 @@ fn audit_paper(
         for form in &claim.forms {
             if let Some((examined, milliseconds)) = found[next].take() {
                 times.insert(names[next].clone(), milliseconds);
-                entries.push(FormEntry::new(form, examined));
+                let mut entry = FormEntry::new(form, examined);
+                let is_stated = form.id == "stated";
+                if options.repair && is_stated && entry.found.verdict == Verdict::Refuted {
+                    entry.repair = repair_entry(&entry.statement, &settings);
+                }
+                entries.push(entry);
             }
             next += 1;
         }

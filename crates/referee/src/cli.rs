@@ -314,6 +314,9 @@ pub struct AuditOptions {
     /// A tenth of the effort.
     #[arg(long, conflicts_with = "effort")]
     pub quick: bool,
+    /// Look for the condition under which each form holds that is refuted as stated.
+    #[arg(long)]
+    pub repair: bool,
     /// A ceiling of time for each form (10s, 5m), which marks the verdict it cuts.
     #[arg(long, value_parser = parse_duration)]
     pub time: Option<Duration>,

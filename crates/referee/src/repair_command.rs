@@ -5,9 +5,11 @@ use std::time::Instant;
 use anyhow::Context;
 use kernel::instance::Instance;
 use kernel::mutant::mutate;
+use kernel::tree::{Body, Statement};
 use repair::Repair;
 use repair::search::Answer;
 use repair::table::Table;
+use report::{Condition, Phrase, Plane, RepairEntry, Settings};
 use serde_json::{Value as Json, json};
 
 use crate::cli::RepairOptions;
@@ -48,8 +50,9 @@ pub fn repair(options: &RepairOptions) -> anyhow::Result<Outcome> {
         features,
         boxes,
         undecided,
+        ..
     } = &repair;
-    let claims = repair::claims(&statement, &found.answers);
+    let claims = repair::claims(&statement, &found.answers, !options.within.is_empty());
     if let Some(out) = &options.out {
         report::write_atomically(out, &claims).with_context(|| out.display().to_string())?;
     }
@@ -81,6 +84,39 @@ pub fn repair(options: &RepairOptions) -> anyhow::Result<Outcome> {
     Ok(match found.answers.first() {
         Some(_) => Outcome::Done,
         None => Outcome::Undecided,
+    })
+}
+
+/// What the report of an audit says of the repair of a form: ten times the effort of its hunt.
+pub fn repair_entry(statement: &Statement, settings: &Settings) -> Option<RepairEntry> {
+    let options = repair::Options {
+        within: None,
+        effort: Some(settings.effort.saturating_mul(10)),
+        seed: settings.seed,
+    };
+    let repair = repair::repair(statement, &options, Some(interrupt::flag()))?;
+    let condition = |answer: &Answer| Condition {
+        formula: Phrase::Tree(Body::Formula(answer.formula.clone())),
+        kind: answer.kind.word().to_owned(),
+        length: answer.length as u64,
+        support: answer.support as u64,
+    };
+    let found = &repair.found;
+    let counts = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+    Some(RepairEntry {
+        answers: found.answers.iter().map(condition).collect(),
+        competitors: found.competitors as u64,
+        rivals: found.rivals.iter().map(condition).collect(),
+        vectors: repair.table.rows.len() as u64,
+        instances: repair.table.instances,
+        boxes: repair.boxes.len() as u64,
+        both: repair.both,
+        picture: repair.picture.map(|picture| Plane {
+            cells: (picture.cells.into_iter())
+                .map(|([x, y], [held, failed])| [x, y, counts(held), counts(failed)])
+                .collect(),
+            features: picture.features,
+        }),
     })
 }
 

@@ -11,6 +11,14 @@ pub(crate) fn number(value: i64) -> Term {
     Term::Number(Rational::from(value))
 }
 
+/// A number of any sign.
+pub(crate) fn literal(value: Rational) -> Term {
+    match value.is_negative() {
+        true => Term::Minus(Box::new(Term::Number(-&value))),
+        false => Term::Number(value),
+    }
+}
+
 pub(crate) fn call(name: &str, arguments: Vec<Term>) -> Term {
     let argument = |term| Argument {
         value: Body::Term(term),
@@ -48,6 +56,11 @@ pub(crate) fn transpose(a: &Term) -> Term {
 
 pub(crate) fn compare(relation: Relation, a: Term, b: Term) -> Formula {
     Formula::Compare(relation, Box::new(a), Box::new(b))
+}
+
+/// What no instance meets.
+pub(crate) fn never() -> Formula {
+    compare(Relation::Equal, number(0), number(1))
 }
 
 pub(crate) fn not(formula: &Formula) -> Formula {

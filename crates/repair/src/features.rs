@@ -194,18 +194,13 @@ fn terms(scope: &Scope, meaningful: &dyn Fn(&Term) -> bool) -> Vec<(Term, bool)>
             if i < j {
                 // The transposes of these have the same rank.
                 products.push(product(&transpose(a), b));
-                products.push(product(a, &transpose(b)));
+                products.push(product(b, &transpose(a)));
             }
             let ranks = products.iter().map(rank).filter(|term| meaningful(term));
             kept.extend(ranks.map(|term| (term, false)));
         }
     }
     kept
-}
-
-/// What no instance meets.
-fn never() -> Formula {
-    compare(Relation::Equal, number(0), number(1))
 }
 
 fn same(term: &Term) -> Formula {

@@ -10,12 +10,14 @@ mod atoms;
 mod build;
 mod engine;
 pub mod features;
+mod picture;
 mod scope;
 pub mod search;
 pub mod table;
 pub mod weaken;
 
 pub use engine::{Options, Repair, repair};
+pub use picture::Picture;
 
 use kernel::tree::{Formula, Item, Statement};
 
@@ -29,6 +31,23 @@ pub(crate) fn assuming(statement: &Statement, id: &str, formula: Formula) -> Sta
         formula,
     });
     assuming
+}
+
+/// The statement that no instance of it meets conditions, which stand before its hypotheses and are
+/// looked at first.
+pub(crate) fn denying(statement: &Statement, id: &str, conditions: Formula) -> Statement {
+    let mut denying = statement.clone();
+    let is_assumed = |item: &Item| matches!(item, Item::Assume { .. });
+    let mut items = denying.items.iter();
+    let named = items
+        .rposition(|item| !is_assumed(item))
+        .map_or(0, |last| last + 1);
+    let id = id.to_owned();
+    let formula = conditions;
+    denying.items.insert(named, Item::Assume { id, formula });
+    denying.some = false;
+    denying.show = build::never();
+    denying
 }
 
 /// The statement with a condition as its last hypothesis, or, with `only_if`, with its denial and
@@ -52,8 +71,9 @@ pub fn repaired(
 }
 
 /// The repaired forms as claims text: the statement's own items, then a form for each answer and,
-/// of exact ones, a form that denies both.
-pub fn claims(statement: &Statement, answers: &[Answer]) -> String {
+/// of exact ones, a form that denies both. Of conditions on some variables the latter is left out:
+/// where such a condition fails, some value of the others fails, not every one.
+pub fn claims(statement: &Statement, answers: &[Answer], within: bool) -> String {
     let mut text = String::new();
     for definition in &statement.definitions {
         text += &format!("{definition}\n");
@@ -65,7 +85,8 @@ pub fn claims(statement: &Statement, answers: &[Answer]) -> String {
     for (k, answer) in answers.iter().enumerate() {
         let form = format!("repaired.{}", k + 1);
         let both = [false, true].into_iter();
-        for only_if in both.filter(|only_if| answer.kind == Kind::Exact || !only_if) {
+        let turns = answer.kind == Kind::Exact && !within;
+        for only_if in both.filter(|only_if| turns || !only_if) {
             let repaired = repaired(statement, &answer.formula, &form, only_if);
             text += &format!("  form {}\n", repaired.form);
             if let Some(repair) = repaired.items.last() {

@@ -1,6 +1,8 @@
 //! The names of a statement, and what can be asked of them: sizes, matrices, properties, and, for
 //! every index of a family, its sizes and ranks.
 
+use exact::{Matrix, Rational};
+use kernel::instance::{Instance, SizeValue, Value};
 use kernel::tree::{
     Argument, Binder, Body, Call, Formula, Index, Item, Quantified, Range, Relation, Size, Sort,
     Statement, Term,
@@ -96,6 +98,63 @@ impl Scope {
         self.naturals.retain(|name| within.contains(name));
         self.indices.retain(|name| within.contains(name));
         self.lets.clear();
+    }
+
+    /// What says that the sizes and some variables have the values of an instance.
+    pub fn equations(&self, instance: &Instance, within: &[String]) -> Vec<Formula> {
+        let mut found = Vec::new();
+        let mut equal = |term: Term, value: Rational| {
+            found.push(compare(Relation::Equal, term, literal(value)));
+        };
+        let at = |families: &[(String, Range)], family: &String, k: usize| {
+            let (_, range) = families.iter().find(|(other, _)| other == family)?;
+            let offset = Box::new(number(i64::try_from(k).ok()?));
+            Some(member(family, &Term::Add(range.from.clone(), offset)))
+        };
+        for (size, value) in &instance.sizes {
+            match value {
+                SizeValue::One(value) => equal(name(size), i64::from(*value).into()),
+                SizeValue::Family(values) => {
+                    for (k, value) in values.iter().enumerate() {
+                        if let Some(term) = at(&self.size_families, size, k) {
+                            equal(term, i64::from(*value).into());
+                        }
+                    }
+                }
+            }
+        }
+        let mut entries = |term: &Term, matrix: &Matrix| {
+            for (row, entries) in (1..).zip(matrix.row_slices()) {
+                for (column, entry) in (1..).zip(entries) {
+                    let place = [row, column].map(|at| Box::new(number(at)));
+                    let [row, column] = place;
+                    equal(
+                        Term::Entry(Box::new(term.clone()), row, column),
+                        entry.clone(),
+                    );
+                }
+            }
+        };
+        let mut numbers = Vec::new();
+        let values = instance.values.iter();
+        for (variable, value) in values.filter(|(variable, _)| within.contains(variable)) {
+            match value {
+                Value::Integer(value) => numbers.push((variable, Rational::from(*value))),
+                Value::Number(value) => numbers.push((variable, value.clone())),
+                Value::Matrix(matrix) => entries(&name(variable), matrix),
+                Value::Family(members) => {
+                    for (k, matrix) in members.iter().enumerate() {
+                        if let Some(term) = at(&self.families, variable, k) {
+                            entries(&term, matrix);
+                        }
+                    }
+                }
+            }
+        }
+        for (variable, value) in numbers {
+            equal(name(variable), value);
+        }
+        found
     }
 
     /// Properties of variables and lets, and of pairs of them; a let that has no rank is a number.

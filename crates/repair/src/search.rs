@@ -14,6 +14,8 @@ use crate::table::Table;
 const MAX_PAIRED: usize = 400;
 /// The most parts from which triples are joined.
 const MAX_TRIPLED: usize = 60;
+/// The most competitors that are kept.
+const MAX_RIVALS: usize = 12;
 
 /// In which sense a condition answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,6 +59,8 @@ pub struct Found {
     pub answers: Vec<Answer>,
     /// How many other exact conditions, longer ones, there are.
     pub competitors: usize,
+    /// The shortest of them; where none is exact, the next best sufficient or necessary ones.
+    pub rivals: Vec<Answer>,
     /// On how many vectors they were judged.
     pub vectors: usize,
 }
@@ -128,20 +132,24 @@ pub fn search(featured: &Featured, table: &Table, least: u64) -> Found {
     if !exact.is_empty() {
         return best(exact, kind, rows);
     }
-    let sufficient = parts
-        .iter()
-        .filter(|atom| subset(&atom.holds, &wanted) && size(&atom.holds) > 0);
-    let largest = sufficient.clone().map(|atom| size(&atom.holds)).max();
-    let widest = sufficient.filter(|atom| Some(size(&atom.holds)) == largest);
-    let mut found = best(different(widest), Kind::Sufficient, rows);
+    let fits = |necessary: bool| {
+        let mut fitting: Vec<&Atom> = tightest(&parts, &wanted, necessary);
+        fitting.truncate(MAX_RIVALS);
+        fitting
+    };
+    let (kind, fitting) = match fits(false) {
+        none if none.is_empty() => (Kind::Necessary, fits(true)),
+        fitting => (Kind::Sufficient, fitting),
+    };
+    let count = fitting.first().map(|atom| size(&atom.holds));
+    let (widest, others): (Vec<&Atom>, Vec<&Atom>) = fitting
+        .into_iter()
+        .partition(|atom| Some(size(&atom.holds)) == count);
+    let mut found = best(widest.into_iter().cloned().collect(), kind, rows);
     found.competitors = 0;
-    if found.answers.is_empty() {
-        let necessary = parts.iter().filter(|atom| subset(&wanted, &atom.holds));
-        let least = necessary.clone().map(|atom| size(&atom.holds)).min();
-        let tightest = necessary.filter(|atom| Some(size(&atom.holds)) == least);
-        found = best(different(tightest), Kind::Necessary, rows);
-        found.competitors = 0;
-    }
+    found
+        .rivals
+        .extend(others.into_iter().map(|atom| answer(atom, kind)));
     found
 }
 
@@ -182,39 +190,29 @@ fn facts(featured: &Featured, vectors: &[&Vec<i64>]) -> Vec<Atom> {
     found
 }
 
-/// The shortest of those that hold alike.
-fn different<'a>(atoms: impl Iterator<Item = &'a Atom>) -> Vec<Atom> {
-    let mut atoms: Vec<&Atom> = atoms.collect();
-    atoms.sort_by_key(|atom| (atom.length, atom.weight));
-    let mut found: Vec<Atom> = Vec::new();
-    for atom in atoms {
-        if !found.iter().any(|other| other.holds == atom.holds) {
-            found.push(atom.clone());
-        }
-    }
-    found
-}
-
 /// Those of least length, as answers; the others compete.
 fn best(mut atoms: Vec<Atom>, kind: Kind, vectors: usize) -> Found {
     atoms.sort_by_key(|atom| (atom.length, atom.weight));
     let least = atoms.first().map_or(0, |atom| atom.length);
-    let all = atoms.len();
-    let answers: Vec<Answer> = atoms
-        .into_iter()
-        .take_while(|atom| atom.length == least)
-        .map(|atom| Answer {
-            support: size(&atom.holds),
-            formula: atom.formula,
-            kind,
-            length: atom.length,
-        })
-        .collect();
-    let competitors = all - answers.len();
+    let longer = atoms.partition_point(|atom| atom.length == least);
+    let mut answers: Vec<Answer> = atoms.iter().map(|atom| answer(atom, kind)).collect();
+    let mut rivals = answers.split_off(longer);
+    let competitors = rivals.len();
+    rivals.truncate(MAX_RIVALS);
     Found {
         answers,
         competitors,
+        rivals,
         vectors,
+    }
+}
+
+fn answer(atom: &Atom, kind: Kind) -> Answer {
+    Answer {
+        support: size(&atom.holds),
+        formula: atom.formula.clone(),
+        kind,
+        length: atom.length,
     }
 }
 

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use kernel::instance::Instance;
+use kernel::instance::{Instance, Value};
 
 use crate::features::Vector;
 
 /// The most vectors that are kept.
 const MAX_ROWS: usize = 200_000;
+/// The most values of some variables that are kept for a vector.
+const MAX_VALUES: usize = 64;
 
 /// One vector of features.
 #[derive(Clone, Debug, Default)]
@@ -20,6 +22,19 @@ pub struct Row {
     pub holds: Option<Instance>,
     /// One that failed.
     pub fails: Option<Instance>,
+    /// Of some variables: the values met, and what came of them.
+    values: BTreeMap<String, Seen>,
+}
+
+/// A value of some variables.
+#[derive(Clone, Debug)]
+struct Seen {
+    /// How many instances with it held.
+    held: u64,
+    /// Whether one failed.
+    failed: bool,
+    /// One that held.
+    holds: Option<Instance>,
 }
 
 /// The vectors seen.
@@ -29,15 +44,18 @@ pub struct Table {
     pub rows: BTreeMap<Vector, Row>,
     /// How many instances were seen.
     pub instances: u64,
-    /// Whether a condition may use some variables only.
-    within: bool,
+    /// The variables that a condition may use, if not all.
+    within: Option<Vec<String>>,
+    /// Of some variables: an instance that held as all others with its values do, and one with the
+    /// same vector that failed.
+    pub mixed: Option<(Instance, Instance)>,
 }
 
 impl Table {
     /// A table without rows. With `within`, a vector fails if an instance with it fails.
-    pub fn new(within: bool) -> Self {
+    pub fn new(within: Option<&[String]>) -> Self {
         Self {
-            within,
+            within: within.map(<[String]>::to_vec),
             ..Self::default()
         }
     }
@@ -49,6 +67,22 @@ impl Table {
         }
         self.instances += 1;
         let row = self.rows.entry(vector).or_default();
+        if let Some(within) = &self.within {
+            let instance = instance();
+            let key = value_of(within, &instance);
+            if row.values.len() < MAX_VALUES || row.values.contains_key(&key) {
+                let seen = row.values.entry(key).or_insert(Seen {
+                    held: 0,
+                    failed: false,
+                    holds: None,
+                });
+                seen.held += u64::from(held);
+                seen.failed |= !held;
+                if held {
+                    seen.holds.get_or_insert(instance);
+                }
+            }
+        }
         if held {
             row.held += 1;
             row.holds.get_or_insert_with(&instance);
@@ -63,18 +97,49 @@ impl Table {
     pub fn holds(&self, row: &Row, least: u64) -> Option<bool> {
         match self.within {
             _ if row.failed > 0 => Some(false),
-            true if row.held < least => None,
+            Some(_) if row.held < least => None,
             _ => Some(true),
         }
+    }
+
+    /// Adds instances that held with a vector.
+    pub fn held(&mut self, vector: Vector, count: u64) {
+        self.instances += count;
+        self.rows.entry(vector).or_default().held += count;
+    }
+
+    /// Of some variables: values that never failed, with a vector that did, those that held often
+    /// first; each with an instance that held and one that failed.
+    pub fn doubtful(&self, each: usize) -> Vec<(Instance, Instance)> {
+        let mut found = Vec::new();
+        for row in self.rows.values() {
+            let Some(fails) = &row.fails else { continue };
+            let never = row.values.values().filter(|seen| !seen.failed);
+            let mut never: Vec<&Seen> = never.collect();
+            never.sort_by_key(|seen| std::cmp::Reverse(seen.held));
+            let pair = |seen: &&Seen| Some((seen.held, seen.holds.clone()?, fails.clone()));
+            found.extend(never.iter().take(each).filter_map(pair));
+        }
+        found.sort_by_key(|(held, ..)| std::cmp::Reverse(*held));
+        let pairs = found.into_iter().map(|(_, holds, fails)| (holds, fails));
+        pairs.collect()
     }
 
     /// An instance that held and one that failed with the same vector, if that shows that no
     /// formula in the features is exact.
     pub fn both(&self) -> Option<(Instance, Instance)> {
-        if self.within {
-            return None;
+        if self.within.is_some() {
+            return self.mixed.clone();
         }
         let mut rows = self.rows.values();
         rows.find_map(|row| Some((row.holds.clone()?, row.fails.clone()?)))
     }
+}
+
+/// The sizes and the values of some variables, as a key.
+fn value_of(within: &[String], instance: &Instance) -> String {
+    let values = instance.values.iter();
+    let values: BTreeMap<&String, &Value> =
+        values.filter(|(name, _)| within.contains(name)).collect();
+    format!("{:?} {values:?}", instance.sizes)
 }

@@ -1,6 +1,7 @@
 //! Statements that are true under a planted condition: the repair finds it, or says that it cannot.
 
 use kernel::elaborate::elaborate;
+use kernel::instance::{Instance, Value};
 use kernel::tree::{Formula, Item, Statement};
 use repair::search::{Answer, Kind};
 use repair::{Options, Repair, repair};
@@ -81,8 +82,8 @@ fn finds(id: &str, within: &[&str], effort: u64) {
     }
 }
 
-fn cannot(id: &str, effort: u64) {
-    let (_, repair) = repaired(id, &[], effort);
+fn cannot(id: &str, within: &[&str], effort: u64) -> Repair {
+    let (_, repair) = repaired(id, within, effort);
     let answers = &repair.found.answers;
     assert!(repair.both.is_some(), "{:?}", texts(answers));
     assert!(
@@ -90,6 +91,7 @@ fn cannot(id: &str, effort: u64) {
         "{:?}",
         texts(answers)
     );
+    repair
 }
 
 #[test]
@@ -144,12 +146,90 @@ fn a_product_that_is_not_zero_has_no_zero_factor() {
 
 #[test]
 fn no_rank_tells_where_the_trace_multiplies() {
-    cannot("trace-multiplies", 4_000);
+    cannot("trace-multiplies", &[], 4_000);
 }
 
 #[test]
 fn no_rank_of_a_product_tells_whether_a_right_side_is_in_the_range() {
-    cannot("right-side-in-range", 8_000);
+    cannot("right-side-in-range", &[], 8_000);
+}
+
+#[test]
+fn a_sum_of_projectors_is_one_where_their_product_is_zero() {
+    finds("sum-of-projectors", &[], 8_000);
+}
+
+#[test]
+fn a_right_inverse_is_a_left_inverse_where_the_matrix_is_not_wide() {
+    finds("one-sided-inverse", &[], 8_000);
+}
+
+#[test]
+fn a_product_keeps_the_rank_of_all_second_factors_where_the_first_has_independent_columns() {
+    finds("product-keeps-rank", &["A"], 60_000);
+}
+
+#[test]
+fn a_gram_matrix_is_definite_where_the_columns_are_independent() {
+    finds("gram-is-definite", &[], 8_000);
+}
+
+#[test]
+fn all_congruent_matrices_are_semidefinite_where_a_matrix_is() {
+    finds("congruences-are-semidefinite", &["A"], 8_000);
+}
+
+#[test]
+fn the_difference_of_squares_factors_where_the_matrices_commute() {
+    finds("difference-of-squares", &[], 8_000);
+}
+
+#[test]
+fn a_scalar_cancels_where_it_or_the_rank_is_not_zero() {
+    finds("a-scalar-cancels", &[], 8_000);
+}
+
+#[test]
+fn a_diagonal_has_no_kernel_where_it_has_full_rank() {
+    finds("kernel-of-a-diagonal", &["D"], 8_000);
+}
+
+#[test]
+fn a_right_inverse_exists_where_the_rows_are_independent() {
+    finds("right-inverse-exists", &[], 8_000);
+}
+
+#[test]
+fn a_projector_is_trivial_where_its_rank_is_full_or_zero() {
+    finds("trivial-projector", &[], 8_000);
+}
+
+#[test]
+fn no_rank_tells_where_determinants_add() {
+    cannot("determinant-adds", &[], 8_000);
+}
+
+#[test]
+fn no_rank_tells_what_the_sign_of_a_trace_does() {
+    cannot("semidefinite-by-the-trace", &[], 8_000);
+}
+
+#[test]
+fn of_data_alike_some_are_solved_by_all_solutions_of_the_normal_equations_and_some_by_none() {
+    let within = ["A", "y"];
+    let repair = cannot("normal-equations-solve", &within, 30_000);
+    let (holds, fails) = repair.both.expect("two instances");
+    // All solutions of the normal equations solve the system if y is in the range of A, else none.
+    let values = |instance: &Instance, name: &str| match &instance.values[name] {
+        Value::Matrix(matrix) => matrix.clone(),
+        other => panic!("{other:?}"),
+    };
+    let solvable = |instance: &Instance| {
+        let (a, y) = (values(instance, "A"), values(instance, "y"));
+        exact::rank(&a.hstack(&y)) == exact::rank(&a)
+    };
+    assert!(solvable(&holds), "{holds:?}");
+    assert!(!solvable(&fails), "{fails:?}");
 }
 
 #[test]
@@ -177,7 +257,7 @@ fn where_a_product_of_full_rank_needs_more_than_sizes_a_sufficient_condition_is_
 #[test]
 fn the_claims_written_are_read_as_the_forms_that_were_judged() {
     let (statement, repair) = repaired("left-inverse", &[], 4_000);
-    let text = repair::claims(&statement, &repair.found.answers);
+    let text = repair::claims(&statement, &repair.found.answers, false);
     let (file, errors) = statement::parse_file(&text);
     assert!(errors.is_empty(), "{text}");
     let forms = &file.claims[0].forms;

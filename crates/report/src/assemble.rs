@@ -29,6 +29,7 @@ impl FormEntry {
             ranks: examined.ranks as u64,
             mutants: examined.mutants,
             explanation,
+            repair: None,
         }
     }
 }

@@ -12,6 +12,7 @@ mod junit;
 mod prose;
 mod record;
 mod render;
+mod repair;
 mod terminal;
 mod text;
 mod verify;
@@ -24,8 +25,8 @@ pub use html::html;
 pub use junit::junit;
 pub use prose::{errata, markdown};
 pub use record::{
-    ClaimEntry, Explanation, FormEntry, Paragraph, Part, Phrase, ProofSources, Report, ReportError,
-    Run, SCHEMA, Settings, read,
+    ClaimEntry, Condition, Explanation, FormEntry, Paragraph, Part, Phrase, Plane, ProofSources,
+    RepairEntry, Report, ReportError, Run, SCHEMA, Settings, read,
 };
 pub use render::clean;
 pub use terminal::claims_table;

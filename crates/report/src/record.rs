@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use hunt::{Line, is_met, unmet};
+use kernel::instance::Instance;
 use kernel::tree::{Body, Statement};
 use network::json::{self, JsonError};
 use paper::About;
@@ -18,7 +19,7 @@ use crate::formal::{FormalClaim, ProofCheck};
 use crate::verify::{Disagreement, verify};
 
 /// The version of the schema.
-pub const SCHEMA: u32 = 3;
+pub const SCHEMA: u32 = 4;
 
 /// The report of an audit.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -49,6 +50,9 @@ pub struct Settings {
     pub seed: u64,
     /// The nodes and draws of each form.
     pub effort: u64,
+    /// Whether conditions were looked for under which the forms that are refuted as stated hold.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub repair: bool,
 }
 
 /// What differs from run to run.
@@ -116,6 +120,56 @@ pub struct FormEntry {
     pub mutants: Vec<Line>,
     /// Why the counterexample refutes it, or the witness is one.
     pub explanation: Option<Explanation>,
+    /// The weakest condition under which it holds, where one was looked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repair: Option<RepairEntry>,
+}
+
+/// What was found of the conditions under which a false form holds.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RepairEntry {
+    /// The conditions of least length.
+    pub answers: Vec<Condition>,
+    /// How many longer ones were exact as well.
+    pub competitors: u64,
+    /// The shortest of these; where none is exact, the next best.
+    pub rivals: Vec<Condition>,
+    /// On how many vectors of features they were judged.
+    pub vectors: u64,
+    /// How many instances those were.
+    pub instances: u64,
+    /// How many boxes were searched completely.
+    pub boxes: u64,
+    /// An instance that held and one that failed, with one vector: no formula is exact.
+    #[schemars(with = "Option<(serde_json::Value, serde_json::Value)>")]
+    pub both: Option<(Instance, Instance)>,
+    /// Where it failed.
+    pub picture: Option<Plane>,
+}
+
+/// A condition.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Condition {
+    /// The condition.
+    pub formula: Phrase,
+    /// `exact`, `sufficient`, `necessary`.
+    pub kind: String,
+    /// Its length, in terms.
+    pub length: u64,
+    /// At how many vectors it holds.
+    pub support: u64,
+}
+
+/// The plane of two features.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Plane {
+    /// The feature from left to right, and the one from below.
+    pub features: [String; 2],
+    /// The values of both, and how many vectors held and failed there.
+    pub cells: Vec<[i64; 4]>,
 }
 
 /// Why an instance decides a form.
@@ -219,8 +273,9 @@ pub fn read(text: &str) -> Result<Report, ReportError> {
 impl Settings {
     /// The command that makes a report of these settings.
     pub fn command(&self, paper: &str) -> String {
+        let repair = if self.repair { " --repair" } else { "" };
         format!(
-            "referee audit {paper} --seed {} --effort {}",
+            "referee audit {paper} --seed {} --effort {}{repair}",
             self.seed, self.effort
         )
     }

@@ -8,6 +8,7 @@ use statement::typeset::sentences;
 use crate::formal::FormalClaim;
 use crate::graph::{Drawing, Known, class, drawing, knowledge};
 use crate::record::{ClaimEntry, Explanation, FormEntry, Part, Report};
+use crate::repair::RepairView;
 use crate::text::{Line, MathText, equations, grouped};
 
 /// The whole report.
@@ -100,6 +101,7 @@ pub(crate) struct FormView<'r> {
     pub unmet: Vec<String>,
     pub mutants: Vec<MutantView<'r>>,
     pub case: Option<Case>,
+    pub repair: Option<RepairView>,
 }
 
 #[derive(Serialize)]
@@ -287,6 +289,7 @@ impl<'r> FormView<'r> {
                 .collect(),
             mutants: entry.mutants.iter().map(mutant).collect(),
             case: case(report, found, entry.explanation.as_ref()),
+            repair: entry.repair.as_ref().map(RepairView::new),
         }
     }
 }

@@ -6,8 +6,9 @@ use std::path::Path;
 use hunt::{Form, Options, examine};
 use paper::Paper;
 use report::{
-    ClaimEntry, FormEntry, FormalStatus, ProofCheck, ProofSources, Report, ReportError, Run,
-    SCHEMA, Settings, diff, diff_text, errata, html, junit, markdown, read,
+    ClaimEntry, Condition, FormEntry, FormalStatus, Phrase, Plane, ProofCheck, ProofSources,
+    RepairEntry, Report, ReportError, Run, SCHEMA, Settings, diff, diff_text, errata, html, junit,
+    markdown, read,
 };
 use serde_json::{Value, json};
 
@@ -39,6 +40,7 @@ fn small() -> Report {
         settings: Settings {
             seed: 1,
             effort: 2_000,
+            repair: false,
         },
         run: Run {
             version: "0".into(),
@@ -203,6 +205,45 @@ fn a_verdict_that_changed_is_told() {
         diff_text(&changes),
         "lemma-2/stated: verdict: stands -> undecided\n"
     );
+}
+
+#[test]
+fn a_repair_has_a_table_of_conditions_and_a_picture_of_where_the_form_failed() {
+    let mut report = small();
+    let condition = |formula: &str, kind: &str| Condition {
+        formula: Phrase::Words(formula.into()),
+        kind: kind.into(),
+        length: 2,
+        support: 7,
+    };
+    report.claims[0].forms[0].repair = Some(RepairEntry {
+        answers: vec![condition("the answer", "exact")],
+        competitors: 3,
+        rivals: vec![condition("the rival", "exact")],
+        vectors: 10,
+        instances: 1_000,
+        boxes: 1,
+        both: None,
+        picture: Some(Plane {
+            features: ["rank(A)".into(), "n".into()],
+            cells: vec![[0, 1, 4, 0], [1, 1, 0, 5], [1, 2, 2, 3]],
+        }),
+    });
+    let text = markdown(&report);
+    for said in [
+        "| the answer | exact | 2 | 7 |",
+        "| the rival | exact, competitor | 2 | 7 |",
+        "3 longer conditions were exact as well.",
+        "| | 0 | 1 |\n|---|---|---|\n| **2** |  | 2 \u{2212}3 |\n| **1** | 4 |  \u{2212}5 |\n",
+    ] {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+    let page = html(&report).unwrap();
+    for class in ["held", "failed", "mixed"] {
+        assert_eq!(page.matches(&format!("<rect class=\"{class}\"")).count(), 1);
+    }
+    let again = read(&serde_json::to_string(&report).unwrap()).unwrap();
+    assert_eq!(written(&again), written(&report));
 }
 
 /// `REFEREE_WRITE_DOCS=1 cargo test -p report` writes it.
