@@ -105,8 +105,8 @@ ACCEPTS = {
     "accepts.accepts_sound": f"forall (R : {FIELD}) (s : DeepLinear.verdicts.statement) "
     "(h : DeepLinear.accepts.hints), DeepLinear.accepts.accepts s h = true -> "
     "DeepLinear.verdicts.meaning R s",
-    "claim_sound.accepts_claim_sound": f"forall (R : {FIELD}) w n v c i, "
-    "DeepLinear.claim_values.accepts_claim w n v c i = true -> "
+    "claim_sound.accepts_claim_sound": f"forall (R : {FIELD}) w h n v c i, "
+    "DeepLinear.claim_predicates.accepts_claim w h n v c i = true -> "
     "DeepLinear.claim_meaning.said R v c i",
 }
 # The claims that are evaluated at an instance.
@@ -230,7 +230,7 @@ def coqc(text):
 HEADER = """From Bignums Require BigZ.
 From mathcomp Require Import all_ssreflect all_algebra.
 From DeepLinear Require statements verdicts checker paper rank_rule accepts certificate
-  certificate_bigz embedding evaluation evaluation_sound claim_meaning claim_values claim_sound.
+  certificate_bigz embedding evaluation evaluation_sound claim_meaning claim_predicates claim_sound.
 Local Open Scope ring_scope.
 """
 

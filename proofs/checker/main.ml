@@ -4,7 +4,7 @@ let usage = "Checks certificates with the checker that is extracted from its pro
              Usage: referee-verified FILE...\n\n\
              A FILE is a certificate, or a report with a list `certificates`.\n\
              Exit codes: 0 all accepted, 1 some certificate rejected, 2 usage, unreadable input,\n\
-             or a statement that is not covered."
+             or a statement that costs too much or is not supported."
 
 let q a = { Checker.qnum = Convert.z (Q.num a); qden = Convert.positive (Q.den a) }
 let rows = List.map (List.map q)
@@ -49,14 +49,34 @@ let in_range = function
   | Reader.Rank_bound (i, p, _) -> p <= List.length i.layers
   | Reader.Gradient_zero _ -> true
 
-let accepted = ref 0 and rejected = ref 0 and unreadable = ref 0 and not_covered = ref 0
+let accepted = ref 0 and rejected = ref 0 and unreadable = ref 0 and unsupported = ref 0 and too_costly = ref 0
 
 (* In how many nested steps a claim must be decided: the kernel of Rust allows 400. *)
 let steps = 600
 
+(* A bound of the cost of one certificate, in words that are allocated and kept, as every long
+   computation allocates; and in seconds of the processor, since words of large numbers take longer.
+   The hook runs at each minor collection, by a value that dies there, and at the end of each major
+   one, since large numbers begin in the major heap. *)
+exception Too_costly
+let most_allocated = 1e9 and most_kept = 1 lsl 28 and most_seconds = 10.
+let stop_at = ref infinity and until = ref infinity
+let allocated () =
+  let s = Gc.quick_stat () in
+  s.Gc.minor_words +. s.major_words -. s.promoted_words
+let look () =
+  if allocated () > !stop_at || Sys.time () > !until
+     || (!until < infinity && (Gc.quick_stat ()).Gc.heap_words > most_kept) then (
+    stop_at := infinity; until := infinity; raise Too_costly)
+let rec watch () = Gc.finalise_last (fun () -> watch (); look ()) (ref 0)
+let limited f x =
+  stop_at := allocated () +. most_allocated;
+  until := Sys.time () +. most_seconds;
+  Fun.protect ~finally:(fun () -> stop_at := infinity; until := infinity) (fun () -> f x)
+
 let rule_on_claim say json =
   let c = Tree.certificate json in
-  match Checker.decides c.Tree.witness (Convert.nat steps) c.verdict c.claim c.at with
+  match Checker.decides c.Tree.witness c.hints (Convert.nat steps) c.verdict c.claim c.at with
   | Some true ->
     let lines = Print.claim c.claim in
     say ("accepted: " ^ Print.detail c.claim c.verdict c.dropped);
@@ -64,28 +84,28 @@ let rule_on_claim say json =
     print_endline ("  at " ^ Print.instance c.at);
     incr accepted
   | Some false -> incr rejected; say "rejected: not established"
-  | None -> raise (Tree.Not_covered "a claim that these rules do not decide")
+  | None -> raise (Tree.Unsupported "a claim that these rules do not decide")
 
 let is_claim = function
   | Json.Object given -> List.assoc_opt "schema" given = Some (Json.Number "2") | _ -> false
 
+let rule_on_point say json =
+  let statement = Reader.certificate json in
+  if in_range statement && (let s, h = tree statement in
+                            Checker.accepts s h && (say ("accepted: " ^ words s); true))
+  then incr accepted
+  else (incr rejected; say "rejected: not established")
+
 let rule_on name json =
   let say ruling = Printf.printf "%s: %s\n" name ruling in
-  if is_claim json then
-    match rule_on_claim say json with
-    | () -> ()
-    | exception Stack_overflow -> incr not_covered; say "not covered: a claim that takes too much memory"
-    | exception Tree.Not_covered what -> incr not_covered; say ("not covered: " ^ what)
-    | exception Tree.Malformed why -> incr unreadable; say ("rejected: [malformed] " ^ why)
-  else match Reader.certificate json with
-  | exception Reader.Malformed why -> incr unreadable; say ("rejected: [malformed] " ^ why)
+  let no count ruling = incr count; say ruling in
+  match limited (if is_claim json then rule_on_claim say else rule_on_point say) json with
+  | () -> ()
+  | exception (Too_costly | Stack_overflow | Out_of_memory) -> Gc.compact (); no too_costly "too-costly"
+  | exception Tree.Unsupported what -> no unsupported ("unsupported: " ^ what)
+  | exception (Tree.Malformed why | Reader.Malformed why) -> no unreadable ("rejected: [malformed] " ^ why)
   | exception Reader.Unsupported v ->
-    incr unreadable; say (Printf.sprintf "rejected: [unsupported-schema] schema %s, expected 1" v)
-  | statement ->
-    if in_range statement && (let s, h = tree statement in
-                              Checker.accepts s h && (say ("accepted: " ^ words s); true))
-    then incr accepted
-    else (incr rejected; say "rejected: not established")
+    no unreadable (Printf.sprintf "rejected: [unsupported-schema] schema %s, expected 1" v)
 
 let read_file name =
   let channel = open_in_bin name in
@@ -111,8 +131,11 @@ let () =
   match List.tl (Array.to_list Sys.argv) with
   | [] | "-h" :: _ | "--help" :: _ -> print_endline usage; exit (if Array.length Sys.argv > 1 then 0 else 2)
   | files ->
+    watch ();
+    ignore (Gc.create_alarm look);
     List.iter check files;
     Printf.printf "%d accepted, %d rejected, %d unreadable" !accepted !rejected !unreadable;
-    if !not_covered > 0 then Printf.printf ", %d not covered" !not_covered;
+    if !too_costly > 0 then Printf.printf ", %d too costly" !too_costly;
+    if !unsupported > 0 then Printf.printf ", %d unsupported" !unsupported;
     print_newline ();
-    exit (if !unreadable + !not_covered > 0 then 2 else if !rejected > 0 then 1 else 0)
+    exit (if !unreadable + !unsupported + !too_costly > 0 then 2 else if !rejected > 0 then 1 else 0)

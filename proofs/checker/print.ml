@@ -51,7 +51,7 @@ let is_id s =
 
 let word valid text =
   let s = string text in
-  if valid s then s else raise (Tree.Not_covered "a name that no text can hold")
+  if valid s then s else raise (Tree.Unsupported "a name that no text can hold")
 let name = word is_name
 
 (* A literal as the language writes it, such as 1.5. *)

@@ -11,7 +11,7 @@ module Option = Options
 module Q = Fractions
 
 exception Malformed of string
-exception Not_covered of string
+exception Unsupported of string
 
 let fail what = raise (Malformed what)
 let text = Convert.text
@@ -42,7 +42,7 @@ let name json = text (string json)
 let natural = function
   | Json.Number s when s <> "" && String.length s < 10 && String.for_all (fun c -> '0' <= c && c <= '9') s
                        && (s = "0" || s.[0] <> '0') -> int_of_string s
-  | Json.Number _ -> raise (Not_covered "a large size") | _ -> fail "no natural number where one must be"
+  | Json.Number _ -> raise (Unsupported "a large size") | _ -> fail "no natural number where one must be"
 
 (* A rational number in lowest terms: numerator and denominator. *)
 let rational s =
@@ -287,7 +287,7 @@ let matrix = function
     let cols = match rows with [] -> fail "an empty matrix" | row :: _ -> List.length row in
     if cols = 0 then fail "an empty matrix";
     if List.exists (fun row -> List.length row <> cols) rows then fail "rows of several lengths";
-    if max cols (List.length rows) > max_side then raise (Not_covered "a large matrix");
+    if max cols (List.length rows) > max_side then raise (Unsupported "a large matrix");
     let q = List.fold_left (List.fold_left (fun q x -> Z.lcm q (Q.den x))) one rows in
     let cleared x = Convert.z (Z.mul (Q.num x) (Z.divexact q (Q.den x))) in
     Rows (Convert.nat (List.length rows), Convert.nat cols, (Convert.z q, List.map (List.map cleared) rows))
@@ -326,7 +326,8 @@ let declared claim =
 (* -- A certificate --------------------------------------------------------------------------- *)
 type certificate = {
   verdict : verdict; claim : claim; at : assignment; dropped : string list;
-  witness : datum step0 list -> Convert.text -> datum list option }
+  witness : datum step0 list -> Convert.text -> datum list option;
+  hints : datum step0 list -> Convert.text list -> hint option }
 
 (* A path as the keys of the evidence spell it. *)
 let rec path = function
@@ -341,14 +342,42 @@ let rec path = function
     let one (x, v) = Printf.sprintf "%s=%s" (Convert.string x) (spell v) in
     Printf.sprintf "[%s]%s" (String.concat "," (List.map one values)) (path rest)
 
+(* What the evidence gives at a path, by its kind. *)
+let key = function
+  | At [ (root, _) ] :: rest -> Convert.string root ^ path rest
+  | _ -> ""
+let members = function One v -> [ v ] | Many vs -> vs
+let variants kind f evidence =
+  List.filter_map (fun (key, json) -> match json with
+      | Json.Object [ (k, given) ] when List.mem k kind -> Some (key, f given) | _ -> None) evidence
+
 let witness_of evidence =
-  let values = List.filter_map (fun (key, json) -> match json with
-      | Json.Object [ ("witness", given) ] -> Some (key, named value given) | _ -> None) evidence in
-  fun steps x -> match steps with
-    | At [ (root, _) ] :: rest ->
-      Option.bind (List.assoc_opt (Convert.string root ^ path rest) values) (fun given ->
-          match List.assoc_opt x given with
-          | Some (One v) -> Some [ v ] | Some (Many vs) -> Some vs | None -> None)
+  let values = variants [ "witness" ] (named value) evidence in
+  fun steps x -> Option.bind (List.assoc_opt (key steps) values) (fun given ->
+      Option.map members (List.assoc_opt x given))
+
+(* A curve by powers of t: for each the values of all that moves. *)
+let curve given names =
+  let paths = List.map (fun x -> Option.value (List.assoc_opt x given) ~default:[]) names in
+  let longest = List.fold_left (fun n p -> max n (List.length p)) 0 paths in
+  let zero = Integer (Convert.z Z.zero) in
+  let coefficient k p = match List.nth_opt p k, p with
+    | Some v, _ -> members v
+    | None, first :: _ -> List.map (fun _ -> zero) (members first)
+    | None, [] -> [] in
+  ByCurve (List.init longest (fun k -> List.concat_map (coefficient k) paths))
+
+let hints_of evidence =
+  let curves = variants [ "curve"; "path" ] (named (list value)) evidence in
+  let points = variants [ "better" ] (named value) evidence in
+  fun steps names ->
+    let key = key steps in
+    match List.assoc_opt key evidence, List.assoc_opt key curves, List.assoc_opt key points with
+    | Some (Json.String "convex"), _, _ -> Some BySquares
+    | _, Some given, _ -> Some (curve given names)
+    | _, _, Some given ->
+      Some (ByPoint (List.concat_map (fun x ->
+          match List.assoc_opt x given with Some v -> members v | None -> []) names))
     | _ -> None
 
 let certificate json =
@@ -369,6 +398,6 @@ let certificate json =
     if names s <> names (List.map fst at.inst_sizes) || names v <> names (List.map fst at.inst_values) then
       fail "the instance has other names than the claim";
     (match verdict with
-     | None -> raise (Not_covered "a conclusion that is undefined")
-     | Some verdict -> { verdict; claim; at; dropped; witness = witness_of evidence })
+     | None -> raise (Unsupported "a conclusion that is undefined")
+     | Some verdict -> { verdict; claim; at; dropped; witness = witness_of evidence; hints = hints_of evidence })
   | _ -> assert false

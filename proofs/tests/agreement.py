@@ -3,17 +3,19 @@
 
     agreement.py [COUNT]
 
-The programs read the certificates of points and of claims of the corpus and of the attacks, and
-for each of the two kinds COUNT (150) changes of one field of them; for claims also COUNT random
-instances with a random verdict. On each certificate they must agree whether it is accepted, and in
-the words of the statement, byte for byte. recheck is taken from the environment variable RECHECK,
-or from target/. Counted apart are what recheck calls too costly, what the verified checker does not
-cover, and claims that it decides at the instance where recheck finds that they have no meaning at
-others (their sizes fit by accident).
+The programs read the certificates of points and of claims of the corpus, of tests/claims and
+tests/predicates and of the attacks, and for each of the two kinds COUNT (150) changes of one field
+of them and COUNT fresh ones: random networks, which `referee classify` certifies, and random
+instances of claims with a random verdict. On each certificate they must agree whether it is
+accepted, and in the words of the statement, byte for byte. recheck and referee are taken from the
+environment variables RECHECK and REFEREE, or from target/; without a referee no networks are drawn.
+Counted apart are what one of them calls too costly, what the verified checker does not know
+(unsupported, which is never accepted), and claims that it decides at the instance where recheck
+finds that they have no meaning at others (their sizes fit by accident).
 
-Then the front end of the verified checker is made to send it other targets or another instance
-than those of the file: the comparison must notice. At last all certificates that are accepted are
-checked by both once more, and the times of the processes are compared.
+Then the front end of the verified checker is made to send it other targets, another instance or
+another curve than those of the file: the comparison must notice. At last all certificates that are
+accepted are checked by both once more, and the times of the processes are compared.
 """
 import copy
 import json
@@ -50,6 +52,29 @@ def random_instance(certificate, rng):
     return result
 
 
+def random_networks(count, rng):
+    """Instances of points, many of them critical: small entries, and layers that vanish."""
+
+    def matrix(rows, cols, zero):
+        return [["0" if zero else str(rng.randint(-2, 2)) for _ in range(cols)] for _ in range(rows)]
+
+    for _ in range(count):
+        widths = [rng.randint(1, 3) for _ in range(rng.randint(2, 4))]
+        samples = rng.randint(1, 3)
+        zero = rng.randrange(3) == 0
+        layers = [matrix(r, c, zero and rng.randrange(3) > 0) for c, r in zip(widths, widths[1:])]
+        x, y = matrix(widths[0], samples, False), matrix(widths[-1], samples, rng.randrange(4) == 0)
+        yield {"x": x, "y": y, "layers": layers}
+
+
+def certified(referee, instances):
+    """What `referee classify` finds: one certificate for each instance."""
+    lines = "".join(json.dumps(i) + "\n" for i in instances)
+    run = subprocess.run([referee, "classify", "-", "--jsonl"], input=lines, capture_output=True, text=True)
+    answers = [json.loads(line) for line in run.stdout.splitlines()]
+    return [a["certificate"] for a in answers if a.get("certificate")]
+
+
 def places(value, path=()):
     """The paths of all fields of a value."""
     items = value.items() if isinstance(value, dict) else enumerate(value)
@@ -82,6 +107,8 @@ def mutated(certificate, rng):
 
 def rulings(command, names):
     """What a program says of each file: the statement it accepts, or why not."""
+    if len(names) > 5000:  # a command line has its limit
+        return rulings(command, names[:5000]) | rulings(command, names[5000:])
     run = subprocess.run([*command, *names], capture_output=True, text=True)
     found, known, last = {}, set(names), None
     for line in (run.stdout + run.stderr).splitlines():
@@ -96,7 +123,7 @@ def rulings(command, names):
         if rest.startswith("accepted"):
             found[name], last = rest, name
         else:
-            words = ("not covered", "too-costly", "meaningless")
+            words = ("unsupported:", "too-costly", "meaningless")
             found[name] = next((word for word in words if word in rest), "rejected")
     if set(found) != known:
         missing = sorted(known - set(found))
@@ -124,15 +151,16 @@ def planted(directory, file, sent, other):
 FAULTS = [
     ("main.ml", "targets = plain i.y", "targets = plain (List.map (List.map Q.neg) i.y)"),
     ("main.ml", "c.verdict c.claim c.at", "c.verdict c.claim { c.at with Checker.inst_values = [] }"),
+    ("tree.ml", "List.init longest (fun k ->", "List.init 1 (fun k ->"),
 ]
 
 
 def agrees(verified, rust, python):
     """How two or three rulings agree, in a word; None if they do not."""
-    if "too-costly" in (rust, python):
+    if "too-costly" in (verified, rust, python):
         return "too costly"
-    if verified == "not covered":
-        return verified
+    if verified == "unsupported:":
+        return "unsupported"
     if verified.startswith("accepted") and rust == "meaningless":
         return "meaningless at other sizes"
     rust = "rejected" if rust == "meaningless" else rust
@@ -144,27 +172,37 @@ def agrees(verified, rust, python):
 def seconds(command, names):
     """The processor time of a program."""
     before = os.times()
-    subprocess.run([*command, *names], capture_output=True, check=True)
+    for start in range(0, len(names), 5000):
+        subprocess.run([*command, *names[start : start + 5000]], capture_output=True, check=True)
     after = os.times()
     return sum(after[2:4]) - sum(before[2:4])
 
 
+def program(name):
+    """A program that is named in the environment, or was built."""
+    built = [ROOT / "target" / kind / name.lower() for kind in ("release", "debug")]
+    return os.environ.get(name) or next((str(p) for p in built if p.exists()), None)
+
+
 def main():
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 150
-    built = [ROOT / "target" / kind / "recheck" for kind in ("release", "debug")]
-    recheck = os.environ.get("RECHECK") or next((str(p) for p in built if p.exists()), None)
+    recheck, referee = program("RECHECK"), program("REFEREE")
     if recheck is None:
         sys.exit("agreement: no recheck; build it, or name it in RECHECK")
     corpus = json.loads((ROOT / "testdata/certificates.json").read_text())["certificates"]
     points = [c for c in corpus if c["schema"] == 1]
-    claims = [json.loads(p.read_text()) for p in sorted((PROOFS / "tests/claims").glob("*.json"))]
+    stored = sorted(p for kind in ("claims", "predicates") for p in (PROOFS / "tests" / kind).glob("*.json"))
+    claims = [json.loads(p.read_text()) for p in stored]
     certificates = [json.dumps(c) for c in points + claims]
+    costly = []
     for path in sorted((ROOT / "tests/attacks").glob("*/certificate.json")):
-        # The verified checker has no limit of cost; files that only show a limit are left out.
-        text = path.read_text()
-        if not path.parent.name.startswith(("cost.", "tree.cost.")):
-            certificates.append(text)
+        if path.parent.name.startswith(("cost.", "tree.cost.")):
+            costly.append(str(path))
+        else:
+            certificates.append(path.read_text())
     rng = random.Random(1)
+    if referee:
+        certificates += map(json.dumps, certified(referee, random_networks(count, rng)))
     for _ in range(count):
         certificates.append(json.dumps(mutated(rng.choice(points), rng)))
         certificates.append(json.dumps(mutated(rng.choice(claims), rng)))
@@ -180,6 +218,10 @@ def main():
         rust = rulings([recheck], names)
         known = sorted(set(names) - set(two))
         python = rulings([sys.executable, str(ROOT / "tools/recheck.py")], known)
+        # Files that only show a limit: an answer, and never another one than that of recheck.
+        answers, others = rulings(checker, costly), rulings([recheck], costly)
+        if bad := [n for n in costly if agrees(answers[n], others[n], None) is None]:
+            sys.exit(f"agreement: {bad[0]}: {answers[bad[0]]!r}, {others[bad[0]]!r}")
         counts = {kind: Counter() for kind in ("points", "claims")}
         for name in names:
             word = agrees(verified[name], rust[name], python.get(name))

@@ -94,6 +94,10 @@ FAULTS = {
         [("language.v", "let turned := match rel with AtMost | Less => true", "let turned := match rel with AtMost | Less => false")],
         "language.v differs from its pinned digest",
     ),
+    "another meaning of all that is near": (
+        [("claim_meaning.v", ":= forall e, 0 < e -> P e.", ":= exists2 e, 0 < e & P e.")],
+        "claim_meaning.v differs from its pinned digest",
+    ),
     "another meaning of not in a claim": (
         [("claim_meaning.v", "negated P := (P.2, P.1);", "negated P := P;")],
         "claim_meaning.v differs from its pinned digest",

@@ -4,6 +4,9 @@
 (* terms, "it is true" and "it is false". What is undefined is neither.       *)
 (*                                                                            *)
 (*  matrices R == that algebra; evidence and paths are not looked at          *)
+(*  close e v w == w has the shape of v, and its entries are within e of those*)
+(*  meanings R == what predicates of functions, and quantifiers over what is  *)
+(*                near, mean                                                  *)
 (*  said R v c I == the instance I has the verdict v on the claim c: its      *)
 (*                  hypotheses are true, and its conclusion is false          *)
 (*                  (Refuted), true (Holds), or true of a claim that some     *)
@@ -11,7 +14,7 @@
 (*                                                                            *)
 (* This file and language.v are pinned, as statements.v is.                   *)
 (******************************************************************************)
-From Coq Require Import BinInt.
+From Coq Require Import BinInt String.
 From mathcomp Require Import all_ssreflect all_algebra.
 From DeepLinear Require Import statements verdicts words language.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
@@ -80,6 +83,66 @@ Definition matrices : algebra value truth := {|
     else (some (fun vs => (P vs).1), all (fun vs => (P vs).2))
 |}.
 
+(* -- Predicates of functions -- *)
+Definition close (e : R) (v w : value) : Prop := match v, w with
+  | Mat r c M, Mat r' c' N =>
+    [/\ r' = r, c' = c & forall i j, `|words.entry N i j - words.entry M i j| < e]
+  | Mat _ _ _, _ => False
+  | _, Num y => if real_of v is Some x then `|y - x| < e else False
+  | _, _ => False end.
+Fixpoint all_close e (vs ws : seq value) : Prop := match vs, ws with
+  | [::], [::] => True
+  | v :: vs', w :: ws' => close e v w /\ all_close e vs' ws'
+  | _, _ => False end.
+Definition for_some_e (P : R -> Prop) := exists2 e, 0 < e & P e.
+Definition for_all_e (P : R -> Prop) := forall e, 0 < e -> P e.
+
+(* v + t D *)
+Definition moved_by t (v D : value) : value := match v, D with
+  | Mat r c M, Mat _ _ N => Mat (M + t *: conform_mx 0 N)
+  | _, _ => if (real_of v, real_of D) is (Some x, Some y) then Num (x + t * y) else v end.
+Fixpoint all_moved_by t (vs Ds : seq value) : seq value :=
+  if (vs, Ds) is (v :: vs', D :: Ds') then moved_by t v D :: all_moved_by t vs' Ds' else [::].
+
+Section Objective.
+Variables (o : objective value truth) (turned : bool).
+Definition number_at vs : option R := obind real_of (height o vs).
+Definition not_below y vs := (allowed o vs).2 \/
+  exists2 z, number_at vs = Some z & if turned then z <= y else y <= z.
+Definition below y vs := (allowed o vs).1 /\
+  exists2 z, number_at vs = Some z & if turned then y < z else z < y.
+(* No point near, or no point of the shape, is below; turned: above. *)
+Definition minimal (few many : (R -> Prop) -> Prop) : truth :=
+  ((allowed o (point o)).1 /\ exists2 y, number_at (point o) = Some y &
+     few (fun e => forall vs, all_close e (point o) vs -> not_below y vs),
+   (allowed o (point o)).2 \/ exists2 y, number_at (point o) = Some y &
+     many (fun e => exists2 vs, all_close e (point o) vs & below y vs)).
+(* The derivative along the line in the direction D is b. *)
+Definition slope D b := exists2 y, number_at (point o) = Some y &
+  forall e, 0 < e -> exists2 delta, 0 < delta & forall t, `|t| < delta ->
+    exists2 z, number_at (all_moved_by t (point o) D) = Some z & `|z - y - t * b| <= e * `|t|.
+Definition stationary : truth :=
+  (forall D, for_some_e (fun e => all_close e (point o) D) -> slope D 0,
+   exists D b, [/\ for_some_e (fun e => all_close e (point o) D), slope D b & b != 0]).
+End Objective.
+
+Definition unclear : truth := (False, False).
+Definition meanings : specials value truth := fun defs _ T F p s f => match f with
+  | Predicate (Calls g args places over) =>
+    if objective_of matrices T F p s args places over is Some o then
+      if is_word g "local_min" then minimal o false for_some_e for_all_e
+      else if is_word g "local_max" then minimal o true for_some_e for_all_e
+      else if is_word g "global_min" then minimal o false for_all_e for_some_e
+      else if is_word g "critical" then stationary o else unclear
+    else unclear
+  | Quantified universal bs c f =>
+    if near_of matrices T F p s universal bs c f is Some (centre, P) then
+      let all few := few (fun e => forall vs, all_close e centre vs -> (if universal then (P vs).1 else (P vs).2)) in
+      let some many := many (fun e => exists2 vs, all_close e centre vs & if universal then (P vs).2 else (P vs).1) in
+      if universal then (all for_some_e, some for_all_e) else (some for_all_e, all for_some_e)
+    else unclear
+  | _ => unclear end.
+
 (* -- Instances and verdicts -- *)
 (* As in a file: numbers are fractions (q, p) for p / q, and a matrix is (q, M) for M / q. *)
 Inductive datum :=
@@ -102,6 +165,6 @@ Definition speaks_of_all v := if v is Witnessed then false else true.
 (* For some number of steps, and then for all that are larger. *)
 Definition said (v : verdict) (c : claim) (i : assignment) : Prop :=
   some c = ~~ speaks_of_all v /\
-  exists n, (met matrices n (find_given value_of (inst_sizes i)) (find_given value_of (inst_values i))
+  exists n, (met matrices meanings n (find_given value_of (inst_sizes i)) (find_given value_of (inst_values i))
                  c (fails v)).1.
 End Meaning.

@@ -4,7 +4,8 @@
 (*                                                                            *)
 (*       agree r a b == if a is Some x, then b is Some y with r x y           *)
 (*  corresponds A A' rv rb == the operations of A and A' correspond           *)
-(*        met_corresponds : rb (met A ...) (met A' ...)                       *)
+(*        met_corresponds : rb (met A ...) (met A' ...), if the meanings of   *)
+(*                          predicates of functions correspond too            *)
 (******************************************************************************)
 From Coq Require Import BinInt String.
 From mathcomp Require Import all_ssreflect.
@@ -811,6 +812,10 @@ Section Formulas.
 Variables (F : seq (step V) -> scope V -> formula -> B) (F' : seq (step V') -> scope V' -> formula -> B').
 Hypothesis hF : forall p p' s s' f, rs s s' -> rb (F p s f) (F' p' s' f).
 
+Variables (special : seq (step V) -> scope V -> formula -> B).
+Variables (special' : seq (step V') -> scope V' -> formula -> B').
+Hypothesis hspecial : forall p p' s s' f, rs s s' -> rb (special p s f) (special' p' s' f).
+
 Lemma r_over_all u s s' : related rb s s' -> rb (over_all A u s) (over_all A' u s').
 Proof. by case: u; [exact: r_conj | exact: r_disj]. Qed.
 Lemma r_bounded u bs s s' vs vs' k k' : rs s s' ->
@@ -864,8 +869,86 @@ move=> h; rewrite /body_of; case: c => [g|]; last exact: hF.
 by case: u; [apply: r_implied | apply: (c_both C)]; exact: hF.
 Qed.
 
+(* -- What moves -- *)
+Lemma r_members_at s s' x : rs s s' -> agree (related rv) (members_at s x) (members_at s' x).
+Proof.
+move=> h; rewrite /members_at; have := r_look x h.
+case: (look x s) (look x s') => [[m u]|] [[m' u']|] //= [hm _].
+case: m m' hm => [v|z ms w|ps b] [v'|z' ms' w'|ps' b'] //=.
+- by case: v v' => [v|] [v'|] //= hv; constructor => //; constructor.
+- by case=> _ /related_sequence + _.
+Qed.
+Lemma r_take k S S' (r : S -> S' -> Prop) u v : related r u v -> related r (take k u) (take k v).
+Proof. by move=> h; elim: h k => [|x y u' v' xy _ IH] [|k] /=; constructor. Qed.
+Lemma r_drop k S S' (r : S -> S' -> Prop) u v : related r u v -> related r (drop k u) (drop k v).
+Proof.
+move=> h; elim: h k => [|x y u' v' xy h IH] [|k] /=; try by constructor.
+exact: IH.
+Qed.
+Lemma r_ohead u v : related rv u v -> av (ohead u) (ohead v). Proof. by case. Qed.
+Lemma r_somes u v : related rv u v -> related av [seq Some x | x <- u] [seq Some x | x <- v].
+Proof. by move=> h; apply: related_map2 h _. Qed.
+Lemma r_moved xs s s' vs vs' : rs s s' -> related rv vs vs' -> rs (moved s xs vs) (moved s' xs vs').
+Proof.
+elim: xs s s' vs vs' => [|x xs IH] s s' vs vs' //= h hv; have hx := r_look x h.
+have one : rs (moved (replace x (Value (ohead vs)) s) xs (behead vs))
+    (moved (replace x (Value (ohead vs')) s') xs (behead vs')).
+  apply: IH; first by apply: r_replace => //; exact: r_ohead.
+  by case: hv => //=; constructor.
+case: (look x s) (look x s') hx => [[m u]|] [[m' u']|] //= [hm _].
+case: m m' hm => [v|z ms w|ps b] [v'|z' ms' w'|ps' b'] //= [<- /related_size -> <-].
+apply: IH; last exact: r_drop.
+by apply: r_replace => //; split=> //; apply: r_somes; exact: r_take.
+Qed.
+Lemma r_placed s s' i i' pl : rs s s' -> rs i i' -> agree rs (placed A T s i pl) (placed A' T' s' i' pl).
+Proof.
+move=> h hi; have hr := r_replaced pl h hi; case: pl hr => [[x index] new] hr /=; have := r_look x h.
+case: (look x s) (look x s') => [[m u]|] [[m' u']|] //=; last first.
+  by move=> _; case: index {hr} => //; case: new => // t; apply: bind_ (r_value t h) _ => v v' hv; exact: r_bind.
+case=> hm _; case: new hr => [t|] hr.
+  by case: m m' hm => [[v|]|z ms w|ps b] [[v'|]|z' ms' w'|ps' b'] // hm; case: index hr.
+by case: m m' hm => [[v|]|z ms w|ps b] [[v'|]|z' ms' w'|ps' b'] //=; case: index {hr}.
+Qed.
+
+Definition robjective (o : objective V B) (o' : objective V' B') : Prop :=
+  [/\ related rv (point o) (point o'),
+      forall vs vs', related rv vs vs' -> av (height o vs) (height o' vs') &
+      forall vs vs', related rv vs vs' -> rb (allowed o vs) (allowed o' vs')].
+Lemma r_objective p p' s s' args places over : rs s s' ->
+  agree robjective (objective_of A T F p s args places over) (objective_of A' T' F' p' s' args places over).
+Proof.
+move=> h; rewrite /objective_of; set xs := [seq _ | pl <- places].
+have start : agree rs (foldl (fun acc pl => obind (fun i => placed A T s i pl) acc) (Some s) places)
+    (foldl (fun acc pl => obind (fun i => placed A' T' s' i pl) acc) (Some s') places).
+  apply: (@related_foldl _ _ _ _ eq) => //; first by apply: related_refl.
+  by move=> a b u v hab <-; apply: bind_ hab _ => i i' hi; exact: r_placed.
+apply: bind_ start _ => i i' hi.
+apply: bind_ (related_sequence (related_map xs (fun x => r_members_at x hi))) _ => c c' hc.
+apply: bind_ (agree_eq _) _ => f _ <-; case: ifP => // _; split=> [||vs vs' hv].
+- exact: related_flatten.
+- by move=> vs vs' hv; apply: r_number => //; exact: r_moved.
+by case: over => [g|]; [apply: hF; exact: r_moved | exact: r_true].
+Qed.
+
+Definition rnear (a : seq V * (seq V -> B)) (b : seq V' * (seq V' -> B')) : Prop :=
+  related rv a.1 b.1 /\ forall vs vs', related rv vs vs' -> rb (a.2 vs) (b.2 vs').
+Lemma r_near_of p p' s s' u bs c f : rs s s' ->
+  agree rnear (near_of A T F p s u bs c f) (near_of A' T' F' p' s' u bs c f).
+Proof.
+move=> h; rewrite /near_of; case: bs => [|b [|? ?]] //; last by case: b => // ? [[? ?]|] // [].
+case: b => // x [[i r]|] t; last first.
+  apply: bind_ (r_value t h) _ => v v' hv; split=> [|vs vs' hvs]; first by constructor => //; constructor.
+  by apply: r_body_of; constructor => //; split=> //; exact: r_ohead.
+case: t => // y; apply: bind_ (r_range r h) _ => ab _ <-; have := r_look y h.
+case: (look y s) (look y s') => [[m q]|] [[m' q']|] //= [hm _].
+case: m m' hm => [v|z ms w|ps b] [v'|z' ms' w'|ps' b'] //= [<- hms <-].
+have sz := related_size hms; apply: bind_ (related_sequence hms) _ => vs vs' hvs; rewrite sz.
+case: ifP => // _; split=> // us us' hus.
+by apply: r_body_of; constructor => //; split=> //; split=> //; exact: r_somes.
+Qed.
+
 Lemma r_step_formula p p' s s' f : rs s s' ->
-  rb (step_formula A defs T F p s f) (step_formula A' defs T' F' p' s' f).
+  rb (step_formula A defs T F special p s f) (step_formula A' defs T' F' special' p' s' f).
 Proof.
 move=> h; case: f => /=.
 - by move=> P Q; apply: (c_both C); apply: r_implied; exact: hF.
@@ -883,11 +966,16 @@ move=> h; case: f => /=.
   have zeros := r_cmp rel (proj2 hx) (proj2 hy).
   case: x x' hx pairs zeros => [k v] [_ v'] [/= <- _]; case: y y' hy => [l w] [_ w'] [/= <- _].
   by case: k l => [] [] //= *; exact: r_undefined.
-- move=> u bs c f; case: ifP => _.
+- move=> u bs c f; case: ifP => _; first exact: hspecial.
+  case: ifP => _.
     by apply: r_bounded => // t t' vs vs' ht; exact: r_body_of.
   by apply: r_unbounded => // t t' ht; exact: r_body_of.
-case=> g args [|? ?]; last by move=> *; exact: r_undefined.
-case=> [?|]; first exact: r_undefined.
+have other c g args pl : rb (if def_of defs g is Some _ then undefined A
+      else special p s (Predicate (Calls g args pl c)))
+    (if def_of defs g is Some _ then undefined A' else special' p' s' (Predicate (Calls g args pl c))).
+  by case: (def_of defs g) => [?|]; [exact: r_undefined | exact: hspecial].
+case=> g args [|pl pls] o; last by case: o => [?|]; exact: other.
+case: o => [?|]; first exact: other.
 case: (def_of defs g) => [d|].
   case: (def_body d) => [?|body]; first exact: r_undefined.
   apply: (@r_let _ _ rs) => [|t t' ht]; last exact: hF.
@@ -899,12 +987,23 @@ Qed.
 End Formulas.
 End Steps.
 
-Lemma r_interpret defs n :
-  (forall s s' t, rs s s' -> ap ((interpret A defs n).1 s t) ((interpret A' defs n).1 s' t)) /\
-  (forall p p' s s' f, rs s s' -> rb ((interpret A defs n).2 p s f) ((interpret A' defs n).2 p' s' f)).
+Section Interpret.
+Variable defs : seq definition.
+Variables (special : nat -> (scope V -> term -> option (pending V)) ->
+  (seq (step V) -> scope V -> formula -> B) -> seq (step V) -> scope V -> formula -> B).
+Variables (special' : nat -> (scope V' -> term -> option (pending V')) ->
+  (seq (step V') -> scope V' -> formula -> B') -> seq (step V') -> scope V' -> formula -> B').
+Local Notation I := (interpret A defs special).
+Local Notation I' := (interpret A' defs special').
+Hypothesis hspecial : forall n p p' s s' f, rs s s' ->
+  rb (special n (I n).1 (I n).2 p s f) (special' n (I' n).1 (I' n).2 p' s' f).
+
+Lemma r_interpret n :
+  (forall s s' t, rs s s' -> ap ((I n).1 s t) ((I' n).1 s' t)) /\
+  (forall p p' s s' f, rs s s' -> rb ((I n).2 p s f) ((I' n).2 p' s' f)).
 Proof.
 elim: n => [|n [IHt IHf]]; first by split=> // *; exact: r_undefined.
-move: IHt IHf => /=; case: (interpret A defs n) (interpret A' defs n) => [T F] [T' F'] /= hT hF.
+have := hspecial n; move: IHt IHf => /=; case: (I n) (I' n) => [T F] [T' F'] /= hT hF hS.
 by split=> *; [exact: r_step_term | exact: r_step_formula].
 Qed.
 
@@ -912,12 +1011,12 @@ Qed.
 Definition rgiven (g : given V) (g' : given V') := match g, g' with
   | One v, One v' => rv v v' | Many vs, Many vs' => related rv vs vs' | _, _ => False end.
 Section Claims.
-Variables (defs : seq definition) (n : nat).
+Variable n : nat.
 Variables (sizes values : name -> option (given V)) (sizes' values' : name -> option (given V')).
 Hypothesis hsizes : forall x, agree rgiven (sizes x) (sizes' x).
 Hypothesis hvalues : forall x, agree rgiven (values x) (values' x).
-Let hT := proj1 (r_interpret defs n).
-Let hF := proj2 (r_interpret defs n).
+Let hT := proj1 (r_interpret n).
+Let hF := proj2 (r_interpret n).
 
 Lemma r_size_from least v v' : rv v v' -> rb (size_from A least v) (size_from A' least v').
 Proof.
@@ -925,7 +1024,7 @@ move=> h; rewrite /size_from (c_as_int C h).
 by case: (as_int A' v') => [z|]; [exact: r_bool | exact: r_undefined].
 Qed.
 Lemma r_declared ds s s' k k' : rs s s' -> (forall t t', rs t t' -> rb (k t) (k' t')) ->
-  rb (declared A defs n sizes s ds k) (declared A' defs n sizes' s' ds k').
+  rb (declared A defs special n sizes s ds k) (declared A' defs special' n sizes' s' ds k').
 Proof.
 move=> + hk; elim: ds s s' => [|d ds IH] s s' h /=; first exact: hk.
 case: d => [x least|x a b]; have := hsizes x; case: (sizes x) (sizes' x) => [[v|vs]|] [[v'|vs']|] //=;
@@ -946,7 +1045,7 @@ have := hvalues x; case: (values x) (values' x) => [[v|vs]|] [[v'|vs']|] //=; tr
 by move=> hv; apply: (c_both C); [exact: r_of_type | apply: IH; exact: r_bind].
 Qed.
 Lemma r_variables bs s s' k k' : rs s s' -> (forall t t', rs t t' -> rb (k t) (k' t')) ->
-  rb (variables A defs n values s bs k) (variables A' defs n values' s' bs k').
+  rb (variables A defs special n values s bs k) (variables A' defs special' n values' s' bs k').
 Proof.
 move=> + hk; elim: bs s s' => [|b bs IH] s s' h /=; first exact: hk.
 case: b => [xs o t|x o t|i a b|x ts]; last 1 first.
@@ -956,10 +1055,10 @@ case: b => [xs o t|x o t|i a b|x ts]; last 1 first.
   apply: (c_both C); last by apply: IH; exact: r_bind.
   by apply: r_disj; apply: related_map2 hus _ => u u' hu; exact: r_cmp.
 - case: o => [[i r]|]; last first.
-    have one : rb (if type_of A (interpret A defs n).1 s t is Some st
-          then variables_of A values s xs st (fun s' => variables A defs n values s' bs k) else undefined A)
-        (if type_of A' (interpret A' defs n).1 s' t is Some st
-          then variables_of A' values' s' xs st (fun s' => variables A' defs n values' s' bs k') else undefined A').
+    have one : rb (if type_of A (I n).1 s t is Some st
+          then variables_of A values s xs st (fun s' => variables A defs special n values s' bs k) else undefined A)
+        (if type_of A' (I' n).1 s' t is Some st
+          then variables_of A' values' s' xs st (fun s' => variables A' defs special' n values' s' bs k') else undefined A').
       by apply: (@r_let _ _ rsized) (r_type_of hT _ h) _ => st st' hst; apply: r_variables_of.
     by case: (xs) one => [|x [|? ?]].
   case: xs => [|x [|? ?]]; try exact: r_undefined.
@@ -977,7 +1076,7 @@ move=> <-; rewrite (c_as_int C hv); case: (as_int A' v') => [z|]; last exact: r_
 by apply: (c_both C); [exact: r_bool | apply: IH; exact: r_bind].
 Qed.
 Lemma r_hypotheses its s s' k k' : rs s s' -> (forall t t', rs t t' -> rb (k t) (k' t')) ->
-  rb (hypotheses A defs n sizes values s its k) (hypotheses A' defs n sizes' values' s' its k').
+  rb (hypotheses A defs special n sizes values s its k) (hypotheses A' defs special' n sizes' values' s' its k').
 Proof.
 move=> + hk; elim: its s s' => [|it its IH] s s' h /=; first exact: hk.
 case: it => [ds c|bs|x ps t|x f].
@@ -988,17 +1087,22 @@ case: it => [ds c|bs|x ps t|x f].
 - by apply: (c_both C); [exact: hF | exact: IH].
 Qed.
 Lemma met_in_corresponds its f fails :
-  rb (met_in A defs n sizes values its f fails) (met_in A' defs n sizes' values' its f fails).
+  rb (met_in A defs special n sizes values its f fails) (met_in A' defs special' n sizes' values' its f fails).
 Proof.
 apply: r_hypotheses; first by constructor.
 by move=> t t' ht; case: fails; [apply: (c_negated C) |]; exact: hF.
 Qed.
 End Claims.
+End Interpret.
 End Transfer.
 
-Theorem met_corresponds V B V' B' (A : algebra V B) (A' : algebra V' B') rv rb n
+Theorem met_corresponds V B V' B' (A : algebra V B) (A' : algebra V' B') rv rb special special' n
     sizes values sizes' values' c fails : corresponds A A' rv rb ->
+  (forall n p p' s s' f, rs rv s s' ->
+    let I := interpret A (definitions c) (special (definitions c)) n in
+    let I' := interpret A' (definitions c) (special' (definitions c)) n in
+    rb (special (definitions c) n I.1 I.2 p s f) (special' (definitions c) n I'.1 I'.2 p' s' f)) ->
   (forall x, agree (rgiven rv) (sizes x) (sizes' x)) ->
   (forall x, agree (rgiven rv) (values x) (values' x)) ->
-  rb (met A n sizes values c fails) (met A' n sizes' values' c fails).
-Proof. by move=> C hs hv; apply: (met_in_corresponds C). Qed.
+  rb (met A special n sizes values c fails) (met A' special' n sizes' values' c fails).
+Proof. by move=> C hp hs hv; apply: (met_in_corresponds C). Qed.

@@ -4,8 +4,6 @@
 (*                                                                            *)
 (*  rational w == that algebra; w gives the witnesses of quantifiers, by      *)
 (*                path and name, and need not be trusted                      *)
-(*  judged w n v c I == Some true: the claim c has the verdict v at I;        *)
-(*                Some false: it has not; None: this checker does not decide  *)
 (******************************************************************************)
 From Coq Require Import ZArith.
 From mathcomp Require Import all_ssreflect.
@@ -69,22 +67,12 @@ Definition rational : algebra datum (option bool) := {|
       else None
     else None
 |}.
+End Values.
 
-(* Denominators are positive. *)
+(* Denominators are positive, those of witnesses too. *)
 Definition proper (x : datum) : bool := match x with
   | Integer _ => true | Fraction q => Z.ltb 0 q.1 | Rows _ _ A => Z.ltb 0 A.1 end.
 Definition all_proper (s : seq (name * given datum)) :=
   all (fun p => match p.2 with One x => proper x | Many xs => all proper xs end) s.
-
-Definition judged n v (c : claim) (i : assignment) : option bool :=
-  if (some c == ~~ speaks_of_all v) && all_proper (inst_sizes i) && all_proper (inst_values i) then
-    met rational n (find_given id (inst_sizes i)) (find_given id (inst_values i)) c (fails v)
-  else Some false.
-End Values.
-
-(* Witnesses have positive denominators too. *)
 Definition checked (w : seq (step datum) -> name -> option (seq datum)) p x :=
   if w p x is Some vs then if all proper vs then Some vs else None else None.
-
-Definition decides w n v c i : option bool := judged (checked w) n v c i.
-Definition accepts_claim w n v c i : bool := if decides w n v c i is Some true then true else false.

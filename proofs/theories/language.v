@@ -5,8 +5,10 @@
 (*   term, formula, item, claim == the tree; its names are those of the file  *)
 (*               algebra V B == values V (numbers and matrices), truth values *)
 (*                              B of partial terms, and their operations      *)
-(*          met A c inst neg == "at the instance the hypotheses of c are true,*)
-(*                              and the conclusion is true (false, if neg)"   *)
+(*      met A sp c inst neg == "at the instance the hypotheses of c are true, *)
+(*                              and the conclusion is true (false, if neg)";  *)
+(*                              sp is the meaning of predicates of functions  *)
+(*                              and of quantifiers over what is near          *)
 (*                                                                            *)
 (* The same function computes (claim_values.v) and says what a claim means    *)
 (* over an ordered field (claim_meaning.v). What is undefined has no value. A *)
@@ -126,6 +128,10 @@ Record algebra (V B : Type) := Algebra {
 
 (* What an instance gives: a size, sizes, a value, or the members of a family. *)
 Inductive given (V : Type) := One of V | Many of seq V.
+
+(* What a predicate speaks of: the point, the function, and the feasible set; what is near. *)
+Record objective (V B : Type) := Objective {
+  point : seq V; height : seq V -> option V; allowed : seq V -> B }.
 
 Section Interpreter.
 Variables (V B : Type) (A : algebra V B) (defs : seq definition).
@@ -615,8 +621,41 @@ Definition children (b : binder) := match b with
   | InRange _ _ _ => 2
   | InSet _ vs => size vs end.
 
+(* -- What moves -- *)
+Definition members_at (s : scope) (x : name) : option (seq V) := match look x s with
+  | Some (Value v, _) => omap (fun v => [:: v]) v
+  | Some (Family _ ms _, _) => sequence ms
+  | _ => None end.
+(* Variables and families have these values, one after the other. *)
+Fixpoint moved (s : scope) (xs : seq name) (vs : seq V) : scope :=
+  if xs is x :: xs' then match look x s with
+    | Some (Family first ms w, _) =>
+      moved (replace x (Family first [seq Some v | v <- take (size ms) vs] w) s) xs' (drop (size ms) vs)
+    | _ => moved (replace x (Value (ohead vs)) s) xs' (behead vs) end
+  else s.
+(* A place of a predicate is a variable or family, at another point if it has a value; a name that *)
+(* means nothing is bound. *)
+Definition placed (s inner : scope) (pl : name * option term * option term) : option scope :=
+  let '(x, index, new) := pl in
+  match look x s, index, new with
+  | None, None, Some t => v <- value s t; Some (bind x v inner)
+  | Some (Value (Some _), _), None, None | Some (Family _ _ _, _), None, None => Some inner
+  | Some _, _, Some _ => replaced s inner pl
+  | _, _, _ => None end.
+Fixpoint distinct (xs : seq name) : bool :=
+  if xs is x :: xs' then ~~ has (String.eqb x) xs' && distinct xs' else true.
+
 Section Formulas.
 Variable F : path -> scope -> formula -> B.
+
+Definition objective_of (p : path) (s : scope) (args : seq argument)
+    (places : seq (name * option term * option term)) (over : option formula) : option (objective V B) :=
+  let xs := [seq pl.1.1 | pl <- places] in
+  inner <- foldl (fun acc pl => s' <- acc; placed s s' pl) (Some s) places;
+  centre <- sequence [seq members_at inner x | x <- xs];
+  f <- (if args is [:: a] then plain a else None);
+  if distinct xs then Some (Objective (flatten centre) (fun vs => number (moved inner xs vs) f)
+    (fun vs => if over is Some g then F p (moved inner xs vs) g else true_)) else None.
 
 Definition finite (b : binder) := match b with InRange _ _ _ | InSet _ _ => true | _ => false end.
 Definition over_all (universal : bool) := if universal then conj else disj.
@@ -660,6 +699,29 @@ Definition body_of universal c (p : path) n (s : scope) f : B :=
     let ch := F (rcons p (Child V n)) s h in if universal then implied ch g else both A ch g
   else g.
 
+(* A quantifier over what is near: the centre, and the truth of the body at other values. *)
+Definition near_of (p : path) (s : scope) (universal : bool) (bs : seq binder) (c : option formula)
+    (f : formula) : option (seq V * (seq V -> B)) :=
+  let n := sumn [seq children b | b <- bs] in
+  match bs with
+  | [:: Near x None t] =>
+    v <- value s t;
+    Some ([:: v], fun vs => body_of universal c p n ((x, Value (ohead vs)) :: s) f)
+  | [:: Near x (Some (_, r)) (Name y)] =>
+    ab <- range s r;
+    match look y s with
+    | Some (Family first ms w, _) =>
+      vs <- sequence ms;
+      if Z.eqb first ab.1 && eqn (size ms) (size (zrange ab.1 ab.2)) then
+        Some (vs, fun vs => body_of universal c p n ((x, Family first [seq Some v | v <- vs] w) :: s) f)
+      else None
+    | _ => None end
+  | _ => None end.
+
+(* What speaks of all points, or of those that are near, has a meaning of its own. *)
+Variable special : path -> scope -> formula -> B.
+Definition is_near (b : binder) := if b is Near _ _ _ then true else false.
+
 Definition step_formula (p : path) (s : scope) (f : formula) : B := match f with
   | Iff a b => let x := F (rcons p (Child V 0)) s a in let y := F (rcons p (Child V 1)) s b in
     both A (implied x y) (implied y x)
@@ -675,6 +737,7 @@ Definition step_formula (p : path) (s : scope) (f : formula) : B := match f with
     else undefined
   | Quantified universal bs c f =>
     let n := sumn [seq children b | b <- bs] in
+    if has is_near bs then special p s (Quantified universal bs c f) else
     if all finite bs then
       bounded universal s bs [::] (fun s' vs => body_of universal c (rcons p (At vs)) n s' f)
     else unbounded universal p s bs (fun s' => body_of universal c p n s' f)
@@ -690,15 +753,18 @@ Definition step_formula (p : path) (s : scope) (f : formula) : B := match f with
         else if is_word g "positive" then entries_are Greater v else undefined
       else undefined
     end
-  | _ => undefined end.
+  | Predicate (Calls g args places over) =>
+    if def_of g is Some _ then undefined else special p s (Predicate (Calls g args places over)) end.
 End Formulas.
 End Terms.
 
 (* Terms and formulas, in so many steps. *)
 Definition none_term : scope -> term -> option pending := fun _ _ => None.
 Definition none_formula : path -> scope -> formula -> B := fun _ _ _ => undefined.
+Variable special : nat -> (scope -> term -> option pending) -> (path -> scope -> formula -> B) ->
+  path -> scope -> formula -> B.
 Fixpoint interpret n := if n is n'.+1 then
-    let: (T, F) := interpret n' in (step_term T, step_formula T F)
+    let: (T, F) := interpret n' in (step_term T, step_formula T F (special n' T F))
   else (none_term, none_formula).
 
 (* -- Claims -- *)
@@ -771,6 +837,10 @@ Definition met_in (its : seq item) (f : formula) (fails : bool) : B :=
 End Claims.
 End Interpreter.
 
+(* The meaning of predicates and of what is near, by that of terms and formulas. *)
+Definition specials V B := seq definition -> nat -> (scope V -> term -> option (pending V)) ->
+  (seq (step V) -> scope V -> formula -> B) -> seq (step V) -> scope V -> formula -> B.
+
 (* The hypotheses of a claim are true at the instance, and its conclusion is true, or false. *)
-Definition met V B (A : algebra V B) n sizes values (c : claim) (fails : bool) : B :=
-  met_in A (definitions c) n sizes values (items c) (show c) fails.
+Definition met V B (A : algebra V B) (special : specials V B) n sizes values (c : claim) (fails : bool) : B :=
+  met_in A (definitions c) (special (definitions c)) n sizes values (items c) (show c) fails.
