@@ -1,7 +1,8 @@
 (* referee-verified: reads certificates as recheck does, and asks the checker that is proved. *)
 
 let usage = "Checks certificates with the checker that is extracted from its proof.\n\n\
-             Usage: referee-verified FILE...\n\n\
+             Usage: referee-verified FILE...\n\
+             \       referee-verified --rocq FILE, which prints the claim of a certificate for Coq\n\n\
              A FILE is a certificate, or a report with a list `certificates`.\n\
              Exit codes: 0 all accepted, 1 some certificate rejected, 2 usage, unreadable input,\n\
              or a statement that costs too much or is not supported."
@@ -130,6 +131,12 @@ let check name =
 let () =
   match List.tl (Array.to_list Sys.argv) with
   | [] | "-h" :: _ | "--help" :: _ -> print_endline usage; exit (if Array.length Sys.argv > 1 then 0 else 2)
+  | [ "--rocq"; file ] ->
+    (match Rocq.file steps (Tree.certificate (Json.read (read_file file))) with
+     | Some text -> print_string text
+     | None -> prerr_endline "referee-verified: this claim is not accepted"; exit 1
+     | exception (Json.Error why | Sys_error why | Tree.Malformed why | Tree.Unsupported why) ->
+       prerr_endline ("referee-verified: " ^ why); exit 2)
   | files ->
     watch ();
     ignore (Gc.create_alarm look);

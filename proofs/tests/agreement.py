@@ -140,7 +140,7 @@ def planted(directory, file, sent, other):
         sys.exit(f"agreement: {file} does not say {sent!r} once")
     (build / file).write_text(text.replace(sent, other))
     modules = ["checker.mli"]
-    names = ("checker", "json", "convert", "reader", "hints", "tree", "print", "main")
+    names = ("checker", "json", "convert", "reader", "hints", "tree", "print", "rocq", "main")
     modules += [f"{m}.ml" for m in names]
     compiler = ["ocamlfind", "ocamlopt", "-package", "zarith", "-linkpkg", "-w", "-a"]
     subprocess.run([*compiler, *modules, "-o", "planted"], cwd=build, check=True)

@@ -1,10 +1,15 @@
 #!/usr/bin/env python3
-"""Checks the refutations in tests/claims, which referee export --rocq has written, in one batch.
+"""Checks the refutations in tests/claims and tests/predicates, in one batch each.
 
-Each file states a claim and proves its negation (or the claim, where it says that some instance
-exists). They are compiled together, each in a module of its own, because most of the time of one
-goes into loading MathComp. Then faults are planted: each must not compile.
+Those of tests/claims are written by referee export --rocq: each file states a claim in plain
+MathComp and proves its negation (or the claim, where it says that some instance exists). Those of
+tests/predicates are written by referee-verified --rocq: each says of the tree of a claim that an
+instance refutes it, as claim_meaning.v defines it. They are compiled together, each in a module of
+its own, because most of the time of one goes into loading MathComp. Then faults are planted: each
+must not compile. refutations.json lists what was checked.
 """
+import hashlib
+import json
 import re
 import sys
 from pathlib import Path
@@ -15,6 +20,8 @@ from run import ROOT, compiles, replaced  # noqa: E402
 CLOSED = "Closed under the global context"
 # What is planted: file, text to replace, replacement, and what coqc says.
 FAULTS = [
+    ("theorem_2_3_strengthened_critical", "said R Refuted", "said R Holds", "No applicable tactic"),
+    ("t2_2_full_count_stated", "BySquares", "ByPoint [::]", "No applicable tactic"),
     ("my_lemma_stated", "~ claim R", "claim R", "has type"),
     ("my_lemma_stated", "(* full-b *) \\rank B = minn b c ->", "", "has type"),
     ("reverse_order_stated", "(* a *) (0 < a)%N ->", "", "has type"),
@@ -26,29 +33,39 @@ FAULTS = [
 def split(text):
     """The head that loads the theories, and the body."""
     at = text.index("From Coq Require")
-    end = text.index("Definition claim")
+    end = text.index("\nDefinition ")
     return text[at:end], text[end:]
 
 
-def told(text):
-    """The claim and form of a file, from its comment."""
-    claim = re.search(r"^claim (\S+)", text, re.M)
-    form = re.search(r"^ *form (\S+)", text, re.M)
-    return f"{claim[1] if claim else 'formula'}/{form[1] if form else 'stated'}"
+def told(path):
+    """The claim, its form and what is dropped, from the certificate beside a file."""
+    for certificate in path.parent.glob("*.json"):
+        if re.sub(r"\W", "_", certificate.stem, flags=re.A) == path.stem:
+            text = certificate.read_text()
+            found = json.loads(text)
+            statement = found["statement"]
+            return {
+                "claim": statement["claim"] or "formula",
+                "form": statement["form"] or "stated",
+                "without": found.get("dropped", []),
+                "verdict": found["verdict"],
+                "certificate": hashlib.sha256(text.encode()).hexdigest(),
+            }
+    sys.exit(f"tests: {path.name} has no certificate beside it")
 
 
-def main():
-    files = sorted((ROOT / "tests/claims").glob("*.v"))
+def batch(folder):
+    """Compiles the files of a folder, and says what they are."""
+    files = sorted((ROOT / "tests" / folder).glob("*.v"))
     if not files:
         sys.exit("tests: there are no refutations to check")
     texts = {path.stem: path.read_text() for path in files}
     heads = {split(text)[0] for text in texts.values()}
     if len(heads) != 1:
         sys.exit("tests: the refutations load different theories")
-    print_assumptions = "Print Assumptions verdict."
     modules, verdicts = [], []
     for n, text in enumerate(texts.values()):
-        modules.append(f"Module claim_{n}.\n{replaced(split(text)[1], print_assumptions, '')}")
+        modules.append(f"Module claim_{n}.\n{replaced(split(text)[1], 'Print Assumptions verdict.', '')}")
         modules.append(f"End claim_{n}.\nDefinition verdict_{n} := claim_{n}.verdict.")
         verdicts.append(f"(verdict_{n}, ")
     # One question about all of them: the time for one is that of walking through MathComp.
@@ -56,11 +73,22 @@ def main():
     question = f"Definition together := {together}.\nPrint Assumptions together."
     good, output = compiles("\n".join([*heads, *modules, question]))
     if not good or output.strip() != CLOSED:
-        sys.exit(f"tests: the refutations do not stand:\n{output}")
-    for name, text in texts.items():
-        says = "~ claim" if "~ claim R" in text else "claim"
-        print(f"{told(text)} ({name}): {says}, checked by the kernel")
-    print(f"{len(texts)} claims checked by the kernel, closed under the global context")
+        sys.exit(f"tests: the refutations of {folder} do not stand:\n{output}")
+    rows = [told(path) | {"file": f"tests/{folder}/{path.name}"} for path in files]
+    for row in rows:
+        without = " without " + ", ".join(row["without"]) if row["without"] else ""
+        print(f"{row['claim']}/{row['form']}{without}: {row['verdict']}, checked by Coq's kernel")
+    print(f"{len(rows)} of {folder} checked by Coq's kernel, closed under the global context")
+    return texts, rows
+
+
+def main():
+    texts, rows = {}, []
+    for folder in ("claims", "predicates"):
+        some, listed = batch(folder)
+        texts |= some
+        rows += listed
+    (ROOT / "refutations.json").write_text(json.dumps(rows, indent=1) + "\n")
     for name, old, new, reason in FAULTS:
         good, output = compiles(replaced(texts[name], old, new))
         if good or reason not in output:
