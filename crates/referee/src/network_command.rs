@@ -382,14 +382,25 @@ fn answered(
         let why = "the optimum is beyond the range of the number type";
         answer.notes.extend(unwritten(&options.solve, why));
     }
-    if audit.verdict() == Verdict::Above && options.escape.is_none() && options.solve.is_none() {
-        let hint = "--escape FILE writes a network with a lower loss, --solve FILE the optimum";
-        answer.notes.push(hint.into());
+    if audit.verdict() == Verdict::Above {
+        let unasked = [
+            (
+                &options.escape,
+                "--escape FILE writes a network with a lower loss",
+            ),
+            (&options.solve, "--solve FILE writes the optimum"),
+        ];
+        let unasked = unasked.into_iter().filter(|(file, _)| file.is_none());
+        answer
+            .notes
+            .extend(unasked.map(|(_, hint)| hint.to_owned()));
     }
+    progress.finish_and_clear();
     // Only now is anything written: a run that is interrupted leaves nothing behind.
     if let Some(file) = &options.certificate {
         let text = serde_json::to_string(&audit.certificate).context("writing the certificate")?;
         report::write_atomically(file, &text).with_context(|| file.display().to_string())?;
+        note!("wrote {}", file.display());
     }
     for (file, found) in [(&options.escape, &better), (&options.solve, &solved)] {
         if let Some((file, found)) = file.as_ref().zip(found.as_ref()) {
@@ -399,8 +410,8 @@ fn answered(
     if let Some(folder) = &options.out {
         let found = (better.as_ref(), solved.as_ref());
         network_page::write(folder, &answer, &audit, found, &way)?;
+        note!("wrote {}", folder.join("network.html").display());
     }
-    progress.finish_and_clear();
     if options.json {
         let text = serde_json::to_string_pretty(&answer).context("writing JSON")?;
         say!("{text}");
