@@ -1,15 +1,16 @@
 //! A better point: descent in floating point from many starts, then the simplest rational point
-//! near the end that is better in exact arithmetic.
+//! near the end that is better in exact arithmetic. A matrix of bounded rank moves as a product.
 
 use std::cell::Cell;
 
 use exact::Rational;
+use kernel::core::Op;
 use kernel::decide::NoEvidence;
 use kernel::evaluate::Evaluator;
 use kernel::evidence::Values;
 use kernel::matrix::Mat;
 use kernel::ring::Ring;
-use kernel::rules::minimum::Question;
+use kernel::rules::minimum::{Question, rank_limit};
 use kernel::truth::Truth;
 use kernel::value::Value;
 
@@ -36,24 +37,21 @@ pub(crate) fn better(
     question: &Question<'_>,
 ) -> Option<Values> {
     let here = question.value(evaluator).ok()?;
+    let shapes = shapes(evaluator, question)?;
     let mut start = Vec::new();
-    for place in question.places {
-        match evaluator.slot(place.slot)? {
-            Value::Matrix(m) => start.extend(m.entries().iter().map(float)),
-            Value::Family(_, members) => {
+    for shape in &shapes {
+        match shape {
+            Shape::Like(Value::Matrix(m)) => start.extend(m.entries().iter().map(float)),
+            Shape::Like(Value::Family(_, members)) => {
                 start.extend(members.iter().flat_map(Mat::entries).map(float));
             }
-            other => start.push(float(&other.number().ok()?)),
+            Shape::Like(other) => start.push(float(&other.number().ok()?)),
+            Shape::Product(rows, rank, cols) => start.resize(rank * (rows + cols), 0.0),
         }
     }
     if start.len() > MAX_ENTRIES {
         return None;
     }
-    let shapes = question
-        .places
-        .iter()
-        .map(|place| evaluator.slot(place.slot).cloned());
-    let shapes: Vec<Value<Rational>> = shapes.collect::<Option<_>>()?;
     let mut floats = evaluator.over(|x| Float(float(x)));
     let mut draws = Draws::new(23);
     let goal = float(&here);
@@ -78,11 +76,40 @@ pub(crate) fn better(
     None
 }
 
+/// How a place is made of coordinates.
+enum Shape {
+    /// Entries as a value has them.
+    Like(Value<Rational>),
+    /// The product of two matrices: rows, the bound of its rank, columns.
+    Product(usize, usize, usize),
+}
+
+fn shapes(evaluator: &mut Evaluator<'_, Rational>, question: &Question<'_>) -> Option<Vec<Shape>> {
+    let mut shapes = Vec::new();
+    for place in question.places {
+        let value = evaluator.slot(place.slot)?.clone();
+        // A feasible set that bounds the rank of the one place.
+        let terms = &evaluator.core.terms;
+        let nodes = (0..terms.len()).filter(|&id| terms[id].op == Op::Slot(place.slot));
+        let nodes: Vec<u32> = nodes.map(|id| id as u32).collect();
+        let mut limits = nodes.into_iter();
+        let limit = limits.find_map(|node| rank_limit(evaluator, question, node).ok()?);
+        shapes.push(match (&value, limit) {
+            (Value::Matrix(m), Some(limit)) if question.places.len() == 1 => {
+                let (rows, cols) = m.shape();
+                Shape::Product(rows, limit.min(rows).min(cols), cols)
+            }
+            _ => Shape::Like(value),
+        });
+    }
+    Some(shapes)
+}
+
 /// Makes entries positive where the feasible set asks for it, and leaves the signs of the others.
 fn make_feasible(
     floats: &mut Evaluator<'_, Float>,
     question: &Question<'_>,
-    shapes: &[Value<Rational>],
+    shapes: &[Shape],
     point: &mut [f64],
     round: usize,
 ) {
@@ -110,20 +137,28 @@ fn make_feasible(
 fn put<K: Ring>(
     evaluator: &mut Evaluator<'_, K>,
     question: &Question<'_>,
-    shapes: &[Value<Rational>],
+    shapes: &[Shape],
     mut next: impl FnMut() -> K,
 ) {
     for (place, shape) in question.places.iter().zip(shapes) {
-        let mut fill = |m: &Mat<Rational>| {
-            let entries = m.entries().iter().map(|_| next()).collect();
-            Mat::new(m.rows(), m.cols(), entries)
+        let mut fill = |(rows, cols): (usize, usize)| {
+            let entries = (0..rows * cols).map(|_| next()).collect();
+            Mat::new(rows, cols, entries)
         };
         let value = match shape {
-            Value::Matrix(m) => Value::Matrix(fill(m)),
-            Value::Family(first, members) => {
-                Value::Family(*first, members.iter().map(&mut fill).collect())
+            Shape::Like(Value::Matrix(m)) => Value::Matrix(fill(m.shape())),
+            Shape::Like(Value::Family(first, members)) => {
+                let members = members.iter().map(|m| fill(m.shape()));
+                Value::Family(*first, members.collect())
             }
-            _ => Value::Number(next()),
+            Shape::Like(_) => Value::Number(next()),
+            Shape::Product(rows, rank, cols) => {
+                let (left, right) = (fill((*rows, *rank)), fill((*rank, *cols)));
+                match left.mul(&right) {
+                    Ok(product) => Value::Matrix(product),
+                    Err(_) => continue,
+                }
+            }
         };
         evaluator.set(place.slot, value);
     }
@@ -132,7 +167,7 @@ fn put<K: Ring>(
 fn value(
     floats: &mut Evaluator<'_, Float>,
     question: &Question<'_>,
-    shapes: &[Value<Rational>],
+    shapes: &[Shape],
     point: &[f64],
 ) -> f64 {
     let mut entries = point.iter();
@@ -140,6 +175,7 @@ fn value(
         Float(entries.next().copied().unwrap_or(0.0))
     });
     if let Some(over) = question.over
+        && !matches!(shapes, [Shape::Product(..)])
         && floats.prop(over, &mut NoEvidence) != Truth::True
     {
         return f64::INFINITY;
@@ -154,7 +190,7 @@ fn value(
 fn descend(
     floats: &mut Evaluator<'_, Float>,
     question: &Question<'_>,
-    shapes: &[Value<Rational>],
+    shapes: &[Shape],
     point: &mut Vec<f64>,
     goal: f64,
     left: &Cell<usize>,
@@ -220,7 +256,7 @@ fn descend(
 fn rounded(
     evaluator: &Evaluator<'_, Rational>,
     question: &Question<'_>,
-    shapes: &[Value<Rational>],
+    shapes: &[Shape],
     point: &[f64],
     here: &Rational,
 ) -> Option<Values> {

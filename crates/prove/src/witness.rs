@@ -18,6 +18,8 @@ use crate::Prover;
 use crate::draws::Draws;
 use crate::{nearness, networks, values};
 
+/// How many draws of small integers are tried.
+const DRAWS: i64 = 24;
 /// How many combinations of the solutions of the equations are tried.
 const TRIES: u64 = 8;
 /// Up to so many directions are all used in a combination...
@@ -86,7 +88,10 @@ pub(crate) fn evidence<K: Walks>(
     }
     let sources: &[Source<K>] = match (easy, near) {
         (true, _) => &[in_scope, solutions],
-        (false, false) => &[|evaluator, node, _| networks::minima(evaluator, node)],
+        (false, false) => &[
+            |evaluator, node, _| networks::minima(evaluator, node),
+            |evaluator, node, _| drawn(evaluator, node),
+        ],
         (false, true) => &[
             |evaluator, node, _| members(evaluator, node),
             |evaluator, node, _| nearness::decompositions(evaluator, node),
@@ -158,6 +163,41 @@ fn in_scope<K: Walks>(
             .collect();
     }
     choices
+}
+
+/// Small integers for all that an `exists` binds, every other time positive.
+fn drawn<K: Walks>(evaluator: &mut Evaluator<'_, K>, node: &Node<'_>) -> Vec<Vec<Value<K>>> {
+    if node.universal {
+        return Vec::new();
+    }
+    let mut draws = Draws::new(31);
+    let mut found = Vec::new();
+    for round in 0..DRAWS {
+        let bound = 2 + round / 8;
+        let mut entry = || match draws.small(bound) {
+            small if round % 2 == 0 => K::integer(small),
+            small => K::integer(small + bound + 1),
+        };
+        let value = |binder: &CoreBinder| {
+            let CoreBinder::Typed { slot, of } = binder else {
+                return None;
+            };
+            let (first, shapes) = evaluator.shapes(*slot, of).ok()?;
+            let mut matrices = shapes.iter().map(|&(rows, cols)| {
+                Mat::new(rows, cols, (0..rows * cols).map(|_| entry()).collect())
+            });
+            Some(match (first, of.rows) {
+                (Some(first), _) => Value::Family(first, matrices.collect()),
+                (None, Some(_)) => Value::Matrix(matrices.next()?),
+                (None, None) => Value::Number(matrices.next()?.at(0, 0).clone()),
+            })
+        };
+        match node.binders.iter().map(value).collect() {
+            Some(candidate) => found.push(candidate),
+            None => break,
+        }
+    }
+    found
 }
 
 fn centres<K: Walks>(evaluator: &mut Evaluator<'_, K>, node: &Node<'_>) -> Option<Vec<Value<K>>> {

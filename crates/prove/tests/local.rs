@@ -275,3 +275,41 @@ fn squares_need_a_definite_matrix_and_an_identity() {
     let nothing = json!({"squares": {"multiplier": [{"c": "1"}], "vector": [], "matrix": []}});
     assert_eq!(code_with(&certificate, nothing), "kink");
 }
+
+#[test]
+fn a_better_matrix_of_bounded_rank_is_found() {
+    // The rank-one matrix with the smaller entry is a strict minimum, as entries beside the diagonal
+    // weigh 3; the other rank-one matrix is better.
+    let text = "for all S : 2 x 2, k : natural: \
+        local_min(3*S[1,2]^2 + 3*S[2,1]^2 + (S[1,1] - 2)^2 + (S[2,2] - 1)^2; S over rank(S) <= k) \
+        and not global_min(3*S[1,2]^2 + 3*S[2,1]^2 + (S[1,1] - 2)^2 + (S[2,2] - 1)^2; \
+        S over rank(S) <= k)";
+    certified(
+        text,
+        json!({}),
+        json!({"S": [["0", "0"], ["0", "1"]], "k": 1}),
+        Truth::True,
+    );
+}
+
+#[test]
+fn a_witness_of_an_inequality_is_drawn() {
+    let text = "for all X : a x b: exists W : b x b: det(W) > 1 and rank(W^2 + W) = b";
+    certified(
+        text,
+        json!({"a": 1, "b": 2}),
+        json!({"X": [["1", "1"]]}),
+        Truth::True,
+    );
+}
+
+#[test]
+fn a_product_of_three_zeros_is_no_minimum() {
+    let text = "for all u, v, w : number: not local_min(u*v*w; u, v, w)";
+    certified(
+        text,
+        json!({}),
+        json!({"u": "0", "v": "0", "w": "0"}),
+        Truth::True,
+    );
+}
