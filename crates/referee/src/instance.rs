@@ -2,8 +2,9 @@
 //!
 //! It is `{"sizes": {..}, "values": {..}}`, or, for claims about the layers of a network on data,
 //! `{"x", "y", "layers", "layer"}`: each key `x` gives the variable `X`, `layers` the family of
-//! matrices, and `layer` the index that ranges over it. Numbers may be written in any way that
-//! spells one exactly; sizes that follow from those of the values may be left out.
+//! matrices, and `layer` the index that ranges over it. What such a record of a point says beyond
+//! the variables of the claim, such as its loss, is left aside. Numbers may be written in any way
+//! that spells one exactly; sizes that follow from those of the values may be left out.
 
 use std::collections::BTreeMap;
 
@@ -13,6 +14,24 @@ use kernel::instance::{Instance, SizeValue, Value};
 use kernel::tree::{Binder, Item, Size, Sort, Statement, Term};
 use serde::Deserialize;
 use serde_json::value::RawValue;
+
+/// What a record of a point may say that a claim need not have a variable for.
+const RECORD: [&str; 14] = [
+    "x",
+    "y",
+    "loss",
+    "biases",
+    "activation",
+    "output_activation",
+    "log_layers",
+    "lattice",
+    "r",
+    "rank_at_most",
+    "noise",
+    "signs",
+    "features",
+    "convolution",
+];
 
 /// The largest number of rows or columns that is read.
 const MAX_SIDE: usize = 1 << 12;
@@ -38,7 +57,10 @@ enum Sizes {
 /// What is wrong, and where. That it fits the statement is for the kernel to say.
 pub fn read(text: &str, statement: &Statement) -> anyhow::Result<Instance> {
     let keys: BTreeMap<String, Box<RawValue>> = network::json::read(text)?;
-    let parts = if keys.contains_key("layers") && !keys.contains_key("values") {
+    let is_record = keys
+        .keys()
+        .any(|key| key == "layers" || RECORD.contains(&&**key));
+    let parts = if is_record && !keys.contains_key("values") {
         Parts {
             sizes: BTreeMap::new(),
             values: of_network(keys, statement)?,
@@ -81,6 +103,13 @@ fn of_network(
         let name = match &*key {
             "layers" => match one(Declared::Family)[..] {
                 [name] => name.clone(),
+                // A claim may be about the features alone.
+                [] if declared
+                    .iter()
+                    .any(|(name, _)| name.to_lowercase() == "features") =>
+                {
+                    continue;
+                }
                 _ => bail!(
                     "`layers` needs a claim with one family of matrices; write \
                      {{\"sizes\": .., \"values\": ..}}"
@@ -95,8 +124,7 @@ fn of_network(
                 let matches = |(name, _): &&(&String, Declared)| name.to_lowercase() == key;
                 match declared.iter().find(matches) {
                     Some((name, _)) => (*name).clone(),
-                    // A claim may be about the network alone.
-                    None if key == "x" || key == "y" => continue,
+                    None if RECORD.contains(&&*key) => continue,
                     None => bail!("the claim declares no `{key}`"),
                 }
             }
