@@ -28,7 +28,8 @@ use crate::forms::examine_all;
 use crate::output::{self, note, say};
 use crate::repair_command::repair_entry;
 use crate::report_command::{list, read_baseline, render, write_junit};
-use crate::{depth_table, interrupt, run};
+use crate::summary::Summary;
+use crate::{interrupt, run};
 
 /// The nodes and draws of each form, unless said.
 const EFFORT: u64 = 100_000;
@@ -141,7 +142,7 @@ pub fn audit(paper: Option<&str>, all: bool, options: &AuditOptions) -> anyhow::
         );
     }
     let mut outcome = Outcome::Done;
-    let mut rows = Vec::new();
+    let mut summary = Summary::default();
     for paper in &papers {
         let out = match papers.len() {
             1 => options.out.clone(),
@@ -155,14 +156,12 @@ pub fn audit(paper: Option<&str>, all: bool, options: &AuditOptions) -> anyhow::
         if outcome == Outcome::Interrupted {
             break;
         }
-        rows.extend(
-            report
-                .iter()
-                .flat_map(|report| depth_table::rows(report, &out)),
-        );
+        if let Some(report) = &report {
+            summary.add(report);
+        }
     }
-    if all && !options.json && !rows.is_empty() {
-        say!("{}", depth_table::text(&rows));
+    if all && !options.json {
+        say!("\n{}", summary.text());
     }
     Ok(outcome)
 }

@@ -11,7 +11,6 @@ mod claims_command;
 mod cli;
 mod codes;
 mod conclude;
-mod depth_table;
 mod exit;
 mod export;
 mod forms;
@@ -32,6 +31,7 @@ mod repair_command;
 mod report_command;
 mod run;
 mod space;
+mod summary;
 mod tell;
 mod weaken_command;
 

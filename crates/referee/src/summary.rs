@@ -1,72 +1,108 @@
-//! The table at the end of an audit of all papers: for each loss or kind of weights, whether the
-//! shallow problem has bad minima, and whether depth adds any.
-//!
-//! A row is a claim that has a form `shallow`, which denies the first, or a form `depth`, which
-//! denies the second. What a cell says is the verdict of the form in its report.
+//! The tables at the end of an audit of all papers. The first has a row for each paper. The second
+//! says, for each loss or kind of weights, whether the shallow problem has bad minima, and whether
+//! depth adds any: a row is a claim that has a form `shallow`, which denies the one, or a form
+//! `depth`, which denies the other. What a cell says is the verdict of the form in its report.
 
-use std::path::Path;
+use std::collections::BTreeSet;
 
 use network::json::printable;
 use report::{ClaimEntry, Report};
 use statement::Verdict;
 
+/// The heads of the columns.
+const PAPERS: [&str; 8] = [
+    "paper",
+    "claims",
+    "forms",
+    "stand",
+    "refuted",
+    "undecided",
+    "untested",
+    "redundant hypotheses",
+];
+const DEPTH: [&str; 3] = [
+    "loss or weights",
+    "shallow has bad minima",
+    "depth adds bad minima",
+];
 /// The names of the forms, in the order of the columns.
 const FORMS: [&str; 2] = ["shallow", "depth"];
 
-/// A row: the loss, and a cell for each form.
-pub struct Row {
-    loss: String,
-    cells: [String; 2],
+/// Rows of both tables, without their heads.
+#[derive(Default)]
+pub struct Summary {
+    papers: Vec<[String; 8]>,
+    depth: Vec<[String; 3]>,
 }
 
-/// The rows of a report, whose file is named in the cells of what is refuted.
-pub fn rows(report: &Report, folder: &Path) -> Vec<Row> {
-    let with = |claim: &&ClaimEntry| cells(claim, folder).iter().any(|cell| !cell.is_empty());
-    let row = |claim: &ClaimEntry| Row {
-        loss: claim.title.clone().unwrap_or_else(|| claim.id.clone()),
-        cells: cells(claim, folder),
-    };
-    report.claims.iter().filter(with).map(row).collect()
-}
-
-fn cells(claim: &ClaimEntry, folder: &Path) -> [String; 2] {
-    FORMS.map(|name| {
-        let form = claim.forms.iter().find(|form| form.found.form == name);
-        form.map_or_else(String::new, |form| match form.found.verdict {
-            Verdict::Stands => "none found".to_owned(),
-            Verdict::Refuted => {
-                let page = folder.join("report.html");
-                format!("yes: {}#{}", page.display(), claim.id)
+impl Summary {
+    /// Adds a report. The cells of what is refuted name its page, from the folder of all reports.
+    pub fn add(&mut self, report: &Report) {
+        self.papers.push(of_paper(report));
+        for claim in &report.claims {
+            let [shallow, depth] = FORMS.map(|name| cell(claim, name, &report.paper.id));
+            if !shallow.is_empty() || !depth.is_empty() {
+                let loss = claim.title.clone().unwrap_or_else(|| claim.id.clone());
+                self.depth.push([loss, shallow, depth]);
             }
-            verdict => verdict.to_string(),
-        })
+        }
+    }
+
+    /// Both tables as text.
+    pub fn text(&self) -> String {
+        let mut text = table(PAPERS, &self.papers);
+        if !self.depth.is_empty() {
+            text += &format!("\nWhat depth creates:\n{}", table(DEPTH, &self.depth));
+        }
+        text
+    }
+}
+
+fn of_paper(report: &Report) -> [String; 8] {
+    let forms = || report.forms().map(|(_, form)| form);
+    let count = |verdicts: &[Verdict]| {
+        let of = forms().filter(|form| verdicts.contains(&form.found.verdict));
+        of.count().to_string()
+    };
+    // Hypotheses without which a form was expected to stand, and does.
+    let mutants = forms().flat_map(|form| &form.mutants);
+    let stands = mutants
+        .filter(|line| line.expected == Some(Verdict::Stands) && line.verdict == Verdict::Stands);
+    let redundant: BTreeSet<&str> = stands
+        .filter_map(|line| line.dropped.first().map(String::as_str))
+        .collect();
+    let redundant: Vec<&str> = redundant.into_iter().collect();
+    [
+        report.paper.id.clone(),
+        report.claims.len().to_string(),
+        forms().count().to_string(),
+        count(&[Verdict::Stands, Verdict::Witnessed]),
+        count(&[Verdict::Refuted, Verdict::NotWitnessed]),
+        count(&[Verdict::Undecided]),
+        count(&[Verdict::Untested]),
+        redundant.join(", "),
+    ]
+}
+
+fn cell(claim: &ClaimEntry, name: &str, paper: &str) -> String {
+    let form = claim.forms.iter().find(|form| form.found.form == name);
+    form.map_or_else(String::new, |form| match form.found.verdict {
+        Verdict::Stands => "none found".to_owned(),
+        Verdict::Refuted => format!("yes: {paper}/report.html#{}", claim.id),
+        verdict => verdict.to_string(),
     })
 }
 
-/// The rows as text.
-pub fn text(rows: &[Row]) -> String {
-    let heads = [
-        "loss or weights",
-        "shallow has bad minima",
-        "depth adds bad minima",
-    ];
-    let mut table = vec![heads.map(str::to_owned)];
-    for row in rows {
-        let [shallow, depth] = &row.cells;
-        table.push([&row.loss, shallow, depth].map(|cell| printable(cell)));
-    }
-    let width = |k: usize| {
-        table
-            .iter()
-            .map(|row| row[k].chars().count())
-            .max()
-            .unwrap_or(0)
+/// A table whose columns are as wide as what is in them.
+fn table<const N: usize>(heads: [&str; N], rows: &[[String; N]]) -> String {
+    let heads = [heads.map(str::to_owned)];
+    let rows = || heads.iter().chain(rows);
+    let width = |k: usize| rows().map(|row| row[k].chars().count()).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..N).map(width).collect();
+    let line = |row: &[String; N]| {
+        let cells = row.iter().zip(&widths);
+        let cells: Vec<String> = cells.map(|(cell, w)| format!("{cell:<w$}")).collect();
+        printable(cells.join("  ").trim_end())
     };
-    let widths = [width(0), width(1)];
-    let line = |[a, b, c]: &[String; 3]| {
-        let text = format!("{a:<0$}  {b:<1$}  {c}", widths[0], widths[1]);
-        text.trim_end().to_owned()
-    };
-    let lines: Vec<String> = table.iter().map(line).collect();
-    format!("What depth creates:\n{}", lines.join("\n"))
+    rows().map(line).collect::<Vec<_>>().join("\n")
 }

@@ -1,7 +1,7 @@
 //! The README shows what the programs print: each block of the console is run and compared.
 //!
-//! A line `...` stands for any lines. `cargo run` alone, which takes minutes, is compared by a test
-//! of its own with an output that `.ci/run` keeps.
+//! A line `...` stands for any lines. The audits, which take minutes, are compared by a test of
+//! their own with outputs that `.ci/run` keeps.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -73,10 +73,18 @@ fn run(command: &str, folder: &Path) -> String {
     String::from_utf8(output.stdout).expect("text")
 }
 
-/// The audit, and what needs its report.
-fn needs_the_audit(command: &str) -> bool {
-    let rest = command.strip_prefix("cargo run");
-    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(" |"))
+/// The audits whose output `.ci/run` keeps: how the README calls them, and the file.
+const AUDITS: [(&str, &str); 2] = [
+    ("cargo run", "stdout"),
+    ("cargo run -- audit --all", "stdout-all"),
+];
+
+/// The file with the output of the audit that a command runs, and what stands behind it.
+fn audit(command: &str) -> Option<(&'static str, &str)> {
+    AUDITS.iter().find_map(|(audit, file)| {
+        let rest = command.strip_prefix(audit)?;
+        (rest.is_empty() || rest.starts_with(" |")).then_some((*file, rest))
+    })
 }
 
 fn assert_shown(shown: &Shown, output: &str) {
@@ -100,7 +108,7 @@ fn the_readme_shows_what_is_printed() {
             std::fs::write(folder.join(name), shown.lines.join("\n")).unwrap();
             continue;
         }
-        if needs_the_audit(&shown.command) || shown.command == "cargo test" {
+        if audit(&shown.command).is_some() || shown.command == "cargo test" {
             continue;
         }
         assert_shown(&shown, &run(&shown.command, &folder));
@@ -109,7 +117,8 @@ fn the_readme_shows_what_is_printed() {
     assert!(compared >= 6, "{compared} commands were compared");
 }
 
-/// With `REFEREE_AUDIT`, the folder of a default audit and of its output `stdout`.
+/// With `REFEREE_AUDIT`, the folder of a default audit, of its output `stdout`, and of the output
+/// `stdout-all` of an audit of all papers.
 #[test]
 #[ignore = "needs a default audit: .ci/run"]
 fn the_readme_shows_what_the_audit_prints() {
@@ -117,16 +126,17 @@ fn the_readme_shows_what_the_audit_prints() {
     let folder = Path::new(&folder);
     let mut compared = 0;
     for shown in shown().iter().filter(|shown| !shown.lines.is_empty()) {
-        if !needs_the_audit(&shown.command) {
+        let Some((file, rest)) = audit(&shown.command) else {
             continue;
-        }
-        let command = shown
-            .command
-            .replace("cargo run |", "sed 's#wrote .*/report.json, .*/report.html, .*/report.md and .*/errata.tex#wrote referee-report/report.json, referee-report/report.html, referee-report/report.md and referee-report/errata.tex#' stdout |");
+        };
+        let wrote = "wrote .*/report.json, .*/report.html, .*/report.md and .*/errata.tex";
+        let there = "wrote referee-report/report.json, referee-report/report.html, \
+                     referee-report/report.md and referee-report/errata.tex";
+        let command = format!("sed 's#{wrote}#{there}#' {file} {rest}");
         assert_shown(shown, &run(&command, folder));
         compared += 1;
     }
-    assert!(compared >= 1, "{compared} commands were compared");
+    assert!(compared >= 2, "{compared} commands were compared");
 }
 
 #[test]

@@ -231,7 +231,13 @@ impl<'r> FormView<'r> {
             ("met", found.met),
             ("undecided", found.undecided),
             ("undefined", found.undefined),
-            ("vacuous", found.vacuous.values().sum()),
+            (
+                "vacuous",
+                found
+                    .vacuous
+                    .values()
+                    .fold(0, |a, b| u64::saturating_add(a, *b)),
+            ),
         ];
         let mutant = |line: &'r Found| MutantView {
             dropped: line.dropped.first().map_or("", String::as_str),
