@@ -120,7 +120,7 @@ fn report(text: &str) -> bool {
     report::read(text).is_ok()
 }
 
-/// The state of an interrupted run, the report of a whole one, and a part of a box.
+/// The state of an interrupted run, and the report of a whole one.
 fn run(text: &str) -> bool {
     // A digest is never met by chance, so what has the right fields is given its own.
     let digested = serde_json::from_str::<runs::Part>(text).map(|part| part.write());
@@ -133,12 +133,5 @@ fn run(text: &str) -> bool {
     {
         let _ = part.check(&prepared);
     }
-    let boxed = serde_json::from_str::<hunt::BoxPart>(text);
-    if let Ok(part) = &boxed {
-        let _ = part.adds_up();
-        if let Ok(core) = part.task.core() {
-            let _ = hunt::Run::new(&part.task, &core);
-        }
-    }
-    part.is_ok() | runs::RunReport::read(text).is_ok() | boxed.is_ok()
+    part.is_ok() | runs::RunReport::read(text).is_ok()
 }
