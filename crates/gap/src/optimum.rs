@@ -266,7 +266,10 @@ fn largest_squares(
     let matrix = &whitened.matrix;
     let (rows, cols) = (matrix.rows.len(), matrix.cols);
     if p == 0 || p >= rows.min(cols) {
-        let sum = whole((p > 0).then(|| inner(matrix, matrix)).unwrap_or_default());
+        let sum = whole(match p {
+            0 => Integer::ZERO,
+            _ => inner(matrix, matrix),
+        });
         return Ok((sum.clone(), sum));
     }
     let (rounded, shift) = whitened.rounded();

@@ -295,7 +295,12 @@ pub fn told(found: &Found) -> String {
         file => format!("{file}: "),
     };
     let Found { way, loss, gap, .. } = found;
-    format!("{file}{way}, loss at most {loss}, gap at most {gap}")
+    // Rounding the optimum to a coarse number type may cost more than the network lacks.
+    let compared = match found.is_lower {
+        true => "",
+        false => " (no lower than this network has)",
+    };
+    format!("{file}{way}, loss at most {loss}{compared}, gap at most {gap}")
 }
 
 /// The loss, which multiple of the sum of squares it is, and how far it is rounded.
