@@ -359,6 +359,11 @@ let witness_of evidence =
 (* A curve by powers of t: for each the values of all that moves. *)
 let curve given names =
   let paths = List.map (fun x -> Option.value (List.assoc_opt x given) ~default:[]) names in
+  let form = function Rows (r, c, _) -> Some (r, c) | Integer _ | Fraction _ -> None in
+  let forms v = (List.map form (members v), match v with One (Rows _) -> 1 | One _ -> 2 | Many _ -> 3) in
+  let alike = function [] -> true | v :: path -> List.for_all (fun w -> forms v = forms w) path in
+  if List.length given <> List.length names || not (List.for_all alike paths) then
+    fail "the coefficients of a path differ in shape";
   let longest = List.fold_left (fun n p -> max n (List.length p)) 0 paths in
   let zero = Integer (Convert.z Z.zero) in
   let coefficient k p = match List.nth_opt p k, p with
@@ -367,15 +372,22 @@ let curve given names =
     | None, [] -> [] in
   ByCurve (List.init longest (fun k -> List.concat_map (coefficient k) paths))
 
-let hints_of evidence =
+(* A variable has one value and a family many, as in the instance. *)
+let fits at (x, v) = match List.assoc_opt x at.inst_values, v with
+  | Some (One _), Many _ | Some (Many _), One _ -> false | _ -> true
+
+let hints_of at evidence =
   let curves = variants [ "curve"; "path" ] (named (list value)) evidence in
   let points = variants [ "better" ] (named value) evidence in
   fun steps names ->
     let key = key steps in
     match List.assoc_opt key evidence, List.assoc_opt key curves, List.assoc_opt key points with
     | Some (Json.String "convex"), _, _ -> Some BySquares
-    | _, Some given, _ -> Some (curve given names)
-    | _, _, Some given ->
+    | _, Some given, _ ->
+      if List.for_all (fun (x, path) -> List.for_all (fun v -> fits at (x, v)) path) given
+      then Some (curve given names) else None
+    | _, _, Some given when List.for_all (fits at) given ->
+      if List.length given <> List.length names then fail "there is a value for each place";
       Some (ByPoint (List.concat_map (fun x ->
           match List.assoc_opt x given with Some v -> members v | None -> []) names))
     | _ -> None
@@ -397,7 +409,11 @@ let certificate json =
     let s, v = declared claim in
     if names s <> names (List.map fst at.inst_sizes) || names v <> names (List.map fst at.inst_values) then
       fail "the instance has other names than the claim";
+    let numbers = function Typed (xs, None, TypeOver (Real, _)) -> xs | _ -> [] in
+    let reals = List.concat_map (function ForAll bs -> List.concat_map numbers bs | _ -> []) claim.items in
+    if List.exists (function (x, One (Integer _)) -> List.mem x reals | _ -> false) at.inst_values then
+      fail "an integer where a number must be";
     (match verdict with
      | None -> raise (Unsupported "a conclusion that is undefined")
-     | Some verdict -> { verdict; claim; at; dropped; witness = witness_of evidence; hints = hints_of evidence })
+     | Some verdict -> { verdict; claim; at; dropped; witness = witness_of evidence; hints = hints_of at evidence })
   | _ -> assert false

@@ -56,7 +56,10 @@ def random_networks(count, rng):
     """Instances of points, many of them critical: small entries, and layers that vanish."""
 
     def matrix(rows, cols, zero):
-        return [["0" if zero else str(rng.randint(-2, 2)) for _ in range(cols)] for _ in range(rows)]
+        def entry():
+            return "0" if zero else str(rng.randint(-2, 2))
+
+        return [[entry() for _ in range(cols)] for _ in range(rows)]
 
     for _ in range(count):
         widths = [rng.randint(1, 3) for _ in range(rng.randint(2, 4))]
@@ -70,7 +73,8 @@ def random_networks(count, rng):
 def certified(referee, instances):
     """What `referee classify` finds: one certificate for each instance."""
     lines = "".join(json.dumps(i) + "\n" for i in instances)
-    run = subprocess.run([referee, "classify", "-", "--jsonl"], input=lines, capture_output=True, text=True)
+    command = [referee, "classify", "-", "--jsonl"]
+    run = subprocess.run(command, input=lines, capture_output=True, text=True)
     answers = [json.loads(line) for line in run.stdout.splitlines()]
     return [a["certificate"] for a in answers if a.get("certificate")]
 
@@ -150,7 +154,11 @@ def planted(directory, file, sent, other):
 
 FAULTS = [
     ("main.ml", "targets = plain i.y", "targets = plain (List.map (List.map Q.neg) i.y)"),
-    ("main.ml", "c.verdict c.claim c.at", "c.verdict c.claim { c.at with Checker.inst_values = [] }"),
+    (
+        "main.ml",
+        "c.verdict c.claim c.at",
+        "c.verdict c.claim { c.at with Checker.inst_values = [] }",
+    ),
     ("tree.ml", "List.init longest (fun k ->", "List.init 1 (fun k ->"),
 ]
 
@@ -191,7 +199,8 @@ def main():
         sys.exit("agreement: no recheck; build it, or name it in RECHECK")
     corpus = json.loads((ROOT / "testdata/certificates.json").read_text())["certificates"]
     points = [c for c in corpus if c["schema"] == 1]
-    stored = sorted(p for kind in ("claims", "predicates") for p in (PROOFS / "tests" / kind).glob("*.json"))
+    folders = [PROOFS / "tests" / kind for kind in ("claims", "predicates")]
+    stored = sorted(p for folder in folders for p in folder.glob("*.json"))
     claims = [json.loads(p.read_text()) for p in stored]
     certificates = [json.dumps(c) for c in points + claims]
     costly = []

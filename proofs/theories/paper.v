@@ -6,7 +6,7 @@
 (* that are stated and not formalised.                                        *)
 (******************************************************************************)
 From mathcomp Require Import all_ssreflect all_algebra.
-From DeepLinear Require Import statements no_bad_minima shallow openness repairs.
+From DeepLinear Require Import statements steps no_bad_minima shallow openness repairs.
 From DeepLinear Require Import counterexamples svd_counterexample weyl wedin.
 
 Section Paper.
@@ -18,6 +18,9 @@ Proof. by move=> d H p W [pH _]; exact: product_rank. Qed.
 
 Theorem s2_equivalent_refuted : ~ Claim.s2_equivalent R.
 Proof. exact: equivalent_false. Qed.
+
+Theorem s2_nonconvex_2 : Claim.s2_nonconvex_2 R.
+Proof. exact: step_s2_nonconvex_2. Qed.
 
 Theorem theorem_2_1_general : Claim.theorem_2_1_general R.
 Proof. by move=> d H p m X Y W; exact: product_global_rank. Qed.
@@ -42,6 +45,12 @@ Proof. by move=> q n m k X Y T _; exact: theorem_2_2_general. Qed.
 
 Theorem t2_2_full_count_refuted : ~ Claim.t2_2_full_count R.
 Proof. exact: full_count_false. Qed.
+
+Theorem t2_2_reduction : Claim.t2_2_reduction R.
+Proof. exact: step_t2_2_reduction. Qed.
+
+Theorem t2_2_monotone : Claim.t2_2_monotone R.
+Proof. exact: step_t2_2_monotone. Qed.
 
 Theorem t2_2_rotation_identity_refuted : ~ Claim.t2_2_rotation_identity R.
 Proof. exact: rotation_identity_false. Qed.
@@ -77,6 +86,12 @@ Proof. exact: theorem_3_2_false. Qed.
 Theorem t3_2_sub_block_rank_refuted : ~ Claim.t3_2_sub_block_rank R.
 Proof. exact: sub_block_rank_false. Qed.
 
+Theorem t3_2_full_rank_data : Claim.t3_2_full_rank_data R.
+Proof. exact: step_t3_2_full_rank_data. Qed.
+
+Theorem t3_2_half_ball : Claim.t3_2_half_ball R.
+Proof. exact: step_t3_2_half_ball. Qed.
+
 Theorem t3_2_iterate_refuted : ~ Claim.t3_2_iterate R.
 Proof. exact: iterate_false. Qed.
 
@@ -91,6 +106,9 @@ Proof. exact: theorem_3_3_false. Qed.
 
 Theorem t3_3_sylvester_general : Claim.t3_3_sylvester_general R.
 Proof. by move=> a k b P Q; exact: mxrank_mul_min. Qed.
+
+Theorem t3_3_merge : Claim.t3_3_merge R.
+Proof. exact: step_t3_3_merge. Qed.
 
 Theorem t3_3_sylvester : Claim.t3_3_sylvester R.
 Proof. by move=> d n p W _; exact: t3_3_sylvester_general. Qed.

@@ -22,6 +22,9 @@
 (*        wclose n e W V == mxclose e (W i) (V i) for the layers i < n        *)
 (*         local_min X Y == the local minima of problem (1)                   *)
 (*  local_min_rank k X Y == the local minima of problem (2), rank T <= k      *)
+(*              deep H f W == f (W_H ... W_1)                                 *)
+(*       locmin_rank k f T == T is a local minimum of f where rank T <= k     *)
+(*              convex Phi == Phi lies below its chords                       *)
 (*           full_rank A == the rank of the m x n matrix A is min(m, n)       *)
 (*      bottleneck d H p == d p is the least of d 0, ..., d H; when several   *)
 (*                          levels tie, p may be any of them                  *)
@@ -72,6 +75,13 @@ Definition local_min_rank k q n m (X : 'M[R]_(n, m)) (Y : 'M[R]_(q, m)) (T : 'M[
 Definition global_min_rank k q n m (X : 'M[R]_(n, m)) (Y : 'M[R]_(q, m)) (T : 'M[R]_(q, n)) :=
   (\rank T <= k)%N /\
   forall T' : 'M[R]_(q, n), (\rank T' <= k)%N -> shallow_loss X Y T <= shallow_loss X Y T'.
+(* What Theorem 3.2 says, of any function of the product. *)
+Definition deep d H (f : 'M[R]_(d H, d 0%N) -> R) (W : weights d) := f (prodW W H).
+Definition locmin_rank k q n (f : 'M[R]_(q, n) -> R) (T : 'M[R]_(q, n)) :=
+  (\rank T <= k)%N /\ exists2 e, 0 < e & forall T' : 'M[R]_(q, n), (\rank T' <= k)%N ->
+    mxclose e T T' -> f T <= f T'.
+Definition convex d (Phi : weights d -> R) := forall (W V : weights d) t, 0 <= t <= 1 ->
+  Phi (fun i => (1 - t) *: W i + t *: V i) <= (1 - t) * Phi W + t * Phi V.
 Definition full_rank m n (A : 'M[R]_(m, n)) := \rank A == minn m n.
 Definition bottleneck (d : nat -> nat) H p :=
   (p <= H)%N /\ forall i, (i <= H)%N -> (d p <= d i)%N.
@@ -100,6 +110,29 @@ Definition s2_equivalent := forall (d : nat -> nat) (H p m : nat)
     (X : 'M[R]_(d 0%N, m)) (Y : 'M[R]_(d H, m)) (W : weights R d),
   (0 < H)%N -> bottleneck d H p -> global_min X Y W ->
   exists2 T, global_min_rank (d p) X Y T & shallow_loss X Y T = loss X Y W.
+
+(** [s2.nonconvex-1], open, page 2. Problem (1) is not convex when H > 1. *)
+Definition s2_nonconvex_1 := forall (d : nat -> nat) (H m : nat)
+    (X : 'M[R]_(d 0%N, m)) (Y : 'M[R]_(d H, m)),
+  row_free X -> row_free Y -> (1 < H)%N -> (forall i, (i <= H)%N -> (0 < d i)%N) ->
+  ~ convex (loss X Y).
+
+(** [s2.nonconvex-2], page 2. Problem (2) is not convex unless d_p is the least
+    of d_H and d_0: its feasible set is not. *)
+Definition s2_nonconvex_2 := forall q n k, (0 < k)%N -> (k < minn q n)%N ->
+  ~ (forall (T T' : 'M[R]_(q, n)) t, 0 <= t <= 1 -> (\rank T <= k)%N -> (\rank T' <= k)%N ->
+     (\rank ((1 - t) *: T + t *: T')%R <= k)%N).
+
+(** [s2.general-loss], open, page 2. A loss for which the conclusion of Theorem
+    3.2 holds at the given widths has at each deep local minimum the value of a
+    shallow one. *)
+Definition s2_general_loss := forall (d : nat -> nat) (H p : nat) (f : 'M[R]_(d H, d 0%N) -> R),
+  (0 < H)%N -> bottleneck d H p ->
+  (forall W : weights R d, locmin H (deep f) W -> forall i, (i < H)%N -> ~~ full_rank (W i) ->
+   forall e, 0 < e -> exists V : weights R d,
+    [/\ full_rank (V i), mxclose e (W i) (V i), forall j, j != i -> V j = W j,
+        locmin H (deep f) V & deep f V = deep f W]) ->
+  forall W : weights R d, locmin H (deep f) W -> exists2 T, locmin_rank (d p) f T & f T = deep f W.
 
 (** [theorem-2.1], page 2. The value of (2) at the product of a local minimum
     of (1) is the value of (2) at a local minimum of (2). *)
@@ -139,6 +172,35 @@ Definition theorem_2_2_general := forall (q n m k : nat) (X : 'M[R]_(n, m)) (Y :
 Definition t2_2_full_count := forall (q n m k : nat) (X : 'M[R]_(n, m)) (Y : 'M[R]_(q, m)) T,
   row_free X -> row_free Y -> (k <= minn q n)%N -> local_min_rank k X Y T -> \rank T = k.
 
+(** [t2.2.reduction], page 7. With N X X^T = Y X^T, problem (2) is to approximate
+    N X by T X, up to a constant, and rank (T X) = rank T. *)
+Definition t2_2_reduction := forall (q n m : nat) (X : 'M[R]_(n, m)) (Y : 'M[R]_(q, m)) (N T : 'M[R]_(q, n)),
+  row_free X -> N *m X *m X^T = Y *m X^T ->
+  shallow_loss X Y T = sqnorm (T *m X - N *m X) + sqnorm (N *m X - Y) /\ \rank (T *m X) = \rank T.
+
+(** [t2.2.projection], open, page 7. For X = 1 a local minimum T of (2) is P S and
+    S Q, with S the target and P, Q the orthogonal projectors of T. *)
+Definition t2_2_projection := forall (q n k : nat) (S T : 'M[R]_(q, n)) (P : 'M[R]_q) (Q : 'M[R]_n),
+  local_min_rank k 1%:M S T -> P^T = P -> P *m P = P -> (P :=: T^T)%MS ->
+  Q^T = Q -> Q *m Q = Q -> (Q :=: T)%MS -> T = P *m S /\ T = S *m Q.
+
+(** [t2.2.commute], open, pages 7-8. P commutes with D = S S^T. *)
+Definition t2_2_commute := forall (q n k : nat) (S T : 'M[R]_(q, n)) (P : 'M[R]_q),
+  local_min_rank k 1%:M S T -> P^T = P -> P *m P = P -> (P :=: T^T)%MS ->
+  P *m (S *m S^T) = S *m S^T *m P.
+
+(** [t2.2.block-diagonal], open, page 8. If D is diagonal, P has blocks along its
+    different entries. *)
+Definition t2_2_block_diagonal := forall (q n k : nat) (S T : 'M[R]_(q, n)) (P : 'M[R]_q),
+  local_min_rank k 1%:M S T -> P^T = P -> P *m P = P -> (P :=: T^T)%MS ->
+  is_diag_mx (S *m S^T) ->
+  forall i j, (S *m S^T) i i != (S *m S^T) j j -> P i j = 0.
+
+(** [t2.2.value], open, page 8. The value is what P leaves of D. *)
+Definition t2_2_value := forall (q n k : nat) (S T : 'M[R]_(q, n)) (P : 'M[R]_q),
+  local_min_rank k 1%:M S T -> P^T = P -> P *m P = P -> (P :=: T^T)%MS ->
+  shallow_loss 1%:M S T = \tr (S *m S^T) - \tr (P *m (S *m S^T)).
+
 (** [t2.2.rotation-identity], page 8. With D = diag(l1, l2), T(c, s) the
     compression of D to the line spanned by (s, c), c = cos, s = sin, and
     H(T) = ||D - T||^2: the value of H along the rotation, as typeset. *)
@@ -149,6 +211,11 @@ Definition t2_2_rotation_identity := forall l1 l2 c s : R,
     u *m u^T *m D *m (u *m u^T) in
   sqnorm (D - T c s) =
     sqnorm (D - T 1 0) + l1 ^+ 2 + l2 ^+ 2 - (l1 * s ^+ 2 + l2 * c ^+ 2) ^+ 2.
+
+(** [t2.2.monotone], pages 7-9. The value falls along the rotation, for angles in
+    the first quadrant: what is subtracted grows with s = sin. *)
+Definition t2_2_monotone := forall l1 l2 s t : R, 0 <= l2 -> l2 < l1 -> 0 <= s -> s < t -> t <= 1 ->
+  (l1 * s ^+ 2 + l2 * (1 - s ^+ 2)) ^+ 2 < (l1 * t ^+ 2 + l2 * (1 - t ^+ 2)) ^+ 2.
 
 (** [theorem-2.3], page 3. The local minima of (1) are global. *)
 Definition theorem_2_3 := forall (d : nat -> nat) (H m : nat)
@@ -210,6 +277,31 @@ Definition t3_1_one_factor := forall a b c (W2 : 'M[R]_(a, b)) (W1 : 'M[R]_(b, c
     (\rank T <= minn a (minn b c))%N -> mxclose delta (W2 *m W1) T ->
   (exists2 V1, mxclose e W1 V1 & T = W2 *m V1) \/ (exists2 V2, mxclose e W2 V2 & T = V2 *m W1).
 
+(** [t3.1.row-scaling], open, pages 4-5. If the product is diagonal, scaled rows of
+    the left factor reach each diagonal matrix near it of no larger rank. *)
+Definition t3_1_row_scaling := forall a b c (W2 : 'M[R]_(a, b)) (W1 : 'M[R]_(b, c)),
+  (forall (i : 'I_a) (j : 'I_c), i != j :> nat -> (W2 *m W1) i j = 0) ->
+  \rank (W2 *m W1) = minn a (minn b c) ->
+  forall e, 0 < e -> exists2 delta, 0 < delta & forall T : 'M_(a, c),
+    (forall (i : 'I_a) (j : 'I_c), i != j :> nat -> T i j = 0) ->
+    (\rank T <= minn a (minn b c))%N -> mxclose delta (W2 *m W1) T ->
+  exists s : 'rV[R]_a, mxclose e (const_mx 1) s /\ diag_mx s *m W2 *m W1 = T.
+
+(** [t3.1.rank-needed], open, page 4. Without rank R = d_p Theorem 3.1 fails. *)
+Definition t3_1_rank_needed := ~ (forall (d : nat -> nat) (H p : nat) (W : weights R d),
+  (0 < H)%N -> bottleneck d H p ->
+  forall e, 0 < e -> exists2 delta, 0 < delta & forall T : 'M_(d H, d 0%N),
+    (\rank T <= d p)%N -> mxclose delta (prodW W H) T ->
+  exists2 V : weights R d, wclose H e W V & prodW V H = T).
+
+(** [t3.1.induction], open, page 5. Two layers that do not meet at the bottleneck
+    can be merged: the width d_i goes, and d_p and the rank of the product stay. *)
+Definition t3_1_induction := forall (d : nat -> nat) (H p i : nat) (W : weights R d),
+  bottleneck d H p -> (0 < i < H)%N -> i != p ->
+  exists d' p', exists V : weights R d',
+    [/\ forall j, d' j = d (if (j < i)%N then j else j.+1), bottleneck d' H.-1 p', d' p' = d p
+       & \rank (prodW V H.-1) = \rank (prodW W H)].
+
 (** [theorem-3.2], page 5. At a local minimum a layer that is not of full rank
     can be moved, alone, by as little as one likes, to full rank, so that the
     point stays a local minimum of equal value. *)
@@ -236,6 +328,39 @@ Definition t3_2_sub_block_rank := forall (d : nat -> nat) (n i m : nat)
   svd A V2 D2 U2 -> svd Q U1 D1 V1 ->
   (\rank A + \rank Q - maxn (d i.+1) (d i)
     <= \rank (pinv _ _ D2 *m V2^T *m Y *m V1 *m pinv _ _ D1))%N.
+
+(** [t3.2.normal-equation], open, page 5. With A and Q as there, a layer M in the
+    place of W_i satisfies the normal equation exactly if A M Q = A W_i Q. *)
+Definition t3_2_normal_equation := forall (d : nat -> nat) (n i m : nat)
+    (X : 'M[R]_(d 0%N, m)) (Y : 'M[R]_(d (n + i.+1)%N, m)) (W : weights R d) (M : 'M[R]_(d i.+1, d i)),
+  local_min X Y W ->
+  let A : 'M_(d (n + i.+1)%N, d i.+1) := prodW (upW i.+1 W) n in
+  let Q := prodW W i *m X in
+  A^T *m (A *m M *m Q - Y) *m Q^T = 0 <-> A *m M *m Q = A *m W i *m Q.
+
+(** [t3.2.full-rank-data], page 5. Turned data of full row rank have full rank. *)
+Definition t3_2_full_rank_data := forall (q m : nat) (Y : 'M[R]_(q, m)) (V2 : 'M[R]_q) (V1 : 'M[R]_m),
+  row_free Y -> orthogonal V2 -> orthogonal V1 -> full_rank (V2^T *m Y *m V1).
+
+(** [t3.2.count-of-ones], open, page 5. With as many ones as are missing K fits
+    into the layer. *)
+Definition t3_2_count_of_ones := forall (d : nat -> nat) (n i m : nat)
+    (X : 'M[R]_(d 0%N, m)) (Y : 'M[R]_(d (n + i.+1)%N, m)) (W : weights R d),
+  row_free X -> row_free Y -> local_min X Y W -> ~~ full_rank (W i) ->
+  (d i.+1 + d i - \rank (prodW (upW i.+1 W) n : 'M_(d (n + i.+1)%N, d i.+1))
+    - \rank (prodW W i *m X) <= minn (d i.+1) (d i))%N.
+
+(** [t3.2.discrete], open, page 5. On a line that has a point of full rank all but
+    finitely many have. *)
+Definition t3_2_discrete := forall m n (A B : 'M[R]_(m, n)) t, full_rank (A + t *: B) ->
+  exists s : seq R, forall u, ~~ full_rank (A + u *: B) -> u \in s.
+
+(** [t3.2.half-ball], page 5. Points of equal value within half the radius of a
+    local minimum are local minima. *)
+Definition t3_2_half_ball := forall (d : nat -> nat) (H m : nat)
+    (X : 'M[R]_(d 0%N, m)) (Y : 'M[R]_(d H, m)) (W : weights R d) e,
+  0 < e -> (forall V, wclose H e W V -> loss X Y W <= loss X Y V) ->
+  forall V, wclose H (e / 2%:R) W V -> loss X Y V = loss X Y W -> local_min X Y V.
 
 (** [t3.2.iterate], page 6. Theorem 3.2 may be applied to one layer after
     another: if the layers i and j are not of full rank, and layer i has moved
@@ -274,6 +399,11 @@ Definition theorem_3_3 := forall (d : nat -> nat) (H p m : nat)
   forall e, 0 < e -> exists V : weights R d,
     [/\ wclose H e W V, local_min X Y V, loss X Y V = loss X Y W & \rank (prodW V H) = d p].
 
+(** [t3.3.merge], page 6. If all layers have full rank, the one into the bottleneck
+    has full row rank, as Lemma 3.4 asks. *)
+Definition t3_3_merge := forall (d : nat -> nat) (H p : nat) (W : weights R d),
+  bottleneck d H p.+1 -> (forall i, (i < H)%N -> full_rank (W i)) -> row_free (W p).
+
 (** [t3.3.sylvester], page 6. With A = W_H ... W_(p+1) and B = W_p ... W_1, the
     rank of A B is at least rank A + rank B - d_p. *)
 Definition t3_3_sylvester := forall (d : nat -> nat) (n p : nat) (W : weights R d),
@@ -284,6 +414,29 @@ Definition t3_3_sylvester := forall (d : nat -> nat) (n p : nat) (W : weights R 
 (** [t3.3.sylvester-general]. For any two matrices with inner dimension k. *)
 Definition t3_3_sylvester_general := forall a k b (P : 'M[R]_(a, k)) (Q : 'M[R]_(k, b)),
   (\rank P + \rank Q - k <= \rank (P *m Q))%N.
+
+(** [s4.general-loss], open, page 9. As in Section 2, for every convex loss. *)
+Definition s4_general_loss := forall (d : nat -> nat) (H p : nat) (f : 'M[R]_(d H, d 0%N) -> R),
+  (0 < H)%N -> bottleneck d H p ->
+  (forall T T' t, 0 <= t <= 1 -> f ((1 - t) *: T + t *: T') <= (1 - t) * f T + t * f T') ->
+  forall W : weights R d, locmin H (deep f) W -> exists2 T, locmin_rank (d p) f T & f T = deep f W.
+
+(** [s4.completion], open, page 9. For matrix completion, with squares, the local
+    minima of deep networks have the values of those of two layers. *)
+Definition s4_completion := forall (d : nat -> nat) (H p : nat) (mask : 'I_(d H) -> 'I_(d 0%N) -> bool)
+    (Y : 'M[R]_(d H, d 0%N)),
+  let f (T : 'M_(d H, d 0%N)) := \sum_i \sum_(j | mask i j) (T i j - Y i j) ^+ 2 in
+  (0 < H)%N -> bottleneck d H p ->
+  forall W : weights R d, locmin H (deep f) W ->
+  exists (A : 'M[R]_(d H, d p)) (B : 'M[R]_(d p, d 0%N)),
+    f (A *m B) = deep f W /\ exists2 e, 0 < e & forall A' B', mxclose e A A' -> mxclose e B B' ->
+      f (A *m B) <= f (A' *m B').
+
+(** [s4.weighted], open: ours. With weights the shallow problem has no bad minima. *)
+Definition s4_weighted := forall (q n k : nat) (w : 'I_q -> 'I_n -> R) (Y : 'M[R]_(q, n)),
+  (forall i j, 0 < w i j) ->
+  let f (T : 'M_(q, n)) := \sum_i \sum_j w i j * (T i j - Y i j) ^+ 2 in
+  forall T, locmin_rank k f T -> forall T' : 'M_(q, n), (\rank T' <= k)%N -> f T <= f T'.
 
 (* -- Repairs: ours, not the paper's -------------------------------------- *)
 (** [dichotomy]. At a local minimum of (1) the gradient vanishes or the product

@@ -2,7 +2,7 @@
 //!
 //! * *Gradient.* `critical(f; x)` is evaluated: the derivatives in all entries vanish.
 //! * *K1, curve.* If f falls along a polynomial path that starts at x, feasible for all small t >
-//!   0, then x is no local minimum. In `proofs/`: `certificate.v`.
+//!   0, then x is no local minimum. In `proofs/`: `accepts_claim_sound`, for polynomials.
 //! * *K2, convex.* If f = g(P) with g a convex quadratic and the gradient of g at P(x) vanishes,
 //!   then x is a global minimum, over any feasible set that contains it. Unproved in this
 //!   generality; for the square loss: `certificate.v`.

@@ -14,7 +14,7 @@
 //! * *K6, limit of rows* refuses `exists x near a: P(x) = S(t)`. Let `P = A B` with B of full row
 //!   rank at a, and `n^T S(t) = t^j (e^T + O(t))`. Then e is in the row space of B(x) for x near a,
 //!   which is near that of B(a). If e is not in it, no x within a fixed distance does. The same for
-//!   columns. Unproved in this generality; for networks: `t3_1_rank_needed`.
+//!   columns. Unproved.
 //! * *K7, simple singular values.* The decompositions of a matrix with positive and pairwise
 //!   different singular values differ by the signs of pairs of vectors, and are continuous. So all
 //!   matrices near such a one have decompositions near a given one; and if `M(t) = Q D(t) P^T` is
