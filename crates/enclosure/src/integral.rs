@@ -476,7 +476,9 @@ mod tests {
         }
 
         #[test]
-        fn a_multiple_by_digits_is_a_multiple(a in matrix(1, 2), factor in entry(), e in 0usize..200) {
+        fn a_multiple_by_digits_is_a_multiple(
+            a in matrix(1, 2), factor in entry(), e in 0usize..200
+        ) {
             let mut spelled = Vec::new();
             digits(&factor, |_, digit| spelled.push(digit));
             let mut sum = Sum::default();

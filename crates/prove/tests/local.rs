@@ -278,8 +278,8 @@ fn squares_need_a_definite_matrix_and_an_identity() {
 
 #[test]
 fn a_better_matrix_of_bounded_rank_is_found() {
-    // The rank-one matrix with the smaller entry is a strict minimum, as entries beside the diagonal
-    // weigh 3; the other rank-one matrix is better.
+    // The rank-one matrix with the smaller entry is a strict minimum, as entries beside the
+    // diagonal weigh 3; the other rank-one matrix is better.
     let text = "for all S : 2 x 2, k : natural: \
         local_min(3*S[1,2]^2 + 3*S[2,1]^2 + (S[1,1] - 2)^2 + (S[2,2] - 1)^2; S over rank(S) <= k) \
         and not global_min(3*S[1,2]^2 + 3*S[2,1]^2 + (S[1,1] - 2)^2 + (S[2,2] - 1)^2; \

@@ -49,7 +49,7 @@ fn every_claim_is_the_print_of_itself() {
         }
         statements.len()
     });
-    assert_eq!(counts, [84, 30, 17, 70]);
+    assert_eq!(counts, [95, 30, 17, 70]);
 }
 
 /// The conclusion of a claim about the variables of random trees.

@@ -143,8 +143,8 @@ impl<'c> Hunter<'_, '_, 'c> {
     }
 
     /// Visits what is below a finding, in the order, as far as the budget goes: all smaller sizes
-    /// with entries of no greater height (of which there are finitely many), then its sizes. The first that is found is the
-    /// least.
+    /// with entries of no greater height (of which there are finitely many), then its sizes. The
+    /// first that is found is the least.
     fn least(&mut self, caught: Caught, wanted: Truth) -> (Caught, bool) {
         let place = (
             caught.key.lengths.clone(),
