@@ -364,8 +364,8 @@ impl Engine<'_> {
         (is_whole && decided && tally.met > 0).then_some(None)
     }
 
-    /// Hunts for an instance that refutes the statement under conditions that fix the sizes to those
-    /// of another.
+    /// Hunts for an instance that refutes the statement under conditions that fix the sizes to
+    /// those of another.
     fn find_at(
         &self,
         instance: &Instance,

@@ -80,7 +80,7 @@ fn mutations_of_the_corpus_are_read_or_refused() {
         accepted += usize::from(was_read);
         // What was read is worth mutating further; the seeds stay.
         if was_read && draw.below(4) == 0 {
-            match pool.len() < 500 {
+            match pool.len() < seeds + 500 {
                 true => pool.push(bytes),
                 false => {
                     let place = seeds + draw.below(pool.len() - seeds);
