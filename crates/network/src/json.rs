@@ -438,6 +438,12 @@ mod tests {
     }
 
     #[test]
+    fn a_message_names_no_type() {
+        let told = plain("invalid type: map, expected struct some_crate::Kind2 with 2 elements");
+        assert_eq!(told, "found an object, expected an object with 2 elements");
+    }
+
+    #[test]
     fn every_form_survives_the_round_trip() {
         let text = r#"{"number":"-3/4","matrix":[["5","0"]],"line":[[["1"]],[["2"]]],"lines":[[[["3"]]],[[["4"]],[["5"]]]]}"#;
         let forms: Forms = read(text).unwrap();
