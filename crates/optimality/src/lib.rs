@@ -100,7 +100,7 @@ impl Control {
     }
 
     /// Runs a step that tells nothing of how far it is, such as reading files, so that the watcher
-    /// can end the run nevertheless: see [`apart`].
+    /// can end the run nevertheless: it runs on a thread that is then left.
     ///
     /// # Errors
     /// [`Error::Interrupted`] when the watcher ended it.
