@@ -137,7 +137,13 @@ and formula json =
 
 and quantified universal json = match fields [ "binders"; "body" ] [ "condition" ] json with
   | [ binders; body ], [ condition ] ->
-    Quantified (universal, list binder binders, Option.map formula condition, formula body)
+    let binders = list binder binders in
+    let names = List.concat_map (function
+        | Typed (names, _, _) -> names
+        | Near (n, _, _) | InRange (n, _, _) | InSet (n, _) -> [ n ]) binders in
+    if List.length (List.sort_uniq Stdlib.compare names) < List.length names then
+      raise (Unsupported "a name that one quantifier binds twice");
+    Quantified (universal, binders, Option.map formula condition, formula body)
   | _ -> assert false
 
 and binder json = match variant json with
