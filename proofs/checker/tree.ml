@@ -5,15 +5,17 @@
 module Integers = Z
 module Options = Option
 module Fractions = Q
-open Checker
-module Z = Integers
-module Option = Options
-module Q = Fractions
 
 exception Malformed of string
 exception Unsupported of string
 
 let fail what = raise (Malformed what)
+
+open Checker
+module Z = Integers
+module Option = Options
+module Q = Fractions
+
 let text = Convert.text
 let one = Z.one
 
@@ -331,7 +333,7 @@ let declared claim =
 
 (* -- A certificate --------------------------------------------------------------------------- *)
 type certificate = {
-  verdict : verdict; claim : claim; at : assignment; dropped : string list;
+  verdict : verdict; claim : claim; at : assignment; dropped : String.t list;
   witness : datum step0 list -> Convert.text -> datum list option;
   hints : datum step0 list -> Convert.text list -> hint option }
 
