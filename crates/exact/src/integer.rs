@@ -9,9 +9,10 @@ use crate::Rational;
 
 /// The greatest common divisor, not negative; `gcd(0, 0) = 0`.
 pub fn gcd(a: &Integer, b: &Integer) -> Integer {
-    match a.is_zero() {
-        true => b.unsigned_abs().into(),
-        false => a.gcd(b).into(),
+    if a.is_zero() {
+        b.unsigned_abs().into()
+    } else {
+        a.gcd(b).into()
     }
 }
 

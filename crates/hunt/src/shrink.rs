@@ -3,6 +3,8 @@
 //! A move takes one unit off a size (a row or column of every matrix that has this size), or makes
 //! entries simpler. One shrinker serves all statements.
 
+use std::ops::Range;
+
 use exact::{Matrix, Rational};
 use kernel::instance::Value;
 
@@ -177,20 +179,20 @@ impl Shrinker<'_, '_, '_> {
             let Some(layout) = self.layout(k) else {
                 continue;
             };
-            moved |= self.whole(slot, &layout);
+            moved |= self.zero(slot, &layout) || self.freed(k..k + 1);
             moved |= self.single(slot, &layout);
             if layout.parameters() <= PAIRS {
                 moved |= self.pairs(slot, &layout);
             }
         }
-        moved | self.together()
+        moved | self.freed(0..self.plan.variables.len())
     }
 
-    /// The entries of all variables at once without a common factor.
-    fn together(&mut self) -> bool {
+    /// The entries of some variables at once without a common factor.
+    fn freed(&mut self, variables: Range<usize>) -> bool {
         let scaled = |shrinker: &mut Self, factor: &Rational| {
             let mut point = shrinker.best.clone();
-            for k in 0..shrinker.plan.variables.len() {
+            for k in variables.clone() {
                 let slot = shrinker.plan.variables[k].slot;
                 if let Some(layout) = shrinker.layout(k) {
                     let old = shrinker.parameters(slot, &layout);
@@ -240,26 +242,10 @@ impl Shrinker<'_, '_, '_> {
         self.take(point)
     }
 
-    /// All entries at once: 0, without a common factor, rounded.
-    fn whole(&mut self, slot: u32, layout: &Layout) -> bool {
-        let old = self.parameters(slot, layout);
-        let zero = vec![Rational::ZERO; old.len()];
-        if self.replace(slot, layout, &zero) {
-            return true;
-        }
-        let mut moved = false;
-        for divisor in PRIMES.map(Rational::from) {
-            loop {
-                let old = self.parameters(slot, layout);
-                let less: Vec<Rational> = old.iter().map(|x| x / &divisor).collect();
-                let more: Vec<Rational> = old.iter().map(|x| x * &divisor).collect();
-                if !self.replace(slot, layout, &less) && !self.replace(slot, layout, &more) {
-                    break;
-                }
-                moved = true;
-            }
-        }
-        moved
+    /// All entries 0.
+    fn zero(&mut self, slot: u32, layout: &Layout) -> bool {
+        let zero = vec![Rational::ZERO; self.parameters(slot, layout).len()];
+        self.replace(slot, layout, &zero)
     }
 
     fn single(&mut self, slot: u32, layout: &Layout) -> bool {

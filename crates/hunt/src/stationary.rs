@@ -2,7 +2,7 @@
 //! the function is affine in the unknowns, and points that are flat to second order.
 
 use exact::{Matrix, Rational};
-use kernel::core::{Core, CorePlace, Function, Op, Predicate, PropId, PropOp, Slot, TermId};
+use kernel::core::{Core, CorePlace, Op, Predicate, PropId, Slot, TermId};
 use kernel::decide::Oracle;
 use kernel::evaluate::Evaluator;
 use kernel::jet::Jet;
@@ -19,17 +19,10 @@ use crate::session::to_kernel;
 
 /// The number k of a feasible set `rank(P) <= k`, P the only place.
 pub fn rank_limit(core: &Core, over: PropId, places: &[CorePlace]) -> Option<TermId> {
-    let (rank, limit) = match core.props[over as usize].op {
-        PropOp::Compare(Relation::AtMost, rank, limit) => (rank, limit),
-        PropOp::Compare(Relation::AtLeast, limit, rank) => (rank, limit),
-        _ => return None,
-    };
-    match (&core.terms[rank as usize].op, places) {
-        (Op::Call(Function::Rank, of), [place])
-            if core.terms[of[0] as usize].op == Op::Slot(place.slot) =>
-        {
-            Some(limit)
-        }
+    let [place] = places else { return None };
+    let is_place = |of: TermId| core.terms[of as usize].op == Op::Slot(place.slot);
+    match core.compared_rank(over, is_place)? {
+        (Relation::AtMost, limit) => Some(limit),
         _ => None,
     }
 }

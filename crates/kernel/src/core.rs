@@ -445,6 +445,24 @@ pub enum Property {
 }
 
 impl Core {
+    /// What a comparison says of the rank of a term that is meant: the relation, with the rank on
+    /// its left, and the other side.
+    pub fn compared_rank(
+        &self,
+        prop: PropId,
+        is_meant: impl Fn(TermId) -> bool,
+    ) -> Option<(Relation, TermId)> {
+        let is_rank = |id: TermId| match &self.terms[id as usize].op {
+            Op::Call(Function::Rank, of) => is_meant(of[0]),
+            _ => false,
+        };
+        match self.props[prop as usize].op {
+            PropOp::Compare(relation, a, b) if is_rank(a) => Some((relation, b)),
+            PropOp::Compare(relation, a, b) if is_rank(b) => Some((relation.turned(), a)),
+            _ => None,
+        }
+    }
+
     /// The type of a place: matrices, or a family of them, or numbers, sized as its point.
     pub(crate) fn type_of_place(&self, place: &CorePlace) -> CoreType {
         let sizes = match &place.point {

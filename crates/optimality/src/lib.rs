@@ -45,6 +45,7 @@ pub enum Error {
     Interrupted,
 }
 
+// Not the source of the error, whose message is told already.
 impl From<enclosure::Rejection> for Error {
     fn from(rejection: enclosure::Rejection) -> Self {
         Self::Rejected(rejection)

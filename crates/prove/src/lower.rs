@@ -90,10 +90,10 @@ fn shapes(evaluator: &mut Evaluator<'_, Rational>, question: &Question<'_>) -> O
         let value = evaluator.slot(place.slot)?.clone();
         // A feasible set that bounds the rank of the one place.
         let terms = &evaluator.core.terms;
-        let nodes = (0..terms.len()).filter(|&id| terms[id].op == Op::Slot(place.slot));
-        let nodes: Vec<u32> = nodes.map(|id| id as u32).collect();
-        let mut limits = nodes.into_iter();
-        let limit = limits.find_map(|node| rank_limit(evaluator, question, node).ok()?);
+        let mut nodes = (0u32..)
+            .zip(terms)
+            .filter(|(_, term)| term.op == Op::Slot(place.slot));
+        let limit = nodes.find_map(|(node, _)| rank_limit(evaluator, question, node).ok()?);
         shapes.push(match (&value, limit) {
             (Value::Matrix(m), Some(limit)) if question.places.len() == 1 => {
                 let (rows, cols) = m.shape();

@@ -21,7 +21,7 @@ use crate::picture::{Picture, picture};
 use crate::scope::Scope;
 use crate::search::{Found, Kind, search};
 use crate::table::Table;
-use crate::{denying, repaired};
+use crate::{denying, presupposing, repaired};
 
 /// The effort, unless said: nodes and draws, counted by the work that they make.
 pub const EFFORT: u64 = 1_000_000;
@@ -373,8 +373,7 @@ impl Engine<'_> {
         round: u64,
         how: (u64, bool),
     ) -> Outcome {
-        let mut fixed = self.statement.clone();
-        fixed.items = denying(self.statement, "fixed", conditions).items;
+        let fixed = presupposing(self.statement, "fixed", conditions);
         let largest = instance.sizes.values().map(|size| match size {
             SizeValue::One(size) => *size,
             SizeValue::Family(sizes) => sizes.iter().copied().max().unwrap_or(0),

@@ -33,18 +33,25 @@ pub(crate) fn assuming(statement: &Statement, id: &str, formula: Formula) -> Sta
     assuming
 }
 
-/// The statement that no instance of it meets conditions, which stand before its hypotheses and are
-/// looked at first.
-pub(crate) fn denying(statement: &Statement, id: &str, conditions: Formula) -> Statement {
-    let mut denying = statement.clone();
+/// The statement under conditions, which stand before its hypotheses and are looked at first.
+pub(crate) fn presupposing(statement: &Statement, id: &str, conditions: Formula) -> Statement {
+    let mut presupposing = statement.clone();
     let is_assumed = |item: &Item| matches!(item, Item::Assume { .. });
-    let mut items = denying.items.iter();
+    let mut items = presupposing.items.iter();
     let named = items
         .rposition(|item| !is_assumed(item))
         .map_or(0, |last| last + 1);
     let id = id.to_owned();
     let formula = conditions;
-    denying.items.insert(named, Item::Assume { id, formula });
+    presupposing
+        .items
+        .insert(named, Item::Assume { id, formula });
+    presupposing
+}
+
+/// The statement that no instance of it meets conditions.
+pub(crate) fn denying(statement: &Statement, id: &str, conditions: Formula) -> Statement {
+    let mut denying = presupposing(statement, id, conditions);
     denying.some = false;
     denying.show = build::never();
     denying

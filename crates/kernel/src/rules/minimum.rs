@@ -25,7 +25,7 @@
 
 use std::cmp::Ordering;
 
-use crate::core::{CorePlace, Function, Op, Predicate, PropId, PropOp, Slot, TermId};
+use crate::core::{CorePlace, Op, Predicate, PropId, PropOp, Slot, TermId};
 use crate::evaluate::Evaluator;
 use crate::evidence::{Evidence, Paths, Rejection, Values};
 use crate::infinitesimal::Qt;
@@ -371,21 +371,17 @@ pub fn rank_limit<K: Base>(
     let Some(over) = question.over else {
         return Ok(None);
     };
-    let (rank, limit) = match core.props[over as usize].op {
-        PropOp::Compare(Relation::AtMost, rank, limit) => (rank, limit),
-        PropOp::Compare(Relation::AtLeast, limit, rank) => (rank, limit),
-        _ => return Ok(None),
+    let Some((Relation::AtMost, limit)) = core.compared_rank(over, |of| of == node) else {
+        return Ok(None);
     };
     let fixed = !core.terms[limit as usize]
         .free
         .iter()
         .any(|slot| question.slots().contains(slot));
-    match &core.terms[rank as usize].op {
-        Op::Call(Function::Rank, of) if of[..] == [node] && fixed => {
-            Ok(Some(evaluator.integer(limit)?.max(0) as usize))
-        }
-        _ => Ok(None),
+    if !fixed {
+        return Ok(None);
     }
+    Ok(Some(evaluator.integer(limit)?.max(0) as usize))
 }
 
 fn eckart_young<K: Base>(distance: &Distance<K>, bound: usize, mu: &K) -> Result<Ruling, Stop> {

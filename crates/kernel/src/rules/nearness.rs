@@ -24,7 +24,7 @@
 
 use exact::Rational;
 
-use crate::core::{Core, CoreBinder, Function, Op, PropId, PropOp, Property, Slot, Sort, TermId};
+use crate::core::{Core, CoreBinder, Op, PropId, PropOp, Property, Slot, Sort, TermId};
 use crate::evaluate::Evaluator;
 use crate::evidence::{Evidence, Rejection};
 use crate::instance;
@@ -307,17 +307,9 @@ pub(super) fn rank_compared(
     part: &Conjunct,
     slot: Slot,
 ) -> Option<(Relation, TermId)> {
-    let is_rank = |id: TermId| match &core.terms[id as usize].op {
-        Op::Call(Function::Rank, of) => core.terms[of[0] as usize].op == Op::Slot(slot),
-        _ => false,
-    };
-    match core.props[part.prop as usize].op {
-        PropOp::Compare(relation, a, b) if part.asserted && is_rank(a) => Some((relation, b)),
-        PropOp::Compare(relation, a, b) if part.asserted && is_rank(b) => {
-            Some((relation.turned(), a))
-        }
-        _ => None,
-    }
+    let is_slot = |id: TermId| core.terms[id as usize].op == Op::Slot(slot);
+    let compared = core.compared_rank(part.prop, is_slot);
+    compared.filter(|_| part.asserted)
 }
 
 /// The least k of the conjuncts `rank(S) <= k` whose k does not depend on S.
