@@ -281,7 +281,11 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
                 self.boxes(turn, allowance);
             }
             let complete = self.exhausted();
-            if self.is_done() || (self.options.box_only && complete) || self.tuples.is_empty() {
+            let fixed = self.plan.variables.is_empty();
+            if self.is_done() || ((self.options.box_only || fixed) && complete) {
+                return;
+            }
+            if self.tuples.is_empty() {
                 return;
             }
             if !self.options.box_only {
@@ -300,7 +304,11 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
         self.boxes.get(&sizes_key(self.tuples[k].0.iter()))?.0
     }
 
+    /// The height of the largest boxes; a statement without variables has one instance of a size.
     fn height(&self) -> u32 {
+        if self.plan.variables.is_empty() {
+            return 1;
+        }
         self.options.entries.unwrap_or(MAX_HEIGHT)
     }
 

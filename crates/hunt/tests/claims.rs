@@ -142,6 +142,19 @@ fn what_is_too_large_is_not_visited_and_no_box_of_it_is_complete() {
 }
 
 #[test]
+fn a_statement_without_variables_has_one_instance_of_each_size() {
+    for (text, instances) in [
+        ("exists A : 2 x 2: A*A = 0 and A != 0", 1),
+        ("exists A : n x n: A*A = 0 and A = 0", 3),
+    ] {
+        let form = statement::parse_formula(text).unwrap();
+        let line = hunted(&Form::from(&form), 100_000).line;
+        assert_eq!(line.verdict.to_string(), "stands", "{text}");
+        assert_eq!((line.instances, line.met), (instances, instances), "{text}");
+    }
+}
+
+#[test]
 fn a_range_of_a_billion_is_walked_from_its_beginning() {
     let form = statement::parse_formula("for all i in 1..1000000000: i^2 < 25").unwrap();
     let line = hunted(&Form::from(&form), 1_000).line;

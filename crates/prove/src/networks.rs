@@ -19,6 +19,7 @@ use network::Instance;
 
 use crate::chain::{Chain, chain};
 use crate::draws::Draws;
+use crate::values;
 use crate::witness::Walks;
 
 /// Families that are global minima, for an `exists` over one family that asks for a minimum.
@@ -36,7 +37,7 @@ fn found<K: Walks>(
     let [CoreBinder::Typed { slot, of }] = node.binders else {
         return None;
     };
-    let (first, shapes) = evaluator.shapes(*slot, of).ok()?;
+    let (first, shapes) = values::shapes(evaluator, *slot, of)?;
     let first = first?;
     let mut start = evaluator.starting()?;
     let zero = shapes

@@ -1,10 +1,30 @@
 //! Values of the kernel as values of evidence.
 
 use exact::Rational;
+use kernel::core::CoreType;
+use kernel::evaluate::Evaluator;
 use kernel::infinitesimal::Qt;
 use kernel::instance;
+use kernel::judge::Base;
 use kernel::matrix::Mat;
 use kernel::value::Value;
+
+/// The most entries of a value that is looked for.
+const MAX_ENTRIES: usize = 10_000;
+
+/// The shapes of a bound name, unless they are too large to be filled; and the first index of a family.
+pub(crate) fn shapes<K: Base>(
+    evaluator: &mut Evaluator<'_, K>,
+    slot: u32,
+    of: &CoreType,
+) -> Option<(Option<i64>, Vec<(usize, usize)>)> {
+    let found = evaluator.shapes(slot, of).ok()?;
+    let entries = found
+        .1
+        .iter()
+        .map(|&(rows, cols)| rows.saturating_mul(cols));
+    (entries.fold(0, usize::saturating_add) <= MAX_ENTRIES).then_some(found)
+}
 
 /// A rational value.
 pub(crate) fn constant(value: &Value<Rational>) -> Option<instance::Value> {

@@ -20,6 +20,12 @@ use crate::{nearness, networks, values};
 
 /// How many draws of small integers are tried.
 const DRAWS: i64 = 24;
+/// How many candidates with the least entries are tried...
+const SMALL_BOX: usize = 81;
+/// ... where only sizes are free.
+const BOX: usize = 20_000;
+/// What is spent on the candidates of one question.
+const PATIENCE: u64 = 500_000;
 /// How many combinations of the solutions of the equations are tried.
 const TRIES: u64 = 8;
 /// Up to so many directions are all used in a combination...
@@ -98,8 +104,12 @@ pub(crate) fn evidence<K: Walks>(
             |evaluator, node, _| moves(evaluator, node),
         ],
     };
+    let begun = prover.spent;
     for source in sources {
         for candidate in source(evaluator, node, near) {
+            if prover.spent - begun > PATIENCE {
+                return None;
+            }
             for (binder, value) in node.binders.iter().zip(&candidate) {
                 evaluator.set(binder.slot(), value.clone());
             }
@@ -165,39 +175,66 @@ fn in_scope<K: Walks>(
     choices
 }
 
-/// Small integers for all that an `exists` binds, every other time positive.
+/// Small integers for all that is bound: those with few entries in turn, the others drawn, every
+/// other time positive.
 fn drawn<K: Walks>(evaluator: &mut Evaluator<'_, K>, node: &Node<'_>) -> Vec<Vec<Value<K>>> {
-    if node.universal {
+    let mut entries = 0;
+    let counted = filled(evaluator, node, &mut || {
+        entries += 1;
+        K::integer(0)
+    });
+    if counted.is_none() {
         return Vec::new();
     }
-    let mut draws = Draws::new(31);
+    // Where only sizes are free the question is asked once, and may cost more.
+    let free = &evaluator.core.props[node.prop as usize].free;
+    let mut values = free.iter().filter_map(|&slot| evaluator.slot(slot));
+    let asked_once = values.all(|value| matches!(value, Value::Integer(_)));
+    let most = if asked_once { BOX } else { SMALL_BOX };
     let mut found = Vec::new();
-    for round in 0..DRAWS {
-        let bound = 2 + round / 8;
-        let mut entry = || match draws.small(bound) {
-            small if round % 2 == 0 => K::integer(small),
-            small => K::integer(small + bound + 1),
-        };
-        let value = |binder: &CoreBinder| {
-            let CoreBinder::Typed { slot, of } = binder else {
-                return None;
-            };
-            let (first, shapes) = evaluator.shapes(*slot, of).ok()?;
-            let mut matrices = shapes.iter().map(|&(rows, cols)| {
-                Mat::new(rows, cols, (0..rows * cols).map(|_| entry()).collect())
-            });
-            Some(match (first, of.rows) {
-                (Some(first), _) => Value::Family(first, matrices.collect()),
-                (None, Some(_)) => Value::Matrix(matrices.next()?),
-                (None, None) => Value::Number(matrices.next()?.at(0, 0).clone()),
-            })
-        };
-        match node.binders.iter().map(value).collect() {
-            Some(candidate) => found.push(candidate),
-            None => break,
+    for numbers in [[0, 1, -1].as_slice(), &[0, 1, -1, 2, -2]] {
+        let count = numbers.len().checked_pow(entries);
+        for index in 0..count.filter(|&count| count <= most).unwrap_or(0) {
+            let mut rest = index;
+            found.extend(filled(evaluator, node, &mut || {
+                let digit = rest % numbers.len();
+                rest /= numbers.len();
+                K::integer(numbers[digit])
+            }));
         }
     }
+    let mut draws = Draws::new(31);
+    for round in 0..DRAWS {
+        let bound = 2 + round / 8;
+        found.extend(filled(evaluator, node, &mut || match draws.small(bound) {
+            small if round % 2 == 0 => K::integer(small),
+            small => K::integer(small + bound + 1),
+        }));
+    }
     found
+}
+
+/// Values of the bound names with these entries; none where a name is bound near a centre.
+fn filled<K: Walks>(
+    evaluator: &mut Evaluator<'_, K>,
+    node: &Node<'_>,
+    entry: &mut dyn FnMut() -> K,
+) -> Option<Vec<Value<K>>> {
+    let value = |binder: &CoreBinder| {
+        let CoreBinder::Typed { slot, of } = binder else {
+            return None;
+        };
+        let (first, shapes) = values::shapes(evaluator, *slot, of)?;
+        let mut matrices = shapes
+            .iter()
+            .map(|&(rows, cols)| Mat::new(rows, cols, (0..rows * cols).map(|_| entry()).collect()));
+        Some(match (first, of.rows) {
+            (Some(first), _) => Value::Family(first, matrices.collect()),
+            (None, Some(_)) => Value::Matrix(matrices.next()?),
+            (None, None) => Value::Number(matrices.next()?.at(0, 0).clone()),
+        })
+    };
+    node.binders.iter().map(value).collect()
 }
 
 fn centres<K: Walks>(evaluator: &mut Evaluator<'_, K>, node: &Node<'_>) -> Option<Vec<Value<K>>> {
@@ -211,7 +248,7 @@ fn centres<K: Walks>(evaluator: &mut Evaluator<'_, K>, node: &Node<'_>) -> Optio
 /// The values in scope with the shape of a type, and 0.
 fn like<K: Walks>(evaluator: &mut Evaluator<'_, K>, slot: u32, of: &CoreType) -> Vec<Value<K>> {
     let core = evaluator.core;
-    let Ok((first, shapes)) = evaluator.shapes(slot, of) else {
+    let Some((first, shapes)) = values::shapes(evaluator, slot, of) else {
         return Vec::new();
     };
     let mut found: Vec<Value<K>> = Vec::new();

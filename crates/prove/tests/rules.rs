@@ -349,6 +349,18 @@ fn nearness_within_nearness_is_not_shown_by_one_path() {
 }
 
 #[test]
+fn a_matrix_with_small_entries_shows_that_one_exists() {
+    for text in [
+        "exists A : 2 x 2: A*A = 0 and A != 0",
+        "exists A : 2 x 2: A^2 = -I(2)",
+        "exists A : 2 x 2: A^2 = 2*I(2)",
+        "not (for all A : 3 x 3: A^3 = 0 implies A^2 = 0)",
+    ] {
+        certified(text, json!({}), json!({}), Truth::True);
+    }
+}
+
+#[test]
 fn evidence_of_another_node_does_not_help() {
     let text = "for all W : 1 x 1: local_min(||W||^2; W) and local_min(||W - I(1)||^2; W)";
     let certificate = certified(text, json!({}), json!({"W": [["0"]]}), Truth::False);

@@ -6,7 +6,7 @@ use crate::evaluate::Evaluator;
 use crate::jet::Jet;
 use crate::judge::{Base, Node};
 use crate::matrix::Mat;
-use crate::ring::{Ring, Stop};
+use crate::ring::{Reason, Ring, Stop};
 use crate::tree::Relation;
 use crate::truth::Truth;
 use crate::value::Value;
@@ -22,6 +22,8 @@ pub struct Conjunct {
     pub indices: Vec<(Slot, i64)>,
 }
 
+/// The most entries of an unknown matrix.
+const MAX_ENTRIES: usize = 10_000;
 /// The most conjuncts that unrolling makes.
 const MAX_CONJUNCTS: usize = 4_096;
 
@@ -238,6 +240,9 @@ impl Unknown {
         kind: Kind,
         (rows, cols): (usize, usize),
     ) -> Result<Mat<Jet<K>>, Stop> {
+        if rows.saturating_mul(cols) > MAX_ENTRIES {
+            return Err(Stop::Undecided(Reason::TooCostly));
+        }
         let zero = K::integer(0);
         let mut entries: Vec<Jet<K>> = Vec::with_capacity(rows * cols);
         for i in 0..rows {
