@@ -331,7 +331,13 @@ pub(crate) fn dyadic(value: Integer, precision: usize) -> Rational {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::option;
     use proptest::prelude::*;
+
+    fn number(fraction: &Fraction) -> Rational {
+        let Fraction { num, den } = fraction;
+        Rational::from_integers(num.clone(), den.clone()).expect("a positive denominator")
+    }
 
     proptest! {
         #[test]
@@ -341,6 +347,62 @@ mod tests {
             prop_assert!(&root * &root >= value);
             let less = &root - (&root >> 40) - Integer::from(2);
             prop_assert!(less < Integer::ZERO || &less * &less <= value);
+        }
+
+        #[test]
+        fn fractions_are_ordered_as_the_rational_numbers_are(
+            (a, b) in (-4i64..5, 1i64..4), (c, d) in (-4i64..5, 1i64..4)
+        ) {
+            let fraction = |(n, d): (i64, i64)| Fraction { num: n.into(), den: d.into() };
+            let (x, y) = (number(&fraction((a, b))), number(&fraction((c, d))));
+            prop_assert_eq!(fraction((a, b)).is_above(&fraction((c, d))), x > y);
+            prop_assert_eq!(number(&fraction((a, b)).max(fraction((c, d)))), x.max(y.clone()));
+            let x = number(&fraction((a, b)));
+            prop_assert_eq!(number(&fraction((a, b)).min(fraction((c, d)))), x.min(y));
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        /// The theorem in rational arithmetic, with neighbours on either side of `theta`, at it,
+        /// and none.
+        #[test]
+        fn bounds_are_sharpened_to_those_of_kato_and_temple_and_rounded_outward(
+            (norm, theta, variance) in (1i64..4, -2i64..4, prop_oneof![Just(0), 1i64..2000]),
+            (p, q) in (0usize..3, 0usize..3),
+            (weyl, width) in (0i64..10, 0i64..10),
+            (above, below) in (option::of(-1i64..6), option::of(-1i64..6)),
+        ) {
+            let quotient = RayleighQuotient {
+                norm: norm.into(),
+                theta: theta.into(),
+                variance: variance.into(),
+                precisions: (p, q),
+            };
+            let given = (weyl.into(), (weyl + width).into());
+            let (above, below) = (above.map(Integer::from), below.map(Integer::from));
+            let (lo, hi) = quotient.sharpen(&given, above.as_ref(), below.as_ref());
+            let (lo, hi) = (number(&lo), number(&hi));
+
+            let bound = |x: &Integer| dyadic(x.clone(), p + q);
+            let scale = dyadic(norm.into(), 0) / dyadic(1.into(), q);
+            let theta = &Rational::from(theta) / &scale;
+            let square = &Rational::from(variance) / &(&scale * &scale);
+            let to_below = &theta - &below.as_ref().map_or(Rational::ZERO, bound);
+            let to_above = above.as_ref().map_or(to_below.clone(), |beta| &bound(beta) - &theta);
+            let positive = [&to_below, &to_above].into_iter().filter(|x| x.is_positive());
+            let radius = positive.min().map_or(Rational::ZERO, |distance| &square / distance);
+            let slack = &radius * &Rational::from_fraction(3, 32).expect("a fraction");
+            let (mut least, mut most) = (bound(&given.0), bound(&given.1));
+            if to_above.is_positive() {
+                least = least.max(&theta - &radius);
+            }
+            if to_below.is_positive() {
+                most = most.min(&theta + &radius);
+            }
+            prop_assert!(lo <= least && &least - &slack <= lo, "{lo} for {least}");
+            prop_assert!(most <= hi && hi <= &most + &slack, "{hi} for {most}");
         }
     }
 }

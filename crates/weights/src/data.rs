@@ -207,6 +207,11 @@ mod tests {
         assert!(way(&[9, 4], &[9, 3], Some(Samples::Columns)).is_err());
         let square = orient(&[4, 4], &[4, 4], (4, 4), None);
         assert!(square.unwrap_err().to_string().contains("--samples"));
+        // A vector lies both ways, and a square matrix beside it still either way.
+        for (x, y, sizes) in [(&[5][..], &[5, 5][..], (1, 5)), (&[5, 5], &[5], (5, 1))] {
+            let told = orient(x, y, sizes, None).unwrap_err().to_string();
+            assert!(told.contains("--samples"), "{told}");
+        }
     }
 
     #[test]
@@ -232,6 +237,122 @@ mod tests {
                 (way, &[3, 2][..])
             );
             assert_eq!(features.values, Values::Integers(vec![0, 1, 0, 0, 1, 0]));
+        }
+    }
+
+    #[test]
+    fn a_vector_is_one_feature_of_as_many_samples() {
+        let (line, row, column) = (&[5][..], &[1, 5][..], &[5, 1][..]);
+        for (x, y, said, way) in [
+            (line, line, None, Samples::Rows),
+            (line, line, Some(Samples::Columns), Samples::Columns),
+            (line, column, None, Samples::Rows),
+            (column, line, None, Samples::Rows),
+            (line, row, None, Samples::Columns),
+            (row, line, None, Samples::Columns),
+        ] {
+            let y = Some(tensor("y", y));
+            let found = orient(tensor("x", x), y, false, (1, 1), said, ("f", "f")).unwrap();
+            let shape = if way == Samples::Rows { column } else { row };
+            assert_eq!((found.samples, found.inferred), (way, said.is_none()));
+            assert_eq!([found.x.shape, found.y.unwrap().shape], [shape, shape]);
+        }
+        // Of more features it is nothing, and of other samples neither.
+        for (y, outputs) in [(line, 5), (&[4][..], 1)] {
+            let y = Some(tensor("y", y));
+            assert!(orient(tensor("x", line), y, false, (1, outputs), None, ("f", "f")).is_err());
+        }
+    }
+
+    #[test]
+    fn without_targets_the_inputs_are_the_targets() {
+        for labels in [true, false] {
+            let x = || tensor("x", &[9, 4]);
+            let found = orient(x(), None, labels, (4, 4), None, ("f", "")).unwrap();
+            assert_eq!((found.samples, found.y), (Samples::Rows, None));
+            let told = orient(x(), None, labels, (4, 3), None, ("f", "")).unwrap_err();
+            assert!(
+                told.to_string()
+                    .starts_with("f: x of size 9 x 4 and y of size 9 x 4 do not")
+            );
+        }
+    }
+
+    #[test]
+    fn what_does_not_fit_is_told_with_its_files_the_way_and_a_hint() {
+        let told = |y: &[usize], outputs, said, files| {
+            let y = Some(tensor("y", y));
+            let refused = orient(tensor("x", &[9, 4]), y, false, (4, outputs), said, files);
+            refused.unwrap_err().to_string()
+        };
+        let (one, two) = (("a", "a"), ("a", "b"));
+        assert!(told(&[9, 2], 3, None, one).starts_with("a: x of size 9 x 4 and y of size 9 x 2"));
+        assert!(told(&[9, 2], 3, None, two).starts_with("a, b: x of size"));
+        let network = |way: &str, hint: &str| {
+            format!(
+                "do not fit the network{way}: expected 4 inputs, 3 outputs, and as many samples \
+                 in x as in y{hint}"
+            )
+        };
+        for (y, said, way, hint) in [
+            (&[9, 2][..], None, "", ""),
+            (&[9, 2], Some(Samples::Rows), " with samples as rows", ""),
+            (
+                &[9, 3],
+                Some(Samples::Columns),
+                " with samples as columns",
+                "",
+            ),
+            (&[9], None, "", "; labels need --one-hot"),
+        ] {
+            let told = told(y, 3, said, one);
+            assert!(told.ends_with(&network(way, hint)), "{told}");
+        }
+        assert!(told(&[8], 1, None, one).ends_with("as in y"));
+    }
+
+    #[test]
+    fn labels_are_one_vector_of_integers_below_the_number_of_outputs() {
+        let labels = |shape: &[usize], values: Values| Tensor {
+            values,
+            ..tensor("y", shape)
+        };
+        let two = || Values::Integers(vec![1, 0]);
+        for shape in [&[2][..], &[1, 2], &[2, 1], &[1, 2, 1]] {
+            let hot = one_hot(&labels(shape, two()), 2, "f").unwrap();
+            assert_eq!((hot.shape, hot.kind), (vec![2, 2], Kind::Integer));
+            assert_eq!(hot.values, Values::Integers(vec![0, 1, 1, 0]));
+        }
+        let integers = Values::Integers;
+        for (shape, values, told) in [
+            (
+                &[2, 2][..],
+                integers(vec![0; 4]),
+                "of size 2 x 2; --one-hot expects a vector",
+            ),
+            (
+                &[2],
+                integers(vec![0, 3]),
+                "label 1 (from 0) is 3; expected an integer from 0 to 2",
+            ),
+            (
+                &[1],
+                integers(vec![-1]),
+                "label 0 (from 0) is -1; expected an integer from 0 to 2",
+            ),
+            (
+                &[1],
+                Values::Floats(vec![0.5]),
+                "label 0 (from 0) is 1/2; expected an integer",
+            ),
+        ] {
+            let found = one_hot(&labels(shape, values), 3, "f")
+                .unwrap_err()
+                .to_string();
+            assert!(
+                found.starts_with(&format!("f: tensor \"y\": {told}")),
+                "{found}"
+            );
         }
     }
 }

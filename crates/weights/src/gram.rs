@@ -9,6 +9,8 @@
 //! *By digits.* Rows in which more entries are small, and numbers of more digits, go the way of all
 //! matrices of integers.
 
+use std::ops::Range;
+
 use enclosure::{IntegerMatrix, progress};
 use exact::{Integer, Rational};
 use gap::Gram;
@@ -41,6 +43,13 @@ impl Data<'_> {
         self.features + usize::from(self.has_ones)
     }
 
+    /// The samples in blocks.
+    fn blocks(&self, size: usize) -> impl Iterator<Item = Range<usize>> {
+        let count = self.count;
+        let starts = (0..count).step_by(size);
+        starts.map(move |start| start..count.min(start + size))
+    }
+
     fn place(&self, i: usize, sample: usize) -> Option<usize> {
         (i < self.features).then_some(match self.samples {
             Samples::Rows => sample * self.features + i,
@@ -63,13 +72,13 @@ impl Data<'_> {
     /// The digits of the low part of each row; `None` if they are not few.
     fn shifts(&self) -> Option<Vec<u32>> {
         let mut most = vec![0; self.rows()];
-        for sample in 0..self.count {
-            if sample % BLOCK == 0 {
-                progress(0, 0);
-            }
-            for (i, most) in most.iter_mut().enumerate() {
-                let digits = 128 - self.word(i, sample)?.unsigned_abs().leading_zeros();
-                *most = digits.max(*most);
+        for block in self.blocks(BLOCK) {
+            progress(0, 0);
+            for sample in block {
+                for (i, most) in most.iter_mut().enumerate() {
+                    let digits = 128 - self.word(i, sample)?.unsigned_abs().leading_zeros();
+                    *most = digits.max(*most);
+                }
             }
         }
         let shifts: Vec<u32> = most.iter().map(|most| most.saturating_sub(HIGH)).collect();
@@ -81,26 +90,25 @@ impl Data<'_> {
                 .is_some_and(|w| low(w, shifts[*i]) != 0)
         };
         let rows: Vec<usize> = (0..self.rows()).filter(|i| shifts[*i] > 0).collect();
-        let of_sample = |sample| {
-            if sample % BLOCK == 0 {
-                progress(0, 0);
-            }
-            rows.iter().filter(|i| has_low(i, sample)).count()
+        let of_block = |block: Range<usize>| -> usize {
+            progress(0, 0);
+            let of_sample = |sample| rows.iter().filter(|i| has_low(i, sample)).count();
+            block.map(of_sample).sum()
         };
-        let lows: usize = (0..self.count).map(of_sample).sum();
+        let lows: usize = self.blocks(BLOCK).map(of_block).sum();
         (lows <= self.rows() * self.count / SPARSE).then_some(shifts)
     }
 
     /// The words of some samples.
-    fn words(&self, shifts: &[u32], block: (usize, usize)) -> Words {
-        let (rows, len) = (self.rows(), block.1 - block.0);
+    fn words(&self, shifts: &[u32], block: Range<usize>) -> Words {
+        let (rows, len) = (self.rows(), block.len());
         let mut words = Words {
             high: vec![0; rows * len],
             across: Vec::with_capacity(rows * len),
             low: Vec::new(),
             len,
         };
-        for (s, sample) in (block.0..block.1).enumerate() {
+        for (s, sample) in block.enumerate() {
             let mut lows = Vec::new();
             for (i, shift) in shifts.iter().enumerate() {
                 let word = self.word(i, sample).unwrap_or(0);
@@ -118,15 +126,11 @@ impl Data<'_> {
     }
 
     /// The integers of some samples.
-    fn integers(&self, block: (usize, usize)) -> IntegerMatrix {
-        let row = |i| {
-            (block.0..block.1)
-                .map(|sample| self.get(i, sample))
-                .collect()
-        };
+    fn integers(&self, block: &Range<usize>) -> IntegerMatrix {
+        let row = |i| block.clone().map(|sample| self.get(i, sample)).collect();
         IntegerMatrix {
             rows: (0..self.rows()).map(row).collect(),
-            cols: block.1 - block.0,
+            cols: block.len(),
         }
     }
 }
@@ -279,13 +283,12 @@ fn by_words(z: &Data<'_>, v: Option<&Data<'_>>) -> Option<Products> {
     let mut square = Sums::new(z.rows(), z.rows());
     let mut cross = Sums::new(v_shifts.len(), z.rows());
     let mut target = Integer::ZERO;
-    for start in (0..z.count).step_by(BLOCK) {
-        let block = (start, z.count.min(start + BLOCK));
-        let (done, words) = ((start, z.count), z.words(&shifts, block));
+    for block in z.blocks(BLOCK) {
+        let (done, words) = ((block.start, z.count), z.words(&shifts, block.clone()));
         square.add(&words, &words, true, done);
         if let Some(v) = v {
-            cross.add(&v.words(&v_shifts, block), &words, false, done);
-            let words = (block.0..block.1).flat_map(|s| (0..v.rows()).map(move |i| (i, s)));
+            cross.add(&v.words(&v_shifts, block.clone()), &words, false, done);
+            let words = block.flat_map(|s| (0..v.rows()).map(move |i| (i, s)));
             let words = words.filter_map(|(i, s)| v.word(i, s));
             target += words.map(square_of).sum::<Integer>();
         }
@@ -317,12 +320,11 @@ fn by_digits(z: &Data<'_>, v: Option<&Data<'_>>) -> Products {
             *sum += term;
         }
     };
-    for start in (0..z.count).step_by(4 * BLOCK) {
-        let block = (start, z.count.min(start + 4 * BLOCK));
-        let inputs = z.integers(block);
+    for block in z.blocks(4 * BLOCK) {
+        let inputs = z.integers(&block);
         add(&mut square, inputs.gram());
         if let Some(v) = v {
-            let targets = v.integers(block);
+            let targets = v.integers(&block);
             target += targets
                 .rows
                 .iter()
@@ -384,7 +386,10 @@ fn sizes(tensor: &Tensor, samples: Samples) -> (usize, usize) {
 mod tests {
     use super::*;
     use crate::{Kind, Values};
+    use enclosure::watched;
     use proptest::prelude::*;
+    use std::cell::RefCell;
+    use std::rc::Rc;
 
     fn tensor(shape: [usize; 2], values: Vec<f64>) -> Tensor {
         Tensor {
@@ -440,6 +445,106 @@ mod tests {
         }
     }
 
+    proptest! {
+        /// In the units of the scales; the ones have none.
+        #[test]
+        fn the_gram_matrix_is_that_of_the_samples_whichever_way_they_lie(
+            (features, outputs, count) in (1usize..4, 1usize..4, 1usize..6),
+            entries in prop::collection::vec(float(), 36),
+            has_targets in any::<bool>(),
+        ) {
+            let of = |n: usize, from: usize| {
+                tensor([count, n], entries[from..from + n * count].to_vec())
+            };
+            let (x, y) = (of(features, 0), of(outputs, 18));
+            let turned = (x.transposed(), y.transposed());
+            for ((inputs, targets), samples) in
+                [((&x, &y), Samples::Rows), ((&turned.0, &turned.1), Samples::Columns)]
+            {
+                let found = gram(inputs, has_targets.then_some(targets), samples).unwrap();
+                let z = |i: usize, s: usize| match i == features {
+                    true => Rational::ONE,
+                    false => &x.values.get(s * features + i) / &found.input_scale,
+                };
+                let v = |j: usize, s: usize| match has_targets {
+                    true => &y.values.get(s * outputs + j) / &found.output_scale,
+                    false => z(j, s),
+                };
+                let sum = |term: &dyn Fn(usize) -> Rational| {
+                    (0..count).fold(Rational::ZERO, |sum, s| sum + term(s))
+                };
+                let number = |x: &Integer| Rational::from_integers(x.clone(), 1.into()).unwrap();
+                let rows = if has_targets { outputs } else { features };
+                prop_assert_eq!(found.inputs.rows.len(), features + 1);
+                prop_assert_eq!((found.cross.rows.len(), found.cross.cols), (rows, features + 1));
+                for i in 0..=features {
+                    for (k, row) in found.inputs.rows.iter().enumerate() {
+                        prop_assert_eq!(number(&row[i]), sum(&|s| z(k, s) * z(i, s)));
+                    }
+                    for (j, row) in found.cross.rows.iter().enumerate() {
+                        prop_assert_eq!(number(&row[i]), sum(&|s| v(j, s) * z(i, s)));
+                    }
+                }
+                let squares = (0..rows).map(|j| sum(&|s| v(j, s) * v(j, s)));
+                let target = squares.fold(Rational::ZERO, |sum, square| sum + square);
+                prop_assert_eq!(found.target, target);
+            }
+        }
+    }
+
+    /// One feature.
+    fn inputs(tensor: &Tensor) -> Data<'_> {
+        Data {
+            scaled: Scaled::new(tensor).unwrap().0,
+            features: 1,
+            has_ones: true,
+            count: tensor.values.len(),
+            samples: Samples::Rows,
+        }
+    }
+
+    #[test]
+    fn low_parts_have_at_most_forty_digits_and_one_entry_in_eight_has_one() {
+        // Of 16 samples there are 32 entries with those of the row of ones.
+        let is_in_words = |values: Vec<f64>| {
+            let tensor = tensor([16, 1], values);
+            let z = inputs(&tensor);
+            let found = by_words(&z, None);
+            found.is_some_and(|(square, _, _)| square.rows == by_digits(&z, None).0.rows)
+        };
+        for (few, digits) in [(4, 40), (1, 40), (4, 1), (0, 1)] {
+            let with = |few: usize, digits: i32| {
+                let low = vec![2f64.powi(-58 - digits); few];
+                is_in_words([vec![2.0 - 2f64.powi(-52); 16 - few], low].concat())
+            };
+            assert!(with(few, digits), "{few} {digits}");
+            assert!(
+                few == 0 || !with(few, 41) && !with(5, digits),
+                "{few} {digits}"
+            );
+        }
+    }
+
+    #[test]
+    fn who_watches_hears_of_each_block_of_samples_and_of_each_block_of_columns() {
+        let (count, features) = (2 * BLOCK + 1, COLUMNS + 7);
+        let x = tensor([count, features], vec![1.0; count * features]);
+        let seen = Rc::new(RefCell::new(Vec::new()));
+        let told = Rc::clone(&seen);
+        let watcher = move |done, total| {
+            told.borrow_mut().push((done, total));
+            true
+        };
+        assert!(watched(watcher, || gram(&x, None, Samples::Rows)).is_some());
+        // Twice the samples are looked through, then multiplied by columns, that of ones the last.
+        let (mut expected, all) = (vec![(0, 0); 6], features + 1);
+        for (start, len) in [(0, BLOCK), (BLOCK, BLOCK), (2 * BLOCK, 1)] {
+            let done = |columns: usize| (start * all + columns * len, count * all);
+            expected.extend([done(0), done(COLUMNS)]);
+        }
+        assert_eq!(*seen.borrow(), expected);
+    }
+
     #[test]
     fn most_floats_are_summed_in_words_and_the_widest_sums_fit() {
         let spread = |small: f64| {
@@ -447,23 +552,16 @@ mod tests {
             values[7] = small;
             tensor([512, 1], values)
         };
-        let data = |tensor| Data {
-            scaled: Scaled::new(tensor).unwrap().0,
-            features: 1,
-            has_ones: true,
-            count: 512,
-            samples: Samples::Rows,
-        };
         let near = spread(3.0 * 2f64.powi(-98));
-        let (z, none) = (data(&near), None);
+        let (z, none) = (inputs(&near), None);
         let (square, _, _) = by_words(&z, none).unwrap();
         assert_eq!(square.rows, by_digits(&z, none).0.rows);
         let far = spread(2f64.powi(-110));
-        assert!(by_words(&data(&far), none).is_none());
+        assert!(by_words(&inputs(&far), none).is_none());
         // Zeros have no digits, whatever the scale.
         let zeros = tensor([512, 1], [vec![0.0; 511], vec![2f64.powi(-900)]].concat());
         assert_eq!(
-            by_words(&data(&zeros), none).unwrap().0.rows[0][0],
+            by_words(&inputs(&zeros), none).unwrap().0.rows[0][0],
             1.into()
         );
     }

@@ -140,3 +140,93 @@ pub fn layer(tensors: &LayerTensors) -> Result<Layer, Error> {
         denominators: if odd.is_one() { Vec::new() } else { vec![odd] },
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Kind;
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
+    fn tensor(shape: &[usize], values: Values) -> Tensor {
+        Tensor {
+            name: "t".to_owned(),
+            shape: shape.to_vec(),
+            kind: Kind::F64,
+            values,
+        }
+    }
+
+    /// Numbers of any of the three kinds, floats of either sign of exponent among them.
+    fn values(count: usize) -> impl Strategy<Value = Values> {
+        let float = (-9i32..10, -70i32..70).prop_map(|(x, e)| f64::from(x) * 2f64.powi(e));
+        let fraction = (-9i64..10, 1i64..13)
+            .prop_map(|(n, d)| Rational::from_fraction(n, d).expect("a positive denominator"));
+        prop_oneof![
+            vec(float, count).prop_map(Values::Floats),
+            vec(any::<i64>(), count).prop_map(Values::Integers),
+            vec(fraction, count).prop_map(Values::Rationals),
+        ]
+    }
+
+    fn integer(x: &Integer) -> Rational {
+        Rational::from_integers(x.clone(), Integer::ONE).expect("a positive denominator")
+    }
+
+    proptest! {
+        #[test]
+        fn a_number_is_its_integer_times_the_scale(values in values(3)) {
+            let tensor = tensor(&[3], values);
+            let (scaled, scale) = Scaled::new(&tensor).unwrap();
+            prop_assert!(scale.is_positive());
+            for i in 0..3 {
+                let found = scaled.get(i);
+                prop_assert_eq!(&integer(&found) * &scale, tensor.values.get(i));
+                let short = scaled.word(i).map(Integer::from);
+                prop_assert!(short.is_none_or(|word| word == found && bit_length(&word) <= 120));
+            }
+        }
+
+        #[test]
+        fn a_layer_holds_its_numbers_over_one_denominator(
+            weight in values(6), bias in proptest::option::of(values(2))
+        ) {
+            let tensors = LayerTensors {
+                weight: tensor(&[2, 3], weight),
+                bias: bias.map(|bias| tensor(&[2], bias)),
+            };
+            let layer = layer(&tensors).unwrap();
+            let unit = layer.denominators.iter().fold(Integer::ONE, |unit, x| unit * x);
+            let unit = integer(&(unit << layer.precision));
+            prop_assert_eq!((layer.weight.rows.len(), layer.weight.cols), (2, 3));
+            for (i, entry) in layer.weight.rows.iter().flatten().enumerate() {
+                prop_assert_eq!(&integer(entry) / &unit, tensors.weight.values.get(i));
+            }
+            let bias: Vec<Rational> = layer.bias.iter().map(|x| &integer(x) / &unit).collect();
+            let expected = tensors.bias.map_or_else(Vec::new, |bias| {
+                (0..2).map(|i| bias.values.get(i)).collect()
+            });
+            prop_assert_eq!(bias, expected);
+            let is_odd = |d: &Integer| *d > Integer::ONE && d.trailing_zeros() == Some(0);
+            prop_assert!(layer.denominators.iter().all(is_odd));
+        }
+    }
+
+    #[test]
+    fn a_word_has_at_most_120_binary_digits() {
+        let power = |e: usize| Integer::ONE << e;
+        let rational = |x: Integer| integer(&x);
+        let fractions = [power(120) - Integer::ONE, power(120), -power(120)].map(rational);
+        let fractions = tensor(&[3], Values::Rationals(fractions.to_vec()));
+        let floats = |exponent: i32| {
+            let values = vec![2f64.powi(-exponent), 2f64.powi(53) - 1.0, 0.0];
+            tensor(&[3], Values::Floats(values))
+        };
+        let (long, longer) = (floats(67), floats(68));
+        let word = |tensor, i| Scaled::new(tensor).unwrap().0.word(i);
+        assert_eq!(word(&fractions, 0), Some((1 << 120) - 1));
+        assert_eq!([word(&fractions, 1), word(&fractions, 2)], [None, None]);
+        assert_eq!(word(&long, 1), Some(((1 << 53) - 1) << 67));
+        assert_eq!([word(&longer, 1), word(&longer, 2)], [None, Some(0)]);
+    }
+}

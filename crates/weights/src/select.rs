@@ -371,5 +371,83 @@ mod tests {
         assert!(!matches("net.*.weight", "net.10.weights"));
         assert!(matches("*", "anything") && matches("a", "a") && !matches("a", "ab"));
         assert!(matches("*a*b", "xaxxb") && !matches("*a*b", "xbxxa"));
+        // No letter is matched twice.
+        assert!(matches("*ab*b", "xabb") && !matches("*ab*b", "xab"));
+        assert!(matches("*a*a*a", "xaaa") && !matches("*a*a*a", "xxaa"));
+    }
+
+    #[test]
+    fn names_are_ordered_by_letters_and_numbers() {
+        let names = [
+            "", "a", "a.1", "a.01x", "a.02", "a.2x", "a.10", "a.x", "b", "enc", "dec.1",
+        ];
+        // An encoder is sorted as what comes before a decoder.
+        for (i, a) in names.iter().enumerate() {
+            for (j, b) in names.iter().enumerate() {
+                assert_eq!(natural(a, b), i.cmp(&j), "{a:?} {b:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn layers_that_do_not_follow_and_biases_of_another_size_are_named() {
+        let told = |tensors: &[(&str, &[usize])], orientation| {
+            let tensors = tensors.iter().map(|(name, shape)| tensor(name, shape));
+            let refused = layers(tensors.collect(), None, orientation, "f");
+            refused.unwrap_err().to_string()
+        };
+        let chain: [(&str, &[usize]); 3] = [("W1", &[3, 2]), ("W2", &[4, 3]), ("W3", &[2, 5])];
+        assert_eq!(
+            told(&chain, Orientation::OutIn),
+            "f: tensor \"W3\": of size 2 x 5 (out x in) does not follow \"W2\" of size 4 x 3: \
+             expected 4 columns; --layers 'FIRST,SECOND' says the order of the layers"
+        );
+        // As (in, out) the sizes are told as (out, in), and nothing is to be transposed.
+        let turned = told(&[("W1", &[3, 2]), ("W2", &[4, 3])], Orientation::InOut);
+        assert!(turned.starts_with("f: tensor \"W2\": of size 3 x 4 (out x in) does not follow"));
+        assert!(
+            turned.ends_with(
+                "expected 2 columns; --layers 'FIRST,SECOND' says the order of the layers"
+            )
+        );
+        assert_eq!(
+            told(&[("W1", &[3, 2]), ("b1", &[2])], Orientation::OutIn),
+            "f: tensor \"b1\": the bias of \"W1\" has size 2; expected 3"
+        );
+        assert!(told(&[("W1", &[0, 2])], Orientation::OutIn).contains("of size 0 x 2; expected"));
+        assert!(told(&[("b1", &[2])], Orientation::OutIn).contains("neither"));
+        assert_eq!(told(&[], Orientation::OutIn), "f: no matrix in the file");
+    }
+
+    #[test]
+    fn the_largest_network_is_read() {
+        let of = |name: String| tensor(&name, &[1, 1]);
+        let deep: Vec<Tensor> = (0..MAX_DEPTH).map(|i| of(format!("W{i}"))).collect();
+        assert!(layers(deep, None, Orientation::OutIn, "f").is_ok());
+        let wide = tensor("W", &[MAX_SIZE, 1]);
+        assert!(layers(vec![wide], None, Orientation::OutIn, "f").is_ok());
+    }
+
+    #[test]
+    fn data_beside_the_layers_are_none_and_what_a_pattern_leaves_out_is_left_out() {
+        let tensors = || {
+            vec![
+                tensor("W", &[2, 3]),
+                tensor("X", &[3, 9]),
+                tensor("y", &[2, 9]),
+            ]
+        };
+        let found = layers(tensors(), None, Orientation::OutIn, "f").unwrap();
+        assert_eq!(names(&found), [("W", None)]);
+        let found = layers(tensors(), Some("y"), Orientation::OutIn, "f").unwrap();
+        assert_eq!(names(&found), [("y", None)]);
+        let all = [tensors(), vec![tensor("mean", &[3])]].concat();
+        let found = layers(all.clone(), Some("W"), Orientation::OutIn, "f").unwrap();
+        assert_eq!(names(&found), [("W", None)]);
+        let told = layers(all, Some("W,mean"), Orientation::OutIn, "f").unwrap_err();
+        assert!(
+            told.to_string()
+                .starts_with("f: tensor \"mean\": of size 3 is neither")
+        );
     }
 }

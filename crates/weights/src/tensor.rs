@@ -160,18 +160,10 @@ impl Tensor {
         let (rows, cols) = (self.shape[0], self.shape[1]);
         let indices = (0..cols).flat_map(|j| (0..rows).map(move |i| i * cols + j));
         Self {
-            shape: vec![cols, rows],
-            values: self.values.select(indices),
-            ..self.clone_head()
-        }
-    }
-
-    fn clone_head(&self) -> Self {
-        Self {
             name: self.name.clone(),
-            shape: Vec::new(),
+            shape: vec![cols, rows],
             kind: self.kind,
-            values: Values::Floats(Vec::new()),
+            values: self.values.select(indices),
         }
     }
 
@@ -223,5 +215,48 @@ mod tests {
         let spelled: Rational = "3602879701896397/36028797018963968".parse().unwrap();
         assert_eq!(tenth, spelled);
         assert_eq!(approx_rational(&spelled), 0.1);
+    }
+
+    #[test]
+    fn number_types_have_the_names_that_their_users_know() {
+        let kinds = [Kind::F16, Kind::Bf16, Kind::F32, Kind::F64];
+        let names = ["float16", "bfloat16", "float32", "float64"];
+        assert_eq!(kinds.map(Kind::name), names);
+        let others = [Kind::Integer, Kind::Text].map(Kind::name);
+        assert_eq!(others, ["integer", "decimal text"]);
+    }
+
+    #[test]
+    fn an_entry_is_the_same_number_in_every_kind_of_values() {
+        let numbers = [-3i64, 0, 1 << 60];
+        let floats = Values::Floats(numbers.map(|x| x as f64).to_vec());
+        let rationals = Values::Rationals(numbers.map(Rational::from).to_vec());
+        let kinds = [floats, Values::Integers(numbers.to_vec()), rationals];
+        for values in kinds {
+            assert_eq!((values.len(), values.is_empty()), (3, false));
+            for (i, x) in numbers.into_iter().enumerate() {
+                assert_eq!(values.get(i), Rational::from(x));
+                assert_eq!(values.approx(i), x as f64);
+            }
+            let turned = values.select([2, 0].into_iter());
+            assert_eq!(
+                (turned.len(), turned.get(0), turned.get(1)),
+                (2, values.get(2), values.get(0))
+            );
+            assert!(values.select(std::iter::empty()).is_empty());
+        }
+    }
+
+    #[test]
+    fn quotients_of_numbers_beyond_all_floats_are_rounded() {
+        let power = |e: usize| Integer::ONE << e;
+        let quotient = |n, d| approx_rational(&Rational::from_integers(n, d).unwrap());
+        let three = || Integer::from(3);
+        assert_eq!(quotient(three() * power(1501), power(1500) + power(0)), 6.0);
+        assert_eq!(quotient(power(1010), power(0)), 2f64.powi(1010));
+        // The least float is 2^-1074.
+        assert_eq!(quotient(power(0), power(1060)), f64::from_bits(1 << 14));
+        let near = quotient(power(1400), three().pow(900)) / 1.078_610_594_768_889_5e-8;
+        assert!((near - 1.0).abs() < 1e-15, "{near}");
     }
 }

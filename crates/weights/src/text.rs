@@ -77,7 +77,7 @@ impl<R: Read> Read for Lines<R> {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         let count = self.bytes.read(buffer)?;
         self.length = match buffer[..count].iter().rposition(|byte| *byte == b'\n') {
-            Some(end) => count - end,
+            Some(end) => count - (end + 1),
             None => self.length + count,
         };
         match self.length > MAX_LINE {
@@ -99,18 +99,16 @@ pub(crate) fn read_csv(bytes: impl Read, file: &str) -> Result<Vec<Tensor>, Erro
         .from_reader(Lines { bytes, length: 0 });
     let mut entries = Numbers::new();
     let mut cols = None;
-    for (row, record) in reader.records().enumerate() {
+    for record in reader.records() {
         let record = record.map_err(|error| Error::new(file, format!("not CSV: {error}")))?;
-        let line = record
-            .position()
-            .map_or(row as u64 + 1, csv::Position::line);
+        let line = record.position().map_or(0, csv::Position::line);
         let cells: Result<Vec<Rational>, (usize, String)> = record
             .iter()
             .enumerate()
             .map(|(j, cell)| number(cell).map_err(|error| (j, error)))
             .collect();
         match cells {
-            Err(_) if row == 0 && cols.is_none() && is_header(&record) => {
+            Err(_) if cols.is_none() && is_header(&record) => {
                 cols = Some(record.len());
             }
             Err((j, error)) => {
@@ -164,10 +162,10 @@ pub(crate) fn read_json(bytes: &[u8], file: &str) -> Result<Vec<Tensor>, Error> 
     read_json_text(text, file).map_err(|error| {
         // Python writes NaN and Infinity, which are no JSON: read as texts they are found where
         // they stand, by the name of the matrix.
-        let words = ["NaN", "-Infinity", "Infinity"];
-        if text.len() > MAX_LINE || !words.iter().any(|word| text.contains(word)) {
+        if text.len() > MAX_LINE {
             return error;
         }
+        let words = ["NaN", "-Infinity", "Infinity"];
         let quoted = words.into_iter().fold(text.to_owned(), |text, word| {
             text.replace(word, &format!("\"{}\"", word.to_ascii_lowercase()))
         });
@@ -219,26 +217,23 @@ fn push_layers(layers: &[&RawValue], file: &str, tensors: &mut Vec<Tensor>) -> R
 /// A matrix as a list of rows, or a vector as a list of numbers.
 fn json_matrix(value: &RawValue, file: &str, name: &str) -> Result<Tensor, Error> {
     let fail = |what: String| Error::tensor(file, name, what);
-    let rows: Vec<&RawValue> = serde_json::from_str(value.get())
-        .map_err(|_| fail("expected a list of rows of numbers".into()))?;
-    let is_row = |row: &&RawValue| row.get().starts_with('[');
-    let (shape, cells) = if rows.iter().all(is_row) && !rows.is_empty() {
-        let mut cells: Vec<&RawValue> = Vec::new();
-        let mut cols = None;
-        for (i, row) in rows.iter().enumerate() {
-            let row: Vec<&RawValue> = serde_json::from_str(row.get())
-                .map_err(|error| fail(format!("row {}: {error}", i + 1)))?;
-            let expected = *cols.get_or_insert(row.len());
-            if row.len() != expected {
-                let found = row.len();
-                let what = format!("row {} has {found} entries, expected {expected}", i + 1);
+    let rows: Vec<Vec<&RawValue>> = serde_json::from_str(value.get()).unwrap_or_default();
+    let (shape, cells) = match rows.first() {
+        Some(first) => {
+            let cols = first.len();
+            let other = rows.iter().enumerate().find(|(_, row)| row.len() != cols);
+            if let Some((i, row)) = other {
+                let (found, place) = (row.len(), i + 1);
+                let what = format!("row {place} has {found} entries, expected {cols}");
                 return Err(fail(what));
             }
-            cells.extend(row);
+            (vec![rows.len(), cols], rows.concat())
         }
-        (vec![rows.len(), cols.unwrap_or(0)], cells)
-    } else {
-        (vec![rows.len()], rows)
+        None => {
+            let cells: Vec<&RawValue> = serde_json::from_str(value.get())
+                .map_err(|_| fail("expected a list of rows of numbers".into()))?;
+            (vec![cells.len()], cells)
+        }
     };
     let mut entries = Numbers::new();
     for cell in cells {
@@ -270,5 +265,35 @@ mod tests {
             .unwrap_err()
             .to_string();
         assert!(told.contains("a line of more than"), "{told}");
+    }
+
+    #[test]
+    fn the_length_of_a_line_is_counted_from_its_start_however_it_is_read() {
+        let lines = |bytes, length| Lines { bytes, length };
+        let mut some = lines(&b"12\n34567\n8"[..], 7);
+        let (mut buffer, mut lengths) = ([0; 4], Vec::new());
+        while some.read(&mut buffer).unwrap() > 0 {
+            lengths.push(some.length);
+        }
+        assert_eq!(lengths, [1, 5, 1]);
+        let mut read = |length| lines(b"1", length).read(&mut buffer).is_ok();
+        assert!(read(MAX_LINE - 1) && !read(MAX_LINE));
+    }
+
+    #[test]
+    fn numbers_beyond_a_word_count_with_their_digits() {
+        let push = |bits: usize, number: &str| {
+            let mut numbers = Numbers::new();
+            numbers.bits = bits;
+            let pushed = numbers.push(number.parse().unwrap());
+            pushed.map(|()| numbers.bits)
+        };
+        // 10^40 has 133 binary digits, and 1 has one.
+        let long = format!("1{}", "0".repeat(40));
+        for number in [long.clone(), format!("1/{long}")] {
+            assert_eq!(push(MAX_BITS - 134, &number), Ok(MAX_BITS));
+            assert!(push(MAX_BITS - 133, &number).is_err());
+        }
+        assert_eq!(push(MAX_BITS, "-1/3"), Ok(MAX_BITS));
     }
 }

@@ -59,12 +59,82 @@ fn an_archive_that_unpacks_to_far_more_than_it_is_names_the_tensor_and_is_not_un
     );
 }
 
+/// Two arrays, which say that they are packed and unpack to so many bytes.
+fn two_arrays(sizes: [u32; 2]) -> Vec<u8> {
+    let array = |name| tensor(name, Kind::F64, &[1], 1.0);
+    let mut bytes = write(&[array("a"), array("b")], Format::Npz, "file").unwrap();
+    let mut from = 0;
+    for size in sizes {
+        let entry = bytes[from..]
+            .windows(4)
+            .position(|w| w == b"PK\x01\x02")
+            .unwrap();
+        from += entry + 24;
+        bytes[from..from + 4].copy_from_slice(&size.to_le_bytes());
+    }
+    bytes
+}
+
 #[test]
-fn headers_are_short() {
-    let mut bytes = (1u64 << 32).to_le_bytes().to_vec();
-    bytes.extend(b"{}");
-    let told = error(&bytes, Format::Safetensors);
-    assert!(told.contains("a header of 4294967296 bytes"), "{told}");
+fn arrays_unpack_together_to_2_28_bytes_and_beyond_to_two_hundred_times_their_size() {
+    let archive = |sizes| read_bytes(&two_arrays(sizes), Format::Npz, "file");
+    let told = |sizes| archive(sizes).unwrap_err().to_string();
+    // Each is packed in 136 bytes: 128 of a header and a number.
+    let (limit, packed) = (1 << 28, 136);
+    assert_eq!(archive([packed, packed]).unwrap().len(), 2);
+    assert_eq!(archive([limit - packed, packed]).unwrap().len(), 2);
+    assert!(told([limit + 1, packed]).starts_with("file: tensor \"a\": 136 bytes unpack to"));
+    let most = 200 * (packed + 1) - 1;
+    assert_eq!(archive([limit, most]).unwrap().len(), 2);
+    assert!(told([limit, most + 1]).starts_with("file: tensor \"b\": 136 bytes unpack to"));
+}
+
+#[test]
+fn an_archive_holds_as_many_numbers_as_a_file_may() {
+    let header = |count: usize| {
+        let text = format!("{{'descr': '|u1', 'fortran_order': False, 'shape': ({count},), }}");
+        let length = u16::try_from(text.len()).unwrap().to_le_bytes();
+        [&b"\x93NUMPY\x01\x00"[..], &length, text.as_bytes()].concat()
+    };
+    let told = |second: usize| {
+        let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        let options = zip::write::SimpleFileOptions::default();
+        for (name, array) in [
+            ("a.npy", [header(3), vec![7; 3]].concat()),
+            ("b.npy", header(second)),
+        ] {
+            writer.start_file(name, options).unwrap();
+            writer.write_all(&array).unwrap();
+        }
+        error(&writer.finish().unwrap().into_inner(), Format::Npz)
+    };
+    let most = weights::MAX_ENTRIES - 3;
+    assert!(told(most).starts_with("file: tensor \"b\": the data ends early"));
+    assert!(told(most + 1).contains("has too many entries; a file may hold 134217728"));
+}
+
+#[test]
+fn headers_and_files_are_read_up_to_their_limits() {
+    let header = |length: u64| {
+        error(
+            &[&length.to_le_bytes()[..], b"{}"].concat(),
+            Format::Safetensors,
+        )
+    };
+    assert!(header(1 << 24).contains("not in safetensors format"));
+    assert!(
+        header((1 << 24) + 1).contains("a header of 16777217 bytes; at most 16777216 are read")
+    );
+    // A file with a hole takes no place.
+    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("long.npy");
+    let told = |length| {
+        let file = std::fs::File::create(&path).unwrap();
+        file.set_len(length).unwrap();
+        read(path.to_str().unwrap()).unwrap_err().to_string()
+    };
+    assert!(told(2 << 30).contains("not in NumPy's format"));
+    assert!(told((2 << 30) + 1).ends_with("more than 2147483648 bytes"));
+    std::fs::remove_file(&path).unwrap();
 }
 
 #[test]
