@@ -31,7 +31,7 @@ use prove::Prover;
 use serde::Serialize;
 
 use record::Record;
-pub use record::is_record;
+pub use record::{fields, is_record};
 use write::{Part, Refusal, Written, beyond};
 
 /// What a point is.

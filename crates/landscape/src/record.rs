@@ -148,21 +148,65 @@ pub struct Convolution {
     pub log: bool,
 }
 
+/// The fields of a record.
+pub fn fields() -> &'static [&'static str] {
+    /// Reads nothing, and keeps the fields that are asked for.
+    struct Asked<'a>(&'a mut &'static [&'static str]);
+    impl<'de> Deserializer<'de> for Asked<'_> {
+        type Error = serde::de::value::Error;
+
+        fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Self::Error> {
+            Err(serde::de::Error::custom("nothing is read"))
+        }
+
+        fn deserialize_struct<V: Visitor<'de>>(
+            self,
+            _: &'static str,
+            fields: &'static [&'static str],
+            visitor: V,
+        ) -> Result<V::Value, Self::Error> {
+            *self.0 = fields;
+            self.deserialize_any(visitor)
+        }
+
+        serde::forward_to_deserialize_any! {
+            bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf
+            option unit unit_struct newtype_struct seq tuple tuple_struct map enum identifier
+            ignored_any
+        }
+    }
+    let mut fields: &'static [&'static str] = &[];
+    let _ = Record::deserialize(Asked(&mut fields));
+    fields
+}
+
 /// Whether an object is a point of this format, by its fields: `x`, `y` and `layers` alone are a
 /// deep linear network with the square loss.
 pub fn is_record(text: &str) -> bool {
-    let fields: Result<serde_json::Map<String, serde_json::Value>, _> = serde_json::from_str(text);
-    fields.is_ok_and(|fields| {
-        [
-            "loss",
-            "lattice",
-            "activation",
-            "features",
-            "noise",
-            "convolution",
-            "r",
-        ]
-        .iter()
-        .any(|name| fields.contains_key(*name))
-    })
+    let given: Result<serde_json::Map<String, serde_json::Value>, _> = serde_json::from_str(text);
+    let tells = |name: &str| fields().contains(&name) && !["x", "y", "layers"].contains(&name);
+    given.is_ok_and(|given| given.keys().any(|name| tells(name)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_has_the_fields_of_the_page() {
+        let page = include_str!("../../../docs/landscape.md");
+        let named = |field: &&&str| page.contains(&format!("`{field}`"));
+        let missing: Vec<_> = fields().iter().filter(|field| !named(field)).collect();
+        assert!(missing.is_empty(), "{missing:?}");
+        assert!(fields().len() >= 15);
+    }
+
+    #[test]
+    fn a_network_with_data_alone_is_no_record() {
+        assert!(!is_record(r#"{"x": [[1]], "y": [[1]], "layers": [[[1]]]}"#));
+        assert!(!is_record(r#"{"x": [[1]], "q": [[1]]}"#));
+        assert!(is_record(
+            r#"{"x": [[1]], "y": [[1]], "layers": [[[1]]], "biases": [null]}"#
+        ));
+    }
 }

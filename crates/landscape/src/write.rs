@@ -175,8 +175,10 @@ pub fn write(record: &Record) -> Result<Written, Refusal> {
         (None, None, Some(_)) => convolution(&mut written, record)?,
         _ => return wrong(".", "expected one of layers, r and convolution"),
     };
-    if let Some(loss) = &record.loss {
-        loss::loss(&mut written, record, loss, &outputs)?;
+    match &record.loss {
+        Some(loss) => loss::loss(&mut written, record, loss, &outputs)?,
+        None if record.y.is_some() => return wrong("loss", "missing"),
+        None => {}
     }
     Ok(written)
 }
