@@ -4,7 +4,7 @@
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
-use census::{BoxCensus, Choice, Control, Grid, Space, Sweep, box_census};
+use census::{Census, Certify, Choice, Control, Grid, Space, Walk, census};
 use exact::Matrix;
 
 fn main() {
@@ -22,23 +22,24 @@ fn main() {
         grid.x = Choice::Fixed(Matrix::identity(grid.widths[0]));
     }
     let start = Instant::now();
-    let sweep = Sweep::new(&Space::Boxes(vec![grid])).expect("a box that fits");
+    let space = Space::Boxes(vec![grid]);
+    let walk = Walk::new(&space, Certify::Critical, true).expect("a box that fits");
     let stop = AtomicBool::new(false);
     let control = Control::until(&stop);
-    let (empty, end) = (BoxCensus::starting(0, 0), sweep.blocks());
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1);
     let pool = pool.build().expect("a thread");
-    let (census, _) = pool.install(|| box_census(&sweep, empty, end, &control, |_| {}));
+    let empty = Census::starting(0, 0);
+    let (census, _) = pool.install(|| census(&walk, empty, walk.units, &control, |_| {}));
     let seconds = start.elapsed().as_secs_f64();
     println!(
         "{} points, {} critical, {} certificates checked, {} failed, in {} blocks: {seconds:.3} s, \
          {:.1} us a certificate",
         census.instances,
         census.critical,
-        census.certified,
+        census.accepted,
         census.failed,
-        sweep.blocks(),
-        seconds * 1e6 / census.certified.max(1) as f64
+        walk.units,
+        seconds * 1e6 / census.accepted.max(1) as f64
     );
     println!(
         "{:?}\nroot of the certificates: {:?}",

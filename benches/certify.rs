@@ -8,7 +8,7 @@
 use std::sync::atomic::AtomicBool;
 
 use census::{
-    Census, Certify, Choice, Control, Grid, Shape, Space, Stream, census, random_instance,
+    Census, Certify, Choice, Control, Grid, Shape, Space, Stream, Walk, census, random_instance,
 };
 use certificate::Certificate;
 use classify::{Kind, classify};
@@ -79,6 +79,7 @@ fn census_of_a_slice(bencher: Bencher) {
     };
     let count = slice.count().unwrap();
     let space = Space::Boxes(vec![slice]);
+    let walk = Walk::new(&space, Certify::Every, false).unwrap();
     let stop = AtomicBool::new(false);
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(1)
@@ -86,16 +87,6 @@ fn census_of_a_slice(bencher: Bencher) {
         .unwrap();
     bencher.counter(ItemsCount::new(count)).bench(|| {
         let control = Control::until(&stop);
-        pool.install(|| {
-            census(
-                &space,
-                Certify::Every,
-                (0, Census::default()),
-                count,
-                &control,
-                |_, _| {},
-            )
-            .0
-        })
+        pool.install(|| census(&walk, Census::default(), count, &control, |_| {}).0)
     });
 }

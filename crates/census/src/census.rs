@@ -1,39 +1,29 @@
-//! The census: every network of a space is classified, and its certificate is written, read back
-//! and re-checked. Networks that integer arithmetic shows to be not critical can be counted
-//! without a certificate each ([`Certify`]).
+//! The census of a walk: the networks of its units, classified and counted by kind. What a unit
+//! visits is classified, and its certificate written, read back and re-checked; the others are
+//! counted as not critical.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 use std::time::Instant;
 
 use certificate::{Certificate, Established, MinimumEvidence, Statement};
 use classify::{Classification, Kind, classify};
 use exact::rank;
 use network::Instance;
+use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::run::fold;
-use crate::stretch::{Parts, Points, Stretch};
 use crate::tree::{Hash, Tree};
-use crate::{Control, Opinions, Space, StopReason};
+use crate::walk::{Step, Subject};
+use crate::{Control, Opinions, StopReason, Walk};
 
-/// Which networks of a census are certified.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Certify {
-    /// Every one.
-    Every,
-    /// In boxes that are small enough for integers of known size, the critical ones: the others
-    /// are counted as not critical by integer arithmetic alone. Elsewhere every one.
-    #[default]
-    Critical,
-}
-
-/// How many networks were of which kind, and what the certificates covered.
+/// How many networks of a range of units were of which kind, and what the certificates covered.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Census {
-    /// Networks classified.
+    /// The networks that the units stand for, and those of a unit under way that were classified.
     pub instances: u64,
     /// By kind.
     pub kinds: BTreeMap<String, u64>,
@@ -41,27 +31,43 @@ pub struct Census {
     pub critical: u64,
     /// Saddles by depth, order of descent, and whether the order is known to be least.
     pub orders: BTreeMap<String, u64>,
-    /// What was met on the way: forms of evidence, places of the bottleneck, ranks of X.
+    /// What the critical points cover: forms of evidence, places of the bottleneck, ranks of X.
     pub coverage: BTreeMap<String, u64>,
-    /// Certificates that the checker accepted after they were written and read back.
+    /// Certificates that the checker accepted after they were written and read back; each is that
+    /// of the network that was visited, and of those that it stands for.
     pub accepted: u64,
     /// Networks that were counted as not critical by integer arithmetic alone, without a
     /// certificate each.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub counted: u64,
-    /// Certificates that it did not accept, or networks that were not classified.
+    /// Networks that were not classified, or whose certificate was not accepted, and contradictions
+    /// to integer arithmetic.
     pub failed: u64,
-    /// The first failure, and what went wrong.
+    /// The unit of the first failure, and what went wrong.
     pub first_failure: Option<(u64, String)>,
-    /// What singular values say of the certificates of critical points.
+    /// What singular values say of the certificates of critical points, where each network is a
+    /// unit.
     #[serde(default)]
     pub opinions: Opinions,
-    /// The Merkle tree over the records of the networks: `not-critical` for one that is not
-    /// critical, the certificate as written for a critical one, and what failed for a failure. So
-    /// it can be computed without deciding in which layer the gradient does not vanish.
+    /// The Merkle tree over the units. The record of a unit is the root of the tree over its
+    /// critical points, each a [`record`]; empty if there are none. So it can be computed without
+    /// deciding in which layer the gradient of the others does not vanish.
     pub digest: Tree,
-    /// The first certificate of each kind and order.
+    /// The first certificate of each kind and order, with its unit.
     pub samples: Vec<Sampled>,
+    /// The unit that is under way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub open: Option<Open>,
+}
+
+/// How far a unit is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Open {
+    /// The networks that the critical points that were visited stand for.
+    pub critical: u64,
+    /// The tree over the critical points that were visited.
+    pub digest: Tree,
 }
 
 fn is_zero(count: &u64) -> bool {
@@ -71,7 +77,7 @@ fn is_zero(count: &u64) -> bool {
 /// A certificate kept as a sample.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Sampled {
-    /// The index of the network in its space.
+    /// The unit of the network.
     pub index: u64,
     /// What it stands for, such as `strict-saddle, order 2`.
     pub label: String,
@@ -79,22 +85,24 @@ pub struct Sampled {
     pub certificate: String,
 }
 
+/// The line of a critical point in the record of its unit: how many networks it stands for, and its
+/// certificate.
+pub fn record(weight: u64, certificate: Result<&String, &String>) -> String {
+    match certificate {
+        Ok(text) => format!("{weight} {text}"),
+        Err(reason) => format!("{weight} failed: {reason}"),
+    }
+}
+
 /// Adds counts by name.
-pub(crate) fn add_counts(counts: &mut BTreeMap<String, u64>, more: BTreeMap<String, u64>) {
+fn add_counts(counts: &mut BTreeMap<String, u64>, more: BTreeMap<String, u64>) {
     for (name, count) in more {
         *counts.entry(name).or_default() += count;
     }
 }
 
-/// Keeps the first sample of each label.
-pub(crate) fn keep_first(samples: &mut Vec<Sampled>, sample: Sampled) {
-    if samples.iter().all(|known| known.label != sample.label) {
-        samples.push(sample);
-    }
-}
-
 /// What a sample with this classification stands for.
-pub(crate) fn label(found: &Classification) -> String {
+fn label(found: &Classification) -> String {
     match (&found.descent, &found.certificate.statement) {
         (Some(descent), _) => format!("{}, order {}", found.kind.id(), descent.order),
         (
@@ -132,7 +140,7 @@ pub(crate) fn certify(instance: &Instance) -> Certified {
 }
 
 /// Depth, order of descent of a saddle, and whether the order is known to be least.
-pub(crate) fn order_key(instance: &Instance, found: &Classification) -> Option<String> {
+fn order_key(instance: &Instance, found: &Classification) -> Option<String> {
     let descent = found.descent.as_ref()?;
     let least = if descent.is_minimal {
         "least"
@@ -145,7 +153,7 @@ pub(crate) fn order_key(instance: &Instance, found: &Classification) -> Option<S
 }
 
 /// What a critical point covers: its label, the place of the bottleneck, the rank of X.
-pub(crate) fn covered(instance: &Instance, found: &Classification) -> Vec<String> {
+fn covered(instance: &Instance, found: &Classification) -> Vec<String> {
     let (widths, x) = (instance.network().widths(), instance.x());
     let least: Vec<usize> = (0..widths.len())
         .filter(|&level| widths[level] == found.bottleneck)
@@ -174,92 +182,113 @@ pub(crate) fn covered(instance: &Instance, found: &Classification) -> Vec<String
     labels
 }
 
+/// What is visited of a unit before the time is looked at, in all threads.
+const BATCH: usize = 64;
+
+/// What came of a step of a walk.
+enum Done {
+    Visit(Option<Instance>, Certified, u64),
+    End(u64, u64, Option<u64>),
+}
+
 impl Census {
-    /// No networks, before the one with the given index; the nodes of the digest have at most
+    /// The census of no units, before the given one; the nodes of the digest have at most
     /// `2^level` leaves.
-    pub fn starting(index: u64, level: u32) -> Self {
+    pub fn starting(unit: u64, level: u32) -> Self {
         Self {
-            digest: Tree::empty(index, level),
+            digest: Tree::empty(unit, level),
             ..Self::default()
         }
     }
 
-    fn fail(&mut self, index: u64, reason: String) {
-        self.instances += 1;
-        self.failed += 1;
-        self.digest
-            .push(Hash::leaf(format!("failed: {reason}").as_bytes()));
-        self.first_failure.get_or_insert((index, reason));
+    /// The first unit that is not whole.
+    pub fn end(&self) -> u64 {
+        self.digest.range().end
     }
 
-    fn count(&mut self, index: u64, instance: &Instance) {
-        let (found, text) = match certify(instance) {
-            Ok(result) => result,
-            Err(reason) => return self.fail(index, reason),
+    fn fail(&mut self, networks: u64, reason: String) {
+        self.failed += networks;
+        self.first_failure.get_or_insert((self.end(), reason));
+    }
+
+    fn keep(&mut self, index: u64, found: &Classification, certificate: String) {
+        let label = label(found);
+        if self.samples.iter().all(|known| known.label != label) {
+            self.samples.push(Sampled {
+                index,
+                label,
+                certificate,
+            });
+        }
+    }
+
+    /// Counts a network that was visited.
+    fn visit(&mut self, instance: Option<Instance>, found: Certified, weight: u64, walk: &Walk) {
+        let (unit, not_critical) = (self.end(), Kind::NotCritical);
+        if !matches!(&found, Ok((found, _)) if found.kind == not_critical) {
+            let line = record(weight, found.as_ref().map(|(_, text)| text));
+            let open = self.open.get_or_insert_default();
+            open.digest.push(Hash::leaf(line.as_bytes()));
+            open.critical += weight;
+            self.instances += weight;
+        }
+        let (found, text) = match found {
+            Ok(found) => found,
+            Err(reason) => return self.fail(weight, reason),
         };
-        self.instances += 1;
         self.accepted += 1;
-        let record = match found.kind {
-            Kind::NotCritical => found.kind.id(),
-            _ => &text,
-        };
-        self.digest.push(Hash::leaf(record.as_bytes()));
-        let add = |map: &mut BTreeMap<String, u64>, key: String| *map.entry(key).or_default() += 1;
-        add(&mut self.kinds, found.kind.id().into());
-        if found.kind != Kind::NotCritical {
-            self.critical += 1;
-            for label in covered(instance, &found) {
+        if let (Some(instance), true) = (instance, found.kind != not_critical) {
+            let add = |map: &mut BTreeMap<_, _>, key| *map.entry(key).or_default() += weight;
+            self.critical += weight;
+            add(&mut self.kinds, found.kind.id().to_owned());
+            if let Some(key) = order_key(&instance, &found) {
+                add(&mut self.orders, key);
+            }
+            for label in covered(&instance, &found) {
                 add(&mut self.coverage, label);
             }
-            self.opinions.count(index, &found.certificate);
+            if !walk.symmetry {
+                self.opinions.count(unit, &found.certificate);
+            }
         }
-        if let Some(key) = order_key(instance, &found) {
-            add(&mut self.orders, key);
-        }
-        let sample = Sampled {
-            index,
-            label: label(&found),
-            certificate: text,
-        };
-        keep_first(&mut self.samples, sample);
+        self.keep(unit, &found, text);
     }
 
-    /// Counts networks that are not critical by integer arithmetic. The first of a part is
-    /// certified: as a sample, and as a check.
-    fn count_not_critical(&mut self, range: Range<u64>, certify: impl Fn(u64) -> Certified) {
-        let kind = Kind::NotCritical;
-        let mut range = range;
-        if self
-            .samples
-            .iter()
-            .all(|sample| !sample.label.starts_with(kind.id()))
-        {
-            let (index, certified) = (range.start, certify(range.start));
-            match certified {
-                Ok((found, certificate)) if found.kind == kind => self.samples.push(Sampled {
-                    index,
-                    label: label(&found),
-                    certificate,
-                }),
-                certified => {
+    /// The end of some units: what their critical points stand for must be what was counted, and
+    /// the other networks are not critical. The first of a part that was not visited is certified:
+    /// as a sample, and as a check.
+    fn close(&mut self, units: u64, networks: u64, counted: Option<u64>, walk: &Walk) {
+        let (unit, not_critical) = (self.end(), Kind::NotCritical);
+        let open = self.open.take().unwrap_or_default();
+        if let Some(counted) = counted.filter(|&counted| counted != open.critical) {
+            let visited = open.critical;
+            let said = format!("{visited} critical points one by one, {counted} counted together");
+            self.fail(1, said);
+        }
+        let rest = networks.saturating_sub(open.critical);
+        let is_known = |sample: &Sampled| sample.label.starts_with(not_critical.id());
+        if rest > 0 && !walk.symmetry && !self.samples.iter().any(is_known) {
+            match walk.certified(&Subject::Index(unit)).1 {
+                Ok((found, text)) if found.kind == not_critical => self.keep(unit, &found, text),
+                other => {
                     let other =
-                        certified.map_or_else(|reason| reason, |(found, _)| found.kind.id().into());
-                    self.fail(index, format!("counted as {}, but: {other}", kind.id()));
-                    range.start += 1;
+                        other.map_or_else(|reason| reason, |(found, _)| found.kind.id().into());
+                    self.fail(1, format!("counted as {}, but: {other}", not_critical.id()));
                 }
             }
         }
-        let count = range.end - range.start;
-        if count > 0 {
-            self.instances += count;
-            self.counted += count;
-            *self.kinds.entry(kind.id().into()).or_default() += count;
-            self.digest
-                .push_equal(Hash::leaf(kind.id().as_bytes()), count);
+        if rest > 0 {
+            *self.kinds.entry(not_critical.id().into()).or_default() += rest;
         }
+        self.instances += rest;
+        self.counted += counted.map_or(0, |_| rest);
+        let root = open.digest.root().map(|root| root.to_string());
+        let leaf = Hash::leaf(root.unwrap_or_default().as_bytes());
+        self.digest.push_equal(leaf, units);
     }
 
-    /// Appends the census of the networks that follow.
+    /// Appends the census of the units that follow; it goes on where this one is within a unit. The
+    /// result does not depend on the grouping.
     ///
     /// # Panics
     /// When they do not follow.
@@ -276,87 +305,155 @@ impl Census {
         add_counts(&mut self.orders, later.orders);
         add_counts(&mut self.coverage, later.coverage);
         for sample in later.samples {
-            keep_first(&mut self.samples, sample);
-        }
-    }
-}
-
-/// The classification of the network with the given index and its certificate as written, after
-/// the checker has accepted it.
-///
-/// # Errors
-/// When there is no such network, it is not classified, or its certificate is not accepted.
-pub fn certified(space: &Space, index: u64) -> Certified {
-    match space.instance(index) {
-        Some(instance) => certify(&instance),
-        None => Err(format!("the space has no network {index}")),
-    }
-}
-
-/// Classifies the networks of a space from `start` on, up to the index `end`, and certifies those
-/// that `certify` asks for; the given census is that of the networks before,
-/// [`Census::starting`] at first. Returns the census, the index up to which it goes, and why the
-/// run ended early, if so.
-pub fn census(
-    space: &Space,
-    certify: Certify,
-    start: (u64, Census),
-    end: u64,
-    control: &Control,
-    checkpoint: impl FnMut(u64, &Census),
-) -> (Census, u64, Option<StopReason>) {
-    let level = start.1.digest.level();
-    let parts = match certify {
-        Certify::Every => Parts::whole(),
-        Certify::Critical => Parts::new(space),
-    };
-    let count = |index: u64, census: &mut Census| match space.instance(index) {
-        Some(instance) => census.count(index, &instance),
-        None => census.fail(index, "no network".into()),
-    };
-    let work = |range: Range<u64>, deadline: Instant| {
-        let mut census = Census::starting(range.start, level);
-        'parts: for (part, range) in parts.within(range.clone()) {
-            let mut scan = part.points.as_ref().map(Points::scan);
-            let stretches: Box<dyn Iterator<Item = Stretch>> = match (&part.points, &mut scan) {
-                (Some(points), Some(scan)) => Box::new(points.walk(scan, range)),
-                _ => Box::new(range.map(Stretch::Critical)),
-            };
-            for stretch in stretches {
-                match stretch {
-                    Stretch::Critical(index) => count(index, &mut census),
-                    Stretch::NotCritical(range) => {
-                        census.count_not_critical(range, |index| certified(space, index))
-                    }
-                }
-                if Instant::now() >= deadline {
-                    break 'parts;
-                }
+            if self.samples.iter().all(|known| known.label != sample.label) {
+                self.samples.push(sample);
             }
         }
-        let reached = census.digest.range().end;
+        self.open = later.open;
+    }
+}
+
+impl Walk {
+    /// A network and its certificate.
+    pub(crate) fn certified(&self, subject: &Subject) -> (Option<Instance>, Certified) {
+        let instance = self.instance(subject);
+        let found = match &instance {
+            Some(instance) => certify(instance),
+            None => Err("no network".into()),
+        };
+        (instance, found)
+    }
+
+    /// The census of the units of a range, or, once the time is up, of the first ones, where that
+    /// of those before goes on; the last one may be under way.
+    pub fn census(&self, before: &Census, units: Range<u64>, deadline: Instant) -> Census {
+        let mut census = Census::starting(units.start, before.digest.level());
+        if before.end() == units.start {
+            census.open = before.open.clone();
+        }
+        let visited = census
+            .open
+            .as_ref()
+            .map_or(0, |open| open.digest.range().end);
+        let mut steps = Vec::new();
+        let mut flush = |steps: &mut Vec<Step>| {
+            let work = |step: Step| match step {
+                Step::Visit(subject, weight) => {
+                    let (instance, found) = self.certified(&subject);
+                    Done::Visit(instance, found, weight)
+                }
+                Step::End(units, networks, counted) => Done::End(units, networks, counted),
+            };
+            let done: Vec<Done> = steps.par_drain(..).map(work).collect();
+            for done in done {
+                match done {
+                    Done::Visit(instance, found, weight) => {
+                        census.visit(instance, found, weight, self);
+                    }
+                    Done::End(units, networks, counted) => {
+                        census.close(units, networks, counted, self);
+                    }
+                }
+            }
+        };
+        let passed = self.pass(units, visited, &mut |step| {
+            steps.push(step);
+            if steps.len() < BATCH {
+                return ControlFlow::Continue(());
+            }
+            flush(&mut steps);
+            match Instant::now() >= deadline {
+                true => ControlFlow::Break(()),
+                false => ControlFlow::Continue(()),
+            }
+        });
+        if passed.is_continue() {
+            flush(&mut steps);
+        }
+        census
+    }
+}
+
+/// Extends the census of the units before to those that follow, up to `end`, in parallel. Returns
+/// the census, and why the run ended early, if so; `checkpoint` sees every intermediate state.
+pub fn census(
+    walk: &Walk,
+    start: Census,
+    end: u64,
+    control: &Control,
+    mut checkpoint: impl FnMut(&Census),
+) -> (Census, Option<StopReason>) {
+    let work = |before: &Census, range: Range<u64>, deadline| {
+        let census = walk.census(before, range, deadline);
+        let reached = census.end();
         (census, reached)
     };
-    fold(start, end, control, work, Census::append, checkpoint)
+    let start = (start.end(), start);
+    let (found, _, stopped) = fold(start, end, control, work, Census::append, |_, found| {
+        checkpoint(found);
+    });
+    (found, stopped)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Certify, Grid, Space};
+
+    fn walk(grid: Grid, symmetry: bool) -> Walk {
+        Walk::new(&Space::Boxes(vec![grid]), Certify::Critical, symmetry).unwrap()
+    }
 
     #[test]
     fn a_point_that_was_wrongly_counted_as_not_critical_fails_where_it_is_a_sample() {
-        let space = Space::Boxes(vec![crate::Grid::all(vec![1, 1], 1, 1)]);
         // Network 0, with zeros only, is a global minimum.
-        let certify = |index| certified(&space, index);
+        let walk = walk(Grid::all(vec![1, 1], 1, 1), false);
         let mut census = Census::starting(0, 0);
-        census.count_not_critical(0..20, certify);
+        census.close(20, 20, Some(0), &walk);
         assert_eq!(
             (census.instances, census.failed, census.counted),
-            (20, 1, 19)
+            (20, 1, 20)
         );
         let (index, reason) = census.first_failure.unwrap();
         assert_eq!(index, 0);
         assert!(reason.contains("global-minimum"), "{reason}");
+    }
+
+    #[test]
+    fn a_unit_whose_weights_do_not_add_up_to_its_critical_points_is_a_failure() {
+        let walk = walk(Grid::all(vec![1, 1], 1, 1), true);
+        for (sum, counted, failed) in [(11, 11, 0), (10, 11, 1), (22, 11, 1), (11, 12, 1)] {
+            let mut census = Census::starting(3, 0);
+            census.open = Some(Open {
+                critical: sum,
+                ..Open::default()
+            });
+            census.close(1, 27, Some(counted), &walk);
+            assert_eq!(census.failed, failed, "{sum}, {counted}");
+            let unit = census.first_failure.map(|(unit, _)| unit);
+            assert_eq!(unit, (failed > 0).then_some(3));
+        }
+    }
+
+    #[test]
+    fn a_walk_that_is_stopped_anywhere_goes_on_to_the_same_end() {
+        for symmetry in [false, true] {
+            // Blocks of this box have more critical points than are certified at a time.
+            let walk = walk(Grid::all(vec![1, 3, 2], 1, 1), symmetry);
+            let far = Instant::now() + std::time::Duration::from_secs(3600);
+            let whole = walk.census(&Census::starting(0, 2), 0..walk.units, far);
+            let (mut found, mut parts, mut within) = (Census::starting(0, 2), 0, 0);
+            while found.end() < walk.units {
+                let units = found.end()..walk.units;
+                let more = walk.census(&found, units, Instant::now());
+                found.append(more);
+                let written = serde_json::to_string(&found).unwrap();
+                found = serde_json::from_str(&written).unwrap();
+                parts += 1;
+                within += u32::from(found.open.is_some());
+            }
+            assert_eq!(found, whole);
+            assert!(parts > 5 && (within > 3 || !symmetry), "{parts}, {within}");
+        }
     }
 }

@@ -1,19 +1,18 @@
 //! The census: the networks of a space, classified and counted by kind.
 //!
 //! A [`Space`] is a finite, indexed set of networks with data: random ones, or all integer ones in
-//! boxes. [`census`] classifies every network of a space, with each certificate written, read back
-//! and re-checked, and with the root of a Merkle [`Tree`] over the records. In boxes it finds the
-//! critical points by integer arithmetic (crate `sweep`) and counts the others. A [`Sweep`] visits
-//! one critical point of each orbit under symmetries, block by block; [`box_census`] counts the
-//! points of its boxes by kind and certifies the critical ones. Both can be computed in parts,
-//! which are appended. Every network depends on its space and index alone, so results do not depend
-//! on the number of threads, and a run can be interrupted and resumed.
+//! boxes. A [`Walk`] takes it as a stream of numbered units: networks, or, up to symmetry, blocks
+//! of which one critical point of each orbit is visited, with its weight. In boxes it finds the
+//! critical points by integer arithmetic (crate `sweep`). [`census`] counts the networks by kind;
+//! the certificate of each one that is visited is written, read back and re-checked, and the root
+//! of a Merkle [`Tree`] covers them. It can be computed in parts, which are appended. Every unit
+//! depends on its space and number alone, so results do not depend on the number of threads, and a
+//! run can be interrupted and resumed.
 //!
 //! Nothing here is trusted: what a point is said to be is a certificate that the checker has
 //! accepted. A [second opinion](second_opinion()) on it comes from singular values.
 
 mod agreement;
-mod box_census;
 mod census;
 mod grid;
 mod opinions;
@@ -23,13 +22,11 @@ mod second_opinion;
 mod space;
 mod spectral;
 mod stream;
-mod stretch;
-mod sweep;
 mod tree;
+mod walk;
 
 pub use agreement::{Agreement, agreement};
-pub use box_census::{BoxCensus, OpenBlock, box_census, record};
-pub use census::{Census, Certify, Sampled, census, certified};
+pub use census::{Census, Open, Sampled, census, record};
 pub use grid::{Choice, Grid};
 pub use opinions::Opinions;
 pub use random::{Shape, random_instance};
@@ -40,5 +37,5 @@ pub use second_opinion::{
 pub use space::{MAX_SIZE, Space};
 pub use spectral::network_with_product;
 pub use stream::Stream;
-pub use sweep::{Located, Sweep};
 pub use tree::{Hash, Tree};
+pub use walk::{Certify, Located, Walk};

@@ -73,16 +73,17 @@ const TASK: Duration = Duration::from_millis(60);
 const LARGEST_WAVE: u64 = TASKS << 24;
 
 /// Extends the result of the indices below `start.0` to the others below `end`. `work` computes
-/// the result of a range, or of a part of it from its start on, not empty, where it ends early at
-/// the time that it is given, and the end of the part; what is left is done in further waves, while
-/// the results of later ranges wait. `merge` appends a result; `checkpoint` sees every intermediate
-/// state. The result does not depend on how the range is cut as long as `merge` is associative.
-/// Returns the result, the end of what it covers, and why it ended early, if so.
-pub fn fold<T: Send>(
+/// the result of a range, or of a part of it from its start on where it ends early at the time that
+/// it is given, and the end of the part; it sees what was merged before. What is left is done in
+/// further waves, while the results of later ranges wait. `merge` appends a result; `checkpoint`
+/// sees every intermediate state. The result does not depend on how the range is cut as long as
+/// `merge` is associative. Returns the result, the end of what it covers, and why it ended early,
+/// if so.
+pub fn fold<T: Send + Sync>(
     start: (u64, T),
     end: u64,
     control: &Control,
-    work: impl Fn(Range<u64>, Instant) -> (T, u64) + Sync,
+    work: impl Fn(&T, Range<u64>, Instant) -> (T, u64) + Sync,
     merge: impl Fn(&mut T, T),
     mut checkpoint: impl FnMut(u64, &T),
 ) -> (T, u64, Option<StopReason>) {
@@ -106,7 +107,7 @@ pub fn fold<T: Send>(
             .map(|k| cut(k)..cut(k + 1))
             .filter(|range| !range.is_empty())
             .map(|range| {
-                let (part, reached) = work(range.clone(), Instant::now() + TASK);
+                let (part, reached) = work(&result, range.clone(), Instant::now() + TASK);
                 (range.start..reached, part)
             })
             .collect();
@@ -144,7 +145,7 @@ mod tests {
             start in 0u64..50, count in 0u64..3000, most in 1u64..40, stops in 1u64..5
         ) {
             // The result of a range is the list of its members; a part has at most so many.
-            let work = |range: Range<u64>, _| {
+            let work = |_: &Vec<u64>, range: Range<u64>, _| {
                 let reached = range.end.min(range.start + 1 + range.start * 7 % most);
                 ((range.start..reached).collect::<Vec<u64>>(), reached)
             };

@@ -2,14 +2,13 @@
 
 use std::sync::atomic::AtomicBool;
 
-use census::{Census, Certify, Control, Grid, Shape, Space, census};
+use census::{Census, Certify, Control, Grid, Shape, Space, Walk, census};
 
 fn take(space: &Space) -> Census {
     let stop = AtomicBool::new(false);
     let control = Control::until(&stop);
-    let end = space.count().unwrap();
-    let start = (0, Census::default());
-    census(space, Certify::Every, start, end, &control, |_, _| {}).0
+    let walk = Walk::new(space, Certify::Every, false).unwrap();
+    census(&walk, Census::default(), walk.units, &control, |_| {}).0
 }
 
 fn kind(census: &Census, name: &str) -> u64 {

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use census::{Census, Certify, Choice, Control, Grid, Space, census};
+use census::{Census, Certify, Choice, Control, Grid, Space, Walk, census};
 use exact::Matrix;
 use proptest::prelude::*;
 
@@ -48,8 +48,9 @@ fn with_control<T>(run: impl FnOnce(&Control) -> T) -> T {
 }
 
 fn take(space: &Space, certify: Certify, range: std::ops::Range<u64>) -> Census {
-    let start = (range.start, Census::starting(range.start, 3));
-    with_control(|control| census(space, certify, start, range.end, control, |_, _| {}).0)
+    let walk = Walk::new(space, certify, false).unwrap();
+    let start = Census::starting(range.start, 3);
+    with_control(|control| census(&walk, start, range.end, control, |_| {}).0)
 }
 
 /// The census that has a certificate of every network, if the others agree.
@@ -107,26 +108,25 @@ fn the_number_of_threads_does_not_change_a_census() {
 #[test]
 fn an_interrupted_census_of_critical_points_goes_on_where_it_stopped() {
     let space = Space::Boxes(vec![Grid::with_identity_input(vec![2, 1, 2], 1)]);
-    let end = space.count().unwrap();
+    let walk = Walk::new(&space, Certify::Critical, false).unwrap();
     let stop = AtomicBool::new(false);
     let control = Control {
         stop: &stop,
         deadline: None,
         observe: &|_| stop.store(true, Ordering::Relaxed),
     };
-    let (mut state, mut sessions) = ((0, Census::starting(0, 3)), 0);
+    let (mut state, mut sessions) = (Census::starting(0, 3), 0);
     loop {
         stop.store(false, Ordering::Relaxed);
-        let certify = Certify::Critical;
-        let (taken, to, stopped) = census(&space, certify, state, end, &control, |_, _| {});
-        state = (to, taken);
+        let (taken, stopped) = census(&walk, state, walk.units, &control, |_| {});
+        state = taken;
         sessions += 1;
         if stopped.is_none() {
             break;
         }
     }
     assert!(sessions > 1);
-    assert_eq!(state.1, take(&space, Certify::Critical, 0..end));
+    assert_eq!(state, take(&space, Certify::Critical, 0..walk.units));
 }
 
 /// Places to cut `end` networks, with both ends.

@@ -120,6 +120,40 @@ impl Axis {
         })
     }
 
+    /// The number of digits.
+    pub fn digits(&self) -> usize {
+        self.units.len()
+    }
+
+    /// Whether a parameter is one of its digits.
+    pub fn holds(&self, parameter: u32) -> bool {
+        self.units.iter().any(|unit| match unit {
+            Unit::Digit(own, _) => *own == parameter,
+            Unit::List(start, count, _) => (*start..start + count).contains(&parameter),
+        })
+    }
+
+    /// The axis of some of the digits, by their places, and the part of each of its values in the
+    /// number of a value of this axis.
+    pub fn part(&self, keep: impl Fn(usize) -> bool) -> (Self, Vec<u64>) {
+        let (mut units, mut parts, mut stride) = (Vec::new(), vec![0], 1);
+        for (place, unit) in self.units.iter().enumerate().rev() {
+            if keep(place) {
+                units.insert(0, unit.clone());
+                let digits = 0..unit.len();
+                let with = |digit: u64| parts.iter().map(move |part| part + digit * stride);
+                parts = digits.flat_map(with).collect();
+            }
+            stride *= unit.len();
+        }
+        let part = Self {
+            len: parts.len() as u64,
+            units,
+            ..*self
+        };
+        (part, parts)
+    }
+
     /// Writes the parameters of the value of a number.
     pub fn decode(&self, mut index: u64, parameters: &mut [i64]) {
         for unit in self.units.iter().rev() {

@@ -102,6 +102,8 @@ pub fn evaluate(op: &Op, get: impl Fn(Reg) -> i128) -> i128 {
         Op::Or([a, b]) => get(a) | get(b),
         Op::And([a, b]) => get(a) & get(b),
         Op::NonZero([a]) => truth(get(a) != 0),
+        Op::Zero([a]) => truth(get(a) == 0),
+        Op::WhereZero([a, b]) => get(a) & truth(get(b) == 0),
         Op::Not([a]) => 1 - get(a),
         Op::Less([a, b]) => truth(get(a) < get(b)),
         Op::Max([a, b]) => get(a).max(get(b)),
@@ -148,6 +150,10 @@ pub fn run<T: Lane>(
             Op::Less([a, b]) => two(out, get(a), get(b), |x, y| T::truth(x < y)),
             Op::Max([a, b]) => two(out, get(a), get(b), |x, y| if x < y { y } else { x }),
             Op::NonZero([a]) => two(out, get(a), get(a), |x, _| T::truth(x != T::ZERO)),
+            Op::Zero([a]) => two(out, get(a), get(a), |x, _| T::truth(x == T::ZERO)),
+            Op::WhereZero([a, b]) => {
+                two(out, get(a), get(b), |x, y| x.both(T::truth(y == T::ZERO)));
+            }
             Op::Not([a]) => two(out, get(a), get(a), |x, _| T::ONE.minus(x)),
             Op::Plus([a, b, c]) => {
                 three(out, get(a), get(b), get(c), |x, y, z| x.plus(y.times(z)));
@@ -214,9 +220,9 @@ fn three<T: Lane>(
 /// The sum of the first lanes of truth values.
 #[inline(always)]
 pub fn total<T: Lane>(batch: &Batch<T>, len: usize) -> u64 {
-    if len == LANES {
-        let sum = batch.iter().fold(T::ZERO, |sum, &x| sum.plus(x));
-        return sum.wide() as u64;
+    let sum = |lanes: &[T]| lanes.iter().fold(T::ZERO, |sum, &x| sum.plus(x)).wide() as u64;
+    match len {
+        LANES => sum(&batch[..]),
+        len => sum(&batch[..len]),
     }
-    batch[..len].iter().map(|x| x.wide() as u64).sum()
 }

@@ -57,6 +57,10 @@ pub enum Op {
     And([Reg; 2]),
     /// Whether `a != 0`.
     NonZero([Reg; 1]),
+    /// Whether `a = 0`.
+    Zero([Reg; 1]),
+    /// The truth value `a`, and `b = 0`.
+    WhereZero([Reg; 2]),
     /// The other truth value.
     Not([Reg; 1]),
     /// Whether `a < b`.
@@ -74,12 +78,13 @@ impl Op {
     pub fn operands(&self) -> &[Reg] {
         match self {
             Self::Input(_) | Self::Const(_) => &[],
-            Self::NonZero(a) | Self::Not(a) => a,
+            Self::NonZero(a) | Self::Zero(a) | Self::Not(a) => a,
             Self::Add(a)
             | Self::Sub(a)
             | Self::Mul(a)
             | Self::Or(a)
             | Self::And(a)
+            | Self::WhereZero(a)
             | Self::Less(a)
             | Self::Max(a) => a,
             Self::Plus(a) | Self::Minus(a) | Self::Select(a) => a,
@@ -93,12 +98,13 @@ impl Op {
     pub fn operands_mut(&mut self) -> &mut [Reg] {
         match self {
             Self::Input(_) | Self::Const(_) => &mut [],
-            Self::NonZero(a) | Self::Not(a) => a,
+            Self::NonZero(a) | Self::Zero(a) | Self::Not(a) => a,
             Self::Add(a)
             | Self::Sub(a)
             | Self::Mul(a)
             | Self::Or(a)
             | Self::And(a)
+            | Self::WhereZero(a)
             | Self::Less(a)
             | Self::Max(a) => a,
             Self::Plus(a) | Self::Minus(a) | Self::Select(a) => a,
@@ -373,6 +379,8 @@ impl Program {
         match self.ops[a as usize] {
             Op::Const(value) => self.truth(value == 0),
             Op::Not([a]) => Ok(a),
+            Op::NonZero([a]) => self.put(Op::Zero([a]), Range::TRUTH),
+            Op::Zero([a]) => self.put(Op::NonZero([a]), Range::TRUTH),
             _ => self.put(Op::Not([a]), Range::TRUTH),
         }
     }
@@ -413,7 +421,11 @@ impl Program {
                 (Some(_), _) => b,
                 (_, Some(_)) => a,
                 _ if a == b => a,
-                _ => self.put(Op::And([a, b]), Range::TRUTH)?,
+                _ => match (&self.ops[a as usize], &self.ops[b as usize]) {
+                    (_, &Op::Zero([c])) => self.put(Op::WhereZero([a, c]), Range::TRUTH)?,
+                    (&Op::Zero([c]), _) => self.put(Op::WhereZero([b, c]), Range::TRUTH)?,
+                    _ => self.put(Op::And([a, b]), Range::TRUTH)?,
+                },
             };
         }
         Ok(all)
@@ -512,6 +524,15 @@ impl Program {
             Op::Or([a, b]) => self.any(&[a, b]),
             Op::And([a, b]) => self.all(&[a, b]),
             Op::NonZero([a]) => self.nonzero(a),
+            Op::Zero([a]) => {
+                let nonzero = self.nonzero(a)?;
+                self.not(nonzero)
+            }
+            Op::WhereZero([a, b]) => {
+                let nonzero = self.nonzero(b)?;
+                let zero = self.not(nonzero)?;
+                self.all(&[a, zero])
+            }
             Op::Not([a]) => self.not(a),
             Op::Less([a, b]) => self.less(a, b),
             Op::Max([a, b]) => self.max(a, b),

@@ -1,8 +1,9 @@
 //! The walk through a box: what is met, counted batch by batch.
 //!
 //! An instruction runs once for each value of the last axis that it needs; those of the innermost
-//! axis alone once for each of its values, before the walk. An instance is counted under the first
-//! hypothesis, in the order of the text, that is not true. Values of the innermost axis that fail a
+//! axis alone once for each of its values, before the walk. That axis may be a table of rows and
+//! lanes, so that what needs one of them runs once for all of the other (`prepare`). An instance is
+//! counted under the first hypothesis, in the order of the text, that is not true. Values of the innermost axis that fail a
 //! hypothesis of their own are never multiplied out, unless a hypothesis before it needs more.
 //! Where a hypothesis of the outer axes fails, what it leaves open is counted without the rest.
 
@@ -12,7 +13,7 @@ use std::ops::ControlFlow;
 
 use crate::compiled::Compiled;
 use crate::frame::Axis;
-use crate::lane::{BLOCK, Batch, LANES, Lane, evaluate, run, total};
+use crate::lane::{BLOCK, Batch, LANES, Lane, run, total};
 use crate::program::{Op, Refusal, Reg};
 use prepare::Prepared;
 
@@ -33,6 +34,24 @@ impl Counts {
     /// All instances.
     pub fn instances(&self) -> u64 {
         self.held + self.failed + self.undefined + self.vacuous.iter().sum::<u64>()
+    }
+
+    fn add(&mut self, outcome: Outcome) {
+        match outcome {
+            Outcome::Vacuous(k) => self.vacuous[k] += 1,
+            Outcome::Met(Conclusion::Held) => self.held += 1,
+            Outcome::Met(Conclusion::Failed) => self.failed += 1,
+            Outcome::Met(Conclusion::Undefined) => self.undefined += 1,
+        }
+    }
+
+    fn append(&mut self, later: &Self) {
+        self.held += later.held;
+        self.failed += later.failed;
+        self.undefined += later.undefined;
+        for (sum, count) in self.vacuous.iter_mut().zip(&later.vacuous) {
+            *sum += count;
+        }
     }
 }
 
@@ -60,6 +79,10 @@ pub trait See {
     ) -> ControlFlow<()>;
     /// So many more instances were visited, one by one.
     fn visited(&mut self, instances: u64) -> ControlFlow<()>;
+    /// The class, below 128, of a value of the innermost axis.
+    fn class(&mut self, _parameters: &[i64]) -> Option<u8> {
+        None
+    }
     /// The classes of the innermost axis that are known to be met with the given outer parameters.
     fn classes(&mut self, _parameters: &[i64]) -> u128 {
         u128::MAX
@@ -88,8 +111,6 @@ pub trait Walk: Send {
     ) -> ControlFlow<()>;
     /// Whether the innermost axis holds whole variables.
     fn whole(&self) -> bool;
-    /// Gives each value of the innermost axis a class below 128, by its parameters.
-    fn classify(&mut self, class: &mut dyn FnMut(&[i64]) -> Option<u8>);
 }
 
 /// A truth value of each lane.
@@ -102,10 +123,14 @@ enum Mask {
 /// Some values of the innermost axis, with all that depends on them alone.
 struct Block<T> {
     registers: Vec<Batch<T>>,
-    /// Their places in the axis.
+    /// Their places in the axis; the greatest number where a hypothesis of their own fails.
     values: Vec<u32>,
-    classes: Vec<u8>,
-    present: u128,
+    /// How many there are without these.
+    live: u64,
+    /// The lanes that are counted.
+    len: usize,
+    /// The row that they share, in a table.
+    row: usize,
 }
 
 struct Machine<T> {
@@ -122,17 +147,37 @@ struct Machine<T> {
     scalars: Vec<i128>,
     file: Vec<Box<Batch<T>>>,
     spare: Box<Batch<T>>,
+    /// What runs once for each point: on the rows, in batches, and on the lanes.
+    by_row: Vec<(Reg, Op)>,
+    row_blocks: Vec<Vec<Batch<T>>>,
+    by_lane: Vec<(Reg, Op)>,
+    /// What blocks read of their rows: where it is made, if for each point; where it is put; the
+    /// value of each row.
+    from_rows: Vec<(Option<Reg>, Reg, Vec<T>)>,
+    /// What runs for each block.
     code: Vec<(Reg, Op)>,
     blocks: Vec<Block<T>>,
+    /// The class of each value of the innermost axis that was asked for, and those of all.
+    classes: Vec<Option<u8>>,
+    present: Option<u128>,
     /// Values of the innermost axis by the hypothesis that they fail.
     pruned: Vec<(usize, u64)>,
     survivors: u64,
-    /// The hypotheses that are left to the batches, and where it and those before hold.
-    mixed: Vec<(usize, Mask)>,
-    failed: Mask,
-    undefined: Mask,
+    /// The hypotheses that are left to the batches.
+    mixed: Vec<usize>,
+    /// Where each of them and those before hold, and where all do and the conclusion is false, or
+    /// undefined; how often on a point.
+    masks: Vec<Mask>,
+    totals: Vec<u64>,
     all: usize,
     parameters: Vec<i64>,
+}
+
+/// What an instance that fails no hypothesis of its own comes to.
+#[derive(Clone, Copy)]
+enum Outcome {
+    Vacuous(usize),
+    Met(Conclusion),
 }
 
 /// Prepares a walk on the narrowest lanes, with at most `most` values on the innermost axis.
@@ -152,13 +197,9 @@ pub fn walk(compiled: Compiled, most: u64) -> Result<Box<dyn Walk>, Refusal> {
 impl<T: Lane> Machine<T> {
     /// Evaluates the instructions of a level, and puts what batches read into all lanes.
     fn level(&mut self, level: usize) {
-        for &reg in &self.levels[level] {
-            let value = match &self.ops[reg as usize] {
-                Op::Input(parameter) => i128::from(self.parameters[*parameter as usize]),
-                op => evaluate(op, |operand| self.scalars[operand as usize]),
-            };
-            self.scalars[reg as usize] = value;
-        }
+        let regs = std::mem::take(&mut self.levels[level]);
+        self.evaluate(&regs);
+        self.levels[level] = regs;
         for &(reg, to) in &self.spread[level] {
             *self.file[to as usize] = [T::from_wide(self.scalars[reg as usize]); LANES];
         }
@@ -172,52 +213,6 @@ impl<T: Lane> Machine<T> {
         failed.map_or(limit, |(k, _)| limit.min(*k))
     }
 
-    /// Evaluates what depends on the innermost axis alone, and drops the values that fail.
-    fn prepare(&mut self, own: &[Reg], hypotheses: &[(usize, Reg)], kept: &[Reg]) {
-        let mut pruned = vec![0; self.all];
-        for index in 0..self.inner.len {
-            self.inner.decode(index, &mut self.parameters);
-            for &reg in own {
-                let value = match &self.ops[reg as usize] {
-                    Op::Input(parameter) => i128::from(self.parameters[*parameter as usize]),
-                    op => evaluate(op, |operand| self.scalars[operand as usize]),
-                };
-                self.scalars[reg as usize] = value;
-            }
-            let failed = hypotheses
-                .iter()
-                .find(|(_, reg)| self.scalars[*reg as usize] == 0);
-            if let Some((k, _)) = failed {
-                pruned[*k] += 1;
-                continue;
-            }
-            self.survivors += 1;
-            if self
-                .blocks
-                .last()
-                .is_none_or(|block| block.values.len() == LANES)
-            {
-                self.blocks.push(Block {
-                    registers: vec![[T::ZERO; LANES]; kept.len()],
-                    values: Vec::with_capacity(LANES),
-                    classes: Vec::new(),
-                    present: 0,
-                });
-            }
-            let block = self.blocks.last_mut().expect("a block");
-            let lane = block.values.len();
-            for (register, &reg) in block.registers.iter_mut().zip(kept) {
-                register[lane] = T::from_wide(self.scalars[reg as usize]);
-            }
-            block.values.push(index as u32);
-        }
-        self.pruned = pruned
-            .into_iter()
-            .enumerate()
-            .filter(|(_, count)| *count > 0)
-            .collect();
-    }
-
     /// Counts the values of the innermost axis that fail a hypothesis of their own.
     fn attribute(&self, limit: usize, times: u64, counts: &mut Counts) {
         for &(k, count) in &self.pruned {
@@ -227,112 +222,168 @@ impl<T: Lane> Machine<T> {
 
     /// Whether batches have a say before a hypothesis.
     fn needs_batches(&self, limit: usize) -> bool {
-        limit == self.all || self.mixed.first().is_some_and(|(k, _)| *k < limit)
+        limit == self.all || self.mixed.first().is_some_and(|k| *k < limit)
     }
 
-    fn sum(&self, block: &Block<T>, mask: Mask) -> u64 {
-        let len = block.values.len();
-        match mask {
-            Mask::Constant(value) => u64::from(value) * len as u64,
-            Mask::Reg(reg) if reg & BLOCK == 0 => total(&self.file[reg as usize], len),
-            Mask::Reg(reg) => total(&block.registers[(reg & !BLOCK) as usize], len),
-        }
+    /// Runs some blocks at the point that is set, and adds up what is met.
+    fn pass(&mut self, arch: pulp::Arch, blocks: &[Block<T>]) {
+        self.totals.fill(0);
+        arch.dispatch(Pass {
+            machine: self,
+            blocks,
+        });
     }
 
-    fn lane(&self, block: &Block<T>, mask: Mask, lane: usize) -> bool {
-        let batch = match mask {
-            Mask::Constant(value) => return value,
-            Mask::Reg(reg) if reg & BLOCK == 0 => &*self.file[reg as usize],
-            Mask::Reg(reg) => &block.registers[(reg & !BLOCK) as usize],
-        };
-        batch[lane] != T::ZERO
-    }
-
-    /// Counts the batch that was run; instances that are wanted are seen.
+    /// Counts the instances of a point; those that are wanted are seen.
     fn count(
         &mut self,
-        block: &Block<T>,
+        arch: pulp::Arch,
         (point, limit): (u64, usize),
-        known: &mut Option<u128>,
         counts: &mut Counts,
         see: &mut dyn See,
     ) -> ControlFlow<()> {
-        let mut alive = block.values.len() as u64;
-        let before = counts.vacuous.clone();
-        for &(k, mask) in self.mixed.iter().filter(|(k, _)| *k < limit) {
-            let next = self.sum(block, mask);
-            counts.vacuous[k] += alive - next;
-            alive = next;
-        }
-        if limit < self.all {
-            counts.vacuous[limit] += alive;
+        let blocks = std::mem::take(&mut self.blocks);
+        self.pass(arch, &blocks);
+        self.blocks = blocks;
+        let [.., failed, undefined] = self.totals[..] else {
             return ControlFlow::Continue(());
-        }
-        let failed = self.sum(block, self.failed);
-        let undefined = self.sum(block, self.undefined);
-        let held = alive - failed - undefined;
-        let wanted = failed > 0 && see.wants(Conclusion::Failed)
-            || held > 0 && see.wants(Conclusion::Held)
-            || undefined > 0 && see.wants(Conclusion::Undefined);
-        if held + failed > 0 && block.present != 0 {
-            let known = known.get_or_insert_with(|| see.classes(&self.parameters));
-            if block.present & !*known != 0 {
-                let mut met = 0;
-                for lane in 0..block.values.len() {
-                    let all = self
-                        .mixed
-                        .last()
-                        .map_or(Mask::Constant(true), |last| last.1);
-                    if self.lane(block, all, lane) && !self.lane(block, self.undefined, lane) {
-                        met |= 1u128.checked_shl(block.classes[lane].into()).unwrap_or(0);
-                    }
-                }
-                if met & !*known != 0 {
-                    see.met(&self.parameters, met & !*known);
-                    *known |= met;
-                }
+        };
+        let early = self.mixed.iter().take_while(|k| **k < limit).count();
+        let alive = early
+            .checked_sub(1)
+            .map_or(self.survivors, |last| self.totals[last]);
+        if limit == self.all {
+            let held = alive - failed - undefined;
+            let known = match held + failed > 0 {
+                true => see.classes(&self.parameters),
+                false => u128::MAX,
+            };
+            if wanted(see, held, failed, undefined)
+                || known != u128::MAX && self.present(see) & !known != 0
+            {
+                return self.one_by_one(arch, point, known, counts, see);
             }
-        }
-        if !wanted {
             counts.failed += failed;
             counts.undefined += undefined;
             counts.held += held;
-            return ControlFlow::Continue(());
+        } else {
+            counts.vacuous[limit] += alive;
         }
-        // One lane after the other, up to one that ends the walk.
-        counts.vacuous = before;
-        for lane in 0..block.values.len() {
-            let failed = self.mixed.iter().find(|(_, m)| !self.lane(block, *m, lane));
-            if let Some((k, _)) = failed {
-                counts.vacuous[*k] += 1;
+        let mut before = self.survivors;
+        for (&k, &next) in self.mixed[..early].iter().zip(&self.totals) {
+            counts.vacuous[k] += before - next;
+            before = next;
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// The class of a value of the innermost axis, as a set.
+    fn class(&mut self, value: u32, see: &mut dyn See) -> u128 {
+        self.classes.resize(self.inner.len as usize, None);
+        let class = self.classes[value as usize].unwrap_or_else(|| {
+            self.inner.decode(u64::from(value), &mut self.parameters);
+            see.class(&self.parameters).unwrap_or(u8::MAX)
+        });
+        self.classes[value as usize] = Some(class);
+        1u128.checked_shl(class.into()).unwrap_or(0)
+    }
+
+    /// The classes of all values.
+    fn present(&mut self, see: &mut dyn See) -> u128 {
+        if self.present.is_none() {
+            let values = self.blocks.iter().flat_map(|block| &block.values);
+            let mut values: Vec<u32> = values.copied().filter(|&v| v != u32::MAX).collect();
+            values.sort_unstable();
+            let of_all = values
+                .into_iter()
+                .fold(0, |all, value| all | self.class(value, see));
+            self.present = Some(of_all);
+        }
+        self.present.unwrap_or(0)
+    }
+
+    /// Counts the instances of a point in their order, up to one that ends the walk.
+    fn one_by_one(
+        &mut self,
+        arch: pulp::Arch,
+        point: u64,
+        mut known: u128,
+        counts: &mut Counts,
+        see: &mut dyn See,
+    ) -> ControlFlow<()> {
+        let blocks = std::mem::take(&mut self.blocks);
+        let mut outcomes: Vec<(u32, Outcome)> = Vec::new();
+        for block in &blocks {
+            self.pass(arch, std::slice::from_ref(block));
+            let lane = |mask: Mask, lane: usize| match mask {
+                Mask::Constant(value) => value,
+                Mask::Reg(reg) if reg & BLOCK == 0 => self.file[reg as usize][lane] != T::ZERO,
+                Mask::Reg(reg) => block.registers[(reg & !BLOCK) as usize][lane] != T::ZERO,
+            };
+            let (mixed, ends) = self.masks.split_at(self.mixed.len());
+            for (at, &value) in block.values.iter().enumerate() {
+                if value == u32::MAX {
+                    continue;
+                }
+                let mut hypotheses = self.mixed.iter().zip(mixed);
+                let outcome = match hypotheses.find(|(_, mask)| !lane(**mask, at)) {
+                    Some((k, _)) => Outcome::Vacuous(*k),
+                    None if lane(ends[0], at) => Outcome::Met(Conclusion::Failed),
+                    None if lane(ends[1], at) => Outcome::Met(Conclusion::Undefined),
+                    None => Outcome::Met(Conclusion::Held),
+                };
+                outcomes.push((value, outcome));
+            }
+        }
+        self.blocks = blocks;
+        outcomes.sort_unstable_by_key(|pair| pair.0);
+        for part in outcomes.chunks(LANES) {
+            let mut here = Counts {
+                vacuous: vec![0; self.all],
+                ..Counts::default()
+            };
+            let mut met = 0;
+            for &(value, outcome) in part {
+                here.add(outcome);
+                if matches!(outcome, Outcome::Met(Conclusion::Held | Conclusion::Failed))
+                    && known != u128::MAX
+                {
+                    met |= self.class(value, see);
+                }
+            }
+            if met & !known != 0 {
+                see.met(&self.parameters, met & !known);
+                known |= met;
+            }
+            if !wanted(see, here.held, here.failed, here.undefined) {
+                counts.append(&here);
                 continue;
             }
-            let conclusion = if self.lane(block, self.failed, lane) {
-                counts.failed += 1;
-                Conclusion::Failed
-            } else if self.lane(block, self.undefined, lane) {
-                counts.undefined += 1;
-                Conclusion::Undefined
-            } else {
-                counts.held += 1;
-                Conclusion::Held
-            };
-            if see.wants(conclusion) {
-                let index = u64::from(block.values[lane]);
-                self.inner.decode(index, &mut self.parameters);
-                see.instance(point, &self.parameters, conclusion)?;
+            for &(value, outcome) in part {
+                counts.add(outcome);
+                if let Outcome::Met(conclusion) = outcome
+                    && see.wants(conclusion)
+                {
+                    self.inner.decode(u64::from(value), &mut self.parameters);
+                    see.instance(point, &self.parameters, conclusion)?;
+                }
             }
         }
         ControlFlow::Continue(())
     }
 }
 
-/// A batch, compiled for each set of instructions that processors have.
+/// Whether instances of a conclusion that was met are to be seen.
+fn wanted(see: &dyn See, held: u64, failed: u64, undefined: u64) -> bool {
+    failed > 0 && see.wants(Conclusion::Failed)
+        || held > 0 && see.wants(Conclusion::Held)
+        || undefined > 0 && see.wants(Conclusion::Undefined)
+}
+
+/// The batches of a point, compiled for each set of instructions that processors have.
 struct Pass<'a, T> {
-    code: &'a [(Reg, Op)],
-    file: &'a mut [Box<Batch<T>>],
-    block: &'a [Batch<T>],
-    spare: &'a mut Box<Batch<T>>,
+    machine: &'a mut Machine<T>,
+    blocks: &'a [Block<T>],
 }
 
 impl<T: Lane> pulp::WithSimd for Pass<'_, T> {
@@ -340,7 +391,37 @@ impl<T: Lane> pulp::WithSimd for Pass<'_, T> {
 
     #[inline(always)]
     fn with_simd<S: pulp::Simd>(self, _: S) {
-        run(self.code, self.file, self.block, self.spare);
+        let Self { machine, blocks } = self;
+        let Machine {
+            file,
+            spare,
+            from_rows,
+            ..
+        } = machine;
+        run(&machine.by_lane, file, &[], spare);
+        if !machine.by_row.is_empty() {
+            for (k, registers) in machine.row_blocks.iter().enumerate() {
+                run(&machine.by_row, file, registers, spare);
+                for (from, _, values) in from_rows.iter_mut() {
+                    if let Some(from) = from {
+                        values[k * LANES..][..LANES].copy_from_slice(&file[*from as usize][..]);
+                    }
+                }
+            }
+        }
+        for block in blocks {
+            for (_, to, values) in from_rows.iter() {
+                *file[*to as usize] = [values[block.row]; LANES];
+            }
+            run(&machine.code, file, &block.registers, spare);
+            for (sum, mask) in machine.totals.iter_mut().zip(&machine.masks) {
+                *sum += match *mask {
+                    Mask::Constant(value) => u64::from(value) * block.live,
+                    Mask::Reg(reg) if reg & BLOCK == 0 => total(&file[reg as usize], block.len),
+                    Mask::Reg(reg) => total(&block.registers[(reg & !BLOCK) as usize], block.len),
+                };
+            }
+        }
     }
 }
 
@@ -423,44 +504,11 @@ impl<T: Lane> Walk for Machine<T> {
                 see.visited(1)?;
                 continue;
             }
-            let blocks = std::mem::take(&mut self.blocks);
-            let mut known = None;
-            let mut flow = ControlFlow::Continue(());
-            for block in &blocks {
-                if !self.code.is_empty() {
-                    arch.dispatch(Pass {
-                        code: &self.code,
-                        file: &mut self.file,
-                        block: &block.registers,
-                        spare: &mut self.spare,
-                    });
-                }
-                flow = self.count(block, (point, limit), &mut known, counts, see);
-                if flow.is_break() {
-                    break;
-                }
-            }
-            self.blocks = blocks;
-            flow?;
+            self.count(arch, (point, limit), counts, see)?;
             point += 1;
             see.visited(self.survivors.max(1))?;
         }
         ControlFlow::Continue(())
-    }
-
-    fn classify(&mut self, class: &mut dyn FnMut(&[i64]) -> Option<u8>) {
-        let mut blocks = std::mem::take(&mut self.blocks);
-        for block in &mut blocks {
-            block.classes.clear();
-            block.present = 0;
-            for &value in &block.values {
-                self.inner.decode(u64::from(value), &mut self.parameters);
-                let class = class(&self.parameters).unwrap_or(u8::MAX);
-                block.classes.push(class);
-                block.present |= 1u128.checked_shl(class.into()).unwrap_or(0);
-            }
-        }
-        self.blocks = blocks;
     }
 }
 

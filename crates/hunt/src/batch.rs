@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 
-use compile::{Conclusion, Counts, Fixed, Form, Frame, INNER, Pattern, See, Values, Walk};
+use compile::{Conclusion, Counts, Fixed, Form, Frame, INNER, Pattern, See, Values};
 use exact::Rational;
 use kernel::core::{Kind, PropId, Slot};
 use kernel::instance::Value;
@@ -110,10 +110,10 @@ pub fn run<'c>(scan: &mut Scan<'_, '_, 'c>, receive: &mut dyn Receive<'c>) -> Op
             border: border(&part.frame),
             inner: Vec::new(),
             known: HashMap::new(),
+            whole: walk.whole(),
             split: if walk.whole() { 0 } else { LOOKED_AT },
             wrong: false,
         };
-        seer.inner = seer.classify(&mut *walk);
         let mut counts = Counts::default();
         let flow = walk.run(0, walk.points(), &mut counts, &mut seer);
         let wrong = seer.wrong;
@@ -415,6 +415,8 @@ struct Seer<'a, 'b, 'c> {
     /// The ranks of the classes of the innermost axis.
     inner: Vec<Vec<u8>>,
     known: HashMap<Vec<u8>, u128>,
+    /// Whether classes tell the ranks.
+    whole: bool,
     /// How many instances are still looked at for their ranks.
     split: u32,
     /// Whether the kernel judged an instance otherwise.
@@ -425,27 +427,6 @@ impl Seer<'_, '_, '_> {
     /// Sets some variables.
     fn set(&mut self, parameters: &[i64], from: usize, to: usize) {
         self.part.set(self.session, parameters, from, to);
-    }
-
-    /// Gives the values of the innermost axis classes by their ranks.
-    fn classify(&mut self, walk: &mut dyn Walk) -> Vec<Vec<u8>> {
-        let mut found: Vec<Vec<u8>> = Vec::new();
-        if !walk.whole() {
-            return found;
-        }
-        let border = self.border;
-        let count = self.part.frame.variables.len();
-        walk.classify(&mut |parameters| {
-            self.set(parameters, border, count);
-            let own = ranks(&self.slots(border, count), &self.session.point);
-            let class = found.iter().position(|other| *other == own);
-            let class = class.unwrap_or_else(|| {
-                found.push(own);
-                found.len() - 1
-            });
-            u8::try_from(class).ok()
-        });
-        found
     }
 
     /// The slots of some variables, as declared.
@@ -519,7 +500,22 @@ impl See for Seer<'_, '_, '_> {
         self.budget.spend(instances.div_ceil(PER_NODE))
     }
 
+    fn class(&mut self, parameters: &[i64]) -> Option<u8> {
+        let (border, count) = (self.border, self.part.frame.variables.len());
+        self.set(parameters, border, count);
+        let own = ranks(&self.slots(border, count), &self.session.point);
+        let class = self.inner.iter().position(|other| *other == own);
+        let class = class.unwrap_or_else(|| {
+            self.inner.push(own);
+            self.inner.len() - 1
+        });
+        u8::try_from(class).ok()
+    }
+
     fn classes(&mut self, parameters: &[i64]) -> u128 {
+        if !self.whole {
+            return u128::MAX;
+        }
         let outer = self.outer(parameters);
         self.known.get(&outer).copied().unwrap_or(0)
     }

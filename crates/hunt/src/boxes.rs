@@ -263,25 +263,20 @@ impl BoxRun {
             ));
         }
         let shown = if self.core.some { met.held } else { met.failed };
-        let firsts = [(&found.found, shown), (&found.undefined, met.undefined)];
-        for (first, count) in firsts {
+        let firsts = |found: &BoxFound| [found.found.clone(), found.undefined.clone()];
+        for (kind, count) in [shown, met.undefined].into_iter().enumerate() {
+            let first = firsts(found)[kind].clone();
             let inside = |first: &First| range.contains(&first.point);
             if first.is_some() != (count > 0) || !first.as_ref().is_none_or(inside) {
                 return Err(format!("{count} instances, the first of them {first:?}"));
             }
-        }
-        for (first, is_found) in [(&found.found, true), (&found.undefined, false)] {
-            let Some(first) = first else { continue };
-            let mut again = BoxFound::default();
-            let visited = self.visit(first.point..first.point + 1, &mut again, None);
-            visited.map_err(|error| error.to_string())?;
-            let again = if is_found {
-                again.found
-            } else {
-                again.undefined
+            let Some(First { point, .. }) = first else {
+                continue;
             };
-            if again.as_ref() != Some(first) {
-                let point = first.point;
+            let mut again = BoxFound::default();
+            let visited = self.visit(point..point + 1, &mut again, None);
+            visited.map_err(|error| error.to_string())?;
+            if firsts(&again)[kind] != first {
                 return Err(format!("the first instance of point {point} is another"));
             }
         }

@@ -86,7 +86,6 @@ pub fn certificates(text: &str) -> Result<Found, String> {
     #[derive(Deserialize)]
     struct Kinds {
         census: Option<IgnoredAny>,
-        orbits: Option<IgnoredAny>,
     }
     let alone = |text: &str| Found {
         texts: vec![text.to_owned()],
@@ -104,9 +103,7 @@ pub fn certificates(text: &str) -> Result<Found, String> {
         (Some(list), None) if list.is_empty() => Err("the list `certificates` is empty".into()),
         (Some(list), None) => Ok(Found {
             texts: list.iter().map(|raw| raw.get().to_owned()).collect(),
-            counts: report
-                .found
-                .is_some_and(|found| found.census.is_some() || found.orbits.is_some()),
+            counts: report.found.is_some_and(|found| found.census.is_some()),
         }),
         (None, Some(_)) => Ok(alone(text)),
         (None, None) => Err(

@@ -36,7 +36,7 @@ pub fn search(options: &BoxOptions) -> anyhow::Result<Outcome> {
 
 /// Says how a box would be searched.
 fn plan(prepared: &Prepared, as_json: bool) -> Outcome {
-    let (points, instances) = (prepared.units(), prepared.subjects);
+    let (points, instances) = (prepared.units, prepared.subjects);
     let methods = prepared.methods();
     let compiled = methods.iter().filter_map(|method| method.compiled);
     let refused = methods.iter().find_map(|method| method.refused.clone());

@@ -2,7 +2,7 @@
 
 use anyhow::Context;
 use census::Certify;
-use runs::{Task, Unit, Work, join};
+use runs::{Task, Work, join};
 
 use crate::cli::{CensusOptions, MergeOptions};
 use crate::conclude::{check_writable, conclude};
@@ -21,13 +21,9 @@ pub fn census(options: &CensusOptions) -> anyhow::Result<Outcome> {
     } else {
         Certify::Critical
     };
-    let unit = match options.symmetry {
-        true => Unit::Block,
-        false => Unit::Subject,
-    };
     let task = Task::new(Work::Census {
         certify,
-        unit,
+        symmetry: options.symmetry,
         space,
     });
     let prepared = task.prepare();

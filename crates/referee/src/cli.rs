@@ -499,7 +499,7 @@ pub struct CertificateOptions {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
     pub index: u64,
-    pub within: Option<usize>,
+    pub within: Option<u64>,
 }
 
 /// Reads `INDEX` or `INDEX:K`.

@@ -1,13 +1,12 @@
 //! The end of a long run: its report, written and printed.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::Context;
-use census::{BoxCensus, Census, StopReason};
+use census::{Census, StopReason};
 use network::json::printable;
 use report::{writable, write_atomically};
-use runs::{Found, Part, RunReport, Work};
+use runs::{Found, Part, RunReport, Unit, Work};
 use serde::Serialize;
 
 use crate::box_command;
@@ -72,7 +71,6 @@ pub fn conclude(
     } else {
         match &report.found {
             Found::Census(census) => print_census(&report, census),
-            Found::Orbits(census) => print_orbits(&report, census),
             Found::Box(found) => box_command::print(found),
         }
         match stopped {
@@ -104,7 +102,6 @@ pub fn conclude(
 fn outcome(report: &RunReport) -> Outcome {
     let (counted, failed) = match (&report.found, &report.task.work) {
         (Found::Census(census), _) => (census.instances, census.failed),
-        (Found::Orbits(census), _) => (census.instances, census.failed),
         (Found::Box(found), Work::Box(task)) if found.met.instances == report.subjects => {
             return box_command::outcome(task, found);
         }
@@ -120,8 +117,13 @@ fn outcome(report: &RunReport) -> Outcome {
 }
 
 fn print_census(report: &RunReport, census: &Census) {
+    let is_block = report.task.unit() == Unit::Block;
+    let [way, each] = match is_block {
+        true => [" up to symmetry", ", each for an orbit"],
+        false => [""; 2],
+    };
     say!(
-        "census: {} of {} networks, {} critical; {} certificates accepted, {} failed",
+        "census{way}: {} of {} networks, {} critical; {} certificates accepted{each}, {} failed",
         census.instances,
         report.subjects,
         census.critical,
@@ -134,45 +136,19 @@ fn print_census(report: &RunReport, census: &Census) {
             census.counted
         );
     }
-    print_counts(&census.kinds, &census.orders);
-    if let Some((index, reason)) = &census.first_failure {
-        say!("  network {index} failed: {}", printable(reason));
+    for (kind, count) in &census.kinds {
+        say!("  {count} {}", printable(kind));
     }
-    print_root(report);
-}
-
-fn print_orbits(report: &RunReport, census: &BoxCensus) {
-    say!(
-        "census up to symmetry: {} of {} networks, {} critical",
-        census.instances,
-        report.subjects,
-        census.critical
-    );
-    print_counts(&census.kinds, &census.orders);
+    for (order, count) in &census.orders {
+        say!("  {count} descents, {}", printable(order));
+    }
     for (label, count) in &census.coverage {
         say!("  {count} with {}", printable(label));
     }
-    say!(
-        "{} certificates accepted, each for an orbit, {} failed",
-        census.certified,
-        census.failed
-    );
-    if let Some((block, reason)) = &census.first_failure {
-        say!("  block {block} failed: {}", printable(reason));
+    if let Some((number, reason)) = &census.first_failure {
+        let unit = if is_block { "block" } else { "network" };
+        say!("  {unit} {number} failed: {}", printable(reason));
     }
-    print_root(report);
-}
-
-fn print_counts(kinds: &BTreeMap<String, u64>, orders: &BTreeMap<String, u64>) {
-    for (kind, count) in kinds {
-        say!("  {count} {}", printable(kind));
-    }
-    for (order, count) in orders {
-        say!("  {count} descents, {}", printable(order));
-    }
-}
-
-fn print_root(report: &RunReport) {
     if let Some(root) = &report.root {
         say!("digest {root}");
     }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::{HumanCount, HumanDuration, ProgressBar, ProgressStyle};
 
-use runs::Sight;
+use runs::Found;
 
 use crate::output::note;
 
@@ -67,17 +67,16 @@ impl Meter {
 }
 
 /// What was found so far in words.
-pub fn counts(sight: Sight<'_>) -> String {
-    let (kinds, failed) = match sight {
-        Sight::Census(census) => (&census.kinds, census.failed),
-        Sight::Orbits(census) => (&census.kinds, census.failed),
-        Sight::Box(found) => {
+pub fn counts(found: &Found) -> String {
+    let census = match found {
+        Found::Census(census) => census,
+        Found::Box(found) => {
             return format!("{} hold, {} fail", found.met.held, found.met.failed);
         }
     };
-    let kinds = kinds.iter();
+    let kinds = census.kinds.iter();
     let kinds: Vec<String> = kinds
         .map(|(kind, count)| format!("{count} {kind}"))
         .collect();
-    format!("{}, {failed} failed", kinds.join(", "))
+    format!("{}, {} failed", kinds.join(", "), census.failed)
 }

@@ -5,11 +5,8 @@ use std::hash::{BuildHasher, RandomState};
 use std::ops::Range;
 
 use anyhow::{Context, bail};
-use census::{
-    BoxCensus, Census, Certify, Control, Located, Space, StopReason, Stream, Sweep, Tree,
-    agreement, box_census, census, certified, record,
-};
-use runs::{Found, RunReport, Task, Unit, Work};
+use census::{Census, Certify, Located, Stream, Tree, Walk, agreement, census, record};
+use runs::{Found, RunReport, Work};
 
 use crate::cli::{CertificateOptions, Place, RederiveOptions};
 use crate::exit::Outcome;
@@ -24,45 +21,25 @@ use crate::{input, interrupt};
 /// # Errors
 /// When the options are bad, or the network has no accepted certificate.
 pub fn certificate(options: &CertificateOptions) -> anyhow::Result<Outcome> {
-    let space = space(&options.space)?;
+    let (space, symmetry) = (space(&options.space)?, options.symmetry);
     let Place { index, within } = options.index;
-    if options.symmetry {
-        let task = Task::new(Work::Census {
-            certify: Certify::Critical,
-            unit: Unit::Block,
-            space,
-        });
-        let sweep = task.prepare().context("--symmetry")?.sweep;
-        return of_block(&sweep.context("--symmetry")?, index, within);
-    }
-    if within.is_some() {
+    let walk = Walk::new(&space, Certify::Every, symmetry).map_err(anyhow::Error::msg);
+    let walk = if symmetry {
+        walk.context("--symmetry")?
+    } else {
+        walk?
+    };
+    if within.is_some() && !symmetry {
         bail!("--index INDEX:K is a place in a block, which needs --symmetry");
     }
-    let count = space.count().unwrap_or(u64::MAX);
-    if index >= count {
-        bail!(
-            "--index {index}: the space has the networks 0 to {}",
-            count.max(1) - 1
-        );
+    if index >= walk.units {
+        let unit = if symmetry { "block" } else { "network" };
+        let last = walk.units.max(1) - 1;
+        bail!("--index {index}: the space has the {unit}s 0 to {last}");
     }
-    let (_, text) =
-        certified(&space, index).map_err(|reason| anyhow::anyhow!("network {index}: {reason}"))?;
-    say!("{text}");
-    Ok(Outcome::Done)
-}
-
-/// Prints the record of a block, or one certificate of it.
-fn of_block(sweep: &Sweep, block: u64, within: Option<usize>) -> anyhow::Result<Outcome> {
-    let blocks = sweep.blocks();
-    if block >= blocks {
-        bail!(
-            "--index {block}: the space has the blocks 0 to {}",
-            blocks.max(1) - 1
-        );
-    }
-    let Some(number) = within else {
+    let Some(number) = within.or((!symmetry).then_some(0)) else {
         let mut outcome = Outcome::Done;
-        for (weight, text) in sweep.representatives(block, 0..usize::MAX) {
+        for (weight, text) in walk.certificates(index, 0..u64::MAX) {
             say!("{}", record(weight, text.as_ref()));
             if text.is_err() {
                 outcome = Outcome::Refuted;
@@ -70,13 +47,11 @@ fn of_block(sweep: &Sweep, block: u64, within: Option<usize>) -> anyhow::Result<
         }
         return Ok(outcome);
     };
-    let found = sweep.representatives(block, number..number.saturating_add(1));
+    let found = walk.certificates(index, number..number.saturating_add(1));
     let Some((_, certificate)) = found.into_iter().next() else {
-        bail!("--index {block}:{number}: the block has no certificate of this number, from 0");
+        bail!("--index {index}:{number}: the block has no certificate of this number, from 0");
     };
-    let text = certificate
-        .map_err(|reason| anyhow::anyhow!("certificate {number} of block {block}: {reason}"))?;
-    say!("{text}");
+    say!("{}", certificate.map_err(anyhow::Error::msg)?);
     Ok(Outcome::Done)
 }
 
@@ -96,30 +71,33 @@ fn draw_below(seed: u64, number: u64, end: u64) -> u64 {
     Stream::new(seed, number).below(size) as u64
 }
 
-/// Derives the nodes of a digest over randomly drawn leaves anew, by `derive`, from a range of
-/// leaves and what to call with the leaf that is reached. Returns how many nodes there were, and
-/// how many of them differ; `None` when it was interrupted.
+/// Derives the nodes of a digest over randomly drawn leaves anew. Returns how many nodes there were,
+/// and how many of them differ; `None` when it was interrupted.
 fn compare(
+    walk: &Walk,
     digest: &Tree,
     seed: u64,
     options: &RederiveOptions,
-    what: &str,
-    derive: impl Fn(&Range<u64>, &mut dyn FnMut(u64)) -> (Tree, u64, Option<StopReason>),
 ) -> anyhow::Result<Option<(usize, u64)>> {
+    let what = if walk.symmetry { "blocks" } else { "networks" };
+    let control = interrupt::control(None, &|_| {});
     let nodes = draw(digest, seed, options.sample);
     let total: u64 = nodes.iter().map(|leaves| leaves.end - leaves.start).sum();
     let mut meter = Meter::new(0, 0, total)?;
     let (mut done, mut differ) = (0, 0);
     for leaves in &nodes {
-        let mut show =
-            |to: u64| meter.show(done + to - leaves.start, || format!("{differ} differ"));
-        let (derived, failed, stopped) = derive(leaves, &mut show);
+        let start = Census::starting(leaves.start, digest.level());
+        let (derived, stopped) = census(walk, start, leaves.end, &control, |derived| {
+            let reached = done + derived.end() - leaves.start;
+            meter.show(reached, || format!("{differ} differ"));
+        });
         if stopped.is_some() {
             meter.clear();
             return Ok(None);
         }
         done += leaves.end - leaves.start;
-        if failed > 0 || derived.node_over(leaves.start) != digest.node_over(leaves.start) {
+        let node = derived.digest.node_over(leaves.start);
+        if derived.failed > 0 || node != digest.node_over(leaves.start) {
             differ += 1;
             say!(
                 "{what} {}..{} differ from the report",
@@ -151,14 +129,25 @@ pub fn rederive(options: &RederiveOptions) -> anyhow::Result<Outcome> {
         .seed
         .unwrap_or_else(|| RandomState::new().hash_one(0));
     prepare(options.jobs)?;
-    let control = interrupt::control(None, &|_| {});
-    match (&report.found, &report.task.work) {
-        (Found::Census(census), Work::Census { space, .. }) => {
-            subjects(space, census, seed, options, &control)
-        }
-        (Found::Orbits(census), _) => blocks(&report.task, census, seed, options, &control),
-        _ => bail!("{name} is no report of a census"),
-    }
+    let (
+        Found::Census(reported),
+        Work::Census {
+            space, symmetry, ..
+        },
+    ) = (&report.found, &report.task.work)
+    else {
+        bail!("{name} is no report of a census");
+    };
+    // By rational arithmetic, whatever the report rests on.
+    let walk = Walk::new(space, Certify::Every, *symmetry).map_err(anyhow::Error::msg)?;
+    let Some((nodes, differ)) = compare(&walk, &reported.digest, seed, options)? else {
+        return Ok(Outcome::Interrupted);
+    };
+    let others = match symmetry {
+        true => compare_points(&walk, reported, seed, options)?,
+        false => 0,
+    };
+    Ok(outcome(differ + others, nodes))
 }
 
 fn outcome(differ: u64, compared: usize) -> Outcome {
@@ -169,67 +158,21 @@ fn outcome(differ: u64, compared: usize) -> Outcome {
     }
 }
 
-/// Audits a census of subjects.
-fn subjects(
-    space: &Space,
+/// Looks for what stands for random points of a census of blocks; how many of them differ.
+fn compare_points(
+    walk: &Walk,
     reported: &Census,
     seed: u64,
     options: &RederiveOptions,
-    control: &Control,
-) -> anyhow::Result<Outcome> {
-    let digest = &reported.digest;
-    let derive = |leaves: &Range<u64>, show: &mut dyn FnMut(u64)| {
-        let start = Census::starting(leaves.start, digest.level());
-        let start = (leaves.start, start);
-        let (derived, _, stopped) = census(
-            space,
-            // By rational arithmetic, whatever the report rests on.
-            Certify::Every,
-            start,
-            leaves.end,
-            control,
-            |to, _| show(to),
-        );
-        (derived.digest, derived.failed, stopped)
-    };
-    let compared = compare(digest, seed, options, "networks", derive)?;
-    Ok(compared.map_or(Outcome::Interrupted, |(nodes, differ)| {
-        outcome(differ, nodes)
-    }))
-}
-
-/// Audits a census of blocks: derives blocks anew, and looks for the points that stand for random
-/// ones.
-fn blocks(
-    task: &Task,
-    reported: &BoxCensus,
-    seed: u64,
-    options: &RederiveOptions,
-    control: &Control,
-) -> anyhow::Result<Outcome> {
-    let prepared = task.prepare()?;
-    let sweep = prepared.sweep.as_ref().context("a census of blocks")?;
-    let digest = &reported.digest;
-    let derive = |leaves: &Range<u64>, show: &mut dyn FnMut(u64)| {
-        let start = BoxCensus::starting(leaves.start, digest.level());
-        let (derived, stopped) = box_census(sweep, start, leaves.end, control, |derived| {
-            show(derived.blocks().end);
-        });
-        (derived.digest, derived.failed, stopped)
-    };
-    let Some((nodes, differ)) = compare(digest, seed, options, "blocks", derive)? else {
-        return Ok(Outcome::Interrupted);
-    };
+) -> anyhow::Result<u64> {
     let draw = |number| {
         // Streams that were not used for the blocks.
-        let index = draw_below(seed, u64::MAX - number, prepared.subjects);
-        sweep.locate(index).context("a point of the boxes")
+        let index = draw_below(seed, u64::MAX - number, walk.networks);
+        walk.locate(index).context("a point of the boxes")
     };
     let points = (0..options.sample).map(draw);
     let points = points.collect::<anyhow::Result<Vec<Located>>>()?;
-    let found = agreement(&points, |block, visit| {
-        sweep.visit(block, &mut |point, _| visit(point));
-    });
+    let found = agreement(&points, |block, visit| walk.points(block, visit));
     for difference in &found.differences {
         say!("{difference}");
     }
@@ -243,6 +186,5 @@ fn blocks(
         reported.critical,
         reported.instances
     );
-    let differ = differ + found.differences.len() as u64;
-    Ok(outcome(differ, nodes))
+    Ok(found.differences.len() as u64)
 }

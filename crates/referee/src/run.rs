@@ -6,7 +6,7 @@ use std::time::Instant;
 use anyhow::{Context, bail};
 use census::StopReason;
 use report::write_atomically;
-use runs::{Effort, Part, Prepared, Sight, Task};
+use runs::{Effort, Found, Part, Prepared, Task};
 
 use crate::cli::RunOptions;
 use crate::conclude::{check_writable, conclude};
@@ -43,7 +43,7 @@ pub fn threads(jobs: usize) -> usize {
 pub fn run(task: Task, prepared: &Prepared, options: &RunOptions) -> anyhow::Result<Outcome> {
     // What cannot be written is better known before the work than after it.
     check_writable(options.out.as_deref())?;
-    let (unit, units) = (task.unit(), prepared.units());
+    let (unit, units) = (task.unit(), prepared.units);
     let range = options.shard.map_or(0..units, |shard| shard.range(units));
     let start = match &options.state {
         Some(path) if options.resume && path.exists() => resume(path, &task, prepared, &range)?,
@@ -133,19 +133,19 @@ fn advance(
     let (begin, mut saved) = (Instant::now(), Instant::now());
     let mut meter = Meter::new(start.from, start.to, end)?;
     let before = start.run.seconds;
-    let blank = Part::starting(start.task.clone(), prepared.units(), start.from);
+    let blank = Part::starting(start.task.clone(), prepared.units, start.from);
     let effort = || Effort {
         seconds: before + begin.elapsed().as_secs(),
         threads: rayon::current_num_threads(),
     };
-    let mut step = |to: u64, sight: Sight<'_>| {
-        meter.show(to, || counts(sight));
+    let step = |to: u64, found: &Found| {
+        meter.show(to, || counts(found));
         let Some(path) = &options.state else { return };
         if saved.elapsed() >= options.checkpoint {
             saved = Instant::now();
             let part = Part {
                 to,
-                found: sight.found(),
+                found: found.clone(),
                 run: effort(),
                 ..blank.clone()
             };
@@ -155,7 +155,7 @@ fn advance(
         }
     };
     let control = interrupt::control(options.time, &|_| {});
-    let (mut part, stopped) = start.extend(end, prepared, &control, &mut step)?;
+    let (mut part, stopped) = start.extend(end, prepared, &control, step)?;
     meter.clear();
     part.run = effort();
     if let Some(path) = &options.state {

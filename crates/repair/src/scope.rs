@@ -10,6 +10,17 @@ use kernel::tree::{
 
 use crate::build::*;
 
+/// The members of a family, from its first on.
+fn members(families: &[(String, Range)], family: &str) -> impl Iterator<Item = Term> {
+    let range = families.iter().find(|(other, _)| other == family);
+    let from = range.map(|(_, range)| range.from.clone());
+    let family = family.to_owned();
+    from.into_iter().flat_map(move |from| {
+        let family = family.clone();
+        (0..).map(move |k| member(&family, &Term::Add(from.clone(), Box::new(number(k)))))
+    })
+}
+
 /// The names of a statement by what they are.
 #[derive(Default)]
 pub struct Scope {
@@ -102,59 +113,41 @@ impl Scope {
 
     /// What says that the sizes and some variables have the values of an instance.
     pub fn equations(&self, instance: &Instance, within: &[String]) -> Vec<Formula> {
-        let mut found = Vec::new();
-        let mut equal = |term: Term, value: Rational| {
-            found.push(compare(Relation::Equal, term, literal(value)));
-        };
-        let at = |families: &[(String, Range)], family: &String, k: usize| {
-            let (_, range) = families.iter().find(|(other, _)| other == family)?;
-            let offset = Box::new(number(i64::try_from(k).ok()?));
-            Some(member(family, &Term::Add(range.from.clone(), offset)))
-        };
+        let (mut found, mut matrices, mut numbers) = (Vec::new(), Vec::new(), Vec::new());
         for (size, value) in &instance.sizes {
-            match value {
-                SizeValue::One(value) => equal(name(size), i64::from(*value).into()),
+            let values: Vec<(Term, u32)> = match value {
+                SizeValue::One(value) => vec![(name(size), *value)],
                 SizeValue::Family(values) => {
-                    for (k, value) in values.iter().enumerate() {
-                        if let Some(term) = at(&self.size_families, size, k) {
-                            equal(term, i64::from(*value).into());
-                        }
-                    }
+                    let members = members(&self.size_families, size);
+                    members.zip(values.iter().copied()).collect()
                 }
-            }
+            };
+            let values = values.into_iter();
+            found.extend(values.map(|(term, value)| (term, Rational::from(i64::from(value)))));
         }
-        let mut entries = |term: &Term, matrix: &Matrix| {
-            for (row, entries) in (1..).zip(matrix.row_slices()) {
-                for (column, entry) in (1..).zip(entries) {
-                    let place = [row, column].map(|at| Box::new(number(at)));
-                    let [row, column] = place;
-                    equal(
-                        Term::Entry(Box::new(term.clone()), row, column),
-                        entry.clone(),
-                    );
-                }
-            }
-        };
-        let mut numbers = Vec::new();
         let values = instance.values.iter();
         for (variable, value) in values.filter(|(variable, _)| within.contains(variable)) {
             match value {
-                Value::Integer(value) => numbers.push((variable, Rational::from(*value))),
-                Value::Number(value) => numbers.push((variable, value.clone())),
-                Value::Matrix(matrix) => entries(&name(variable), matrix),
-                Value::Family(members) => {
-                    for (k, matrix) in members.iter().enumerate() {
-                        if let Some(term) = at(&self.families, variable, k) {
-                            entries(&term, matrix);
-                        }
-                    }
+                Value::Integer(value) => numbers.push((name(variable), Rational::from(*value))),
+                Value::Number(value) => numbers.push((name(variable), value.clone())),
+                Value::Matrix(matrix) => matrices.push((name(variable), matrix)),
+                Value::Family(values) => {
+                    matrices.extend(members(&self.families, variable).zip(values));
                 }
             }
         }
-        for (variable, value) in numbers {
-            equal(name(variable), value);
+        for (term, matrix) in matrices {
+            for (row, entries) in (1..).zip(matrix.row_slices()) {
+                for (column, entry) in (1..).zip(entries) {
+                    let [row, column] = [row, column].map(|at| Box::new(number(at)));
+                    let place = Term::Entry(Box::new(term.clone()), row, column);
+                    found.push((place, entry.clone()));
+                }
+            }
         }
-        found
+        let all = found.into_iter().chain(numbers);
+        all.map(|(term, value)| compare(Relation::Equal, term, literal(value)))
+            .collect()
     }
 
     /// Properties of variables and lets, and of pairs of them; a let that has no rank is a number.

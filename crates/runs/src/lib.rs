@@ -3,11 +3,9 @@
 //! Formats: `docs/run-format.md`.
 
 mod extend;
-mod orbits;
 mod part;
 mod prepared;
 
-pub use extend::Sight;
 pub use part::{
     Effort, Found, JoinError, Part, PartError, RUN_SCHEMA, RunReport, Task, Work, join,
 };

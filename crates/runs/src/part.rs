@@ -7,20 +7,17 @@
 //! task: networks, blocks of boxes of networks that are visited up to symmetry, or points of the
 //! box of a statement.
 
-use std::collections::BTreeMap;
-use std::ops::Range;
-
-use census::{BoxCensus, Census, Certify, Hash, Sampled, Space, StopReason, Tree, certified};
-use certificate::Certificate;
+use census::{Census, Certify, Hash, Sampled, Space, StopReason, Walk};
+use certificate::{Certificate, Statement};
 use hunt::{BoxError, BoxFound, BoxTask};
 use network::json;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::{Prepared, Unit, orbits};
+use crate::{Prepared, Unit};
 
 /// The version of the schema of parts and of reports of runs.
-pub const RUN_SCHEMA: u32 = 4;
+pub const RUN_SCHEMA: u32 = 5;
 
 /// The digest of a census is kept in at most this many nodes.
 const NODES: u64 = 1 << 14;
@@ -43,8 +40,9 @@ pub enum Work {
     Census {
         /// Which networks are certified, and their certificates re-checked.
         certify: Certify,
-        /// What the ranges of parts are counted in, subjects or blocks.
-        unit: Unit,
+        /// Whether one network of each orbit is certified; the ranges of parts are then counted in
+        /// blocks, else in subjects.
+        symmetry: bool,
         /// The networks.
         space: Space,
     },
@@ -56,10 +54,8 @@ pub enum Work {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Found {
-    /// By a census of subjects.
+    /// By a census.
     Census(Census),
-    /// By a census of blocks.
-    Orbits(BoxCensus),
     /// By the search of a box.
     Box(BoxFound),
 }
@@ -179,7 +175,8 @@ impl Task {
     /// What the ranges of parts are counted in.
     pub fn unit(&self) -> Unit {
         match self.work {
-            Work::Census { unit, .. } => unit,
+            Work::Census { symmetry: true, .. } => Unit::Block,
+            Work::Census { .. } => Unit::Subject,
             Work::Box(_) => Unit::Point,
         }
     }
@@ -207,7 +204,7 @@ impl Task {
 }
 
 /// Fails with a message unless a condition holds.
-pub(crate) fn demand(holds: bool, otherwise: impl FnOnce() -> String) -> Result<(), PartError> {
+fn demand(holds: bool, otherwise: impl FnOnce() -> String) -> Result<(), PartError> {
     if holds {
         Ok(())
     } else {
@@ -215,135 +212,130 @@ pub(crate) fn demand(holds: bool, otherwise: impl FnOnce() -> String) -> Result<
     }
 }
 
-pub(crate) fn sum<'a>(counts: impl IntoIterator<Item = &'a u64>) -> u128 {
+fn sum<'a>(counts: impl IntoIterator<Item = &'a u64>) -> u128 {
     counts.into_iter().map(|&count| u128::from(count)).sum()
 }
 
-/// Whether there are as many saddles by order as by kind.
-pub(crate) fn check_orders(
-    kinds: &BTreeMap<String, u64>,
-    orders: &BTreeMap<String, u64>,
+/// Whether the counts of a census fit each other and the units `from..to`, in nodes of a level.
+fn check_census(
+    census: &Census,
+    (walk, every): (&Walk, bool),
+    (from, to): (u64, u64),
+    level: u32,
 ) -> Result<(), PartError> {
-    let kind = |id: &str| kinds.get(id).copied().unwrap_or(0);
+    let open = census.open.as_ref().map_or(0, |open| open.critical);
+    let points = u128::from(walk.stands_for(from..to)) + u128::from(open);
+    let kind = |id: &str| census.kinds.get(id).copied().unwrap_or(0);
+    let (classified, others) = (sum(census.kinds.values()), kind("not-critical"));
+    let (failed, counted) = (u128::from(census.failed), u128::from(census.counted));
+    demand(!every || counted == 0, || {
+        format!("{counted} networks have no certificate")
+    })?;
+    let is_whole = u128::from(census.instances) == points
+        && classified == u128::from(census.critical) + u128::from(others)
+        && classified <= points
+        && points <= classified + failed
+        && census.counted <= others;
+    demand(is_whole, || {
+        format!(
+            "the units {from}..{to} stand for {points} points, {open} of them in one under way, {}              were counted, {} critical, {others} not, {counted} of these without a certificate,              {classified} by kind, {failed} failed",
+            census.instances, census.critical
+        )
+    })?;
+    // Each certificate is that of one network, or stands for an orbit.
+    let (accepted, certified) = (u128::from(census.accepted), classified - counted);
+    let stands = match walk.symmetry {
+        true => accepted <= certified && (accepted > 0) == (certified > 0),
+        false => accepted == certified,
+    };
+    demand(stands || failed > 0, || {
+        format!("{accepted} certificates stand for {certified} points")
+    })?;
     let saddles = [kind("strict-saddle"), kind("non-strict-saddle")];
-    let orders = sum(orders.values());
+    let orders = sum(census.orders.values());
     demand(orders == sum(&saddles), || {
         format!("{saddles:?} saddles, {orders} by order")
-    })
-}
-
-/// Whether nothing was met more often than points were.
-pub(crate) fn check_coverage(
-    coverage: &BTreeMap<String, u64>,
-    points: u128,
-) -> Result<(), PartError> {
-    let mut met = coverage.values();
+    })?;
+    let mut met = census.coverage.values();
     demand(met.all(|&met| u128::from(met) <= points), || {
         "the coverage".into()
-    })
-}
-
-/// Whether a digest is that of a range, in nodes of a level.
-pub(crate) fn check_digest(digest: &Tree, units: Range<u64>, level: u32) -> Result<(), PartError> {
-    let (range, nodes) = (digest.range(), digest.level());
-    demand(range == units && nodes == level, || {
-        format!("the digest covers {range:?} at level {nodes}")
-    })
-}
-
-/// Whether the samples are in order, each in a place where there may be one.
-pub(crate) fn check_places(
-    samples: &[Sampled],
-    inside: impl Fn(u64) -> bool,
-) -> Result<(), PartError> {
-    let indices: Vec<u64> = samples.iter().map(|sample| sample.index).collect();
+    })?;
+    let inside = |unit: u64| (from..to).contains(&unit) || census.open.is_some() && unit == to;
+    let first = census.first_failure.as_ref().map(|(unit, _)| *unit);
     demand(
-        indices.is_sorted() && indices.iter().all(|&index| inside(index)),
-        || format!("the samples are those of {indices:?}"),
+        first.is_some() == (failed > 0) && first.is_none_or(inside),
+        || format!("{failed} failed, the first of them in {first:?}"),
+    )?;
+    let (range, nodes) = (census.digest.range(), census.digest.level());
+    demand(range == (from..to) && nodes == level, || {
+        format!("the digest covers {range:?} at level {nodes}")
+    })?;
+    let units: Vec<u64> = census.samples.iter().map(|sample| sample.index).collect();
+    demand(
+        units.is_sorted() && units.iter().all(|&unit| inside(unit)),
+        || format!("the samples are those of {units:?}"),
     )
+}
+
+/// Checks the samples of whole units anew: the checker accepts each, and it is that of a network
+/// that stands for others, or itself, in its unit.
+fn check_samples(unit: Unit, walk: &Walk, census: &Census) -> Result<(), PartError> {
+    if census.open.is_some() {
+        let reason = "missing; is the run still under way?".into();
+        return Err(PartError::Certificate(unit, census.end(), reason));
+    }
+    for sample in &census.samples {
+        let wrong = |reason: String| PartError::Certificate(unit, sample.index, reason);
+        let read = certificate::read(&sample.certificate);
+        let certificate = read.map_err(|error| wrong(error.to_string()))?;
+        certificate::check(&certificate).map_err(|error| wrong(error.to_string()))?;
+        let (Statement::NotCritical { instance, .. }
+        | Statement::NotLocalMinimum { instance, .. }
+        | Statement::GlobalMinimum { instance, .. }) = &certificate.statement;
+        if walk.symmetry && matches!(certificate.statement, Statement::NotCritical { .. }) {
+            return Err(wrong("it is that of no critical point".into()));
+        }
+        if walk.certificate(sample.index, instance).map_err(wrong)? != sample.certificate {
+            return Err(wrong("it is not the one that its network gives".into()));
+        }
+    }
+    Ok(())
 }
 
 impl Found {
     /// Nothing yet, before the unit `from` of `units`.
     fn nothing(task: &Task, units: u64, from: u64) -> Self {
-        let level = Task::level(units);
-        match task.unit() {
-            Unit::Subject => Self::Census(Census::starting(from, level)),
-            Unit::Block => Self::Orbits(BoxCensus::starting(from, level)),
-            Unit::Point => Self::Box(BoxFound::default()),
+        match task.work {
+            Work::Census { .. } => Self::Census(Census::starting(from, Task::level(units))),
+            Work::Box(_) => Self::Box(BoxFound::default()),
         }
     }
 
-    /// Whether it is the result of such a task, and the counts fit each other and the range.
-    /// The digest of a census has nodes of the given level.
-    pub(crate) fn check(
-        &self,
-        task: &Task,
-        prepared: &Prepared,
-        from: u64,
-        to: u64,
-        level: u32,
-    ) -> Result<(), PartError> {
-        let units = prepared.units();
+    /// Whether it is the result of such a task, and the counts fit each other and the units
+    /// `from..to`.
+    fn check(&self, task: &Task, prepared: &Prepared, from: u64, to: u64) -> Result<(), PartError> {
+        let units = prepared.units;
         demand(from <= to && to <= units, || {
             format!("{from}..{to} of {units} {}s", task.unit())
         })?;
-        let of_same_kind = Self::nothing(task, units, from);
-        let is_same = std::mem::discriminant(self) == std::mem::discriminant(&of_same_kind);
-        demand(is_same, || "the result of another kind of work".into())?;
-        let count = prepared.subjects_of(from..to);
-        let inside = |index: u64| {
-            let unit = prepared.unit_of(index);
-            unit.is_some_and(|unit| (from..to).contains(&unit))
-        };
-        let first = |what: &str, first: Option<u64>, number: u64| {
-            demand(
-                first.is_some() == (number > 0) && first.is_none_or(inside),
-                || format!("{number} {what}, the first of them {first:?}"),
-            )
-        };
-        match self {
-            Self::Census(census) => {
-                let kinds = sum(census.kinds.values());
-                let kind = |id: &str| census.kinds.get(id).copied().unwrap_or(0);
-                let classified = u128::from(census.accepted) + u128::from(census.counted);
-                let is_every = match task.work {
-                    Work::Census { certify, .. } => certify == Certify::Every,
-                    Work::Box(_) => false,
-                };
-                demand(census.counted == 0 || !is_every, || {
-                    format!("{} networks have no certificate", census.counted)
-                })?;
-                demand(
-                    census.instances == count
-                        && classified + u128::from(census.failed) == u128::from(count)
-                        && kinds == classified
-                        && census.accepted >= census.critical
-                        && u128::from(census.critical) + u128::from(kind("not-critical")) == kinds,
-                    || {
-                        format!(
-                            "{count} subjects, {} instances, {} accepted, {} failed, {} counted, \
-                             {} critical, {kinds} by kind",
-                            census.instances,
-                            census.accepted,
-                            census.failed,
-                            census.counted,
-                            census.critical
-                        )
-                    },
-                )?;
-                check_orders(&census.kinds, &census.orders)?;
-                check_coverage(&census.coverage, u128::from(count))?;
-                let failure = census.first_failure.as_ref().map(|(index, _)| *index);
-                first("failed", failure, census.failed)?;
-                check_digest(&census.digest, from..to, level)?;
-                check_places(&census.samples, inside)
+        match (self, &task.work, prepared.walk()) {
+            (Self::Census(census), Work::Census { certify, .. }, Some(walk)) => {
+                let every = *certify == Certify::Every && !walk.symmetry;
+                check_census(census, (walk, every), (from, to), Task::level(units))
             }
-            Self::Orbits(census) => orbits::check_counts(census, count, level, from, to),
-            Self::Box(found) => {
+            (Self::Box(found), Work::Box(_), _) => {
                 let check = prepared.with_box(|run| Ok(run.check(found, from..to)));
                 check?.map_err(PartError::Counts)
             }
+            _ => demand(false, || "the result of another kind of work".into()),
+        }
+    }
+
+    /// Checks the certificates of finished parts anew.
+    fn check_certificates(&self, task: &Task, prepared: &Prepared) -> Result<(), PartError> {
+        match (self, prepared.walk()) {
+            (Self::Census(census), Some(walk)) => check_samples(task.unit(), walk, census),
+            _ => Ok(()),
         }
     }
 
@@ -351,7 +343,6 @@ impl Found {
     fn instances(&self) -> u64 {
         match self {
             Self::Census(census) => census.instances,
-            Self::Orbits(census) => census.instances,
             Self::Box(found) => found.met.instances,
         }
     }
@@ -360,7 +351,6 @@ impl Found {
     fn root(&self) -> Option<Hash> {
         match self {
             Self::Census(census) => census.digest.root(),
-            Self::Orbits(census) => census.digest.root(),
             Self::Box(_) => None,
         }
     }
@@ -369,15 +359,13 @@ impl Found {
     fn samples(&self) -> &[Sampled] {
         match self {
             Self::Census(census) => &census.samples,
-            Self::Orbits(census) => &census.samples,
             Self::Box(_) => &[],
         }
     }
 
-    fn append(&mut self, later: Self) {
+    pub(crate) fn append(&mut self, later: Self) {
         match (self, later) {
             (Self::Census(census), Self::Census(later)) => census.append(later),
-            (Self::Orbits(census), Self::Orbits(later)) => census.append(later),
             (Self::Box(found), Self::Box(later)) => found.append(later),
             // Parts of one task have the same kind.
             _ => {}
@@ -448,37 +436,8 @@ impl Part {
     /// # Errors
     /// When they do not.
     pub fn check(&self, prepared: &Prepared) -> Result<(), PartError> {
-        let level = Task::level(prepared.units());
-        self.found
-            .check(&self.task, prepared, self.from, self.to, level)
+        self.found.check(&self.task, prepared, self.from, self.to)
     }
-}
-
-impl Found {
-    /// Checks the certificates of finished parts anew: the checker accepts them, and they are
-    /// those of their subjects.
-    fn check_certificates(&self, task: &Task, prepared: &Prepared) -> Result<(), PartError> {
-        match (self, &task.work, &prepared.sweep) {
-            (Self::Census(census), Work::Census { space, .. }, _) => check_samples(space, census),
-            (Self::Orbits(census), _, Some(sweep)) => orbits::check_samples(census, sweep),
-            _ => Ok(()),
-        }
-    }
-}
-
-/// Checks the samples of a census anew.
-fn check_samples(space: &Space, census: &Census) -> Result<(), PartError> {
-    for sample in &census.samples {
-        let wrong = |reason: String| PartError::Certificate(Unit::Subject, sample.index, reason);
-        certificate::read(&sample.certificate)
-            .and_then(|certificate| certificate::check(&certificate))
-            .map_err(|error| wrong(error.to_string()))?;
-        let (_, text) = certified(space, sample.index).map_err(wrong)?;
-        if text != sample.certificate {
-            return Err(wrong("it is that of another subject".into()));
-        }
-    }
-    Ok(())
 }
 
 /// Joins the parts of a run, given with their names, into the whole; gives the number of its
@@ -507,7 +466,7 @@ pub fn join(parts: Vec<(String, Part)>) -> Result<(Part, u64), JoinError> {
             .and_then(|()| part.found.check_certificates(&task, &prepared))
             .map_err(|error| refused(name, error))?;
     }
-    let (unit, units) = (task.unit(), prepared.units());
+    let (unit, units) = (task.unit(), prepared.units);
     let mut whole = Part::starting(task, units, 0);
     let mut last_name = String::new();
     for (name, part) in parts {
@@ -580,11 +539,8 @@ impl RunReport {
             report.subjects == subjects && report.stopped.is_none(),
             || format!("it is not the report of all {subjects} subjects"),
         )?;
-        let units = prepared.units();
-        let level = Task::level(units);
-        report
-            .found
-            .check(&report.task, &prepared, 0, units, level)?;
+        let units = prepared.units;
+        report.found.check(&report.task, &prepared, 0, units)?;
         let counted = report.found.instances();
         demand(counted == subjects, || {
             format!("{counted} of {subjects} subjects")

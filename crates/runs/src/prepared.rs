@@ -1,18 +1,15 @@
 //! What the numbers of a run mean: its units, one by one or up to symmetry.
 
 use std::fmt;
-use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
-use census::Sweep;
+use census::Walk;
 use hunt::{BoxError, BoxRun, BoxTask, Method};
-use serde::{Deserialize, Serialize};
 
 use crate::{PartError, Task, Work};
 
 /// What the range of a part is counted in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
     /// The networks of the space.
     Subject,
@@ -36,15 +33,21 @@ impl fmt::Display for Unit {
 pub struct Prepared {
     /// The number of subjects.
     pub subjects: u64,
-    /// The boxes of networks, where the units are blocks.
-    pub sweep: Option<Sweep>,
-    /// The box of a statement, where the units are points.
-    points: Option<Points>,
-    units: u64,
+    /// The number of units.
+    pub units: u64,
+    pub(crate) source: Source,
+}
+
+/// Where the units come from.
+pub(crate) enum Source {
+    /// Networks.
+    Walk(Box<Walk>),
+    /// The instances of a statement.
+    Points(Points),
 }
 
 /// The box of a statement.
-struct Points {
+pub(crate) struct Points {
     task: BoxTask,
     methods: Vec<Method>,
     /// One for each thread that has needed one and does not now.
@@ -57,52 +60,50 @@ impl Task {
     /// # Errors
     /// When its sizes are impossible, or it cannot be done up to symmetry.
     pub fn prepare(&self) -> Result<Prepared, PartError> {
-        match &self.work {
+        Ok(match &self.work {
             Work::Box(task) => {
                 let run = BoxRun::new(task)?;
-                Ok(Prepared {
+                Prepared {
                     subjects: run.instances,
-                    sweep: None,
                     units: run.points,
-                    points: Some(Points {
+                    source: Source::Points(Points {
                         task: task.clone(),
                         methods: run.methods().to_vec(),
                         idle: Mutex::new(vec![run]),
                     }),
-                })
+                }
             }
-            Work::Census { unit, space, .. } => {
-                space.validate().map_err(PartError::Task)?;
-                let too_many = "the boxes hold more than 2^64 networks; make them smaller";
-                let subjects = space.count();
-                let subjects = subjects.ok_or_else(|| PartError::Task(too_many.into()))?;
-                let sweep = match unit {
-                    Unit::Subject => None,
-                    Unit::Block => Some(Sweep::new(space).map_err(PartError::Task)?),
-                    Unit::Point => {
-                        return Err(PartError::Task("a census has no points".into()));
-                    }
-                };
-                Ok(Prepared {
-                    subjects,
-                    units: sweep.as_ref().map_or(subjects, Sweep::blocks),
-                    sweep,
-                    points: None,
-                })
+            Work::Census {
+                certify,
+                symmetry,
+                space,
+            } => {
+                let walk = Walk::new(space, *certify, *symmetry).map_err(PartError::Task)?;
+                Prepared {
+                    subjects: walk.networks,
+                    units: walk.units,
+                    source: Source::Walk(Box::new(walk)),
+                }
             }
-        }
+        })
     }
 }
 
 impl Prepared {
-    /// The number of units.
-    pub fn units(&self) -> u64 {
-        self.units
+    /// The networks of a census.
+    pub fn walk(&self) -> Option<&Walk> {
+        match &self.source {
+            Source::Walk(walk) => Some(walk),
+            Source::Points(_) => None,
+        }
     }
 
     /// How the box of a statement is searched.
     pub fn methods(&self) -> &[Method] {
-        self.points.as_ref().map_or(&[], |points| &points.methods)
+        match &self.source {
+            Source::Walk(_) => &[],
+            Source::Points(points) => &points.methods,
+        }
     }
 
     /// Works with the box of a statement, which belongs to this thread until then.
@@ -113,7 +114,9 @@ impl Prepared {
         &self,
         work: impl FnOnce(&mut BoxRun) -> Result<T, BoxError>,
     ) -> Result<T, BoxError> {
-        let points = self.points.as_ref().ok_or(BoxError::Meaningless)?;
+        let Source::Points(points) = &self.source else {
+            return Err(BoxError::Meaningless);
+        };
         let idle = || points.idle.lock().unwrap_or_else(PoisonError::into_inner);
         let run = idle().pop();
         let mut run = match run {
@@ -123,22 +126,5 @@ impl Prepared {
         let result = work(&mut run);
         idle().push(run);
         result
-    }
-
-    /// The number of subjects that a range of units stands for.
-    pub(crate) fn subjects_of(&self, units: Range<u64>) -> u64 {
-        match &self.sweep {
-            None => units.end - units.start,
-            Some(sweep) => sweep.points(units),
-        }
-    }
-
-    /// The unit in which a subject is visited, if it is.
-    pub(crate) fn unit_of(&self, subject: u64) -> Option<u64> {
-        let Some(sweep) = &self.sweep else {
-            return Some(subject);
-        };
-        let located = sweep.locate(subject)?;
-        (located.point == located.representative).then_some(located.block)
     }
 }

@@ -25,7 +25,7 @@ mod word;
 
 pub use matrix::Words;
 pub use plain::{Plain, Scan};
-pub use reduced::Reduced;
+pub use reduced::{Reduced, Visit};
 pub use region::{Counts, Point, Region};
 pub use symmetry::{Orbit, SignedPermutation, canonical_rows, orbits};
 pub use word::{Bounds, Lane, Word};

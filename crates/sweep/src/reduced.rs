@@ -24,13 +24,16 @@
 //! moves them is applied to their neighbours. Each step depends on what lies below it alone, so
 //! exactly as many points as the weight says are moved to a representative.
 
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 
 use exact::Integer;
 
 use crate::matrix::dot;
 use crate::symmetry::{Orbit, SignedPermutation, canonical_rows, orbits, up_to_sign, vectors};
 use crate::{Bounds, Counts, Error, Lane, Point, Region, Word, Words};
+
+/// Is told of a point, and how many it stands for; a break ends the visit.
+pub type Visit<'v> = &'v mut dyn FnMut(&Point, u64) -> ControlFlow<()>;
 
 /// The largest width of a level whose signed permutations are all listed.
 const LARGEST_GROUP: usize = 5;
@@ -349,18 +352,18 @@ impl Reduced {
         }
     }
 
-    /// Visits a representative of every orbit of critical points of a block, with the number of
-    /// points that it stands for, in an order that depends on the block alone.
+    /// Visits a representative of every orbit of critical points of a block but the first `skip`,
+    /// with the number of points that it stands for, in an order that depends on the block alone.
     ///
     /// # Panics
     /// When the index is not below [`Self::blocks`].
-    pub fn visit(&self, block: u64, visit: &mut dyn FnMut(&Point, u64)) -> Counts {
+    pub fn visit(&self, block: u64, skip: u64, visit: Visit<'_>) -> ControlFlow<()> {
         match self.lane {
-            Lane::I16 => self.visit_in::<i16>(block, visit),
-            Lane::I32 => self.visit_in::<i32>(block, visit),
-            Lane::I64 => self.visit_in::<i64>(block, visit),
-            Lane::I128 => self.visit_in::<i128>(block, visit),
-            Lane::Big => self.visit_in::<Integer>(block, visit),
+            Lane::I16 => self.visit_in::<i16>(block, skip, visit),
+            Lane::I32 => self.visit_in::<i32>(block, skip, visit),
+            Lane::I64 => self.visit_in::<i64>(block, skip, visit),
+            Lane::I128 => self.visit_in::<i128>(block, skip, visit),
+            Lane::Big => self.visit_in::<Integer>(block, skip, visit),
         }
     }
 
@@ -393,13 +396,9 @@ impl Reduced {
         counts
     }
 
-    fn visit_in<W: Word>(&self, block: u64, visit: &mut dyn FnMut(&Point, u64)) -> Counts {
+    fn visit_in<W: Word>(&self, block: u64, mut skip: u64, visit: Visit<'_>) -> ControlFlow<()> {
         let (x, layers, weight) = self.block(block);
         let lists = self.rows::<W>(x, &layers);
-        let mut counts = Counts {
-            instances: weight * self.tuples().expect("a checked box"),
-            critical: 0,
-        };
         let mut emit = |chosen: &[usize]| {
             let at = |i: usize| &lists[i.min(lists.len() - 1)].rows[chosen[i]];
             let tuples = if self.region.y.is_some() {
@@ -426,12 +425,10 @@ impl Reduced {
                 y,
                 layers: layers.iter().copied().cloned().chain([last]).collect(),
             };
-            counts.critical += weight * tuples;
-            visit(&point, weight * tuples);
+            visit(&point, weight * tuples)
         };
-        let mut chosen = Vec::new();
-        combine(&lists, self.region.outputs(), &mut chosen, None, &mut emit);
-        counts
+        let (mut chosen, outputs) = (Vec::new(), self.region.outputs());
+        combine(&lists, outputs, &mut chosen, None, &mut skip, &mut emit)
     }
 
     /// Runs in a lane of the caller's choice, and with another weight of the first block: for tests
@@ -667,15 +664,16 @@ fn zero_sums<W: Word>(lists: &[&Groups<W>]) -> u64 {
         .sum()
 }
 
-/// Calls `emit` with every choice of rows of sum zero: nondecreasing where all outputs share one
-/// list.
+/// Calls `emit` with every choice of rows of sum zero but the first `skip`: nondecreasing where all
+/// outputs share one list.
 fn combine<W: Word>(
     lists: &[Rows<W>],
     outputs: usize,
     chosen: &mut Vec<usize>,
     partial: Option<Vec<W>>,
-    emit: &mut dyn FnMut(&[usize]),
-) {
+    skip: &mut u64,
+    emit: &mut dyn FnMut(&[usize]) -> ControlFlow<()>,
+) -> ControlFlow<()> {
     let list = &lists[chosen.len().min(lists.len() - 1)];
     let zero = || vec![W::from_small(0); list.width];
     let floor = match (lists.len(), chosen.last()) {
@@ -684,12 +682,16 @@ fn combine<W: Word>(
     };
     if chosen.len() + 1 == outputs {
         let wanted = negative(&partial.unwrap_or_else(zero));
-        for row in list.with_terms(&wanted).filter(|&row| row >= floor) {
+        let Range { start, end } = list.with_terms(&wanted);
+        let start = start.max(floor);
+        let passed = (*skip).min(end.saturating_sub(start) as u64);
+        *skip -= passed;
+        for row in start + passed as usize..end {
             chosen.push(row);
-            emit(chosen);
+            emit(chosen)?;
             chosen.pop();
         }
-        return;
+        return ControlFlow::Continue(());
     }
     for row in floor..list.rows.len() {
         let partial = match &partial {
@@ -697,9 +699,10 @@ fn combine<W: Word>(
             None => list.terms(row).to_vec(),
         };
         chosen.push(row);
-        combine(lists, outputs, chosen, Some(partial), emit);
+        combine(lists, outputs, chosen, Some(partial), skip, emit)?;
         chosen.pop();
     }
+    ControlFlow::Continue(())
 }
 
 #[cfg(test)]

@@ -1,12 +1,12 @@
 //! The two ways through a box agree with each other and with rational arithmetic, and the
 //! symmetries are symmetries.
 
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 
 use exact::Rational;
 use network::Instance;
 use proptest::prelude::*;
-use sweep::{Counts, Plain, Point, Reduced, Region, SignedPermutation, Words};
+use sweep::{Plain, Point, Reduced, Region, SignedPermutation, Words};
 
 fn all(widths: &[usize], samples: usize, bound: u32) -> Region {
     Region {
@@ -72,20 +72,35 @@ fn is_critical(instance: &Instance) -> bool {
     instance.evaluate().noncritical_layer().is_none()
 }
 
+/// What is visited of a block, but the first ones.
+fn visited(reduced: &Reduced, block: u64, skip: u64) -> Vec<(Point, u64)> {
+    let mut found = Vec::new();
+    let flow = reduced.visit(block, skip, &mut |point, weight| {
+        found.push((point.clone(), weight));
+        ControlFlow::Continue(())
+    });
+    assert!(flow.is_continue());
+    found
+}
+
 #[test]
 fn what_is_visited_is_critical_and_counted_with_its_weight() {
     for region in boxes().into_iter().skip(1) {
         let reduced = Reduced::new(&region).unwrap();
-        let (mut total, mut sum) = (Counts::default(), 0);
         for block in 0..reduced.blocks() {
-            let counts = reduced.visit(block, &mut |point, weight| {
-                sum += weight;
+            let visited = visited(&reduced, block, 0);
+            let sum: u64 = visited.iter().map(|(_, weight)| weight).sum();
+            let counts = reduced.count(block..block + 1);
+            assert_eq!(counts.critical, sum);
+            assert_eq!(counts.instances, reduced.instances(block));
+            for (point, _) in &visited {
                 assert!(is_critical(&point.instance()), "{point:?}");
-            });
-            assert_eq!(counts, reduced.count(block..block + 1));
-            total += counts;
+            }
+            for skip in [1, visited.len() / 2, visited.len(), visited.len() + 1] {
+                let rest = &visited[skip.min(visited.len())..];
+                assert_eq!(self::visited(&reduced, block, skip as u64), rest);
+            }
         }
-        assert_eq!(total.critical, sum);
     }
 }
 
@@ -152,11 +167,11 @@ fn as_many_critical_points_are_moved_to_a_representative_as_its_weight_says() {
         let reduced = Reduced::new(&region).unwrap();
         let mut weights = std::collections::BTreeMap::new();
         for block in 0..reduced.blocks() {
-            reduced.visit(block, &mut |point, weight| {
-                let known = weights.insert((block, point.clone()), weight);
-                assert_eq!(known, None, "visited twice: {point:?}");
-                assert_eq!(reduced.locate(point), Some((block, point.clone())));
-            });
+            for (point, weight) in visited(&reduced, block, 0) {
+                assert_eq!(reduced.locate(&point), Some((block, point.clone())));
+                let known = weights.insert((block, point), weight);
+                assert_eq!(known, None, "visited twice in {block}");
+            }
         }
         let mut blocks = vec![0; reduced.blocks() as usize];
         for point in points(&region) {

@@ -2,7 +2,7 @@
 //! are undefined.
 
 use kernel::core::{
-    CoreBinder, CoreType, Kind, Predicate, PropId, PropOp, Property, Slot, Sort, TermId,
+    CoreBinder, CoreType, Kind, Op, Predicate, PropId, PropOp, Property, Slot, Sort, TermId,
 };
 use kernel::tree::Relation;
 
@@ -53,11 +53,18 @@ impl Lower<'_> {
         }
     }
 
+    /// Whether both are true or false everywhere.
+    fn defined_everywhere(&mut self, a: Truth, b: Truth) -> Result<bool, Stop> {
+        Ok(self.program.not(a.yes)? == a.no && self.program.not(b.yes)? == b.no)
+    }
+
     pub(super) fn conjunction(&mut self, a: Truth, b: Truth) -> Decided {
-        Ok(Truth {
-            yes: self.program.all(&[a.yes, b.yes])?,
-            no: self.program.any(&[a.no, b.no])?,
-        })
+        let yes = self.program.all(&[a.yes, b.yes])?;
+        let no = match self.defined_everywhere(a, b)? {
+            true => self.program.not(yes)?,
+            false => self.program.any(&[a.no, b.no])?,
+        };
+        Ok(Truth { yes, no })
     }
 
     fn disjunction(&mut self, a: Truth, b: Truth) -> Decided {
@@ -104,6 +111,12 @@ impl Lower<'_> {
             }
             PropOp::Iff(p, q) => {
                 let (p, q) = (self.prop(*p)?, self.prop(*q)?);
+                if self.defined_everywhere(p, q)? {
+                    let differ = self.program.sub(p.yes, q.yes)?;
+                    let no = self.program.nonzero(differ)?;
+                    let yes = self.program.not(no)?;
+                    return Ok(Truth { yes, no });
+                }
                 let both = self.program.all(&[p.yes, q.yes])?;
                 let neither = self.program.all(&[p.no, q.no])?;
                 let first = self.program.all(&[p.yes, q.no])?;
@@ -117,6 +130,13 @@ impl Lower<'_> {
                 let real = |term: &TermId| core.terms[*term as usize].sort == Sort::Real;
                 if real(a) || real(b) {
                     return refused("an irrational number");
+                }
+                if let Some((known, nonzero)) = self.nilpotent(*relation, *a, *b)? {
+                    let condition = match relation {
+                        Relation::Equal => self.program.not(nonzero)?,
+                        _ => nonzero,
+                    };
+                    return self.decided(known, condition);
                 }
                 let [a, b] = self.pair(*a, *b)?;
                 let known = self.program.all(&[a.defined, b.defined])?;
@@ -160,6 +180,39 @@ impl Lower<'_> {
             }
             PropOp::Predicate { .. } => refused("a predicate of a function"),
         }
+    }
+
+    /// Of `M^n = 0` with `n` at least the side of `M`: where it is defined, and whether the
+    /// characteristic polynomial is no power of its variable (Cayley and Hamilton), which takes
+    /// fewer products.
+    fn nilpotent(
+        &mut self,
+        relation: Relation,
+        power: TermId,
+        zero: TermId,
+    ) -> Result<Option<(Reg, Reg)>, Stop> {
+        let Op::Power(base, exponent) = self.core.terms[power as usize].op else {
+            return Ok(None);
+        };
+        let [base, zero] = self.pair(base, zero)?;
+        let (What::Matrix(m), What::Matrix(zeros)) = (&base.what, &zero.what) else {
+            return Ok(None);
+        };
+        let is_zero = |&entry: &Reg| self.program.constant(entry) == Some(0);
+        let square = m.rows == m.cols && m.shape() == zeros.shape();
+        let equation = matches!(relation, Relation::Equal | Relation::Unequal);
+        if !(equation && square && zeros.entries.iter().all(is_zero)) {
+            return Ok(None);
+        }
+        let (cases, always) = self.cases(exponent)?;
+        match cases[..] {
+            [(n, _)] if usize::try_from(n).is_ok_and(|n| n >= m.rows) && m.rows <= 4 => {}
+            _ => return Ok(None),
+        }
+        let known = self.program.all(&[base.defined, zero.defined, always])?;
+        let sums = self.program.principal_sums(m)?;
+        let any = self.program.any(&sums)?;
+        Ok(Some((known, self.program.nonzero(any)?)))
     }
 
     fn compare(&mut self, relation: Relation, a: Num, b: Num) -> Result<Reg, Stop> {

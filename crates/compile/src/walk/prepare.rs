@@ -1,17 +1,44 @@
 //! Which instructions run when, and where their results stand.
+//!
+//! The innermost axis is one list of values, or, where that saves work, a table: some of its digits
+//! number the rows, the others the lanes. Then what needs rows or lanes alone runs once for all of
+//! the others: of `A*B`, with the columns of `B` for rows and lanes, all but the last products.
 
-use super::{Machine, Mask};
+use super::{Block, Machine, Mask};
 use crate::compiled::Compiled;
 use crate::frame::Axis;
-use crate::lane::{BLOCK, LANES, Lane};
+use crate::lane::{BLOCK, LANES, Lane, evaluate};
 use crate::program::{Op, Refusal, Reg};
 
 /// How a register depends on the axes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Depends {
     /// One more than the last outer axis; 0 for none.
     outer: usize,
-    inner: bool,
+    rows: bool,
+    lanes: bool,
+}
+
+impl Depends {
+    fn is_inner(self) -> bool {
+        self.rows || self.lanes
+    }
+
+    /// Whether it runs for each point, on rows, lanes or both.
+    fn is_mixed(self) -> bool {
+        self.outer > 0 && self.is_inner()
+    }
+
+    /// Whether it runs before the walk.
+    fn is_own(self) -> bool {
+        self.outer == 0 && self.is_inner()
+    }
+}
+
+/// The innermost axis as a table: the digits of the lanes, and the parts of a number.
+struct Table {
+    rows: (Axis, Vec<u64>),
+    lanes: (Axis, Vec<u64>),
 }
 
 /// What is known before the width of the lanes is.
@@ -19,147 +46,215 @@ pub(super) struct Prepared {
     compiled: Compiled,
     outer: Vec<Axis>,
     inner: Axis,
+    table: Option<Table>,
     depends: Vec<Depends>,
     live: Vec<bool>,
     gates: Vec<Vec<(usize, Reg)>>,
     own: Vec<(usize, Reg)>,
+    ends: Ends,
+    /// The largest absolute value in a lane; one less for a negative one.
+    pub(super) largest: i128,
+}
+
+/// What is counted.
+struct Ends {
+    /// Each hypothesis of the batches, and all before it.
     mixed: Vec<(usize, Reg)>,
     failed: Reg,
     undefined: Reg,
-    /// The largest absolute value in a lane; one less for a negative one.
-    pub(super) largest: i128,
+}
+
+impl Ends {
+    fn new(compiled: &mut Compiled, late: &[(usize, Reg)], own: &[Reg]) -> Result<Self, Refusal> {
+        let program = &mut compiled.program;
+        let mut alive = program.all(own)?;
+        let mut mixed = Vec::new();
+        for &(k, reg) in late {
+            alive = program.all(&[alive, reg])?;
+            mixed.push((k, alive));
+        }
+        let conclusion = compiled.conclusion;
+        let failed = program.all(&[alive, conclusion.no])?;
+        let neither = match program.not(conclusion.yes)? == conclusion.no {
+            true => program.truth(false)?,
+            false => {
+                let either = program.any(&[conclusion.yes, conclusion.no])?;
+                program.not(either)?
+            }
+        };
+        let undefined = program.all(&[alive, neither])?;
+        Ok(Self {
+            mixed,
+            failed,
+            undefined,
+        })
+    }
+
+    fn regs(&self) -> impl Iterator<Item = Reg> {
+        let mixed = self.mixed.iter().map(|pair| pair.1);
+        mixed.chain([self.failed, self.undefined])
+    }
+}
+
+/// Marks what is needed for some registers.
+fn live(ops: &[Op], roots: impl Iterator<Item = Reg>) -> Vec<bool> {
+    let mut live = vec![false; ops.len()];
+    roots.for_each(|root| live[root as usize] = true);
+    for reg in (0..live.len()).rev() {
+        if live[reg] {
+            for &operand in ops[reg].operands() {
+                live[operand as usize] = true;
+            }
+        }
+    }
+    live
+}
+
+/// What an instruction costs, in operations on a lane.
+fn cost(op: &Op) -> f64 {
+    match op {
+        Op::Rank(_, entries) => 20.0 * entries.len() as f64,
+        op => 1.0 + op.operands().len() as f64,
+    }
 }
 
 impl Prepared {
     /// Assigns instructions to axes.
     pub(super) fn new(mut compiled: Compiled, most: u64) -> Result<Self, Refusal> {
         let (outer, inner) = compiled.frame.axes(most).ok_or(Refusal::TooLarge)?;
-        let depends = depends(&compiled, &outer, &inner);
+        let list = depends(&compiled, &outer, &inner, None);
         let mut gates = vec![Vec::new(); outer.len() + 1];
         let (mut own, mut late) = (Vec::new(), Vec::new());
         for (k, &reg) in compiled.hypotheses.iter().enumerate() {
+            let depends = list[reg as usize];
             if compiled.program.constant(reg) == Some(1) {
                 continue;
-            }
-            match depends[reg as usize] {
-                Depends {
-                    outer,
-                    inner: false,
-                } => gates[outer].push((k, reg)),
-                Depends { outer: 0, .. } if late.is_empty() => own.push((k, reg)),
-                _ => late.push((k, reg)),
+            } else if !depends.is_inner() {
+                gates[depends.outer].push((k, reg));
+            } else if depends.outer == 0 && late.is_empty() {
+                own.push((k, reg));
+            } else {
+                late.push((k, reg));
             }
         }
-        // Each hypothesis of the batches, and all before it.
-        let program = &mut compiled.program;
-        let mut alive = program.truth(true)?;
-        let mut mixed = Vec::new();
-        for (k, reg) in late {
-            alive = program.all(&[alive, reg])?;
-            mixed.push((k, alive));
+        let mut ends = Ends::new(&mut compiled, &late, &[])?;
+        let table = table(&compiled, &outer, &inner, &ends, &own);
+        if table.is_some() {
+            let own: Vec<Reg> = own.iter().map(|pair| pair.1).collect();
+            ends = Ends::new(&mut compiled, &late, &own)?;
         }
-        let conclusion = compiled.conclusion;
-        let failed = program.all(&[alive, conclusion.no])?;
-        let either = program.any(&[conclusion.yes, conclusion.no])?;
-        let neither = match program.ops[conclusion.no as usize] {
-            Op::Not([yes]) if yes == conclusion.yes => program.truth(false)?,
-            _ => program.not(either)?,
-        };
-        let undefined = program.all(&[alive, neither])?;
-        let depends = self::depends(&compiled, &outer, &inner);
-        let mut live = vec![false; compiled.program.ops.len()];
-        let roots = mixed.iter().chain(&own).map(|pair| pair.1);
-        let roots = roots.chain(gates.iter().flatten().map(|pair| pair.1));
-        for root in roots.chain([failed, undefined]) {
-            live[root as usize] = true;
-        }
-        for reg in (0..live.len())
-            .rev()
-            .filter(|&reg| live[reg])
-            .collect::<Vec<_>>()
-        {
-            live[reg] = true;
-        }
-        for reg in (0..live.len()).rev() {
-            if live[reg] {
-                for &operand in compiled.program.ops[reg].operands() {
-                    live[operand as usize] = true;
-                }
-            }
-        }
+        let depends = depends(&compiled, &outer, &inner, table.as_ref());
+        let program = &compiled.program;
+        let hypotheses = own.iter().chain(gates.iter().flatten());
+        let roots = hypotheses.map(|pair| pair.1).chain(ends.regs());
+        let live = live(&program.ops, roots);
         // The largest value that stands in a lane.
-        let is_mixed = |reg: usize| depends[reg].inner && depends[reg].outer > 0;
         let mut largest = 1;
         let mut note = |reg: Reg| {
-            let range = compiled.program.range(reg);
+            let range = program.range(reg);
             largest = largest.max(range.high).max(-(range.low + 1));
         };
-        for reg in (0..live.len()).filter(|&reg| live[reg] && is_mixed(reg)) {
+        for reg in (0..live.len()).filter(|&reg| live[reg] && depends[reg].is_mixed()) {
             note(reg as Reg);
-            for &operand in compiled.program.ops[reg].operands() {
-                note(operand);
-            }
+            program.ops[reg]
+                .operands()
+                .iter()
+                .for_each(|&operand| note(operand));
         }
         Ok(Self {
-            compiled,
             outer,
             inner,
+            table,
             depends,
             live,
             gates,
             own,
-            mixed,
-            failed,
-            undefined,
+            ends,
             largest,
+            compiled,
         })
     }
 
-    fn is_mixed(&self, reg: Reg) -> bool {
-        let depends = self.depends[reg as usize];
-        depends.inner && depends.outer > 0
-    }
-
-    fn is_own(&self, reg: Reg) -> bool {
-        let depends = self.depends[reg as usize];
-        depends.inner && depends.outer == 0
+    fn of(&self, reg: Reg) -> Depends {
+        self.depends[reg as usize]
     }
 
     /// The machine on lanes of a width.
     pub(super) fn machine<T: Lane>(self) -> Machine<T> {
         let program = &self.compiled.program;
-        let ops = program.ops.clone();
-        let live = |reg: &Reg| self.live[*reg as usize];
-        let all: Vec<Reg> = (0..ops.len() as Reg).filter(live).collect();
-        let code: Vec<Reg> = all.iter().copied().filter(|&r| self.is_mixed(r)).collect();
-        let outputs: Vec<Reg> = self
-            .mixed
-            .iter()
-            .map(|pair| pair.1)
-            .chain([self.failed, self.undefined])
-            .filter(|&reg| program.constant(reg).is_none())
+        let ops = &program.ops;
+        let all: Vec<Reg> = (0..ops.len() as Reg)
+            .filter(|&r| self.live[r as usize])
             .collect();
-        // What batches read besides their own results.
-        let read: Vec<Reg> = code
-            .iter()
-            .flat_map(|&reg| ops[reg as usize].operands().to_vec())
-            .chain(outputs.iter().copied())
-            .collect();
-        let mut places = vec![None; ops.len()];
-        let (mut kept, mut spread) = (Vec::new(), vec![Vec::new(); self.outer.len() + 1]);
+        let stage = |rows: bool, lanes: bool| -> Vec<Reg> {
+            let is_its = |&reg: &Reg| {
+                let own = self.of(reg);
+                own.outer > 0 && (own.rows, own.lanes) == (rows, lanes)
+            };
+            all.iter().copied().filter(is_its).collect()
+        };
+        let [by_row, by_lane, code] = [stage(true, false), stage(false, true), stage(true, true)];
+        let outputs = self
+            .ends
+            .regs()
+            .filter(|&reg| program.constant(reg).is_none());
+        let outputs: Vec<Reg> = outputs.collect();
         let mut next: Reg = 0;
-        for reg in read.into_iter().filter(|&reg| !self.is_mixed(reg)) {
-            if places[reg as usize].is_some() {
+        let mut place = || {
+            next += 1;
+            next - 1
+        };
+        // Where what is read stands, in the code of the rows, and elsewhere.
+        let mut in_rows: Vec<Option<Reg>> = vec![None; ops.len()];
+        let mut places = in_rows.clone();
+        let (mut spread, mut lists) = (vec![Vec::new(); self.outer.len() + 1], Lists::default());
+        let reads = |code: &[Reg]| -> Vec<Reg> {
+            let operands = |&reg: &Reg| ops[reg as usize].operands().to_vec();
+            code.iter().flat_map(operands).collect()
+        };
+        for reg in reads(&by_row) {
+            let own = self.of(reg);
+            if in_rows[reg as usize].is_some() || own.is_mixed() {
                 continue;
             }
-            if self.is_own(reg) {
-                places[reg as usize] = Some(kept.len() as Reg | BLOCK);
-                kept.push(reg);
+            in_rows[reg as usize] = Some(if own.rows {
+                lists.of_rows.push(reg);
+                (lists.of_rows.len() - 1) as Reg | BLOCK
             } else {
-                places[reg as usize] = Some(next);
-                spread[self.depends[reg as usize].outer].push((reg, next));
-                next += 1;
+                let to = place();
+                places[reg as usize] = Some(to);
+                spread[own.outer].push((reg, to));
+                to
+            });
+        }
+        for &reg in &by_row {
+            in_rows[reg as usize] = Some(place());
+        }
+        for &reg in &by_lane {
+            places[reg as usize] = Some(place());
+        }
+        let mut from_rows = Vec::new();
+        for reg in reads(&by_lane)
+            .into_iter()
+            .chain(reads(&code))
+            .chain(outputs.iter().copied())
+        {
+            let own = self.of(reg);
+            if places[reg as usize].is_some() || own.is_mixed() && own.lanes {
+                continue;
             }
+            places[reg as usize] = Some(if own.rows && own.lanes {
+                lists.kept.push(reg);
+                (lists.kept.len() - 1) as Reg | BLOCK
+            } else {
+                let to = place();
+                match (own.rows, own.lanes) {
+                    (true, _) => from_rows.push((reg, to)),
+                    (_, true) => lists.of_lanes.push((reg, to)),
+                    _ => spread[own.outer].push((reg, to)),
+                }
+                to
+            });
         }
         // Places of results, free again after their last use.
         let mut last = vec![usize::MAX; ops.len()];
@@ -171,88 +266,314 @@ impl Prepared {
         for &output in &outputs {
             last[output as usize] = usize::MAX;
         }
-        let mut free: Vec<Reg> = Vec::new();
-        let mut encoded = Vec::new();
-        for (at, &reg) in code.iter().enumerate() {
-            let to = free.pop().unwrap_or_else(|| {
-                next += 1;
-                next - 1
-            });
-            places[reg as usize] = Some(to);
+        let encode = |reg: Reg, places: &[Option<Reg>]| {
             let mut op = ops[reg as usize].clone();
-            let mut done: Vec<Reg> = op.operands().to_vec();
-            done.sort_unstable();
-            done.dedup();
             for operand in op.operands_mut() {
                 *operand = places[*operand as usize].expect("made before");
             }
-            encoded.push((to, op));
-            let done = done.into_iter().filter(|&o| self.is_mixed(o));
-            free.extend(
-                done.filter(|&o| last[o as usize] == at)
-                    .filter_map(|o| places[o as usize]),
-            );
+            (places[reg as usize].expect("a place"), op)
+        };
+        let mut free: Vec<Reg> = Vec::new();
+        let mut encoded = Vec::new();
+        for (at, &reg) in code.iter().enumerate() {
+            places[reg as usize] = Some(free.pop().unwrap_or_else(&mut place));
+            encoded.push(encode(reg, &places));
+            let mut done: Vec<Reg> = ops[reg as usize].operands().to_vec();
+            done.sort_unstable();
+            done.dedup();
+            let is_last = |&o: &Reg| last[o as usize] == at && self.of(o).is_mixed();
+            let done = done
+                .into_iter()
+                .filter(|o| self.of(*o).rows && self.of(*o).lanes);
+            free.extend(done.filter(is_last).filter_map(|o| places[o as usize]));
         }
         let mask = |reg: Reg| match program.constant(reg) {
             Some(value) => Mask::Constant(value != 0),
             None => Mask::Reg(places[reg as usize].expect("an output")),
         };
         let mut levels = vec![Vec::new(); self.outer.len() + 1];
-        for &reg in all.iter().filter(|&&reg| !self.depends[reg as usize].inner) {
-            levels[self.depends[reg as usize].outer].push(reg);
+        for &reg in all.iter().filter(|&&reg| !self.of(reg).is_inner()) {
+            levels[self.of(reg).outer].push(reg);
         }
-        let own: Vec<Reg> = all
-            .iter()
-            .copied()
-            .filter(|&reg| self.is_own(reg))
-            .collect();
+        let zero = || Box::new([T::ZERO; LANES]);
         let mut machine = Machine {
             width: self.inner.len,
-            mixed: self.mixed.iter().map(|&(k, reg)| (k, mask(reg))).collect(),
-            failed: mask(self.failed),
-            undefined: mask(self.undefined),
-            outer: self.outer,
-            inner: self.inner,
+            masks: self.ends.regs().map(mask).collect(),
+            mixed: self.ends.mixed.iter().map(|pair| pair.0).collect(),
+            by_row: by_row.iter().map(|&reg| encode(reg, &in_rows)).collect(),
+            by_lane: by_lane.iter().map(|&reg| encode(reg, &places)).collect(),
+            code: encoded,
+            from_rows: from_rows
+                .iter()
+                .map(|&(reg, to)| (self.of(reg).is_mixed().then(|| in_rows[reg as usize]), to))
+                .map(|(from, to)| (from.flatten(), to, Vec::new()))
+                .collect(),
             levels,
-            gates: self.gates,
+            gates: self.gates.clone(),
             spread,
             scalars: vec![0; ops.len()],
-            ops,
-            file: (0..next).map(|_| Box::new([T::ZERO; LANES])).collect(),
-            spare: Box::new([T::ZERO; LANES]),
-            code: encoded,
+            ops: ops.clone(),
+            file: (0..next).map(|_| zero()).collect(),
+            spare: zero(),
+            row_blocks: Vec::new(),
             blocks: Vec::new(),
+            classes: Vec::new(),
+            present: None,
             pruned: Vec::new(),
             survivors: 0,
+            totals: Vec::new(),
             all: self.compiled.hypotheses.len(),
             parameters: vec![0; self.compiled.frame.parameters() as usize],
+            outer: self.outer.clone(),
+            inner: self.inner.clone(),
         };
+        machine.totals = vec![0; machine.masks.len()];
         machine.level(0);
-        machine.prepare(&own, &self.own, &kept);
+        let own = all.iter().copied().filter(|&reg| self.of(reg).is_own());
+        lists.own = own.collect();
+        lists.from_rows = from_rows.iter().map(|pair| pair.0).collect();
+        self.fill(&mut machine, &lists);
         machine
+    }
+
+    /// Evaluates what depends on the innermost axis alone. Values that fail a hypothesis of their
+    /// own are left out of a list, and dead lanes of a table.
+    fn fill<T: Lane>(&self, machine: &mut Machine<T>, lists: &Lists) {
+        let mut pruned = vec![0; machine.all];
+        let mut value = |machine: &mut Machine<T>| {
+            machine.evaluate(&lists.own);
+            let mut hypotheses = self.own.iter();
+            let failed = hypotheses.find(|(_, reg)| machine.scalars[*reg as usize] == 0);
+            match failed {
+                Some((k, _)) => pruned[*k] += 1,
+                None => machine.survivors += 1,
+            }
+            failed.is_none()
+        };
+        let Some(table) = &self.table else {
+            for index in 0..self.inner.len {
+                self.inner.decode(index, &mut machine.parameters);
+                if value(machine) {
+                    machine.put(index as u32, true, 0, &lists.kept);
+                }
+            }
+            machine.pruned = with_counts(pruned);
+            return;
+        };
+        let ((rows, row_parts), (lanes, lane_parts)) = (&table.rows, &table.lanes);
+        for (row, row_part) in row_parts.iter().enumerate() {
+            rows.decode(row as u64, &mut machine.parameters);
+            for (lane, lane_part) in lane_parts.iter().enumerate() {
+                lanes.decode(lane as u64, &mut machine.parameters);
+                let is_alive = value(machine);
+                let index = (row_part + lane_part) as u32;
+                machine.put(
+                    if is_alive { index } else { u32::MAX },
+                    lane == 0,
+                    row,
+                    &lists.kept,
+                );
+                if row == 0 {
+                    for &(reg, to) in &lists.of_lanes {
+                        machine.file[to as usize][lane] = machine.lane_of(reg);
+                    }
+                }
+            }
+            if row % LANES == 0 {
+                let registers = vec![[T::ZERO; LANES]; lists.of_rows.len()];
+                machine.row_blocks.push(registers);
+            }
+            for (k, &reg) in lists.of_rows.iter().enumerate() {
+                machine.row_blocks[row / LANES][k][row % LANES] = machine.lane_of(reg);
+            }
+            for (k, &reg) in lists.from_rows.iter().enumerate() {
+                let value = machine.lane_of(reg);
+                machine.from_rows[k].2.push(value);
+            }
+        }
+        for (_, _, values) in &mut machine.from_rows {
+            values.resize(machine.row_blocks.len() * LANES, T::ZERO);
+        }
+        machine.blocks.retain(|block| block.live > 0);
+        if !self.own.is_empty() {
+            // What is counted is 0 in lanes that are dead, and in those beyond the last.
+            machine
+                .blocks
+                .iter_mut()
+                .for_each(|block| block.len = LANES);
+        }
+        machine.pruned = with_counts(pruned);
     }
 }
 
-fn depends(compiled: &Compiled, outer: &[Axis], inner: &Axis) -> Vec<Depends> {
+fn with_counts(pruned: Vec<u64>) -> Vec<(usize, u64)> {
+    let counts = pruned.into_iter().enumerate();
+    counts.filter(|(_, count)| *count > 0).collect()
+}
+
+/// What is evaluated before the walk, by where it is kept.
+#[derive(Default)]
+struct Lists {
+    own: Vec<Reg>,
+    /// Of each value, each row, each lane; of rows in what the lanes read.
+    kept: Vec<Reg>,
+    of_rows: Vec<Reg>,
+    of_lanes: Vec<(Reg, Reg)>,
+    from_rows: Vec<Reg>,
+}
+
+impl<T: Lane> Machine<T> {
+    pub(super) fn evaluate(&mut self, regs: &[Reg]) {
+        for &reg in regs {
+            let value = match &self.ops[reg as usize] {
+                Op::Input(parameter) => i128::from(self.parameters[*parameter as usize]),
+                op => evaluate(op, |operand| self.scalars[operand as usize]),
+            };
+            self.scalars[reg as usize] = value;
+        }
+    }
+
+    fn lane_of(&self, reg: Reg) -> T {
+        T::from_wide(self.scalars[reg as usize])
+    }
+
+    /// Puts a value of the innermost axis into the next lane.
+    fn put(&mut self, index: u32, may_begin: bool, row: usize, kept: &[Reg]) {
+        let is_full = |block: &Block<T>| block.values.len() == LANES || block.row != row;
+        if may_begin && self.blocks.last().is_none_or(is_full) {
+            self.blocks.push(Block {
+                registers: vec![[T::ZERO; LANES]; kept.len()],
+                values: Vec::with_capacity(LANES),
+                live: 0,
+                len: 0,
+                row,
+            });
+        }
+        let values: Vec<T> = kept.iter().map(|&reg| self.lane_of(reg)).collect();
+        let block = self.blocks.last_mut().expect("a block");
+        let lane = block.values.len();
+        for (register, value) in block.registers.iter_mut().zip(values) {
+            register[lane] = value;
+        }
+        block.values.push(index);
+        block.len += 1;
+        block.live += u64::from(index != u32::MAX);
+    }
+}
+
+fn depends(
+    compiled: &Compiled,
+    outer: &[Axis],
+    inner: &Axis,
+    table: Option<&Table>,
+) -> Vec<Depends> {
     let mut depends: Vec<Depends> = Vec::new();
     for op in &compiled.program.ops {
-        let mut own = Depends {
-            outer: 0,
-            inner: false,
-        };
+        let mut own = Depends::default();
         if let Op::Input(parameter) = op {
-            own.inner = (inner.parameters.0..inner.parameters.1).contains(parameter);
-            let axis = outer
-                .iter()
-                .position(|axis| (axis.parameters.0..axis.parameters.1).contains(parameter));
+            let axis = outer.iter().position(|axis| axis.holds(*parameter));
             own.outer = axis.map_or(0, |axis| axis + 1);
+            (own.rows, own.lanes) = match table {
+                None => (inner.holds(*parameter), inner.holds(*parameter)),
+                Some(table) => (
+                    table.rows.0.holds(*parameter),
+                    table.lanes.0.holds(*parameter),
+                ),
+            };
         }
         for &operand in op.operands() {
             let other: Depends = depends[operand as usize];
             own.outer = own.outer.max(other.outer);
-            own.inner |= other.inner;
+            own.rows |= other.rows;
+            own.lanes |= other.lanes;
         }
         depends.push(own);
     }
     depends
+}
+
+/// How many values are looked at to see how many meet the hypotheses of their own.
+const SAMPLES: u64 = 64;
+/// Fewer values are no table.
+const LEAST: u64 = 512;
+/// Longer programs are not looked at.
+const LONG: usize = 3_000;
+
+/// The table that costs least, if one costs less than the list.
+fn table(
+    compiled: &Compiled,
+    outer: &[Axis],
+    inner: &Axis,
+    ends: &Ends,
+    own: &[(usize, Reg)],
+) -> Option<Table> {
+    let ops = &compiled.program.ops;
+    if inner.len < LEAST || outer.is_empty() || ops.len() > LONG {
+        return None;
+    }
+    let needed = live(ops, ends.regs());
+    let list = depends(compiled, outer, inner, None);
+    let mixed = |depends: &[Depends]| -> Vec<usize> {
+        (0..ops.len())
+            .filter(|&reg| needed[reg] && depends[reg].is_mixed())
+            .collect()
+    };
+    // How many values of a list are left, by a sample.
+    let mut parameters = vec![0; compiled.frame.parameters() as usize];
+    let mut scalars = vec![0; ops.len()];
+    let early = live(ops, own.iter().map(|pair| pair.1));
+    let step = inner.len / SAMPLES;
+    let meets = |sample: &u64| {
+        // Not at even distances, as the last digits are the same there.
+        inner.decode((sample * (step + 7)) % inner.len, &mut parameters);
+        for reg in (0..ops.len()).filter(|&reg| early[reg]) {
+            scalars[reg] = match &ops[reg] {
+                Op::Input(parameter) => i128::from(parameters[*parameter as usize]),
+                op => evaluate(op, |operand| scalars[operand as usize]),
+            };
+        }
+        own.iter().all(|(_, reg)| scalars[*reg as usize] != 0)
+    };
+    let alive = (0..SAMPLES).filter(meets).count() as f64 / SAMPLES as f64;
+    let as_list: f64 = mixed(&list).iter().map(|&reg| cost(&ops[reg])).sum();
+    let mut best = (alive * as_list, None);
+    let digits = inner.digits();
+    for (first, step) in (0..digits).flat_map(|first| (1..digits).map(move |step| (first, step))) {
+        for count in 1..=(digits - first).div_ceil(step) {
+            let is_lane = |place: usize| {
+                place >= first
+                    && (place - first).is_multiple_of(step)
+                    && (place - first) / step < count
+            };
+            let lanes = inner.part(is_lane);
+            if lanes.0.len > LANES as u64 || lanes.0.len * 4 < LANES as u64 {
+                continue;
+            }
+            let rows = inner.part(|place| !is_lane(place));
+            let table = Table { rows, lanes };
+            let depends = depends(compiled, outer, inner, Some(&table));
+            let [rows, lanes] = [&table.rows, &table.lanes].map(|pair| pair.0.len as f64);
+            let (mut each, mut spread) = (0.0, vec![false; ops.len()]);
+            for reg in mixed(&depends) {
+                let by_rows = (rows / LANES as f64).ceil();
+                each += match (depends[reg].rows, depends[reg].lanes) {
+                    (true, true) => rows * cost(&ops[reg]),
+                    (true, false) => by_rows * cost(&ops[reg]),
+                    _ => cost(&ops[reg]),
+                };
+                for &operand in ops[reg].operands() {
+                    let other = depends[operand as usize];
+                    if depends[reg].lanes && other.rows && !other.lanes {
+                        spread[operand as usize] = true;
+                    }
+                }
+            }
+            each += rows * spread.iter().filter(|&&spread| spread).count() as f64;
+            let cost = each * LANES as f64 / (rows * lanes);
+            if cost < 0.9 * best.0 {
+                best = (cost, Some(table));
+            }
+        }
+    }
+    best.1
 }

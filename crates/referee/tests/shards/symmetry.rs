@@ -81,7 +81,7 @@ fn a_census_of_blocks_has_the_counts_of_every_point_in_any_shards() {
         .concat();
         assert_eq!(code(&referee(&plain)), 0);
         let plain = RunReport::read(&read(&report)).unwrap();
-        let (Found::Orbits(orbits), Found::Census(points)) = (&symmetric.found, &plain.found)
+        let (Found::Census(orbits), Found::Census(points)) = (&symmetric.found, &plain.found)
         else {
             panic!("two censuses")
         };
@@ -93,7 +93,7 @@ fn a_census_of_blocks_has_the_counts_of_every_point_in_any_shards() {
             (&points.kinds, &points.orders, &points.coverage),
             "{space:?}"
         );
-        represented += orbits.critical - orbits.certified;
+        represented += orbits.critical - orbits.accepted;
     }
     assert!(represented > 1_000, "{represented}");
 }
@@ -159,7 +159,7 @@ fn a_wrong_orbit_weight_is_refused() {
     let files = shards(&folder, &CENSUS, 3);
     assert_eq!(code(&with_changed(&folder, &files, 0, |_| {})), 0);
     // An orbit of 8 points that is said to have 16, wherever it is counted.
-    let census = "/found/orbits";
+    let census = "/found/census";
     let twice = |part: &mut Value| {
         for count in ["instances", "critical", "kinds/global-minimum"] {
             add_many(part, &format!("{census}/{count}"), 8);
@@ -187,7 +187,7 @@ fn a_wrong_shard_boundary_is_refused() {
             let (from, to) = (part["from"].as_u64().unwrap(), part["to"].as_u64().unwrap());
             let mut digest = census::Tree::empty(from, 0);
             (from..to).for_each(|_| digest.push(Hash::leaf(b"")));
-            part["found"]["orbits"]["digest"] = serde_json::to_value(digest).unwrap();
+            part["found"]["census"]["digest"] = serde_json::to_value(digest).unwrap();
         }
     };
     for more in [1, -1] {
@@ -202,32 +202,32 @@ fn an_altered_shard_of_blocks_is_refused() {
     let files = shards(&folder, &CENSUS, 1);
     let cases: [(Change, &str); 6] = [
         (
-            |part| add(part, "/found/orbits/kinds/not-critical"),
+            |part| add(part, "/found/census/kinds/not-critical"),
             "counts contradict",
         ),
         (
-            |part| add(part, "/found/orbits/failed"),
+            |part| add(part, "/found/census/failed"),
             "counts contradict",
         ),
         (|part| add(part, "/to"), "counts contradict"),
         (
-            |part| part["task"]["work"]["census"]["unit"] = "subject".into(),
-            "kind of work",
+            |part| part["task"]["work"]["census"]["symmetry"] = false.into(),
+            "counts contradict",
         ),
         (
             |part| {
                 let last = part["to"].as_u64().unwrap() - 1;
-                let samples = part.pointer_mut("/found/orbits/samples").unwrap();
+                let samples = part.pointer_mut("/found/census/samples").unwrap();
                 for sample in samples.as_array_mut().unwrap() {
                     sample["index"] = last.into();
                 }
             },
-            "stands for none of the block",
+            "stands for none of it",
         ),
         (
             |part| {
                 let none = serde_json::to_value(census::Tree::default()).unwrap();
-                part["found"]["orbits"]["open"] =
+                part["found"]["census"]["open"] =
                     serde_json::json!({"critical": 0, "digest": none});
             },
             "still under way",
@@ -240,7 +240,7 @@ fn an_altered_shard_of_blocks_is_refused() {
     let sample = |from: &'static str, to: &'static str| {
         move |part: &mut Value| {
             let certificate = part
-                .pointer_mut("/found/orbits/samples/0/certificate")
+                .pointer_mut("/found/census/samples/0/certificate")
                 .unwrap();
             let text = certificate.as_str().unwrap();
             assert!(text.contains(from), "{text}");
@@ -267,10 +267,10 @@ fn a_census_of_blocks_is_audited_at_random_blocks_and_points() {
     );
 
     let mut planted: Value = serde_json::from_str(&read(&report)).unwrap();
-    planted["found"]["orbits"]["digest"]["nodes"][1] = "00".repeat(32).into();
+    planted["found"]["census"]["digest"]["nodes"][1] = "00".repeat(32).into();
     std::fs::write(&report, planted.to_string()).unwrap();
     assert_refused(&referee(&["rederive", name]), &["the root is not that"]);
-    let digest = planted["found"]["orbits"]["digest"].clone();
+    let digest = planted["found"]["census"]["digest"].clone();
     let digest: census::Tree = serde_json::from_value(digest).unwrap();
     planted["root"] = serde_json::to_value(digest.root()).unwrap();
     std::fs::write(&report, planted.to_string()).unwrap();
@@ -278,7 +278,7 @@ fn a_census_of_blocks_is_audited_at_random_blocks_and_points() {
     let output = referee(&["rederive", name, "--sample", "300", "--seed", "3"]);
     assert_eq!(code(&output), 1, "{}", error(&output));
     assert!(String::from_utf8_lossy(&output.stdout).contains("blocks 1..2 differ"));
-    add(&mut planted, "/found/orbits/critical");
+    add(&mut planted, "/found/census/critical");
     std::fs::write(&report, planted.to_string()).unwrap();
     assert_refused(&referee(&["rederive", name]), &["counts contradict"]);
 }
@@ -289,7 +289,7 @@ fn the_certificates_of_a_block_are_derived_anew() {
     let report = folder.join("report.json");
     referee(&[&CENSUS[..], &["--out", report.to_str().unwrap()]].concat());
     let report = RunReport::read(&read(&report)).unwrap();
-    let Found::Orbits(census) = &report.found else {
+    let Found::Census(census) = &report.found else {
         panic!("a census of blocks")
     };
     let derive = |place: &str| {
