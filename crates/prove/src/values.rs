@@ -12,12 +12,15 @@ use kernel::value::Value;
 /// The most entries of a value that is looked for.
 const MAX_ENTRIES: usize = 10_000;
 
-/// The shapes of a bound name, unless they are too large to be filled; and the first index of a family.
+/// The first index of a family, and the shapes of its members.
+type Shapes = (Option<i64>, Vec<(usize, usize)>);
+
+/// The shapes of a bound name, unless they are too large to be filled.
 pub(crate) fn shapes<K: Base>(
     evaluator: &mut Evaluator<'_, K>,
     slot: u32,
     of: &CoreType,
-) -> Option<(Option<i64>, Vec<(usize, usize)>)> {
+) -> Option<Shapes> {
     let found = evaluator.shapes(slot, of).ok()?;
     let entries = found
         .1
