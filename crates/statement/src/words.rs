@@ -77,7 +77,7 @@ pub fn function(name: &str) -> Option<&'static Function> {
 }
 
 /// Words that people write and the language does not have, and what to write instead.
-pub const OUTSIDE: [(&[&str], &str); 10] = [
+pub const OUTSIDE: [(&[&str], &str); 11] = [
     (
         &["eigenvector", "eigenspace", "eigenbasis", "jordan", "schur"],
         "eigenvectors are irrational or complex in general; say what they would show: `exists v : n x 1 with v != 0: A*v = c*v`, or a rank such as `rank(A - c*I(n))`",
@@ -163,6 +163,18 @@ pub const OUTSIDE: [(&[&str], &str); 10] = [
             "diagonalizable",
         ],
         "the language writes `A^-1`, `A^+`, `A^T`, `trace(A)`, `||A||^2`, `norm2(A)`, `I(n)`, `A*B`, `diagonalisable(A)`",
+    ),
+    (
+        &[
+            "psd",
+            "pd",
+            "semidefinite",
+            "definite",
+            "posdef",
+            "orthogonal",
+            "natural",
+        ],
+        "types say this, as in `A : psd n`, `A : pd n`, `Q : orthogonal n`, `k : natural`; or formulas, as `A >= 0`, `A > 0`, `Q^T*Q = I`",
     ),
     (
         &[
