@@ -196,6 +196,23 @@ fn a_linear_system_is_solvable_near_its_centre_or_not() {
 }
 
 #[test]
+fn what_shall_be_near_a_centre_is_near_it_beside_unknowns_that_need_not_be() {
+    let only = "for all a : number: exists x : number, y near a: y = a + 1 and x = 0";
+    certified(only, json!({}), json!({"a": "0"}), Truth::False);
+    for text in [
+        "for all a : number: exists x : number, y near a: y = a and x = 5",
+        "for all a : number: exists x : number, y near a: y = a + x and y != a",
+    ] {
+        certified(text, json!({}), json!({"a": "2"}), Truth::True);
+    }
+    // Of many solutions, the least norm of all unknowns is not the least distance from the centre.
+    let text = "for all a : number: exists x : number, y near a: 2*x + y = a + 1";
+    let (statement, instance) = (formula(text), instance(json!({}), json!({"a": "0"})));
+    let (found, _) = outcome(&statement, &instance);
+    assert_ne!(found, Outcome::Met(Truth::False));
+}
+
+#[test]
 fn types_of_unknowns_are_part_of_the_statement() {
     let text = "for all A : n x n: exists P : psd n : P = -I(n)";
     certified(text, json!({"n": 1}), json!({"A": [["0"]]}), Truth::False);

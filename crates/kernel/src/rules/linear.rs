@@ -1,9 +1,10 @@
 //! Linear systems: an `exists` whose equations are affine in the unknowns.
 //!
 //! If the equations among the conjuncts have no solution, the `exists` is false, whatever the other
-//! conjuncts say. Near a centre it is false too if the solution nearest to the centre does not come
-//! near it as t goes to 0; that solution is the one of least norm, and rational. Otherwise the
-//! solution of least norm is tried as a witness. If it is the only one, its truth is the answer.
+//! conjuncts say. If all unknowns are near a centre it is false too if the solution nearest to the
+//! centre does not come near it as t goes to 0; that solution is the one of least norm, and
+//! rational. Otherwise the solution of least norm is tried as a witness, if it is of the types and
+//! what shall be near a centre is. If it is the only one, its truth is the answer.
 //!
 //! Unproved in `proofs/`; the lemma is that solvability does not change from Q to R.
 
@@ -11,7 +12,7 @@ use super::unknown::{Conjunct, Equations, Solutions, Unknown, at, conjuncts};
 use crate::core::CoreBinder;
 use crate::evaluate::Evaluator;
 use crate::jet::Jet;
-use crate::judge::{Base, Judge, Node, clear, is_of_type};
+use crate::judge::{Base, Judge, Node, clear, is_of_type, starts_at};
 use crate::ring::Stop;
 use crate::truth::Truth;
 use crate::value::Value;
@@ -63,24 +64,30 @@ fn decided<K: Base>(
     else {
         return Ok(Some(refused));
     };
-    let is_near = |binder: &CoreBinder| matches!(binder, CoreBinder::Near { .. });
-    let near = node.binders.iter().all(is_near);
-    if near {
-        let comes_near = |entry: &K| entry.start().is_some_and(|entry| entry.is_zero());
-        if !solution.entries().iter().all(comes_near) {
-            return Ok(Some(refused));
-        }
-    }
-    let mut typed = true;
+    let (mut typed, mut near, mut all_near) = (true, true, true);
+    let mut found = Vec::new();
     for (binder, value) in node.binders.iter().zip(&values) {
         let value = at(value, &solution)?;
-        if let CoreBinder::Typed { slot, of } | CoreBinder::Near { slot, of, .. } = binder {
-            typed &= is_of_type(evaluator, *slot, of, &value);
-            evaluator.set(*slot, value);
-        }
+        let (slot, of) = match binder {
+            CoreBinder::Typed { slot, of } => {
+                all_near = false;
+                (*slot, of)
+            }
+            CoreBinder::Near { slot, of, center } => {
+                near &= starts_at(&value, &evaluator.point(center)?);
+                (*slot, of)
+            }
+            CoreBinder::Range(_) | CoreBinder::Set { .. } => return Ok(None),
+        };
+        typed &= is_of_type(evaluator, slot, of, &value);
+        found.push((slot, value));
+    }
+    for (slot, value) in found {
+        evaluator.set(slot, value);
     }
     let only = freedom.cols() == 0;
-    let truth = match (typed, only) {
+    let truth = match (typed && near, only) {
+        _ if all_near && !near => Some(refused),
         (false, true) => Some(refused),
         (false, false) => None,
         (true, true) => {
