@@ -354,6 +354,21 @@ fn decompositions_with_simple_positive_values_are_continuous_and_others_are_not(
 }
 
 #[test]
+fn a_factor_that_jumps_is_kept_from_nothing_by_its_value_at_the_point() {
+    // A = S and V = S will do: near 0, V^+ and the rank of V are not what they are at 0.
+    for text in [
+        "for all Z : 1 x 1: for all S near Z with S != 0: \
+         exists A near Z, V near Z: A*[V^+, I(1)] = [I(1), S]",
+        "for all Z : 1 x 1: for all S near Z with S != 0: \
+         exists A near Z, V near Z: A*[rank(V)*I(1), I(1)] = [S, S]",
+    ] {
+        let (statement, instance) = (formula(text), instance(json!({}), json!({"Z": [["0"]]})));
+        let (found, _) = outcome(&statement, &instance);
+        assert_eq!(found, Outcome::Met(Truth::Undecided), "{text}");
+    }
+}
+
+#[test]
 fn nearness_within_nearness_is_not_shown_by_one_path() {
     // For each x near 0 there are y near 0 with x*y != 0, but none for x = 0.
     let text = "for all c : number: exists x near c: for all y near c: x*y = 0";

@@ -10,7 +10,7 @@
 //! at most k. P is continuous in the variables; so the point is a local minimum of f. For a product
 //! of matrices: a minimum of the shallow problem lifts to every depth.
 
-use crate::core::{Sort, TermId};
+use crate::core::{Slot, Sort, TermId};
 use crate::evaluate::Evaluator;
 use crate::jet::Jet;
 use crate::judge::Base;
@@ -18,7 +18,7 @@ use crate::matrix::Mat;
 use crate::ring::{Ring, Stop};
 use crate::rules::minimum::{Question, Ruling, bounded_rank, refusal};
 use crate::rules::quadratic::{hessian, moving, without};
-use crate::rules::unknown::Unknown;
+use crate::rules::unknown::{Unknown, is_continuous};
 use crate::truth::Truth;
 use crate::value::Value;
 
@@ -31,7 +31,7 @@ pub(crate) fn chart<K: Base>(
     let mut without = without(evaluator, &slots, Jet::lift);
     let mut first = None;
     for node in moving(evaluator.core, question.objective, &slots) {
-        match in_chart(evaluator, &mut without, question, node) {
+        match in_chart(evaluator, &mut without, question, node, &slots) {
             Ok(Ok(truth)) => return Ok(Ok(truth)),
             Ok(Err(rejection)) => first = first.or(Some(rejection)),
             Err(_) => {}
@@ -48,9 +48,14 @@ fn in_chart<K: Base>(
     without: &mut Evaluator<'_, Jet<K>>,
     question: &Question<'_>,
     node: TermId,
+    slots: &[Slot],
 ) -> Result<Ruling, Stop> {
-    if !matches!(evaluator.core.terms[node as usize].sort, Sort::Matrix(..)) {
+    let core = evaluator.core;
+    if !matches!(core.terms[node as usize].sort, Sort::Matrix(..)) {
         return refusal("no-rule", "a number has no rank");
+    }
+    if !is_continuous(core, node, slots) {
+        return refusal("no-rule", "the matrix may jump");
     }
     let point = evaluator.term(node)?.matrix()?;
     let bound = bounded_rank(evaluator, question, node)?;

@@ -11,8 +11,8 @@
 //!   dimension k (rows + columns - k). If the derivative of P at a has this rank, P maps
 //!   neighbourhoods of a onto neighbourhoods of c. The same without a bound of the rank. Unproved
 //!   in this generality; for the products of a network of full rank: `theorem_3_1`.
-//! * *K6, limit of rows* refuses `exists x near a: P(x) = S(t)`. Let `P = A B` with B of full row
-//!   rank at a, and `n^T S(t) = t^j (e^T + O(t))`. Then e is in the row space of B(x) for x near a,
+//! * *K6, limit of rows* refuses `exists x near a: P(x) = S(t)`. Let `P = A B`, both continuous in
+//!   x, with B of full row rank at a, and `n^T S(t) = t^j (e^T + O(t))`. Then e is in the row space of B(x) for x near a,
 //!   which is near that of B(a). If e is not in it, no x within a fixed distance does. The same for
 //!   columns. Unproved.
 //! * *K7, simple singular values.* The decompositions of a matrix with positive and pairwise
@@ -35,7 +35,7 @@ use crate::ring::Stop;
 use crate::rules::fibre::fibre;
 use crate::rules::minimum::stopped;
 use crate::rules::quadratic::rank_bound;
-use crate::rules::unknown::{Conjunct, Unknown, conjuncts, conjuncts_of};
+use crate::rules::unknown::{Conjunct, Unknown, conjuncts, conjuncts_of, is_continuous, moves};
 use crate::tree::Relation;
 use crate::truth::Truth;
 use crate::value::Value;
@@ -576,11 +576,7 @@ fn limit<K: Base>(evaluator: &mut Evaluator<'_, K>, node: &Node<'_>) -> Result<b
             continue;
         };
         for (product, target) in [(a, b), (b, a)] {
-            if core.terms[target as usize]
-                .free
-                .iter()
-                .any(|slot| slots.contains(slot))
-            {
+            if moves(core, target, &slots) || !is_continuous(core, product, &slots) {
                 continue;
             }
             let Ok(target) = part.within(evaluator, |e| e.term(target)?.matrix()) else {

@@ -23,7 +23,9 @@ use crate::matrix::Mat;
 use crate::ring::{Ring, Stop};
 use crate::rules::minimum::{self, Question, local_is_global, stopped};
 use crate::rules::quadratic::{Quadratic, rank_bound};
-use crate::rules::unknown::{Conjunct, Equations, Solutions, Unknown, conjuncts};
+use crate::rules::unknown::{
+    Conjunct, Equations, Solutions, Unknown, conjuncts, is_continuous, moves,
+};
 use crate::tree::Relation;
 use crate::truth::Truth;
 use crate::value::Value;
@@ -145,7 +147,7 @@ pub fn readings<K: Base>(
         let Sort::Matrix(rows, cols) = core.terms[id as usize].sort else {
             continue;
         };
-        if !moves(core, id, &slots) || !is_total(core, id, &slots) {
+        if !moves(core, id, &slots) || !is_continuous(core, id, &slots) {
             continue;
         }
         let (Ok(rows), Ok(cols)) = (evaluator.size(rows), evaluator.size(cols)) else {
@@ -168,36 +170,6 @@ pub fn readings<K: Base>(
         }
     }
     Ok(false)
-}
-
-fn moves(core: &Core, id: TermId, slots: &[Slot]) -> bool {
-    core.terms[id as usize]
-        .free
-        .iter()
-        .any(|slot| slots.contains(slot))
-}
-
-/// Whether a term is defined whatever the values of the slots are.
-fn is_total(core: &Core, id: TermId, slots: &[Slot]) -> bool {
-    let total = |id: &TermId| !moves(core, *id, slots) || is_total(core, *id, slots);
-    match &core.terms[id as usize].op {
-        Op::Slot(_) => true,
-        Op::Member(family, index) => {
-            total(index)
-                && family
-                    .replaced
-                    .iter()
-                    .all(|(i, value)| total(i) && total(value))
-        }
-        Op::Product { family, .. } => family
-            .replaced
-            .iter()
-            .all(|(i, value)| total(i) && total(value)),
-        Op::Minus(a) | Op::Transpose(a) => total(a),
-        Op::Add(a, b) | Op::Subtract(a, b) | Op::Multiply(a, b) => total(a) && total(b),
-        Op::Block(rows) => rows.iter().flatten().all(total),
-        _ => false,
-    }
 }
 
 fn affine_rank<K: Base>(

@@ -1,6 +1,8 @@
 //! Conjunctions in unknown matrices, and what their equations say of the unknowns.
 
-use crate::core::{Core, CoreBinder, CoreType, Kind, PropId, PropOp, Slot, TermId};
+use crate::core::{
+    Core, CoreBinder, CoreType, Family, Function, Kind, Op, PropId, PropOp, Slot, TermId,
+};
 use crate::decide::NoEvidence;
 use crate::evaluate::Evaluator;
 use crate::jet::Jet;
@@ -148,6 +150,54 @@ fn at_indices<'c, K: Ring, T>(
         evaluator.clear(*slot);
     }
     result
+}
+
+/// Whether a term depends on some slots.
+pub fn moves(core: &Core, id: TermId, slots: &[Slot]) -> bool {
+    let free = &core.terms[id as usize].free;
+    free.iter().any(|slot| slots.contains(slot))
+}
+
+/// Whether a term is a continuous function of what some slots hold, as polynomials are; if it is
+/// defined for some values, it is for all.
+pub fn is_continuous(core: &Core, id: TermId, slots: &[Slot]) -> bool {
+    use Function::{
+        Absolute, Adjugate, Determinant, Diagonal, Hadamard, HankelTraces, KhatriRao, Kronecker,
+        Permanent, Relu, Trace,
+    };
+    let continuous = |id: &TermId| is_continuous(core, *id, slots);
+    let fixed = |ids: &[TermId]| ids.iter().all(|id| !moves(core, *id, slots));
+    let family = |family: &Family| {
+        let mut replaced = family.replaced.iter();
+        replaced.all(|(i, value)| fixed(&[*i]) && continuous(value))
+    };
+    if fixed(&[id]) {
+        return true;
+    }
+    match &core.terms[id as usize].op {
+        Op::Slot(_) => true,
+        Op::Member(of, index) => fixed(&[*index]) && family(of),
+        Op::Product {
+            family: of,
+            from,
+            to,
+            ..
+        } => fixed(&[*from, *to]) && family(of),
+        Op::Minus(a) | Op::Transpose(a) | Op::Scalar(a) | Op::NormSquared(a) => continuous(a),
+        Op::Add(a, b) | Op::Subtract(a, b) | Op::Multiply(a, b) => continuous(a) && continuous(b),
+        Op::Power(a, n) | Op::Row(a, n) | Op::Column(a, n) => continuous(a) && fixed(&[*n]),
+        Op::Entry(a, i, j) => continuous(a) && fixed(&[*i, *j]),
+        Op::Block(rows) => rows.iter().flatten().all(continuous),
+        Op::Entries { row, column, value } => {
+            fixed(&[row.from, row.to, column.from, column.to]) && continuous(value)
+        }
+        Op::Call(
+            Absolute | Adjugate | Determinant | Diagonal | Hadamard | HankelTraces | KhatriRao
+            | Kronecker | Permanent | Relu | Trace,
+            arguments,
+        ) => arguments.iter().all(continuous),
+        _ => false,
+    }
 }
 
 impl Conjunct {
