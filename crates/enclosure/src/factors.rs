@@ -187,7 +187,7 @@ pub(crate) fn prove(integral: &Integral, factors: &Factors) -> Result<Proved, Re
     let rho = root_up(&v_squares.iter().fold(Integer::ZERO, |sum, x| sum + x));
 
     // Over the common denominator 2^(p + q).
-    let rounded_up = |x: Integer| (x + (Integer::ONE << p) - Integer::ONE) >> p;
+    let rounded_up = |x: Integer| -(-x >> p);
     let lower = |s: &Integer| (s << p) - rounded_up((s * &defect) << 1) - &rho;
     let upper = |s: &Integer| (s << p) + rounded_up((s * &defect) << 2) + (&rho << 1);
     let weyl: Vec<(Integer, Integer)> = values
@@ -341,8 +341,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_root_is_rounded_up_by_a_small_part(n in 0u128.., k in 0usize..400) {
-            let value = Integer::from(n) << k;
+        fn a_root_is_rounded_up_by_a_small_part(
+            n in 0u128.., root in 0u64..1 << 50, k in 0usize..400, is_square in any::<bool>()
+        ) {
+            // One more than a square, whose high digits are those of the square.
+            let value = match is_square {
+                true => (Integer::from(root).pow(2) << (2 * k)) + Integer::ONE,
+                false => Integer::from(n) << k,
+            };
             let root = root_up(&value);
             prop_assert!(&root * &root >= value);
             let less = &root - (&root >> 40) - Integer::from(2);
@@ -404,5 +410,32 @@ mod tests {
             prop_assert!(lo <= least && &least - &slack <= lo, "{lo} for {least}");
             prop_assert!(most <= hi && hi <= &most + &slack, "{hi} for {most}");
         }
+    }
+
+    #[test]
+    fn the_root_of_a_short_integer_is_the_least_that_bounds_it() {
+        for n in (0..200).map(Integer::from) {
+            assert_eq!(root_up(&n), ceil_sqrt(&n));
+        }
+    }
+
+    #[test]
+    fn a_neighbour_at_theta_says_nothing_of_its_side() {
+        let quotient = RayleighQuotient {
+            norm: 1.into(),
+            theta: 5.into(),
+            variance: 1.into(),
+            precisions: (0, 0),
+        };
+        let sharpened = |above: i64, below: i64| {
+            let given = (Integer::ZERO, 9.into());
+            let (lo, hi) = quotient.sharpen(&given, Some(&above.into()), Some(&below.into()));
+            let far = |x: &Fraction, end: i64| number(x) != Rational::from(end);
+            (far(&lo, 0), far(&hi, 9))
+        };
+        assert_eq!(sharpened(7, 3), (true, true));
+        assert_eq!(sharpened(5, 3), (false, true));
+        assert_eq!(sharpened(7, 5), (true, false));
+        assert_eq!(sharpened(5, 5), (false, false));
     }
 }

@@ -105,19 +105,21 @@ impl RealRooted {
         Self(terms.map(|(k, c)| c * Integer::from(k)).collect())
     }
 
-    /// Divided by the greatest common divisor of the coefficients.
+    /// Divided by the greatest common divisor of the coefficients, the leading one positive.
     fn primitive(mut self) -> Self {
         while self.0.last().is_some_and(|c| c.is_zero()) {
             self.0.pop();
         }
         let content = self.0.iter().fold(Integer::ZERO, |g, c| gcd(&g, c));
-        if content > Integer::ONE {
-            self.0.iter_mut().for_each(|c| *c = &*c / &content);
-        }
+        let divisor = match self.0.last() {
+            Some(lead) if *lead < Integer::ZERO => -content,
+            _ => content,
+        };
+        self.0.iter_mut().for_each(|c| *c = &*c / &divisor);
         self
     }
 
-    /// `(q, r)` with `c self = q divisor + r`, `c > 0`, and `deg r < deg divisor`; `divisor != 0`.
+    /// The quotient and the remainder, both primitive; `divisor != 0`.
     fn pseudo_division(&self, divisor: &Self) -> (Self, Self) {
         let lead = divisor.0.last().expect("a nonzero divisor");
         let (n, d) = (self.0.len(), divisor.0.len());
@@ -128,12 +130,11 @@ impl RealRooted {
             for c in quotient.iter_mut().chain(rest.iter_mut()) {
                 *c *= lead;
             }
-            quotient[k] += &top;
             for (j, c) in divisor.0.iter().enumerate() {
                 rest[k + j] -= &top * c;
             }
+            quotient[k] = top;
         }
-        rest.truncate(d - 1);
         (Self(quotient).primitive(), Self(rest).primitive())
     }
 
@@ -344,5 +345,45 @@ mod tests {
         assert_eq!(spectrum.count(), 0);
         assert_eq!(spectrum.rank(), 0);
         assert_eq!(spectrum.squarefree().count(), 0);
+    }
+
+    #[test]
+    fn a_primitive_polynomial_has_no_common_factor_and_no_zeros_at_the_end() {
+        let polynomial = |c: &[i64]| RealRooted(c.iter().map(|c| Integer::from(*c)).collect());
+        for (given, primitive) in [
+            (&[4, -6, 0, 0][..], &[-2, 3][..]),
+            (&[4, -8], &[-1, 2]),
+            (&[3, 2], &[3, 2]),
+            (&[0, 5], &[0, 1]),
+            (&[0, 0], &[]),
+        ] {
+            assert_eq!(polynomial(given).primitive(), polynomial(primitive));
+        }
+    }
+
+    #[test]
+    fn quotients_divisors_and_unions_have_the_roots_that_they_should() {
+        let with_roots = |roots: &[i64]| {
+            let times = |product: Vec<Integer>, root: &i64| {
+                let shifted = [vec![Integer::ZERO], product.clone()].concat();
+                let lower = product.iter().map(|c| c * Integer::from(*root));
+                let lower = lower.chain([Integer::ZERO]);
+                shifted.into_iter().zip(lower).map(|(a, b)| a - b).collect()
+            };
+            RealRooted(roots.iter().fold(vec![Integer::ONE], times))
+        };
+        let (a, b) = (with_roots(&[1, 2, 2, 5]), with_roots(&[2, 5, 7]));
+        assert_eq!(a.gcd(&b), with_roots(&[2, 5]));
+        let (quotient, rest) = a.pseudo_division(&with_roots(&[2, 5]));
+        assert_eq!(
+            (quotient, rest),
+            (with_roots(&[1, 2]), RealRooted(Vec::new()))
+        );
+        // (x - 1) (x - 3) = x (x - 4) + 3.
+        let (quotient, rest) = with_roots(&[1, 3]).pseudo_division(&with_roots(&[0]));
+        assert_eq!((quotient, rest), (with_roots(&[4]), with_roots(&[])));
+        assert_eq!(a.squarefree(), with_roots(&[1, 2, 5]));
+        assert_eq!(a.squarefree().union(&b), with_roots(&[1, 2, 5, 7]));
+        assert_eq!(b.union(&with_roots(&[1])), with_roots(&[1, 2, 5, 7]));
     }
 }

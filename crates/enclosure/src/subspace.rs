@@ -200,9 +200,6 @@ fn prove_subspaces(
             &squares / &(&(&gap * &gap) * &(&Rational::ONE - &defect))
         }
     };
-    let least = s(end - 1);
-    let signs_agree = &squares * &Rational::from(4) < &Rational::from(3) * &(&least * &least);
-
     let basis = |vectors: &[Vec<Integer>], dimension| {
         Matrix::from_fn(dimension, count, |k, i| {
             dyadic(vectors[first + i][k].clone(), p)
@@ -214,7 +211,23 @@ fn prove_subspaces(
         right: basis(&factors.right, cols),
         sine: Rational::ZERO,
         defect,
-        signs_agree,
+        signs_agree: signs_agree(&squares, &s(end - 1)),
     };
     Ok((subspaces, square))
+}
+
+/// Whether the sum of the squared residuals is below `3/4 s^2`.
+fn signs_agree(squares: &Rational, s: &Rational) -> bool {
+    squares * &Rational::from(4) < &Rational::from(3) * &(s * s)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_agree_below_three_quarters_of_the_square() {
+        let agree = |n, s| signs_agree(&Rational::from_fraction(n, 4).unwrap(), &Rational::from(s));
+        assert!(agree(26, 3) && !agree(27, 3) && !agree(28, 3));
+    }
 }

@@ -47,16 +47,14 @@ mod tests {
     use super::*;
     use crate::IntegerMatrix;
 
-    fn ones(size: usize) -> IntegerMatrix {
-        IntegerMatrix {
-            rows: vec![vec![1.into(); size]; size],
-            cols: size,
-        }
+    fn ones(rows: usize, cols: usize) -> IntegerMatrix {
+        let rows = vec![vec![1.into(); cols]; rows];
+        IntegerMatrix { rows, cols }
     }
 
     #[test]
     fn a_product_is_given_up_in_the_middle_and_only_when_the_watcher_says_so() {
-        let square = || ones(100).gram().rows[0][0].clone();
+        let square = || ones(100, 100).gram().rows[0][0].clone();
         assert_eq!(watched(|_, _| true, square), Some(100.into()));
         let seen = Rc::new(RefCell::new(Vec::new()));
         let told = Rc::clone(&seen);
@@ -70,6 +68,20 @@ mod tests {
         assert!(seen.len() > 2 && done <= total && total <= 2 * done);
         // Afterwards nobody watches.
         assert_eq!(square(), 100.into());
+    }
+
+    #[test]
+    fn a_product_is_told_in_pairs_of_rows_by_blocks_of_32_columns() {
+        let seen = Rc::new(RefCell::new(Vec::new()));
+        let told = Rc::clone(&seen);
+        let watcher = move |done, total| {
+            told.borrow_mut().push((done, total));
+            true
+        };
+        let product = || ones(7, 1).times_transpose(&ones(65, 1));
+        assert!(watched(watcher, product).is_some());
+        let expected: Vec<_> = (0..4 * 3).map(|done| (done, 12)).collect();
+        assert_eq!(*seen.borrow(), expected);
     }
 
     #[test]

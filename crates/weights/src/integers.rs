@@ -188,7 +188,7 @@ mod tests {
         }
 
         #[test]
-        fn a_layer_holds_its_numbers_over_one_denominator(
+        fn a_layer_holds_its_numbers_over_their_least_common_denominator(
             weight in values(6), bias in proptest::option::of(values(2))
         ) {
             let tensors = LayerTensors {
@@ -197,7 +197,10 @@ mod tests {
             };
             let layer = layer(&tensors).unwrap();
             let unit = layer.denominators.iter().fold(Integer::ONE, |unit, x| unit * x);
-            let unit = integer(&(unit << layer.precision));
+            let unit = unit << layer.precision;
+            let entries = layer.weight.rows.iter().flatten().chain(&layer.bias);
+            prop_assert_eq!(entries.fold(unit.clone(), |common, x| gcd(&common, x)), Integer::ONE);
+            let unit = integer(&unit);
             prop_assert_eq!((layer.weight.rows.len(), layer.weight.cols), (2, 3));
             for (i, entry) in layer.weight.rows.iter().flatten().enumerate() {
                 prop_assert_eq!(&integer(entry) / &unit, tensors.weight.values.get(i));

@@ -354,6 +354,12 @@ mod tests {
         assert!(error.to_string().contains("\"conv.weight\""), "{error}");
         let found = layers(tensors, Some("net.*.weight"), Orientation::OutIn, "f").unwrap();
         assert_eq!(names(&found), [("net.0.weight", Some("net.0.bias"))]);
+        // With or without the prefix of a wrapper.
+        for pattern in ["module.net.*", "net.*"] {
+            let wrapped = vec![tensor("module.net.0.weight", &[3, 4])];
+            let found = layers(wrapped, Some(pattern), Orientation::OutIn, "f").unwrap();
+            assert_eq!(names(&found), [("module.net.0.weight", None)]);
+        }
     }
 
     #[test]

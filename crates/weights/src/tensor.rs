@@ -113,7 +113,7 @@ pub fn dyadic(x: f64) -> (i64, i32) {
     let fraction = (bits & ((1 << 52) - 1)) as i64;
     let (mantissa, exponent) = match biased {
         0 => (fraction, -1074),
-        _ => (fraction | 1 << 52, biased - 1075),
+        _ => (fraction + (1 << 52), biased - 1075),
     };
     if mantissa == 0 {
         return (0, 0);
@@ -121,7 +121,11 @@ pub fn dyadic(x: f64) -> (i64, i32) {
     let zeros = mantissa.trailing_zeros();
     let mantissa = mantissa >> zeros;
     (
-        if x < 0.0 { -mantissa } else { mantissa },
+        if x.is_sign_negative() {
+            -mantissa
+        } else {
+            mantissa
+        },
         exponent + zeros as i32,
     )
 }

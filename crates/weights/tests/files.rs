@@ -51,9 +51,16 @@ proptest! {
             Ok(bytes) => {
                 let mut read = read_bytes(&bytes, format, "file").unwrap();
                 read[0].name = one.name.clone();
-                prop_assert_eq!(read, vec![one]);
+                prop_assert_eq!(read, vec![one.clone()]);
             }
             Err(_) => prop_assert!(kind == Kind::Bf16 && format != Format::Safetensors),
+        }
+        // A text spells the numbers, and does not say of which type they were.
+        let bytes = write(std::slice::from_ref(&one), Format::Json, "file").unwrap();
+        let read = &read_bytes(&bytes, Format::Json, "file").unwrap()[0];
+        prop_assert_eq!((&read.name, &read.shape), (&one.name, &one.shape));
+        for i in 0..6 {
+            prop_assert_eq!(read.values.get(i), one.values.get(i));
         }
     }
 
@@ -205,5 +212,44 @@ fn names_from_a_file_are_never_paths() {
             read_bytes(&bytes, format, "file").unwrap()[0].name,
             one.name
         );
+    }
+}
+
+#[test]
+fn the_format_is_told_by_the_end_of_the_name() {
+    let ends = ["safetensors", "npz", "npy", "csv", "json"];
+    for (end, format) in ends.into_iter().zip(FORMATS) {
+        assert_eq!(weights::format(&format!("w.x.{end}")), Ok(format));
+        assert_eq!(
+            weights::format(&format!("W.{}", end.to_uppercase())),
+            Ok(format)
+        );
+    }
+}
+
+#[test]
+fn a_number_that_is_not_finite_is_told_with_its_row_and_column() {
+    for at in 0..6 {
+        let mut values = vec![0.0; 6];
+        values[at] = f64::NEG_INFINITY;
+        let told = data_matrix(vec![tensor("x", Kind::F64, &[3, 2], values)], None, "f");
+        let expected = format!("entry [{}, {}] (from 0) is -inf", at / 2, at % 2);
+        assert!(told.unwrap_err().to_string().contains(&expected));
+    }
+}
+
+/// A third has 11, 8 and 24 binary digits in the three types.
+#[test]
+fn a_number_is_rounded_to_the_nearest_of_its_type() {
+    let third = 1.0 / 3.0;
+    for (kind, nearest) in [
+        (Kind::F16, 1365.0 / 4096.0),
+        (Kind::Bf16, 171.0 / 512.0),
+        (Kind::F32, 11_184_811.0 / 33_554_432.0),
+        (Kind::F64, third),
+        (Kind::Integer, third),
+        (Kind::Text, third),
+    ] {
+        assert_eq!(weights::rounded(kind, third), nearest);
     }
 }

@@ -1,6 +1,9 @@
 //! Each fault of a certificate of singular values has its code.
 
-use enclosure::{Certificate, Claim, Code, Evidence, Factors, Integral, SCHEMA, check, enclose};
+use enclosure::{
+    Certificate, Claim, Code, Evidence, Factors, Integral, SCHEMA, SubspaceCertificate, check,
+    check_subspaces, enclose,
+};
 use exact::{Integer, Matrix, Rational};
 
 fn q(n: i64) -> Rational {
@@ -138,4 +141,53 @@ fn the_largest_size_is_checked_and_no_larger_one() {
     assert_eq!(code(&zero(512, 2)), None);
     assert_eq!(code(&zero(2, 513)), Some(Code::TooLarge));
     assert_eq!(code(&zero(0, 3)), None);
+}
+
+/// Subspaces of `diag(2, 1)` with its exact decomposition; the claims may be wider.
+fn of_diagonal(
+    claims: [(Rational, Rational); 2],
+    first: usize,
+    sine: Rational,
+) -> SubspaceCertificate {
+    let matrix = Matrix::from_integers([[2, 0], [0, 1]]);
+    let mut values = identity();
+    values.factors.as_mut().unwrap().values[0] = Integer::from(32);
+    values.matrix = matrix;
+    for (claim, (lo, hi)) in values.values.iter_mut().zip(claims) {
+        (claim.lo, claim.hi) = (lo, hi);
+    }
+    SubspaceCertificate {
+        values,
+        first,
+        count: 1,
+        sine,
+    }
+}
+
+#[test]
+fn intervals_that_touch_separate_no_subspaces() {
+    let middle = || Rational::from_fraction(3, 2).unwrap();
+    let code = |highest: Rational, first| {
+        let claims = [(middle(), q(2)), (q(1), highest)];
+        let checked = check_subspaces(&of_diagonal(claims, first, q(0)));
+        checked.err().map(|rejection| rejection.code)
+    };
+    for first in [0, 1] {
+        assert_eq!(code(middle(), first), Some(Code::NotSeparated));
+        assert_eq!(code(Rational::from_fraction(5, 4).unwrap(), first), None);
+    }
+}
+
+#[test]
+fn a_sine_of_one_half_or_more_says_nothing_of_a_vector() {
+    let radius = |sine| {
+        let claims = [(q(2), q(2)), (q(1), q(1))];
+        let found = check_subspaces(&of_diagonal(claims, 0, sine)).unwrap();
+        found.vector_radius()
+    };
+    let half = Rational::from_fraction(1, 2).unwrap();
+    assert_eq!(radius(half), None);
+    // The vectors are exact, so that the radius is 3/2 of the sine.
+    let near = Rational::from_fraction(499, 1000).unwrap();
+    assert_eq!(radius(near), Rational::from_fraction(1497, 2000));
 }

@@ -187,6 +187,11 @@ proptest! {
         prop_assert_eq!(order == Some(Ordering::Greater), y.hi() < x.lo());
         let is_point = x.width().is_zero() && x == y;
         prop_assert_eq!(order == Some(Ordering::Equal), is_point);
+        // Equal intervals hold equal numbers only where they are one number.
+        let point = Enclosure::point(a);
+        prop_assert_eq!(point.certainly_cmp(&point), Some(Ordering::Equal));
+        let itself = x.width().is_zero().then_some(Ordering::Equal);
+        prop_assert_eq!(x.certainly_cmp(&x), itself);
         prop_assert_eq!(x.to_string(), format!("[{}, {}]", x.lo(), x.hi()));
     }
 
