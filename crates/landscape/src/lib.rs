@@ -30,7 +30,7 @@ use network::json::JsonError;
 use prove::Prover;
 use serde::Serialize;
 
-use record::Record;
+use record::{Record, is_claim};
 pub use record::{fields, is_record};
 use write::{Part, Refusal, Written, beyond};
 
@@ -212,6 +212,11 @@ pub(crate) fn certify(written: &Written, show: &str) -> Result<Option<Certificat
 /// # Errors
 /// When the text is no record, or its parts do not fit.
 pub fn classify(text: &str) -> Result<Answer, JsonError> {
+    if is_claim(text) {
+        return Ok(Answer::undecided(
+            "lattices: all points of a box are a claim in the language, and no point",
+        ));
+    }
     let record: Record = network::json::read(text)?;
     if record.layers.is_none() && record.r.is_none() && record.convolution.is_none() {
         return answered(ranks::khatri_rao(&record));

@@ -180,12 +180,24 @@ pub fn fields() -> &'static [&'static str] {
     fields
 }
 
+/// Whether an object has a field of which something is so.
+fn has_field(text: &str, tells: impl Fn(&str) -> bool) -> bool {
+    let given: Result<serde_json::Map<String, serde_json::Value>, _> = serde_json::from_str(text);
+    given.is_ok_and(|given| given.keys().any(|name| tells(name)))
+}
+
 /// Whether an object is a point of this format, by its fields: `x`, `y` and `layers` alone are a
 /// deep linear network with the square loss.
 pub fn is_record(text: &str) -> bool {
-    let given: Result<serde_json::Map<String, serde_json::Value>, _> = serde_json::from_str(text);
-    let tells = |name: &str| fields().contains(&name) && !["x", "y", "layers"].contains(&name);
-    given.is_ok_and(|given| given.keys().any(|name| tells(name)))
+    let plain = ["x", "y", "layers"];
+    has_field(text, |name| {
+        fields().contains(&name) && !plain.contains(&name)
+    })
+}
+
+/// Whether an object is about all points of several lattices: a claim, and no point.
+pub(crate) fn is_claim(text: &str) -> bool {
+    has_field(text, |name| name == "lattices")
 }
 
 #[cfg(test)]
