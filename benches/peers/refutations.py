@@ -76,6 +76,16 @@ def minors(m):
 class Plain:
     """Formulas about numbers."""
     all_of = staticmethod(all)
+    any_of = staticmethod(any)
+    negation = staticmethod(lambda a: not a)
+
+
+def identity(n, c=1):
+    return Matrix([c if i == j else 0 for j in range(n)] for i in range(n))
+
+
+def block(a, b, c, d):
+    return Matrix([x + y for x, y in zip(a, b)] + [x + y for x, y in zip(c, d)])
 
 
 def statements(logic):
@@ -87,7 +97,29 @@ def statements(logic):
     commute = lambda a, b: same(a * b, b * a)
     hadamard = lambda a, b: Matrix([x * y for x, y in zip(r, s)] for r, s in zip(a, b))
     walks = lambda a: (a * a).total() ** 2 <= a.total() * (a * a * a).total()
-    # The size of a least counterexample, the number of matrices, the hypotheses, the conclusion.
+    nonnegative = lambda m: logic.all_of([x >= 0 for x in m.entries()])
+    scalar = lambda m: same(m, identity(len(m), m[0][0]))
+
+    def at_least(m, k):
+        """Whether the rank is at least k."""
+        sets = list(itertools.combinations(range(len(m)), k))
+        parts = [Matrix([m[i][j] for j in cols] for i in rows) for rows in sets for cols in sets]
+        return logic.any_of([part.det() != 0 for part in parts])
+
+    norm_at_most = lambda m, c: psd(block(identity(len(m), c), m, m.T, identity(len(m), c)))
+    first = lambda m: m[0][0]
+
+    def overlaps(a):
+        """Whether no two rows overlap in exactly one place."""
+        n, parts = len(a), []
+        for i, k in itertools.permutations(range(n), 2):
+            both = [a[i][j] * a[k][j] for j in range(n)]
+            only = lambda j: logic.all_of([(x != 0) if l == j else (x == 0)
+                                           for l, x in enumerate(both)])
+            parts += [logic.negation(only(j)) for j in range(n)]
+        return logic.all_of(parts)
+
+    # A number is the first entry of a matrix. The size of a least counterexample, the number of matrices, the hypotheses, the conclusion.
     return {
         "square-expand": (2, 2, lambda a, b: [],
                           lambda a, b: same((a + b) * (a + b), a * a + a * b + a * b + b * b)),
@@ -118,6 +150,43 @@ def statements(logic):
         "trace-abcd-zero": (2, 4, lambda a, b, c, d: [definite(a), psd(b), definite(c), psd(d),
                                                       (a * b * c * d).trace() == 0],
                             lambda a, b, c, d: (b * d).trace() == 0),
+        "rank-square": (2, 1, lambda a: [], lambda a: logic.all_of(
+            [at_least(a, k) == at_least(a * a, k) for k in range(1, len(a) + 1)])),
+        "commute-transitive-nonscalar": (
+            3, 3, lambda a, b, c: [logic.negation(scalar(b)), commute(a, b), commute(b, c)],
+            lambda a, b, c: commute(a, c)),
+        "trace-lieb-thirring-three": (2, 3, lambda a, b, c: [psd(a), psd(b), psd(c)], lambda a, b, c:
+                                      (a * b * c * a * b * c).trace()
+                                      <= (a * a * b * b * c * c).trace()),
+        "congruence-both-sides": (
+            2, 3, lambda a, b, s: [definite(a), psd(b), psd(a - b), definite(s)],
+            lambda a, b, s: psd(a * s * a - b * s * b)),
+        "contraction-sandwich": (
+            2, 3, lambda a, b, c: [psd(a), psd(b), psd(identity(len(a), first(c)) - a)],
+            lambda a, b, c: psd(identity(len(a), first(c) ** 2) * b - a * b * a)),
+        "absolute-value-triangle": (
+            2, 5, lambda a, b, p, q, r: [symmetric(a), symmetric(b), psd(p), psd(q), psd(r),
+                                         same(p * p, a * a), same(q * q, b * b),
+                                         same(r * r, (a + b) * (a + b))],
+            lambda a, b, p, q, r: psd(p + q - r)),
+        "numpy-svd-hermitian": (
+            1, 2, lambda a, c: [symmetric(a), first(c) >= 0, psd(identity(len(a), first(c)) - a)],
+            lambda a, c: norm_at_most(a, first(c))),
+        "max-norm-submultiplicative": (2, 2, lambda a, b: [], lambda a, b: logic.all_of(
+            [logic.any_of([z * z <= x * x * y * y for x in a.entries() for y in b.entries()])
+             for z in (a * b).entries()])),
+        "norm-amgm-nonsym": (2, 3, lambda a, b, c: [norm_at_most(a * a + b * b, 2 * first(c))],
+                             lambda a, b, c: norm_at_most(a * b, first(c))),
+        "fischer-no-symmetry": (1, 4, lambda a, b, c, d: [definite(a), definite(d)],
+                                lambda a, b, c, d: block(a, b, c, d).det() <= a.det() * d.det()),
+        "orthostochastic": (
+            3, 2, lambda a, s: [nonnegative(a), logic.all_of(
+                [sum(line) == first(s) for line in [*a, *a.T]])],
+            lambda a, s: overlaps(a)),
+        "compression-bound": (
+            2, 4, lambda a, m, p, c: [psd(a), definite(m), symmetric(p), same(p * p, p),
+                                      psd(p * a * p - c * m * c.T)],
+            lambda a, m, p, c: psd(a - c * m * c.T)),
     }
 
 
@@ -136,6 +205,8 @@ def by_z3(name):
 
     class Logic:
         all_of = staticmethod(lambda parts: z3.And([z3.BoolVal(True), *parts]))
+        any_of = staticmethod(lambda parts: z3.Or([z3.BoolVal(False), *parts]))
+        negation = staticmethod(z3.Not)
 
     start = time.process_time()
     n, count, hypotheses, conclusion = statements(Logic)[name]

@@ -3,7 +3,9 @@
 use crate::program::{Op, Reg};
 
 /// The instances of a batch: its registers stay in the first-level cache.
-pub const LANES: usize = 128;
+pub const LANES: usize = 2 * ROW;
+/// The lanes of a row of a table: a batch has two.
+pub const ROW: usize = 128;
 /// Marks a register of the block.
 pub const BLOCK: Reg = 1 << 31;
 
@@ -217,12 +219,12 @@ fn three<T: Lane>(
     }
 }
 
-/// The sum of the first lanes of truth values.
+/// The sum of truth values, of the first lanes of each row.
 #[inline(always)]
-pub fn total<T: Lane>(batch: &Batch<T>, len: usize) -> u64 {
+pub fn total<T: Lane>(batch: &Batch<T>, lens: [usize; 2]) -> u64 {
     let sum = |lanes: &[T]| lanes.iter().fold(T::ZERO, |sum, &x| sum.plus(x)).wide() as u64;
-    match len {
-        LANES => sum(&batch[..]),
-        len => sum(&batch[..len]),
+    match lens {
+        [ROW, ROW] => sum(&batch[..]),
+        [first, second] => sum(&batch[..first]) + sum(&batch[ROW..][..second]),
     }
 }

@@ -13,7 +13,7 @@ use std::ops::ControlFlow;
 
 use crate::compiled::Compiled;
 use crate::frame::Axis;
-use crate::lane::{BLOCK, Batch, LANES, Lane, run, total};
+use crate::lane::{BLOCK, Batch, LANES, Lane, ROW, run, total};
 use crate::program::{Op, Refusal, Reg};
 use prepare::Prepared;
 
@@ -120,16 +120,23 @@ enum Mask {
     Reg(Reg),
 }
 
+/// How many instances are looked at before it is asked whether they are to be seen.
+const PART: usize = 128;
+
+/// No value of the innermost axis.
+const NONE: u32 = u32::MAX;
+
 /// Some values of the innermost axis, with all that depends on them alone.
 struct Block<T> {
     registers: Vec<Batch<T>>,
-    /// Their places in the axis; the greatest number where a hypothesis of their own fails.
+    /// Their places in the axis; [`NONE`] in lanes that are not in use, or where a hypothesis of
+    /// their own fails.
     values: Vec<u32>,
     /// How many there are without these.
     live: u64,
-    /// The lanes that are counted.
-    len: usize,
-    /// The row that they share, in a table.
+    /// The lanes of each row that are counted.
+    lens: [usize; 2],
+    /// The first of its rows, in a table.
     row: usize,
 }
 
@@ -292,7 +299,7 @@ impl<T: Lane> Machine<T> {
     fn present(&mut self, see: &mut dyn See) -> u128 {
         if self.present.is_none() {
             let values = self.blocks.iter().flat_map(|block| &block.values);
-            let mut values: Vec<u32> = values.copied().filter(|&v| v != u32::MAX).collect();
+            let mut values: Vec<u32> = values.copied().filter(|&v| v != NONE).collect();
             values.sort_unstable();
             let of_all = values
                 .into_iter()
@@ -322,7 +329,7 @@ impl<T: Lane> Machine<T> {
             };
             let (mixed, ends) = self.masks.split_at(self.mixed.len());
             for (at, &value) in block.values.iter().enumerate() {
-                if value == u32::MAX {
+                if value == NONE {
                     continue;
                 }
                 let mut hypotheses = self.mixed.iter().zip(mixed);
@@ -337,7 +344,7 @@ impl<T: Lane> Machine<T> {
         }
         self.blocks = blocks;
         outcomes.sort_unstable_by_key(|pair| pair.0);
-        for part in outcomes.chunks(LANES) {
+        for part in outcomes.chunks(PART) {
             let mut here = Counts {
                 vacuous: vec![0; self.all],
                 ..Counts::default()
@@ -411,14 +418,16 @@ impl<T: Lane> pulp::WithSimd for Pass<'_, T> {
         }
         for block in blocks {
             for (_, to, values) in from_rows.iter() {
-                *file[*to as usize] = [values[block.row]; LANES];
+                let (rows, _) = file[*to as usize].as_chunks_mut();
+                rows[0] = [values[block.row]; ROW];
+                rows[1] = [values[block.row + 1]; ROW];
             }
             run(&machine.code, file, &block.registers, spare);
             for (sum, mask) in machine.totals.iter_mut().zip(&machine.masks) {
                 *sum += match *mask {
                     Mask::Constant(value) => u64::from(value) * block.live,
-                    Mask::Reg(reg) if reg & BLOCK == 0 => total(&file[reg as usize], block.len),
-                    Mask::Reg(reg) => total(&block.registers[(reg & !BLOCK) as usize], block.len),
+                    Mask::Reg(reg) if reg & BLOCK == 0 => total(&file[reg as usize], block.lens),
+                    Mask::Reg(reg) => total(&block.registers[(reg & !BLOCK) as usize], block.lens),
                 };
             }
         }

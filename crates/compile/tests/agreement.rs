@@ -2,7 +2,9 @@
 
 mod common;
 
-use compile::{Fixed, Form, Frame, Pattern, Values, Variable};
+use std::ops::ControlFlow;
+
+use compile::{Conclusion, Counts, Fixed, Form, Frame, INNER, Pattern, See, Values, Variable};
 use exact::Rational;
 use kernel::core::{Core, CoreBinder, CoreItem, Kind};
 use kernel::elaborate::elaborate;
@@ -158,4 +160,57 @@ fn a_claim_that_needs_evidence_is_refused() {
             .unwrap_err()
             .starts_with("uncompiled: the conclusion")
     );
+}
+
+/// Keeps what it is told of.
+struct Seen(Conclusion, Vec<Vec<i64>>);
+
+impl See for Seen {
+    fn wants(&self, conclusion: Conclusion) -> bool {
+        conclusion == self.0
+    }
+    fn instance(&mut self, _: u64, parameters: &[i64], conclusion: Conclusion) -> ControlFlow<()> {
+        assert_eq!(conclusion, self.0);
+        self.1.push(parameters.to_vec());
+        ControlFlow::Continue(())
+    }
+    fn visited(&mut self, _: u64) -> ControlFlow<()> {
+        ControlFlow::Continue(())
+    }
+}
+
+#[test]
+fn a_table_of_rows_and_lanes_is_the_list_in_its_order() {
+    let head = "claim c\n  sizes a, b, c\n  for all A : a x b, B : b x c\n";
+    for (text, sizes) in [
+        (
+            "  assume h: rank(A) = min(a, b)\n  assume g: rank(B) = min(b, c)\n",
+            [2, 3, 2],
+        ),
+        (
+            "  assume h: rank(A*B) >= 1\n  assume g: B[1,1] >= B[2,1]\n",
+            [2, 3, 2],
+        ),
+        ("  assume g: ||A*B||^2 <= 2\n", [2, 3, 2]),
+        ("", [1, 2, 3]),
+        ("", [2, 2, 3]),
+    ] {
+        let text = format!("{head}{text}  show rank(A*B) = min(a, c)\n");
+        let core = core(&text);
+        let props = common::hypotheses(&core);
+        for wanted in [Conclusion::Failed, Conclusion::Held] {
+            let [table, list] = [INNER, 100].map(|most| {
+                let frame = frame(&core, &sizes, 1);
+                let code = compile::compile(&core, frame, &props, core.show).unwrap();
+                let mut walk = compile::walk(code, most).unwrap();
+                let (mut counts, mut seen) = (Counts::default(), Seen(wanted, Vec::new()));
+                let flow = walk.run(0, walk.points(), &mut counts, &mut seen);
+                assert!(flow.is_continue());
+                (counts, seen.1)
+            });
+            assert_eq!(table.0, list.0, "{text}");
+            assert!(table.1 == list.1, "{text}");
+            assert!(list.1.is_sorted());
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! The names of a statement, and what can be asked of them: sizes, matrices, properties, and, for
 //! every index of a family, its sizes and ranks.
 
-use exact::{Matrix, Rational};
+use exact::Rational;
 use kernel::instance::{Instance, SizeValue, Value};
 use kernel::tree::{
     Argument, Binder, Body, Call, Formula, Index, Item, Quantified, Range, Relation, Size, Sort,

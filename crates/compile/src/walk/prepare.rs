@@ -4,10 +4,10 @@
 //! number the rows, the others the lanes. Then what needs rows or lanes alone runs once for all of
 //! the others: of `A*B`, with the columns of `B` for rows and lanes, all but the last products.
 
-use super::{Block, Machine, Mask};
+use super::{Block, Machine, Mask, NONE};
 use crate::compiled::Compiled;
 use crate::frame::Axis;
-use crate::lane::{BLOCK, LANES, Lane, evaluate};
+use crate::lane::{BLOCK, LANES, Lane, ROW, evaluate};
 use crate::program::{Op, Refusal, Reg};
 
 /// How a register depends on the axes.
@@ -350,65 +350,44 @@ impl Prepared {
             }
             failed.is_none()
         };
-        let Some(table) = &self.table else {
+        if let Some(table) = &self.table {
+            let ((rows, row_parts), (lanes, lane_parts)) = (&table.rows, &table.lanes);
+            for (row, row_part) in row_parts.iter().enumerate() {
+                rows.decode(row as u64, &mut machine.parameters);
+                for (lane, lane_part) in lane_parts.iter().enumerate() {
+                    lanes.decode(lane as u64, &mut machine.parameters);
+                    let is_alive = value(machine);
+                    let index = is_alive.then_some((row_part + lane_part) as u32);
+                    machine.put(row * ROW + lane, index, &lists.kept);
+                    for &(reg, to) in lists.of_lanes.iter().filter(|_| row == 0) {
+                        let value = machine.lane_of(reg);
+                        let register = &mut machine.file[to as usize];
+                        (register[lane], register[ROW + lane]) = (value, value);
+                    }
+                }
+                // What is counted is 0 in dead lanes, and in those beyond the last.
+                let len = if self.own.is_empty() {
+                    lane_parts.len()
+                } else {
+                    ROW
+                };
+                machine.blocks[row / 2].lens[row % 2] = len;
+                machine.put_row(row, lists);
+            }
+            machine.blocks.retain(|block| block.live > 0);
+        } else {
             for index in 0..self.inner.len {
                 self.inner.decode(index, &mut machine.parameters);
                 if value(machine) {
-                    machine.put(index as u32, true, 0, &lists.kept);
+                    let at = machine.survivors as usize - 1;
+                    machine.put(at, Some(index as u32), &lists.kept);
+                    machine.blocks[at / LANES].lens[at % LANES / ROW] += 1;
                 }
             }
-            machine.pruned = with_counts(pruned);
-            return;
-        };
-        let ((rows, row_parts), (lanes, lane_parts)) = (&table.rows, &table.lanes);
-        for (row, row_part) in row_parts.iter().enumerate() {
-            rows.decode(row as u64, &mut machine.parameters);
-            for (lane, lane_part) in lane_parts.iter().enumerate() {
-                lanes.decode(lane as u64, &mut machine.parameters);
-                let is_alive = value(machine);
-                let index = (row_part + lane_part) as u32;
-                machine.put(
-                    if is_alive { index } else { u32::MAX },
-                    lane == 0,
-                    row,
-                    &lists.kept,
-                );
-                if row == 0 {
-                    for &(reg, to) in &lists.of_lanes {
-                        machine.file[to as usize][lane] = machine.lane_of(reg);
-                    }
-                }
-            }
-            if row % LANES == 0 {
-                let registers = vec![[T::ZERO; LANES]; lists.of_rows.len()];
-                machine.row_blocks.push(registers);
-            }
-            for (k, &reg) in lists.of_rows.iter().enumerate() {
-                machine.row_blocks[row / LANES][k][row % LANES] = machine.lane_of(reg);
-            }
-            for (k, &reg) in lists.from_rows.iter().enumerate() {
-                let value = machine.lane_of(reg);
-                machine.from_rows[k].2.push(value);
-            }
         }
-        for (_, _, values) in &mut machine.from_rows {
-            values.resize(machine.row_blocks.len() * LANES, T::ZERO);
-        }
-        machine.blocks.retain(|block| block.live > 0);
-        if !self.own.is_empty() {
-            // What is counted is 0 in lanes that are dead, and in those beyond the last.
-            machine
-                .blocks
-                .iter_mut()
-                .for_each(|block| block.len = LANES);
-        }
-        machine.pruned = with_counts(pruned);
+        let counts = pruned.into_iter().enumerate();
+        machine.pruned = counts.filter(|(_, count)| *count > 0).collect();
     }
-}
-
-fn with_counts(pruned: Vec<u64>) -> Vec<(usize, u64)> {
-    let counts = pruned.into_iter().enumerate();
-    counts.filter(|(_, count)| *count > 0).collect()
 }
 
 /// What is evaluated before the walk, by where it is kept.
@@ -437,27 +416,41 @@ impl<T: Lane> Machine<T> {
         T::from_wide(self.scalars[reg as usize])
     }
 
-    /// Puts a value of the innermost axis into the next lane.
-    fn put(&mut self, index: u32, may_begin: bool, row: usize, kept: &[Reg]) {
-        let is_full = |block: &Block<T>| block.values.len() == LANES || block.row != row;
-        if may_begin && self.blocks.last().is_none_or(is_full) {
+    /// Puts a value of the innermost axis, if it is not dead, into a lane of all blocks.
+    fn put(&mut self, at: usize, index: Option<u32>, kept: &[Reg]) {
+        let (block, lane) = (at / LANES, at % LANES);
+        if block == self.blocks.len() {
             self.blocks.push(Block {
                 registers: vec![[T::ZERO; LANES]; kept.len()],
-                values: Vec::with_capacity(LANES),
+                values: vec![NONE; LANES],
                 live: 0,
-                len: 0,
-                row,
+                lens: [0; 2],
+                row: 2 * block,
             });
         }
-        let values: Vec<T> = kept.iter().map(|&reg| self.lane_of(reg)).collect();
-        let block = self.blocks.last_mut().expect("a block");
-        let lane = block.values.len();
-        for (register, value) in block.registers.iter_mut().zip(values) {
-            register[lane] = value;
+        for (k, &reg) in kept.iter().enumerate() {
+            self.blocks[block].registers[k][lane] = self.lane_of(reg);
         }
-        block.values.push(index);
-        block.len += 1;
-        block.live += u64::from(index != u32::MAX);
+        let block = &mut self.blocks[block];
+        block.values[lane] = index.unwrap_or(NONE);
+        block.live += u64::from(index.is_some());
+    }
+
+    /// Keeps what depends on a row alone.
+    fn put_row(&mut self, row: usize, lists: &Lists) {
+        if row.is_multiple_of(LANES) {
+            let registers = vec![[T::ZERO; LANES]; lists.of_rows.len()];
+            self.row_blocks.push(registers);
+            for (_, _, values) in &mut self.from_rows {
+                values.resize(row + LANES, T::ZERO);
+            }
+        }
+        for (k, &reg) in lists.of_rows.iter().enumerate() {
+            self.row_blocks[row / LANES][k][row % LANES] = self.lane_of(reg);
+        }
+        for (k, &reg) in lists.from_rows.iter().enumerate() {
+            self.from_rows[k].2[row] = self.lane_of(reg);
+        }
     }
 }
 
@@ -546,7 +539,7 @@ fn table(
                     && (place - first) / step < count
             };
             let lanes = inner.part(is_lane);
-            if lanes.0.len > LANES as u64 || lanes.0.len * 4 < LANES as u64 {
+            if lanes.0.len > ROW as u64 || lanes.0.len * 4 < ROW as u64 {
                 continue;
             }
             let rows = inner.part(|place| !is_lane(place));
@@ -555,12 +548,12 @@ fn table(
             let [rows, lanes] = [&table.rows, &table.lanes].map(|pair| pair.0.len as f64);
             let (mut each, mut spread) = (0.0, vec![false; ops.len()]);
             for reg in mixed(&depends) {
-                let by_rows = (rows / LANES as f64).ceil();
-                each += match (depends[reg].rows, depends[reg].lanes) {
-                    (true, true) => rows * cost(&ops[reg]),
-                    (true, false) => by_rows * cost(&ops[reg]),
-                    _ => cost(&ops[reg]),
-                };
+                each += cost(&ops[reg])
+                    * match (depends[reg].rows, depends[reg].lanes) {
+                        (true, true) => (rows / 2.0).ceil(),
+                        (true, false) => (rows / LANES as f64).ceil(),
+                        _ => 1.0,
+                    };
                 for &operand in ops[reg].operands() {
                     let other = depends[operand as usize];
                     if depends[reg].lanes && other.rows && !other.lanes {
@@ -568,7 +561,7 @@ fn table(
                     }
                 }
             }
-            each += rows * spread.iter().filter(|&&spread| spread).count() as f64;
+            each += (rows / 2.0) * spread.iter().filter(|&&spread| spread).count() as f64;
             let cost = each * LANES as f64 / (rows * lanes);
             if cost < 0.9 * best.0 {
                 best = (cost, Some(table));
