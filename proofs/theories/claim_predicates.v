@@ -5,6 +5,8 @@
 (*  hint == BySquares: the function is its value at the point and squares     *)
 (*          ByCurve s: the coefficients of 1, t, t^2, ... of a curve          *)
 (*          ByPoint s: another point                                          *)
+(*          ByRank mu: K3, where the function is the weighted square of the   *)
+(*          distance of P X to Y, the rank of P is bounded, and mu separates  *)
 (*          BySubspace U b: K4, with the columns of U; unknowns are counted   *)
 (*          from b, or from 0                                                 *)
 (*  hinted h == what hints decide; they need not be trusted                   *)
@@ -23,6 +25,7 @@ From Coq Require QArith Qreduction.
 From mathcomp Require Import all_ssreflect.
 From DeepLinear Require Import statements verdicts certificate accepts polynomials.
 From DeepLinear Require Import language claim_meaning claim_values symbolic refusal.
+From DeepLinear Require rank_minimum.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Delimit Scope nat_scope with N.
 Local Open Scope nat_scope.
@@ -32,7 +35,7 @@ Local Notation Q := QArith_base.Q.
 
 Inductive hint :=
   | BySquares | ByCurve of seq (seq datum) | ByPoint of seq datum
-  | BySubspace of datum & seq datum.
+  | ByRank of fraction | BySubspace of datum & seq datum.
 
 Definition tiny : Q := QArith_base.Qmake (Zpos xH) (Pos.pow 2 64).
 
@@ -89,8 +92,31 @@ Definition s_height (o : objective symbol judgement) ss : option poly := s <- he
 (* No monomial is linear. *)
 Definition flat (p : poly) : bool := all (fun nb => if nb.1 is [:: _] then false else true) p.
 
+(* Without displacements. *)
+Definition at_rest (p : poly) : poly := [seq nb <- p | all is_parameter nb.1].
+Definition squares_in r c A : poly := p_sum [seq p_mul (s_get A ij.1 ij.2) (s_get A ij.1 ij.2) | ij <- cells r c].
+(* A weight w, P, X and Y, for w |P X - Y|^2, and perhaps two factors of P. *)
+Definition distance := (Q * (symbol * symbol * symbol) * option (symbol * symbol))%type.
+Definition bounds_rank q n k P (cs : seq condition) (factors : option (symbol * symbol)) : bool :=
+  [|| leq q k, leq n k,
+      (if factors is Some (SMat q' k' L, SMat _ n' M)
+       then [&& eqn q' q, leq k' k, eqn n' n & s_null q n (s_sub q n P (s_mul q k' n L M))] else false)
+    | has (fun c => if c is RankAtMost q' n' A z
+        then [&& eqn q' q, eqn n' n, Z.leb z (Z.of_nat k) & s_null q n (s_sub q n P A)] else false) cs].
+Definition is_distance (mu : fraction) (p : poly) (cs : seq condition) (x : distance) : bool :=
+  if x is (w, (SMat q n P, SMat n' m X, SMat q' m' Y), factors) then
+    match known (SMat q n (s_table q n (fun i j => at_rest (s_get P i j)))), known (SMat n m X), known (SMat q m Y) with
+    | Some (Rows _ _ P0), Some (Rows _ _ X0), Some (Rows _ _ Y0) =>
+      if evaluation.mat_rank q n P0 is Some k then
+        [&& eqn n' n, eqn q' q, eqn m' m, if q_sign w is Gt then true else false, Z.ltb 0 mu.1,
+            (if constant (p_sub p (p_scale [::] w (squares_in q m (s_sub q m (s_mul q n m P X) Y)))) is Some _
+             then true else false), bounds_rank q n k P cs factors & rank_minimum.rank_bound q n m k P0 X0 Y0 mu]
+      else false
+    | _, _, _ => false end
+  else false.
+
 Definition judge_minimum d (turned global : bool) (o od : objective symbol judgement) (h : option hint)
-    (parts : seq symbol -> seq (Q * symbol)) : option bool :=
+    (parts : seq symbol -> seq (Q * symbol)) (distances : seq symbol -> seq distance) : option bool :=
   let signed p := if turned then p_opp p else p in
   if ruling (allowed o (point o)) is Some false then Some false else
   a <- s_height o (point o);
@@ -98,6 +124,10 @@ Definition judge_minimum d (turned global : bool) (o od : objective symbol judge
   | Some BySquares =>
     ss <- around (point o); p <- s_height o ss;
     if is_true3 (allowed o (point o)) && is_squares (p_sub (signed p) (signed a)) (parts ss) then Some true else None
+  | Some (ByRank mu) =>
+    ss <- around (point o); p <- s_height o ss;
+    if [&& ~~ turned, is_true3 (allowed o (point o)), is_null (p_sub (at_rest p) a)
+         & has (is_distance mu p (if_true (allowed o ss))) (distances ss)] then Some true else None
   | Some (ByCurve steps) =>
     let ss := curve_of steps in
     a' <- s_height od (point od); p <- s_height od ss;
@@ -143,29 +173,55 @@ Definition terms_at d (special : special_at) n := interpret (symbolic d) defs sp
 Section Parts.
 Variables (d : option Q) (T : scope symbol -> term -> option (pending symbol)).
 Local Notation S := (symbolic d).
-Fixpoint parts_of k (s : scope symbol) (f : term) (a : Q) : seq (Q * symbol) :=
+Fixpoint norms_of k (s : scope symbol) (f : term) (a : Q) : seq (Q * scope symbol * term) :=
   let number t := p <- (v <- number S T s t; poly_of v); constant p in
   if k is k'.+1 then match f with
-    | NormSquared t => if language.value T s t is Some v then [:: (a, v)] else [::]
-    | Name x => if look x s is Some (Closure [::] body, s') then parts_of k' s' body a else [::]
-    | Add x y => parts_of k' s x a ++ parts_of k' s y a
+    | NormSquared t | Power t _ => [:: (a, s, t)]
+    | Name x => if look x s is Some (Closure [::] body, s') then norms_of k' s' body a else [::]
+    | Add x y => norms_of k' s x a ++ norms_of k' s y a
     | Multiply x y =>
-      if number x is Some b then parts_of k' s y (Qreduction.Qmult' a b)
-      else if number y is Some b then parts_of k' s x (Qreduction.Qmult' a b) else [::]
+      if number x is Some b then norms_of k' s y (Qreduction.Qmult' a b)
+      else if number y is Some b then norms_of k' s x (Qreduction.Qmult' a b) else [::]
     | Divide x y =>
-      if number y is Some b then parts_of k' s x (Qreduction.Qmult' a (QArith_base.Qinv b)) else [::]
-    | Power x _ => if language.value T s x is Some v then [:: (a, v)] else [::]
+      if number y is Some b then norms_of k' s x (Qreduction.Qmult' a (QArith_base.Qinv b)) else [::]
     | With x places =>
       if foldl (fun acc pl => i <- acc; replaced S T s i pl) (Some s) places is Some s'
-      then parts_of k' s' x a else [::]
+      then norms_of k' s' x a else [::]
     | Call (Calls g args [::] None) =>
       match look g s with
       | Some (Closure (p :: ps) body, s') =>
-        if with_arguments T (p :: ps) s' s args is Some s'' then parts_of k' s'' body a else [::]
+        if with_arguments T (p :: ps) s' s args is Some s'' then norms_of k' s'' body a else [::]
       | _ => if def_of defs g is Some d then if def_body d is inl body then
-          if with_arguments T (def_parameters d) [::] s args is Some s'' then parts_of k' s'' body a else [::]
+          if with_arguments T (def_parameters d) [::] s args is Some s'' then norms_of k' s'' body a else [::]
         else [::] else [::]
       end
+    | _ => [::] end
+  else [::].
+Definition parts_of k (s : scope symbol) (f : term) (a : Q) : seq (Q * symbol) :=
+  pmap (fun ast => omap (pair ast.1.1) (language.value T ast.1.2 ast.2)) (norms_of k s f a).
+(* The factors of a product, at each place where it can be cut. *)
+Fixpoint factors_of k (s : scope symbol) (t : term) : seq (symbol * symbol) :=
+  let both u v := if (language.value T s u, language.value T s v) is (Some x, Some y) then [:: (x, y)] else [::] in
+  let index z := Number (Zpos xH, z) in
+  if k is k'.+1 then match t with
+    | Name x => if look x s is Some (Closure [::] body, s') then factors_of k' s' body else [::]
+    | Multiply u v => both u v
+    | Product f a b => if range S T s (a, b) is Some (x, y) then
+        if Z.leb y x then flatten [seq both (Product f a (index (z + 1)%Z)) (Product f (index z) b) | z <- zrange y (x - 1)]
+        else flatten [seq both (Product f a (index z)) (Product f (index (z + 1)%Z) b) | z <- zrange x (y - 1)]
+      else [::]
+    | _ => [::] end
+  else [::].
+Fixpoint distances_of k (w : Q) (s : scope symbol) (t : term) : seq distance :=
+  if k is k'.+1 then match t with
+    | Name x => if look x s is Some (Closure [::] body, s') then distances_of k' w s' body else [::]
+    | Subtract l y =>
+      let with_factors u X := if (language.value T s u, language.value T s y) is (Some P, Some Y)
+        then [seq (w, (P, X, Y), fs) | fs <- None :: map Some (factors_of k s u)] else [::] in
+      (if l is Multiply u x then
+         if language.value T s x is Some X then with_factors u X else [::] else [::])
+      ++ (if language.value T s l is Some (SMat _ n _)
+          then with_factors l (SMat n n (s_scalar n (p_const (q_int 1)))) else [::])
     | _ => [::] end
   else [::].
 Fixpoint parts_in k (s : scope symbol) (f : formula) : seq (seq (Q * symbol)) :=
@@ -211,15 +267,17 @@ Let hint_at := hints (map known_step p).
 Definition predicate_at g args places over : option bool :=
   o <- objective_of (symbolic d) still.1 still.2 p s args places over;
   let xs := [seq pl.1.1 | pl <- places] in
-  let parts ss :=
+  let there T (look_at : scope symbol -> term -> seq T) ss :=
     if foldl (fun acc pl => i <- acc; placed (symbolic d) still.1 s i pl) (Some s) places is Some inner then
-      if args is [:: a] then if plain a is Some f then parts_of d still.1 100 (moved inner xs ss) f (q_int 1) else [::]
-      else [::]
+      if args is [:: a] then if plain a is Some f then look_at (moved inner xs ss) f else [::] else [::]
     else [::] in
+  let parts := there _ (fun s' f => parts_of d still.1 100 s' f (q_int 1)) in
+  let distances := there _ (fun s' f =>
+    if norms_of d still.1 100 s' f (q_int 1) is [:: (w, s'', t)] then distances_of d still.1 100 w s'' t else [::]) in
   let minimum turned global :=
     let curved := terms_at (Some tiny) silent n in
     od <- objective_of (symbolic (Some tiny)) curved.1 curved.2 p s args places over;
-    judge_minimum d turned global o od (hint_at xs) parts in
+    judge_minimum d turned global o od (hint_at xs) parts distances in
   if is_word g "local_min" then minimum false false
   else if is_word g "local_max" then minimum true false
   else if is_word g "global_min" then minimum false true

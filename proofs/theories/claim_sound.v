@@ -7,6 +7,7 @@ From mathcomp Require Import all_ssreflect all_algebra zify ssrZ.
 From DeepLinear Require Import statements verdicts words calculus accepts polynomials.
 From DeepLinear Require Import language claim_meaning claim_values claim_transfer claim_fractions.
 From DeepLinear Require Import symbolic refusal claim_predicates.
+From DeepLinear Require embedding evaluation values rank_minimum.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.
 Delimit Scope nat_scope with N.
@@ -16,7 +17,7 @@ Arguments verdicts.of_Q : simpl never.
 Arguments parts_of : simpl never.
 Arguments parts_in : simpl never.
 Arguments type_of : simpl never.
-#[local] Opaque tiny parts_of parts_in.
+#[local] Opaque tiny parts_of parts_in norms_of distances_of.
 
 Section Soundness.
 Variable R : realFieldType.
@@ -237,6 +238,80 @@ exists (Num.max e1 e2); first by rewrite lt_maxr e10.
 by split; [apply: mono k1 | apply: all_mono k2]; rewrite le_maxr lexx ?orbT.
 Qed.
 
+(* -- Distances to a matrix of bounded rank -- *)
+Definition at_centre v : spot -> R := fun x => if is_parameter x then v x else 0.
+Lemma at_restE v p : at_ v (at_rest p) = at_ (at_centre v) p.
+Proof.
+elim: p => [|[m a] p IH] //=; case: ifP => /= h; rewrite IH.
+  by congr (_ * _ + _); elim: m h => [|x m IHm] //= /andP[hx /IHm ->]; rewrite /at_centre hx.
+suff -> : mono_at (at_centre v) m = 0 by rewrite mulr0 add0r.
+elim: m h => [|x m IHm] //=; rewrite /at_centre; case: (is_parameter x) => /= h; last by rewrite mul0r.
+by rewrite -/(at_centre v) IHm ?mulr0.
+Qed.
+Lemma at_squares_in v r c A : at_ v (squares_in r c A) = sqnorm (at_mx v r c A).
+Proof.
+rewrite at_sum big_map /cells big_allpairs -[r in iota 0 r](subn0 r) -/(index_iota 0 r) big_mkord.
+apply: eq_bigr => i _; rewrite -[c in iota 0 c](subn0 c) -/(index_iota 0 c) big_mkord.
+by apply: eq_bigr => j _; rewrite at_mul !mxE expr2.
+Qed.
+Lemma stands_rows x y : stands x y -> match x, y with
+  | Rows _ _ B, Mat r c M => @values.means R (embedding.Mat r c) B M | _, _ => True end.
+Proof. by case. Qed.
+Lemma known_means v r c A r' c' B : known (SMat r c A) = Some (Rows r' c' B) ->
+  @values.means R (embedding.Mat r c) B (at_mx v r c A).
+Proof. by have := known_stands (realized_displays v (SMat r c A)); move=> + E; rewrite E => /stands_rows. Qed.
+Lemma at_s_sub v r c A B : at_mx v r c (s_sub r c A B) = at_mx v r c A - at_mx v r c B.
+Proof. by rewrite at_table; apply/matrixP => i j; rewrite !mxE at_sub. Qed.
+Lemma has_In T (f : T -> bool) xs : has f xs -> exists2 x, List.In x xs & f x.
+Proof.
+elim: xs => [|x xs IH] //= /orP[fx|/IH[y h fy]]; first by exists x => //; left.
+by exists y => //; right.
+Qed.
+Lemma satisfied_dec v x : satisfied v x \/ ~ satisfied v x.
+Proof.
+case: x => [q|r k A z|r k A z] /=; first by case: (at_ v q =P 0); [left | right].
+  by case: (Z_le_gt_dec z (Z.of_nat (\rank (at_mx v r k A)))) => h; [left | right => ?; lia].
+by case: (Z_le_gt_dec (Z.of_nat (\rank (at_mx v r k A))) z) => h; [left | right => ?; lia].
+Qed.
+
+Lemma bounds_rankP v (q n k : nat) P cs factors : bounds_rank q n k P cs factors ->
+  (exists2 c, List.In c cs & ~ satisfied v c) \/ (\rank (at_mx v q n P) <= k)%N.
+Proof.
+case/or4P => [le|le|factored|/has_In[[p|q' n' A z|q' n' A z] h //]].
+- by right; apply: leq_trans (rank_leq_row _) _.
+- by right; apply: leq_trans (rank_leq_col _) _.
+- case: factors factored => [[[z|p|q' k' L|? ? ?] [z'|p'|k'' n' M|? ? ?]]|] //.
+  case/and4P => /eqnP e le /eqnP e' /s_sub_null E; right; rewrite E at_s_mul.
+  by apply: leq_trans (mxrankM_maxl _ _) _; apply: leq_trans (rank_leq_col _) _.
+case/and4P => /eqnP e /eqnP e' /Z.leb_le le /s_sub_null E; subst q' n'.
+case: (satisfied_dec v (RankAtMost q n A z)) => [/= sat|no]; last by left; exists (RankAtMost q n A z).
+by right; rewrite E; lia.
+Qed.
+
+Lemma is_distanceP v mu p cs x : is_distance mu p cs x ->
+  (exists2 c, List.In c cs & ~ satisfied v c) \/ at_ (at_centre v) p <= at_ v p.
+Proof.
+set zero := at_centre v; rewrite /is_distance; case: x => [[w [[[z|p0|q n P|? ? ?] sX] sY]] fs] //.
+case: sX => [z|p0|n' m X|? ? ?] //; case: sY => [z|p0|q' m' Y|? ? ?] //.
+case EP: (known _) => [[z|f|r1 c1 P0]|] //; case EX: (known _) => [[z|f|r2 c2 X0]|] //.
+case EY: (known _) => [[z|f|r3 c3 Y0]|] //; case Er: (evaluation.mat_rank q n P0) => [k|] //.
+case/andP => /eqnP e1 /andP[/eqnP e2 /andP[/eqnP e3 /andP[wpos /andP[mu0 /andP[const /andP[bound rule]]]]]].
+subst n' q' m'; move: const; case Ec: (constant _) => [b|] // _.
+case: (bounds_rankP v bound) => [|rk]; [by left | right].
+have hP := known_means v EP; have hX u := known_means u EX; have hY u := known_means u EY.
+have {}hP : @values.means R (embedding.Mat q n) P0 (at_mx zero q n P).
+  by move: hP; rewrite at_table; congr (values.means _ _); apply/matrixP => i j; rewrite !mxE at_restE.
+have eX : at_mx v n m X = at_mx zero n m X by have [_ ->] := hX v; have [_ ->] := hX zero.
+have eY : at_mx v q m Y = at_mx zero q m Y by have [_ ->] := hY v; have [_ ->] := hY zero.
+have hmu : @values.means R embedding.Num mu (embedding.of_frac R mu) by split.
+have := rank_minimum.rank_boundP rule hP (hX zero) (hY zero) hmu rk; rewrite /shallow_loss.
+have w0 : 0 < of_Q w by have := q_signP R w; case: (q_sign w) wpos.
+have val u : at_ u p = of_Q w * sqnorm (at_mx u q n P *m at_mx u n m X - at_mx u q m Y) + of_Q b.
+  have := constantP u Ec; rewrite at_sub at_scale /= mulr1 at_squares_in at_s_sub at_s_mul => <-.
+  by rewrite addrC subrK.
+by rewrite !val eX eY ler_add2r ler_pmul2l.
+Qed.
+
 (* -- What may be at values of the spots that are admitted -- *)
 Section Level.
 Variables (d : option QArith_base.Q) (J : (spot -> R) -> Prop) (v0 : spot -> R).
@@ -335,13 +410,27 @@ by case: turned; rewrite ?ler_opp2.
 Qed.
 End Signed.
 
-Lemma judge_minimum_sound turned global h parts b : judge_minimum d turned global o od h parts = Some b ->
+Lemma within a p ss mu xs : s_height o (point o) = Some a -> around (point o) = Some ss ->
+  s_height o ss = Some p -> is_null (p_sub (at_rest p) a) ->
+  has (is_distance mu p (if_true (allowed o ss))) xs ->
+  forall e ws, all_close e (point o') ws -> not_below o' false (at_ v0 a) ws.
+Proof.
+move=> Ea Es Ep rest /has_In[x _ /is_distanceP hx] e ws /all_close_likened c.
+have [v jv h] := around_at point_at Es c; have [_ hh ha] := ho jv.
+case: (hx v) => [[cond hc no]|le]; last first.
+  right; exists (at_ v p); first exact: height_at (ho jv) h Ep.
+  move: le; rewrite -at_restE; have := is_nullP v rest; rewrite at_sub => /eqP; rewrite subr_eq0 => /eqP ->.
+  by have := height_at (ho jv) (point_at jv) Ea; rewrite (height_at (ho j0) (point_at j0) Ea) => -[->].
+by left; have [_ false_ _] := ha _ _ h; exact: false_ hc no.
+Qed.
+
+Lemma judge_minimum_sound turned global h parts xs b : judge_minimum d turned global o od h parts xs = Some b ->
   truly (Some b) (minimal o' turned (if global then @for_all_e R else @for_some_e R)
                                     (if global then @for_some_e R else @for_all_e R)).
 Proof.
 rewrite /judge_minimum; have [_ _ /(_ _ _ (point_at j0))[]] := ho j0.
 case Ef: (ruling (allowed o (point o))) => [[]|] /= feasible _ _; last 1 first.
-- case Ea: (s_height o (point o)) => [a|] //=; case: h => [[|steps|ds|U base]|] //=.
+- case Ea: (s_height o (point o)) => [a|] //=; case: h => [[|steps|ds|mu|U base]|] //=.
   + by rewrite /is_true3 Ef /=; case: (around _) => [ss|] //=; case: (s_height o _).
   + case Ea': (s_height od (point od)) => [a'|] //=; case Ep: (s_height od _) => [p|] //=.
     case: ifP => // /and5P[dn + starts al +] [<-]; case: global => // _.
@@ -350,8 +439,10 @@ case Ef: (ruling (allowed o (point o))) => [[]|] /= feasible _ _; last 1 first.
   + case Ep: (s_height o _) => [p|] //=; case: ifP => // /and4P[+ same al +] [<-]; case: global => // _.
     case Es: (sign _ _) => [[]|] //= _; right; exists (at_ v0 a); first exact: height_at (ho j0) (point_at j0) Ea.
     exact: lower Ea Ep same al Es.
+  + case Es: (around _) => [ss|] //=; case Ep: (s_height o _) => [p|] //=.
+    by rewrite /is_true3 Ef /= !andbF.
 - case Ea: (s_height o (point o)) => [a|] //=; have Ea0 := height_at (ho j0) (point_at j0) Ea.
-  case: h => [[|steps|ds|U base]|] //=.
+  case: h => [[|steps|ds|mu|U base]|] //=.
   + case Es: (around _) => [ss|] //=; case Ep: (s_height o _) => [p|] //=.
     case: ifP => // /andP[_ sq] [<-]; split=> //; exists (at_ v0 a) => //.
     have k := above Ea Es Ep sq.
@@ -363,6 +454,11 @@ case Ef: (ruling (allowed o (point o))) => [[]|] /= feasible _ _; last 1 first.
   + case Ep: (s_height o _) => [p|] //=; case: ifP => // /and4P[+ same al +] [<-]; case: global => // _.
     case Es: (sign _ _) => [[]|] //= _; right; exists (at_ v0 a) => //.
     exact: lower Ea Ep same al Es.
+  + case Es: (around _) => [ss|] //=; case Ep: (s_height o _) => [p|] //=.
+    case: ifP => // /and4P[nt _ rest dist] [<-]; split=> //; exists (at_ v0 a) => //.
+    have k : forall e ws, all_close e (point o') ws -> not_below o' turned (at_ v0 a) ws.
+      by case: turned nt => // _; exact: within Ea Es Ep rest dist.
+    by case: global; [move=> e _ ws; exact: k | exists 1; [exact: ltr01 | move=> ws; exact: k]].
 - by move=> [<-]; left.
 Qed.
 
@@ -432,8 +528,8 @@ case Eo: (objective_of (symbolic d) _ _ p s args places over) => [o|] //=.
 case Eo': (objective_of matrices _ _ p' s' args places over) => [o'|] //= _.
 have ho v : J v -> robjective (displays v) (judges v) o o'.
   by move=> jv; have := ob d v jv (hJ jv); rewrite Eo Eo'.
-have minimum turned global b parts :
-    obind (fun od => judge_minimum d turned global o od (hints (map known_step p) [seq pl.1.1 | pl <- places]) parts)
+have minimum turned global b parts xs :
+    obind (fun od => judge_minimum d turned global o od (hints (map known_step p) [seq pl.1.1 | pl <- places]) parts xs)
       (objective_of (symbolic (Some tiny)) (terms_at defs (Some tiny) silent n).1 (terms_at defs (Some tiny) silent n).2 p s args places over)
       = Some b ->
     truly (Some b) (minimal o' turned (if global then @for_all_e R else @for_some_e R)
@@ -504,12 +600,6 @@ by case: b universal Eb ub some_near => [] [] //= _ _; exact.
 Qed.
 
 (* Conditions that exclude each other. *)
-Lemma satisfied_dec v x : satisfied v x \/ ~ satisfied v x.
-Proof.
-case: x => [q|r k A z|r k A z] /=; first by case: (at_ v q =P 0); [left | right].
-  by case: (Z_le_gt_dec z (Z.of_nat (\rank (at_mx v r k A)))) => h; [left | right => ?; lia].
-by case: (Z_le_gt_dec (Z.of_nat (\rank (at_mx v r k A))) z) => h; [left | right => ?; lia].
-Qed.
 Lemma fails_one v cs : ~ (forall x, List.In x cs -> satisfied v x) -> exists2 x, List.In x cs & ~ satisfied v x.
 Proof.
 elim: cs => [|x cs IH] h; first by case: h.
@@ -637,7 +727,7 @@ Lemma judged_at_sound f :
   truly (judged_at hints defs d special n p s f) (@meanings R defs n (I n).1 (I n).2 p' s' f).
 Proof.
 case: f => [P Q|P Q|P Q|P Q|P|rel a b|u bs c g|[g args places over]]; try exact: Logic.I.
-  by rewrite /judged_at; case: (hints _ _) => [[|steps|ds|U base]|]; (exact: path_sound || exact: refused_sound).
+  by rewrite /judged_at; case: (hints _ _) => [[|steps|ds|mu|U base]|]; (exact: path_sound || exact: refused_sound).
 exact: predicate_sound.
 Qed.
 End At.
