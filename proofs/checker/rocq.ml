@@ -116,6 +116,8 @@ let hint = function
   | BySquares -> "BySquares"
   | ByCurve steps -> Printf.sprintf "(ByCurve %s)" (list (list datum) steps)
   | ByPoint vs -> Printf.sprintf "(ByPoint %s)" (list datum vs)
+  | ByRank mu -> Printf.sprintf "(ByRank %s)" (fraction mu)
+  | BySubspace (u, base) -> Printf.sprintf "(BySubspace %s %s)" (datum u) (list datum base)
 
 let verdict = function Refuted -> "Refuted" | Holds -> "Holds" | Witnessed -> "Witnessed"
 

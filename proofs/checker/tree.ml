@@ -384,12 +384,34 @@ let curve given names =
 let fits at (x, v) = match List.assoc_opt x at.inst_values, v with
   | Some (One _), Many _ | Some (Many _), One _ -> false | _ -> true
 
+(* Where a matrix that is bound is counted from: the value of the name without its primes. *)
+let rec base at x =
+  match List.assoc_opt (text x) at.inst_values, String.length x with
+  | Some v, _ -> members v
+  | None, n when n > 0 && x.[n - 1] = '\'' -> base at (String.sub x 0 (n - 1))
+  | None, _ -> []
+
 let hints_of at evidence =
+  let subspaces = variants [ "affine-rank" ] (function
+      | Json.List [ m ] -> matrix m
+      | Json.List _ -> raise (Unsupported "a subspace that moves") | _ -> fail "no path where one must be") evidence in
+  (* What shows a minimum at the start of a path shows it along the path, here by itself. *)
+  let paths = List.map fst (variants [ "path" ] Fun.id evidence) in
+  let evidence = List.map (function
+      | key, Json.Object [ ("half-ball", inner) ]
+        when List.exists (fun p -> String.starts_with ~prefix:(p ^ "/") key) paths -> (key, inner)
+      | other -> other) evidence in
+  let bounds = variants [ "rank-bound" ] (fun json -> match fields [ "mu" ] [] json with
+      | [ mu ], _ -> number mu | _ -> assert false) evidence in
   let curves = variants [ "curve"; "path" ] (named (list value)) evidence in
   let points = variants [ "better" ] (named value) evidence in
   fun steps names ->
     let key = key steps in
     match List.assoc_opt key evidence, List.assoc_opt key curves, List.assoc_opt key points with
+    | _ when List.mem_assoc key subspaces ->
+      let from = match names with [ x ] -> base at (Convert.string x) | _ -> [] in
+      Some (BySubspace (List.assoc key subspaces, from))
+    | _ when List.mem_assoc key bounds -> Some (ByRank (List.assoc key bounds))
     | Some (Json.String "convex"), _, _ -> Some BySquares
     | _, Some given, _ ->
       if List.for_all (fun (x, path) -> List.for_all (fun v -> fits at (x, v)) path) given

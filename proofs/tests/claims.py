@@ -23,6 +23,10 @@ CLOSED = "Closed under the global context"
 FAULTS = [
     ("theorem_2_3_strengthened_critical", "said R Refuted", "said R Holds", "No applicable tactic"),
     ("t2_2_full_count_stated", "BySquares", "ByPoint [::]", "No applicable tactic"),
+    ("theorem_3_2_stated", "BySubspace (Rows 1%nat 1%nat ((1)%Z, [:: [:: (1)%Z]]))",
+     "BySubspace (Rows 1%nat 1%nat ((1)%Z, [:: [:: (0)%Z]]))", "No applicable tactic"),
+    ("t3_1_one_factor_stated", "[:: (0)%Z; (1)%Z]; [:: (-1)%Z; (-1)%Z]",
+     "[:: (0)%Z; (0)%Z]; [:: (0)%Z; (-1)%Z]", "No applicable tactic"),
     ("my_lemma_stated", "~ claim R", "claim R", "has type"),
     ("my_lemma_stated", "(* full-b *) \\rank B = minn b c ->", "", "has type"),
     ("reverse_order_stated", "(* a *) (0 < a)%N ->", "", "has type"),

@@ -58,6 +58,8 @@ Qed.
 
 Lemma decided_truth b (P : Prop) : formulas.holds3 R b P -> truly b (truth_of P).
 Proof. by case: b => [[]|]. Qed.
+Lemma truly_if a b : agree eq a b -> truly a (truth_if b).
+Proof. by case: a b => [a|] [b|] //= <-; case: a. Qed.
 
 Variable witness : seq (step datum) -> name -> option (seq datum).
 Local Notation rational := (rational (checked witness)).
@@ -76,7 +78,7 @@ Proof.
 split.
 - by move=> z; constructor.
 - by move=> q p /=; case: ifP => _; constructor.
-- by move=> v v' [].
+- by move=> v v' h; case: h.
 - by move=> v v' [].
 - move=> v v' w w' hv hw.
   have general : agree stands (omap Fraction (on_fractions evaluation.num_add v w))
@@ -100,6 +102,7 @@ split.
     by rewrite /= oppr_eq0; exact: (@values.z_neq0 R (Zpos z)).
   by rewrite a0 => ?; constructor.
 - move=> rel v v' w w'; apply: numbers_correspond => q a p b; exact: compared_means.
+- by move=> rel v v' w w' h k; apply: truly_if; apply: numbers_correspond h k => q a p b; exact: compared_means.
 - move=> v v' i j [|?|r c A M [A0 ->]] //=; case: ifP => // /andP[ir jc]; constructor.
   apply: values.fixed_means; rewrite /words.entry /= !insubT.
   by split=> //; rewrite values.of_fmatE.
@@ -136,17 +139,17 @@ split.
 - move=> v v' [] //= r c A M h; case E: evaluation.mat_pinv => [B|] //=; constructor.
   exact: values.mat_pinv_means E h.
 - move=> v v' [] //= r c A M h; case E: evaluation.mat_rank => [k|] //=.
-  by rewrite (values.mat_rank_means E h).
+  by rewrite (values.mat_rank_means E h); constructor.
 - move=> v v' n [] //= r c A M h [e1 e2].
   subst r c; rewrite conform_mx_id; constructor.
   exact: values.mat_det_means.
 - move=> v v' w w' [z|q x h|r c A M h] [z'|q' x' k|r' c' A' N k] //= [e1 e2].
-  by subst r' c'; rewrite conform_mx_id; exact: values.mat_eq_means.
+  by subst r' c'; apply: (@truly_if (Some _) (Some _)); rewrite /agree conform_mx_id; exact: values.mat_eq_means.
 - move=> s v v' [] //= r c A M h; case: eqP => // e.
   subst c; rewrite conform_mx_id; case: s; apply: decided_truth.
     by case E: evaluation.mat_pd => [b|] //=; exact: formulas.mat_pd_means E h.
   by case E: evaluation.mat_psd => [b|] //=; exact: values.mat_psd_means E h.
-- by case=> [b|] [b'|] //= ->; case: b'.
+- exact: truly_if.
 - by [].
 - by case=> [[]|] [P1 P2] [[]|] [Q1 Q2] //=; tauto.
 - by case=> [[]|] [P1 P2].

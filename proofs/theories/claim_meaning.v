@@ -45,6 +45,7 @@ Definition number_or (ints : Z -> Z -> Z) (f : R -> R -> R) v w :=
 
 Definition truth := (Prop * Prop)%type.
 Definition truth_of (P : Prop) : truth := (P, ~ P).
+Definition truth_if (b : option bool) : truth := if b is Some b then (b : Prop, ~~ b : Prop) else (False, False).
 
 Definition matrices : algebra value truth := {|
   of_int := Int;
@@ -55,6 +56,7 @@ Definition matrices : algebra value truth := {|
   num_mul := number_or Z.mul *%R;
   num_inv v := if real_of v is Some x then if x != 0 then Some (Num x^-1) else None else None;
   num_cmp rel := on_numbers (compared rel);
+  num_test rel v w := truth_if (on_numbers (compared rel) v w);
   entry v i j := if v is Mat _ _ M then Some (Num (words.entry M i.+1 j.+1)) else None;
   table r c f :=
     let x i j := obind real_of (f i j) in
@@ -66,14 +68,14 @@ Definition matrices : algebra value truth := {|
   mat_tr v := if v is Mat _ _ M then Some (Mat M^T) else None;
   mat_inv v := obind id (on_square (fun n M => if M \in unitmx then Some (Mat (invmx M)) else None) v);
   mat_pinv v := if v is Mat _ _ M then Some (Mat (words.pinv M)) else None;
-  mat_rank v := if v is Mat _ _ M then Some (Z.of_nat (\rank M)) else None;
+  mat_rank v := if v is Mat _ _ M then Some (Int (Z.of_nat (\rank M))) else None;
   mat_det := on_square (fun n M => Num (\det M));
-  mat_eq := on_matrices (fun _ _ _ _ M N => M == conform_mx 0 N);
+  mat_eq v w := truth_if (on_matrices (fun _ _ _ _ M N => M == conform_mx 0 N) v w);
   definite strict v := if v is Mat r c M then
       if r == c then truth_of ((if strict then @words.pd R r else @words.psd R r) (conform_mx 0 M))
       else (False, False)
     else (False, False);
-  decided b := if b is Some b then (b : Prop, ~~ b : Prop) else (False, False);
+  decided := truth_if;
   both P Q := (P.1 /\ Q.1, P.2 \/ Q.2);
   negated P := (P.2, P.1);
   quantified universal _ _ n fits P :=
@@ -136,7 +138,10 @@ Definition meanings : specials value truth := fun defs _ T F p s f => match f wi
       else if is_word g "critical" then stationary o else unclear
     else unclear
   | Quantified universal bs c f =>
-    if near_of matrices T F p s universal bs c f is Some (centre, P) then
+    let body s' := body_of matrices F universal bs c p s' f in
+    if ~~ has is_near bs then unbounded matrices T universal p s bs body
+    else if near_of matrices T s bs is Some (centre, at_values) then
+      let P vs := body (at_values vs) in
       let all few := few (fun e => forall vs, all_close e centre vs -> (if universal then (P vs).1 else (P vs).2)) in
       let some many := many (fun e => exists2 vs, all_close e centre vs & if universal then (P vs).2 else (P vs).1) in
       if universal then (all for_some_e, some for_all_e) else (some for_all_e, all for_some_e)

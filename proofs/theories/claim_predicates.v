@@ -1,10 +1,14 @@
 (******************************************************************************)
-(* The checker of claims: predicates of functions, and quantifiers over what  *)
-(* is near, are decided by hints, over polynomials.                           *)
+(* The checker of claims: predicates of functions, and quantifiers over       *)
+(* matrices and over what is near, are decided by hints, over polynomials.    *)
 (*                                                                            *)
 (*  hint == BySquares: the function is its value at the point and squares     *)
 (*          ByCurve s: the coefficients of 1, t, t^2, ... of a curve          *)
 (*          ByPoint s: another point                                          *)
+(*          ByRank mu: K3, where the function is the weighted square of the   *)
+(*          distance of P X to Y, the rank of P is bounded, and mu separates  *)
+(*          BySubspace U b: K4, with the columns of U; unknowns are counted   *)
+(*          from b, or from 0                                                 *)
 (*  hinted h == what hints decide; they need not be trusted                   *)
 (*  decides w h n v c I == Some true: the claim c has the verdict v at I;     *)
 (*                Some false: it has not; None: this checker does not decide  *)
@@ -12,13 +16,16 @@
 (* A function is computed once as a polynomial in the displacements from the  *)
 (* point: it is critical if no monomial is linear, and has a minimum if the   *)
 (* rest is a sum of squares. Along a curve it is a polynomial in t, and has   *)
-(* the sign of its lowest coefficient for 0 < t < tiny.                       *)
+(* the sign of its lowest coefficient for 0 < t < tiny; so has what is asked  *)
+(* inside a quantifier of which a path gives the value. A quantifier is       *)
+(* refuted if the conditions of its body exclude each other (refusal.v).      *)
 (******************************************************************************)
 From Coq Require Import ZArith String.
 From Coq Require QArith Qreduction.
 From mathcomp Require Import all_ssreflect.
 From DeepLinear Require Import statements verdicts certificate accepts polynomials.
-From DeepLinear Require Import language claim_meaning claim_values symbolic.
+From DeepLinear Require Import language claim_meaning claim_values symbolic refusal.
+From DeepLinear Require rank_minimum.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Delimit Scope nat_scope with N.
 Local Open Scope nat_scope.
@@ -26,22 +33,26 @@ Local Notation "x <- a ; b" := (obind (fun x => b) a)
   (at level 100, a at level 99, b at level 200, right associativity).
 Local Notation Q := QArith_base.Q.
 
-Inductive hint := BySquares | ByCurve of seq (seq datum) | ByPoint of seq datum.
+Inductive hint :=
+  | BySquares | ByCurve of seq (seq datum) | ByPoint of seq datum
+  | ByRank of fraction | BySubspace of datum & seq datum.
 
-Definition parameter : spot := (0, 0, 0).
 Definition tiny : Q := QArith_base.Qmake (Zpos xH) (Pos.pow 2 64).
 
 (* -- Points that move -- *)
-Definition p_rest (p : poly) : poly := [seq nb <- p | ~~ nilp nb.1].
 Definition starts_at_0 (p : poly) : bool := if degrees p is a :: _ then q_zero a else true.
 
 (* s + displacements, of the matrix number k *)
 Definition displaced k (s : symbol) : symbol := match s with
   | SInt z => SNum (p_add (p_const (q_int z)) (p_var (k, 0, 0)))
   | SNum p => SNum (p_add p (p_var (k, 0, 0)))
-  | SMat r c A => SMat r c (s_table r c (fun i j => p_add (s_get A i j) (p_var (k, i, j)))) end.
+  | SMat r c A => SMat r c (s_table r c (fun i j => p_add (s_get A i j) (p_var (k, i, j))))
+  | SRank _ _ _ => s end.
 Fixpoint all_displaced k (ss : seq symbol) : seq symbol :=
   if ss is s :: ss' then displaced k s :: all_displaced k.+1 ss' else [::].
+Definition is_rank (s : symbol) := if s is SRank _ _ _ then true else false.
+Definition around (ss : seq symbol) : option (seq symbol) :=
+  if has is_rank ss then None else Some (all_displaced 1 ss).
 
 (* Whether t is a curve that starts at s; any curve may be asked. *)
 Definition starts_at (s t : symbol) : bool := match s, t with
@@ -68,50 +79,71 @@ Definition curve_of (steps : seq (seq datum)) : seq symbol :=
 (* Whether t has the shape of s; a number is one that may move. *)
 Definition alike_ (s t : symbol) : bool := match s, t with
   | SMat r c _, SMat r' c' _ => eqn r r' && eqn c c'
-  | SMat _ _ _, _ => false | _, SNum _ => true | _, _ => false end.
+  | SInt _, SNum _ | SNum _, SNum _ => true | _, _ => false end.
+(* Whether no displacement stands in a symbol. *)
+Definition still_ (s : symbol) : bool := match s with
+  | SInt _ => true | SNum p => in_parameter p | SMat r c A => all (fun ij => in_parameter (s_get A ij.1 ij.2)) (cells r c)
+  | SRank _ _ _ => false end.
 
 (* -- Predicates of functions -- *)
-Definition is_true3 (b : option bool) := if b is Some true then true else false.
-Definition s_height (o : objective symbol (option bool)) ss : option poly := s <- height o ss; poly_of s.
-
-(* The rest of p - a is the sum of the squares of the rests of the entries, with their weights. *)
-Definition entries_of (s : symbol) : seq poly := match s with
-  | SMat r c A => [seq s_get A ij.1 ij.2 | ij <- cells r c] | _ => if poly_of s is Some p then [:: p] else [::] end.
-Definition squares_of_rests (parts : seq (Q * symbol)) : poly :=
-  p_sum [seq p_sum [seq p_scale [::] ws.1 (p_mul (p_rest q) (p_rest q)) | q <- entries_of ws.2] | ws <- parts].
-Definition by_squares (p a : poly) (parts : seq (Q * symbol)) : bool :=
-  all (fun ws => if q_sign ws.1 is Lt then false else true) parts
-  && is_null (p_sub (p_sub p a) (squares_of_rests parts)).
+Definition is_true3 (b : judgement) := if ruling b is Some true then true else false.
+Definition s_height (o : objective symbol judgement) ss : option poly := s <- height o ss; poly_of s.
 
 (* No monomial is linear. *)
 Definition flat (p : poly) : bool := all (fun nb => if nb.1 is [:: _] then false else true) p.
 
-Definition judge_minimum (turned global : bool) (o od : objective symbol (option bool)) (h : option hint)
-    (parts : seq symbol -> seq (Q * symbol)) : option bool :=
+(* Without displacements. *)
+Definition at_rest (p : poly) : poly := [seq nb <- p | all is_parameter nb.1].
+Definition squares_in r c A : poly := p_sum [seq p_mul (s_get A ij.1 ij.2) (s_get A ij.1 ij.2) | ij <- cells r c].
+(* A weight w, P, X and Y, for w |P X - Y|^2, and perhaps two factors of P. *)
+Definition distance := (Q * (symbol * symbol * symbol) * option (symbol * symbol))%type.
+Definition bounds_rank q n k P (cs : seq condition) (factors : option (symbol * symbol)) : bool :=
+  [|| leq q k, leq n k,
+      (if factors is Some (SMat q' k' L, SMat _ n' M)
+       then [&& eqn q' q, leq k' k, eqn n' n & s_null q n (s_sub q n P (s_mul q k' n L M))] else false)
+    | has (fun c => if c is RankAtMost q' n' A z
+        then [&& eqn q' q, eqn n' n, Z.leb z (Z.of_nat k) & s_null q n (s_sub q n P A)] else false) cs].
+Definition is_distance (mu : fraction) (p : poly) (cs : seq condition) (x : distance) : bool :=
+  if x is (w, (SMat q n P, SMat n' m X, SMat q' m' Y), factors) then
+    match known (SMat q n (s_table q n (fun i j => at_rest (s_get P i j)))), known (SMat n m X), known (SMat q m Y) with
+    | Some (Rows _ _ P0), Some (Rows _ _ X0), Some (Rows _ _ Y0) =>
+      if evaluation.mat_rank q n P0 is Some k then
+        [&& eqn n' n, eqn q' q, eqn m' m, if q_sign w is Gt then true else false, Z.ltb 0 mu.1,
+            (if constant (p_sub p (p_scale [::] w (squares_in q m (s_sub q m (s_mul q n m P X) Y)))) is Some _
+             then true else false), bounds_rank q n k P cs factors & rank_minimum.rank_bound q n m k P0 X0 Y0 mu]
+      else false
+    | _, _, _ => false end
+  else false.
+
+Definition judge_minimum d (turned global : bool) (o od : objective symbol judgement) (h : option hint)
+    (parts : seq symbol -> seq (Q * symbol)) (distances : seq symbol -> seq distance) : option bool :=
   let signed p := if turned then p_opp p else p in
-  if allowed o (point o) is Some false then Some false else
+  if ruling (allowed o (point o)) is Some false then Some false else
   a <- s_height o (point o);
   match h with
   | Some BySquares =>
-    let ss := all_displaced 0 (point o) in
-    p <- s_height o ss;
-    if is_true3 (allowed o (point o)) && by_squares (signed p) (signed a) (parts ss) then Some true else None
+    ss <- around (point o); p <- s_height o ss;
+    if is_true3 (allowed o (point o)) && is_squares (p_sub (signed p) (signed a)) (parts ss) then Some true else None
+  | Some (ByRank mu) =>
+    ss <- around (point o); p <- s_height o ss;
+    if [&& ~~ turned, is_true3 (allowed o (point o)), is_null (p_sub (at_rest p) a)
+         & has (is_distance mu p (if_true (allowed o ss))) (distances ss)] then Some true else None
   | Some (ByCurve steps) =>
     let ss := curve_of steps in
     a' <- s_height od (point od); p <- s_height od ss;
-    if [&& ~~ global, all2_ starts_at (point od) ss, is_true3 (allowed od ss)
+    if [&& ~~ isSome d, ~~ global, all2_ starts_at (point od) ss, is_true3 (allowed od ss)
          & if sign (Some tiny) (p_sub (signed p) (signed a')) is Some Lt then true else false]
     then Some false else None
   | Some (ByPoint ds) =>
     let ss := [seq as_number (lift d) | d <- ds] in
     p <- s_height o ss;
     if [&& global, all2_ alike_ (point o) ss, is_true3 (allowed o ss)
-         & if sign None (p_sub (signed p) (signed a)) is Some Lt then true else false]
+         & if sign d (p_sub (signed p) (signed a)) is Some Lt then true else false]
     then Some false else None
-  | None => None
+  | _ => None
   end.
-Definition judge_critical (o : objective symbol (option bool)) : option bool :=
-  a <- s_height o (point o); p <- s_height o (all_displaced 0 (point o));
+Definition judge_critical (o : objective symbol judgement) : option bool :=
+  a <- s_height o (point o); ss <- around (point o); p <- s_height o ss;
   if flat p && is_null (p_sub [seq nb <- p | nilp nb.1] a) then Some true else None.
 
 Section Rules.
@@ -124,77 +156,181 @@ Definition lift_meaning (m : meaning datum) : meaning symbol := match m with
   | Family z ms w => Family z (map (omap lift) ms) w
   | Closure ps t => Closure symbol ps t end.
 Definition lift_scope (s : scope datum) : scope symbol := [seq (xm.1, lift_meaning xm.2) | xm <- s].
+Definition lift_step (a : step datum) : step symbol := match a with
+  | Child k => Child symbol k | Body => Body symbol | At xs => At [seq (xv.1, lift xv.2) | xv <- xs] end.
+Definition known_step (a : step symbol) : step datum := match a with
+  | Child k => Child datum k | Body => Body datum
+  | At xs => At [seq (xv.1, odflt (Integer Z0) (known xv.2)) | xv <- xs] end.
 
-Definition no_meaning : specials symbol (option bool) := fun _ _ _ _ _ _ _ => None.
-Definition polynomial_terms d n := interpret (symbolic d) defs (no_meaning defs) n.
+Definition special_at := nat -> (scope symbol -> term -> option (pending symbol)) ->
+  (seq (step symbol) -> scope symbol -> formula -> judgement) ->
+  seq (step symbol) -> scope symbol -> formula -> judgement.
+Definition silent : special_at := fun _ _ _ _ _ _ => ruled None.
+Definition terms_at d (special : special_at) n := interpret (symbolic d) defs special n.
 
-(* The parts of a function that is a sum of squared norms, with their weights: a hint. *)
+(* The parts of a function that is a sum of squared norms, with their weights; and those of the *)
+(* sides of the equations in a formula: hints. *)
 Section Parts.
-Variables (T : scope symbol -> term -> option (pending symbol)).
-Local Notation S := (symbolic None).
-Fixpoint parts_of k (s : scope symbol) (f : term) (a : Q) : seq (Q * symbol) :=
+Variables (d : option Q) (T : scope symbol -> term -> option (pending symbol)).
+Local Notation S := (symbolic d).
+Fixpoint norms_of k (s : scope symbol) (f : term) (a : Q) : seq (Q * scope symbol * term) :=
   let number t := p <- (v <- number S T s t; poly_of v); constant p in
   if k is k'.+1 then match f with
-    | NormSquared t => if language.value T s t is Some v then [:: (a, v)] else [::]
-    | Name x => if look x s is Some (Closure [::] body, s') then parts_of k' s' body a else [::]
-    | Add x y => parts_of k' s x a ++ parts_of k' s y a
+    | NormSquared t | Power t _ => [:: (a, s, t)]
+    | Name x => if look x s is Some (Closure [::] body, s') then norms_of k' s' body a else [::]
+    | Add x y => norms_of k' s x a ++ norms_of k' s y a
     | Multiply x y =>
-      if number x is Some b then parts_of k' s y (Qreduction.Qmult' a b)
-      else if number y is Some b then parts_of k' s x (Qreduction.Qmult' a b) else [::]
+      if number x is Some b then norms_of k' s y (Qreduction.Qmult' a b)
+      else if number y is Some b then norms_of k' s x (Qreduction.Qmult' a b) else [::]
     | Divide x y =>
-      if number y is Some b then parts_of k' s x (Qreduction.Qmult' a (QArith_base.Qinv b)) else [::]
-    | Power x _ => if language.value T s x is Some v then [:: (a, v)] else [::]
+      if number y is Some b then norms_of k' s x (Qreduction.Qmult' a (QArith_base.Qinv b)) else [::]
+    | With x places =>
+      if foldl (fun acc pl => i <- acc; replaced S T s i pl) (Some s) places is Some s'
+      then norms_of k' s' x a else [::]
     | Call (Calls g args [::] None) =>
       match look g s with
       | Some (Closure (p :: ps) body, s') =>
-        if with_arguments T (p :: ps) s' s args is Some s'' then parts_of k' s'' body a else [::]
+        if with_arguments T (p :: ps) s' s args is Some s'' then norms_of k' s'' body a else [::]
       | _ => if def_of defs g is Some d then if def_body d is inl body then
-          if with_arguments T (def_parameters d) [::] s args is Some s'' then parts_of k' s'' body a else [::]
+          if with_arguments T (def_parameters d) [::] s args is Some s'' then norms_of k' s'' body a else [::]
         else [::] else [::]
       end
     | _ => [::] end
   else [::].
+Definition parts_of k (s : scope symbol) (f : term) (a : Q) : seq (Q * symbol) :=
+  pmap (fun ast => omap (pair ast.1.1) (language.value T ast.1.2 ast.2)) (norms_of k s f a).
+(* The factors of a product, at each place where it can be cut. *)
+Fixpoint factors_of k (s : scope symbol) (t : term) : seq (symbol * symbol) :=
+  let both u v := if (language.value T s u, language.value T s v) is (Some x, Some y) then [:: (x, y)] else [::] in
+  let index z := Number (Zpos xH, z) in
+  if k is k'.+1 then match t with
+    | Name x => if look x s is Some (Closure [::] body, s') then factors_of k' s' body else [::]
+    | Multiply u v => both u v
+    | Product f a b => if range S T s (a, b) is Some (x, y) then
+        if Z.leb y x then flatten [seq both (Product f a (index (z + 1)%Z)) (Product f (index z) b) | z <- zrange y (x - 1)]
+        else flatten [seq both (Product f a (index z)) (Product f (index (z + 1)%Z) b) | z <- zrange x (y - 1)]
+      else [::]
+    | _ => [::] end
+  else [::].
+Fixpoint distances_of k (w : Q) (s : scope symbol) (t : term) : seq distance :=
+  if k is k'.+1 then match t with
+    | Name x => if look x s is Some (Closure [::] body, s') then distances_of k' w s' body else [::]
+    | Subtract l y =>
+      let with_factors u X := if (language.value T s u, language.value T s y) is (Some P, Some Y)
+        then [seq (w, (P, X, Y), fs) | fs <- None :: map Some (factors_of k s u)] else [::] in
+      (if l is Multiply u x then
+         if language.value T s x is Some X then with_factors u X else [::] else [::])
+      ++ (if language.value T s l is Some (SMat _ n _)
+          then with_factors l (SMat n n (s_scalar n (p_const (q_int 1)))) else [::])
+    | _ => [::] end
+  else [::].
+Fixpoint parts_in k (s : scope symbol) (f : formula) : seq (seq (Q * symbol)) :=
+  if k is k'.+1 then match f with
+    | Iff x y | Implies x y | Or x y | And x y => parts_in k' s x ++ parts_in k' s y
+    | Not x => parts_in k' s x
+    | Compare _ x y => [:: parts_of 100 s x (q_int 1) ++ parts_of 100 s y (q_int 1)]
+    | Predicate (Calls g args [::] None) =>
+      if def_of defs g is Some d then if def_body d is inr body then
+        if with_arguments T (def_parameters d) [::] s args is Some s' then parts_in k' s' body else [::]
+      else [::] else [::]
+    | _ => [::] end
+  else [::].
 End Parts.
 
-Definition hinted n (p : seq (step datum)) (s : scope datum) (f : formula) : option bool :=
-  let s' := lift_scope s in
-  let about d := objective_of (symbolic d) (polynomial_terms d n).1 (polynomial_terms d n).2 [::] s' in
-  match f with
-  | Predicate (Calls g args places over) =>
-    o <- about None args places over;
-    let T := (polynomial_terms None n).1 in
-    let xs := [seq pl.1.1 | pl <- places] in
-    let parts ss :=
-      if foldl (fun acc pl => i <- acc; placed (symbolic None) T s' i pl) (Some s') places is Some inner then
-        if args is [:: a] then if plain a is Some f then parts_of T 100 (moved inner xs ss) f (q_int 1) else [::]
-        else [::]
-      else [::] in
-    let minimum turned global :=
-      od <- about (Some tiny) args places over; judge_minimum turned global o od (hints p xs) parts in
-    if is_word g "local_min" then minimum false false
-    else if is_word g "local_max" then minimum true false
-    else if is_word g "global_min" then minimum false true
-    else if is_word g "critical" then judge_critical o else None
-  | Quantified universal bs c g =>
-    let T := polynomial_terms (Some tiny) n in
-    near <- near_of (symbolic (Some tiny)) T.1 T.2 [::] s' universal bs c g;
-    let xs := pmap (fun b => if b is Near x _ _ then Some x else None) bs in
-    if hints p xs is Some (ByCurve steps) then
-      let ss := curve_of steps in
-      if all2_ starts_at near.1 ss then
-        if near.2 ss is Some b then if b == universal then None else Some b else None
-      else None
-    else None
+(* Matrices that are bound: where they are counted from, and the scope at other values. *)
+Definition centre_of (base : seq datum) (krc : nat * (nat * nat)) : symbol :=
+  let: (k, (r, c)) := krc in
+  match List.nth_error base k with
+  | Some (Rows r' c' _ as y) => if [&& eqn r' r, eqn c' c & proper y] then lift y else SMat r c (s_table r c (fun _ _ => [::]))
+  | _ => SMat r c (s_table r c (fun _ _ => [::])) end.
+Definition side_of (t : sized symbol) : option (nat * nat) :=
+  if t is (KMatrix, Some rc, None) then Some rc else None.
+Definition typed_of d T (s : scope symbol) (base : seq datum) (bs : seq binder) :
+    option (seq symbol * (seq symbol -> scope symbol)) := match bs with
+  | [:: Typed [:: x] None (TypeOver _ None as t)] =>
+    st <- type_of (symbolic d) T s t; rc <- side_of st;
+    Some ([:: centre_of base (0, rc)], fun vs => if vs is [:: v] then bind x v s else s)
+  | [:: Typed [:: x] (Some (i, r)) (TypeOver _ None as t)] =>
+    ts <- types_of (symbolic d) T s i r t; rcs <- sequence (map side_of ts.2);
+    Some ([seq centre_of base krc | krc <- zip (iota 0 (size rcs)) rcs], fun vs => (x, family ts.1 vs i r t) :: s)
   | _ => None end.
+Definition names_of (b : binder) : seq name := match b with
+  | Typed xs _ _ => xs | Near x _ _ | InRange x _ _ | InSet x _ => [:: x] end.
+
+(* What is decided where no displacement is in the scope; if d is Some d, along a path. *)
+Section At.
+Variables (d : option Q) (special : special_at) (n : nat) (p : seq (step symbol)) (s : scope symbol).
+Let still := terms_at d silent n.
+Let along := terms_at (Some tiny) special n.
+Let hint_at := hints (map known_step p).
+
+Definition predicate_at g args places over : option bool :=
+  o <- objective_of (symbolic d) still.1 still.2 p s args places over;
+  let xs := [seq pl.1.1 | pl <- places] in
+  let there T (look_at : scope symbol -> term -> seq T) ss :=
+    if foldl (fun acc pl => i <- acc; placed (symbolic d) still.1 s i pl) (Some s) places is Some inner then
+      if args is [:: a] then if plain a is Some f then look_at (moved inner xs ss) f else [::] else [::]
+    else [::] in
+  let parts := there _ (fun s' f => parts_of d still.1 100 s' f (q_int 1)) in
+  let distances := there _ (fun s' f =>
+    if norms_of d still.1 100 s' f (q_int 1) is [:: (w, s'', t)] then distances_of d still.1 100 w s'' t else [::]) in
+  let minimum turned global :=
+    let curved := terms_at (Some tiny) silent n in
+    od <- objective_of (symbolic (Some tiny)) curved.1 curved.2 p s args places over;
+    judge_minimum d turned global o od (hint_at xs) parts distances in
+  if is_word g "local_min" then minimum false false
+  else if is_word g "local_max" then minimum true false
+  else if is_word g "global_min" then minimum false true
+  else if is_word g "critical" then if d is None then judge_critical o else None else None.
+
+Definition path_at universal bs c g steps : option bool :=
+  if d is Some _ then None else
+  near <- near_of (symbolic (Some tiny)) along.1 s bs;
+  let ss := curve_of steps in
+  if all2_ starts_at near.1 ss && all still_ ss then
+    if ruling (body_of (symbolic (Some tiny)) along.2 universal bs c p (near.2 ss) g) is Some b
+    then if b == universal then None else Some b else None
+  else None.
+
+Definition refused_at universal bs c g U base : option bool :=
+  centre <- (if has is_near bs then near_of (symbolic d) still.1 s bs else typed_of d still.1 s base bs);
+  ss <- around centre.1;
+  let s' := centre.2 ss in
+  let b := body_of (symbolic d) still.2 universal bs c p s' g in
+  let parts := parts_in d still.1 100 s' g ++ (if c is Some f then parts_in d still.1 100 s' f else [::]) in
+  if (if ruling b is Some x then x == universal
+      else clash d parts U (if universal then if_false b else if_true b))
+  then Some universal else None.
+
+Definition judged_at (f : formula) : option bool := match f with
+  | Predicate (Calls g args places over) => predicate_at g args places over
+  | Quantified universal bs c g => match hint_at (flatten (map names_of bs)) with
+    | Some (ByCurve steps) => path_at universal bs c g steps
+    | Some (BySubspace U base) => refused_at universal bs c g (Some U) base
+    | _ => refused_at universal bs c g None [::] end
+  | _ => None end.
+End At.
+
+Definition along_path : special_at := fun n _ _ p s f => ruled (judged_at (Some tiny) silent n p s f).
+Definition hinted n (p : seq (step datum)) (s : scope datum) (f : formula) : option bool :=
+  judged_at None along_path n (map lift_step p) (lift_scope s) f.
 End Rules.
 
 Section Checker.
 Variables (witness : seq (step datum) -> name -> option (seq datum)) (hints : seq (step datum) -> seq name -> option hint).
+Local Notation fractions := (rational witness).
+
+(* A witness first, where one is given. *)
+Definition decided_by : specials datum (option bool) := fun defs n T F p s f =>
+  let by_witness := if f is Quantified universal bs c g then
+      if has is_near bs then None
+      else unbounded fractions T universal p s bs (fun s' => body_of fractions F universal bs c p s' g)
+    else None in
+  if by_witness is Some b then Some b else hinted hints defs n p s f.
 
 Definition judged n v (c : claim) (i : assignment) : option bool :=
   if (some c == ~~ speaks_of_all v) && all_proper (inst_sizes i) && all_proper (inst_values i) then
-    met (rational witness) (fun defs n _ _ => hinted hints defs n) n
-      (find_given id (inst_sizes i)) (find_given id (inst_values i)) c (fails v)
+    met fractions decided_by n (find_given id (inst_sizes i)) (find_given id (inst_values i)) c (fails v)
   else Some false.
 End Checker.
 

@@ -23,12 +23,13 @@ Record corresponds V B V' B' (A : algebra V B) (A' : algebra V' B')
     (rv : V -> V' -> Prop) (rb : B -> B' -> Prop) : Prop := Corresponds {
   c_int z : rv (of_int A z) (of_int A' z);
   c_fraction q : Z.ltb 0 q.1 -> rv (of_fraction A q) (of_fraction A' q);
-  c_as_int v v' : rv v v' -> as_int A v = as_int A' v';
+  c_as_int v v' : rv v v' -> agree eq (as_int A v) (as_int A' v');
   c_shape v v' : rv v v' -> shape A v = shape A' v';
   c_add v v' w w' : rv v v' -> rv w w' -> agree rv (num_add A v w) (num_add A' v' w');
   c_mul v v' w w' : rv v v' -> rv w w' -> agree rv (num_mul A v w) (num_mul A' v' w');
   c_inv v v' : rv v v' -> agree rv (num_inv A v) (num_inv A' v');
   c_cmp rel v v' w w' : rv v v' -> rv w w' -> agree eq (num_cmp A rel v w) (num_cmp A' rel v' w');
+  c_test rel v v' w w' : rv v v' -> rv w w' -> rb (num_test A rel v w) (num_test A' rel v' w');
   c_entry v v' i j : rv v v' -> agree rv (entry A v i j) (entry A' v' i j);
   c_table r c f f' : (forall i j, agree rv (f i j) (f' i j)) -> agree rv (table A r c f) (table A' r c f');
   c_madd v v' w w' : rv v v' -> rv w w' -> shape A v = shape A w ->
@@ -39,10 +40,10 @@ Record corresponds V B V' B' (A : algebra V B) (A' : algebra V' B')
   c_tr v v' : rv v v' -> agree rv (mat_tr A v) (mat_tr A' v');
   c_minv v v' n : rv v v' -> shape A v = Some (n, n) -> agree rv (mat_inv A v) (mat_inv A' v');
   c_pinv v v' : rv v v' -> agree rv (mat_pinv A v) (mat_pinv A' v');
-  c_rank v v' : rv v v' -> agree eq (mat_rank A v) (mat_rank A' v');
+  c_rank v v' : rv v v' -> agree rv (mat_rank A v) (mat_rank A' v');
   c_det v v' n : rv v v' -> shape A v = Some (n, n) -> agree rv (mat_det A v) (mat_det A' v');
   c_eq v v' w w' : rv v v' -> rv w w' -> shape A v = shape A w ->
-    agree eq (mat_eq A v w) (mat_eq A' v' w');
+    rb (mat_eq A v w) (mat_eq A' v' w');
   c_definite s v v' : rv v v' -> rb (definite A s v) (definite A' s v');
   c_decided b b' : agree eq b b' -> rb (decided A b) (decided A' b');
   c_undefined b' : rb (decided A None) b';
@@ -267,9 +268,6 @@ Lemma r_let S T (r : S -> T -> Prop) a a' f f' : agree r a a' ->
   (forall x y, r x y -> rb (f x) (f' y)) ->
   rb (if a is Some x then f x else undefined A) (if a' is Some y then f' y else undefined A').
 Proof. by case: a a' => [x|] [y|] //= h k; [exact: k | exact: r_undefined | exact: r_undefined]. Qed.
-Lemma r_cmp rel v v' w w' : rv v v' -> rv w w' ->
-  rb (if_bool A (num_cmp A rel v w)) (if_bool A' (num_cmp A' rel v' w')).
-Proof. by move=> h k; apply: (c_decided C); exact: (c_cmp C). Qed.
 Lemma r_conj s s' : related rb s s' -> rb (conj A s) (conj A' s').
 Proof. by move=> h; apply: related_foldr h r_true _ => *; exact: (c_both C). Qed.
 Lemma r_disj s s' : related rb s s' -> rb (disj A s) (disj A' s').
@@ -279,13 +277,13 @@ Lemma r_compare rel v v' w w' : rv v v' -> rv w w' -> rb (compare A rel v w) (co
 Proof.
 move=> h k; have sv := shaped h; have sw := shaped k; rewrite /compare -sv -sw.
 have scalars : rb
-    (if (scalar A v, scalar A w) is (Some x, Some y) then if_bool A (num_cmp A rel x y) else undefined A)
-    (if (scalar A' v', scalar A' w') is (Some x, Some y) then if_bool A' (num_cmp A' rel x y)
+    (if (scalar A v, scalar A w) is (Some x, Some y) then num_test A rel x y else undefined A)
+    (if (scalar A' v', scalar A' w') is (Some x, Some y) then num_test A' rel x y
      else undefined A').
   move: (r_scalar h) (r_scalar k).
   case: (scalar A v) (scalar A' v') => [x|] [x'|] //; last by move=> *; exact: r_undefined.
     case: (scalar A w) (scalar A' w') => [y|] [y'|] //= hx hy; try exact: r_undefined.
-    exact: r_cmp.
+    exact: (c_test C).
   by move=> *; exact: r_undefined.
 case Ev: (shape A v) => [p|] //; case Ew: (shape A w) => [q|] //; case: eqP => [pq|_] /=; last exact: r_undefined.
 have E : shape A v = shape A w by rewrite Ev Ew pq.
@@ -299,16 +297,16 @@ have orders turned strict : rb
   case: ifP => _; first exact: r_undefined.
   apply: (@r_let _ _ rv) => [|x y]; last exact: rdef.
   by case: turned; exact: r_sub.
-case: rel scalars => scalars; [exact: (c_decided C) | |
+case: rel scalars => scalars; [exact: equality | |
   exact: (orders true true) | exact: (orders true false) | exact: (orders false true) | exact: (orders false false)].
-by apply: (c_negated C); exact: (c_decided C).
+by apply: (c_negated C).
 Qed.
 
 Lemma r_entries_are rel v v' : rv v v' -> rb (entries_are A rel v) (entries_are A' rel v').
 Proof.
 move=> h; rewrite /entries_are (shaped h); case: (shape A' v') => [[r c]|]; last exact: r_undefined.
 apply: r_conj; apply: related_map => ij; apply: (@r_let _ _ rv) (c_entry C _ _ h) _ => x x' hx.
-by apply: r_cmp => //; exact: (c_int C).
+by apply: (c_test C) => //; exact: (c_int C).
 Qed.
 
 Definition rsized (t : sized V) (t' : sized V') :=
@@ -319,22 +317,22 @@ Proof.
 move: t t' => [[k s] over] [[k' s'] over'] [/= [<- <-] ho] h; rewrite /of_type (shaped h).
 case: ifP => _; first exact: r_false.
 have among x x' : rv x x' -> rb
-    (if over is Some vs then disj A [seq if_bool A (num_cmp A Equal x y) | y <- vs] else true_ A)
-    (if over' is Some vs then disj A' [seq if_bool A' (num_cmp A' Equal x' y) | y <- vs] else true_ A').
+    (if over is Some vs then disj A [seq num_test A Equal x y | y <- vs] else true_ A)
+    (if over' is Some vs then disj A' [seq num_test A' Equal x' y | y <- vs] else true_ A').
   move=> hx; case: over over' ho => [vs|] [vs'|] //= ho; last exact: r_true.
-  by apply: r_disj; apply: related_map2 ho _ => y y' hy; exact: r_cmp.
+  by apply: r_disj; apply: related_map2 ho _ => y y' hy; exact: (c_test C).
 have zero : rv (int A 0) (int A' 0) by exact: (c_int C).
 apply: (c_both C).
   have one ij x x' : rv x x' -> rb
       (match k with
-       | KDiagonal => if ij.1 == ij.2 :> nat then (if over is Some vs then disj A [seq if_bool A (num_cmp A Equal x y) | y <- vs] else true_ A)
-                      else if_bool A (num_cmp A Equal x (int A 0))
-       | _ => (if over is Some vs then disj A [seq if_bool A (num_cmp A Equal x y) | y <- vs] else true_ A) end)
+       | KDiagonal => if ij.1 == ij.2 :> nat then (if over is Some vs then disj A [seq num_test A Equal x y | y <- vs] else true_ A)
+                      else num_test A Equal x (int A 0)
+       | _ => (if over is Some vs then disj A [seq num_test A Equal x y | y <- vs] else true_ A) end)
       (match k with
-       | KDiagonal => if ij.1 == ij.2 :> nat then (if over' is Some vs then disj A' [seq if_bool A' (num_cmp A' Equal x' y) | y <- vs] else true_ A')
-                      else if_bool A' (num_cmp A' Equal x' (int A' 0))
-       | _ => (if over' is Some vs then disj A' [seq if_bool A' (num_cmp A' Equal x' y) | y <- vs] else true_ A') end).
-    by move=> hx; case: k; try exact: among; case: ifP => _; [exact: among | exact: r_cmp].
+       | KDiagonal => if ij.1 == ij.2 :> nat then (if over' is Some vs then disj A' [seq num_test A' Equal x' y | y <- vs] else true_ A')
+                      else num_test A' Equal x' (int A' 0)
+       | _ => (if over' is Some vs then disj A' [seq num_test A' Equal x' y | y <- vs] else true_ A') end).
+    by move=> hx; case: k; try exact: among; case: ifP => _; [exact: among | exact: (c_test C)].
   case: s => [[r c]|]; last exact: (one (0, 0)).
   apply: r_conj; apply: related_map => ij; apply: (@r_let _ _ rv) (c_entry C _ _ h) _ => x x'; exact: one.
 have same_ w w' u u' : rv w w' -> rv u u' -> rb (same A w u) (same A' w' u') by exact: r_compare.
@@ -347,7 +345,7 @@ case: k; try exact: r_true.
   case: s => [[r c]|]; last exact: r_undefined.
   apply: (@r_let _ _ rv) (r_identity c) _ => one one' h1.
   by apply: (c_both C); [exact: r_bool | exact: same_].
-- rewrite (c_as_int C h); case: (as_int A' v') => [z|]; [exact: r_bool | exact: r_undefined].
+- by apply: (@r_let _ _ eq) (c_as_int C h) _ => z _ <-; exact: r_bool.
 Qed.
 
 (* -- Terms -- *)
@@ -496,7 +494,7 @@ Proof. by move=> h; apply: r_settled; exact: hT. Qed.
 Lemma r_number s s' t : rs s s' -> av (number A T s t) (number A' T' s' t).
 Proof. by move=> h; apply: bind_ (r_value t h) _ => v v'; exact: r_scalar. Qed.
 Lemma r_integer s s' t : rs s s' -> agree eq (integer A T s t) (integer A' T' s' t).
-Proof. by move=> h; apply: bind_ (r_value t h) _ => v v' hv; rewrite (c_as_int C hv); exact: agree_eq. Qed.
+Proof. by move=> h; apply: bind_ (r_value t h) _ => v v' hv; exact: (c_as_int C). Qed.
 Lemma r_range s s' r : rs s s' -> agree eq (range A T s r) (range A' T' s' r).
 Proof.
 move=> h; apply: bind_ (r_integer _ h) _ => a _ <-.
@@ -614,7 +612,7 @@ have fold g g' : (forall a a' b b', rv a a' -> rv b b' -> av (g a b) (g' a' b'))
   by apply: related_map2 (related_flatten hvs) _; exact: r_scalar.
 rewrite /function; case: (is_word f "rank").
   apply: u => v v' hv; rewrite (r_is_matrix hv); case: ifP => // _.
-  by apply: bind_ (c_rank C hv) _ => z _ <-; exact: (some_int z).
+  exact: (c_rank C).
 case: (is_word f "det").
   apply: u => v v' hv; have sv := shaped hv; rewrite -sv.
   case E: (shape A v) => [[r c]|] //; case: eqP => // e; apply: (c_det C (n := r)) => //.
@@ -637,8 +635,8 @@ case: (is_word f "hadamard"); first by apply: b r_hadamard.
 case: (is_word f "kron"); first by apply: b r_kron.
 case: (is_word f "khatri_rao"); first by apply: b r_khatri_rao.
 case: (is_word f "ones" || is_word f "zeros").
-  apply: bind_ (r_two args h) _ => vw vw' [hv hw]; rewrite (c_as_int C hv) (c_as_int C hw).
-  apply: bind_ (agree_eq _) _ => r _ <-; apply: bind_ (agree_eq _) _ => c _ <-.
+  apply: bind_ (r_two args h) _ => vw vw' [hv hw].
+  apply: bind_ (c_as_int C hv) _ => r _ <-; apply: bind_ (c_as_int C hw) _ => c _ <-.
   apply: bind_ (agree_eq _) _ => r' _ <-; apply: bind_ (agree_eq _) _ => c' _ <-.
   by case: (is_word f "ones"); [exact: r_ones | exact: r_zeros].
 case: (is_word f "min"); first by apply: fold r_lesser.
@@ -863,7 +861,7 @@ case: (types_of A T s i r _) (types_of A' T' s' i r _) => [[z ts]|] [[z' ts']|] 
 by move=> _; exact: r_undefined.
 Qed.
 
-Lemma r_body_of u c p p' n s s' f : rs s s' -> rb (body_of A F u c p n s f) (body_of A' F' u c p' n s' f).
+Lemma r_body_of u bs c p p' s s' f : rs s s' -> rb (body_of A F u bs c p s f) (body_of A' F' u bs c p' s' f).
 Proof.
 move=> h; rewrite /body_of; case: c => [g|]; last exact: hF.
 by case: u; [apply: r_implied | apply: (c_both C)]; exact: hF.
@@ -930,21 +928,20 @@ apply: bind_ (agree_eq _) _ => f _ <-; case: ifP => // _; split=> [||vs vs' hv].
 by case: over => [g|]; [apply: hF; exact: r_moved | exact: r_true].
 Qed.
 
-Definition rnear (a : seq V * (seq V -> B)) (b : seq V' * (seq V' -> B')) : Prop :=
-  related rv a.1 b.1 /\ forall vs vs', related rv vs vs' -> rb (a.2 vs) (b.2 vs').
-Lemma r_near_of p p' s s' u bs c f : rs s s' ->
-  agree rnear (near_of A T F p s u bs c f) (near_of A' T' F' p' s' u bs c f).
+Definition rnear (a : seq V * (seq V -> scope V)) (b : seq V' * (seq V' -> scope V')) : Prop :=
+  related rv a.1 b.1 /\ forall vs vs', related rv vs vs' -> rs (a.2 vs) (b.2 vs').
+Lemma r_near_of s s' bs : rs s s' -> agree rnear (near_of A T s bs) (near_of A' T' s' bs).
 Proof.
 move=> h; rewrite /near_of; case: bs => [|b [|? ?]] //; last by case: b => // ? [[? ?]|] // [].
 case: b => // x [[i r]|] t; last first.
   apply: bind_ (r_value t h) _ => v v' hv; split=> [|vs vs' hvs]; first by constructor => //; constructor.
-  by apply: r_body_of; constructor => //; split=> //; exact: r_ohead.
+  by constructor => //; split=> //; exact: r_ohead.
 case: t => // y; apply: bind_ (r_range r h) _ => ab _ <-; have := r_look y h.
 case: (look y s) (look y s') => [[m q]|] [[m' q']|] //= [hm _].
 case: m m' hm => [v|z ms w|ps b] [v'|z' ms' w'|ps' b'] //= [<- hms <-].
 have sz := related_size hms; apply: bind_ (related_sequence hms) _ => vs vs' hvs; rewrite sz.
 case: ifP => // _; split=> // us us' hus.
-by apply: r_body_of; constructor => //; split=> //; split=> //; exact: r_somes.
+by constructor => //; split=> //; split=> //; exact: r_somes.
 Qed.
 
 Lemma r_step_formula p p' s s' f : rs s s' ->
@@ -963,13 +960,11 @@ move=> h; case: f => /=.
       (if alike A x y is Some vw then compare A rel vw.1 vw.2 else undefined A)
       (if alike A' x' y' is Some vw then compare A' rel vw.1 vw.2 else undefined A').
     by apply: (@r_let _ _ rpair) (r_alike hx hy) _ => vw vw' [h1 h2]; exact: r_compare.
-  have zeros := r_cmp rel (proj2 hx) (proj2 hy).
+  have zeros := c_test C rel (proj2 hx) (proj2 hy).
   case: x x' hx pairs zeros => [k v] [_ v'] [/= <- _]; case: y y' hy => [l w] [_ w'] [/= <- _].
   by case: k l => [] [] //= *; exact: r_undefined.
-- move=> u bs c f; case: ifP => _; first exact: hspecial.
-  case: ifP => _.
-    by apply: r_bounded => // t t' vs vs' ht; exact: r_body_of.
-  by apply: r_unbounded => // t t' ht; exact: r_body_of.
+- move=> u bs c f; case: ifP => _; last exact: hspecial.
+  by apply: r_bounded => // t t' vs vs' ht; exact: r_body_of.
 have other c g args pl : rb (if def_of defs g is Some _ then undefined A
       else special p s (Predicate (Calls g args pl c)))
     (if def_of defs g is Some _ then undefined A' else special' p' s' (Predicate (Calls g args pl c))).
@@ -995,15 +990,17 @@ Variables (special' : nat -> (scope V' -> term -> option (pending V')) ->
   (seq (step V') -> scope V' -> formula -> B') -> seq (step V') -> scope V' -> formula -> B').
 Local Notation I := (interpret A defs special).
 Local Notation I' := (interpret A' defs special').
-Hypothesis hspecial : forall n p p' s s' f, rs s s' ->
-  rb (special n (I n).1 (I n).2 p s f) (special' n (I' n).1 (I' n).2 p' s' f).
-
-Lemma r_interpret n :
+Definition interpreted n :=
   (forall s s' t, rs s s' -> ap ((I n).1 s t) ((I' n).1 s' t)) /\
   (forall p p' s s' f, rs s s' -> rb ((I n).2 p s f) ((I' n).2 p' s' f)).
+Hypothesis hspecial : forall n p p' s s' f, interpreted n -> rs s s' ->
+  rb (special n (I n).1 (I n).2 p s f) (special' n (I' n).1 (I' n).2 p' s' f).
+
+Lemma r_interpret n : interpreted n.
 Proof.
-elim: n => [|n [IHt IHf]]; first by split=> // *; exact: r_undefined.
-have := hspecial n; move: IHt IHf => /=; case: (I n) (I' n) => [T F] [T' F'] /= hT hF hS.
+elim: n => [|n IH]; first by split=> // *; exact: r_undefined.
+have := fun p p' s s' f => hspecial (n := n) p p' (s := s) (s' := s') f IH.
+move: IH => []; rewrite /interpreted /=; case: (I n) (I' n) => [T F] [T' F'] /= hT hF hS.
 by split=> *; [exact: r_step_term | exact: r_step_formula].
 Qed.
 
@@ -1020,8 +1017,7 @@ Let hF := proj2 (r_interpret n).
 
 Lemma r_size_from least v v' : rv v v' -> rb (size_from A least v) (size_from A' least v').
 Proof.
-move=> h; rewrite /size_from (c_as_int C h).
-by case: (as_int A' v') => [z|]; [exact: r_bool | exact: r_undefined].
+by move=> h; apply: (@r_let _ _ eq) (c_as_int C h) _ => z _ <-; exact: r_bool.
 Qed.
 Lemma r_declared ds s s' k k' : rs s s' -> (forall t t', rs t t' -> rb (k t) (k' t')) ->
   rb (declared A defs special n sizes s ds k) (declared A' defs special' n sizes' s' ds k').
@@ -1053,7 +1049,7 @@ case: b => [xs o t|x o t|i a b|x ts]; last 1 first.
   move=> hv; apply: (@r_let _ _ (related rv)) => [|us us' hus].
     by apply: related_sequence; apply: related_map => t; exact: (r_number hT).
   apply: (c_both C); last by apply: IH; exact: r_bind.
-  by apply: r_disj; apply: related_map2 hus _ => u u' hu; exact: r_cmp.
+  by apply: r_disj; apply: related_map2 hus _ => u u' hu; exact: (c_test C).
 - case: o => [[i r]|]; last first.
     have one : rb (if type_of A (I n).1 s t is Some st
           then variables_of A values s xs st (fun s' => variables A defs special n values s' bs k) else undefined A)
@@ -1072,7 +1068,7 @@ case: b => [xs o t|x o t|i a b|x ts]; last 1 first.
 have := hvalues i; case: (values i) (values' i) => [[v|vs]|] [[v'|vs']|] //=; try by move=> *; exact: r_undefined.
 move=> hv; have := r_range hT (a, b) h.
 case: (range A _ s _) (range A' _ s' _) => [ab|] [ab'|] //=; try by move=> *; exact: r_undefined.
-move=> <-; rewrite (c_as_int C hv); case: (as_int A' v') => [z|]; last exact: r_undefined.
+move=> <-; apply: (@r_let _ _ eq) (c_as_int C hv) _ => z _ <-.
 by apply: (c_both C); [exact: r_bool | apply: IH; exact: r_bind].
 Qed.
 Lemma r_hypotheses its s s' k k' : rs s s' -> (forall t t', rs t t' -> rb (k t) (k' t')) ->
@@ -1098,7 +1094,8 @@ End Transfer.
 
 Theorem met_corresponds V B V' B' (A : algebra V B) (A' : algebra V' B') rv rb special special' n
     sizes values sizes' values' c fails : corresponds A A' rv rb ->
-  (forall n p p' s s' f, rs rv s s' ->
+  (forall n p p' s s' f,
+    interpreted A A' rv rb (definitions c) (special (definitions c)) (special' (definitions c)) n -> rs rv s s' ->
     let I := interpret A (definitions c) (special (definitions c)) n in
     let I' := interpret A' (definitions c) (special' (definitions c)) n in
     rb (special (definitions c) n I.1 I.2 p s f) (special' (definitions c) n I'.1 I'.2 p' s' f)) ->

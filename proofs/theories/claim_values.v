@@ -38,6 +38,7 @@ Definition rational : algebra datum (option bool) := {|
     else omap Fraction (on_fractions evaluation.num_mul v w);
   num_inv v := obind (fun x => omap Fraction (evaluation.num_inv x)) (fraction_of v);
   num_cmp rel := on_fractions (fun x y => z_compared rel (x.2 * y.1) (y.2 * x.1));
+  num_test rel := on_fractions (fun x y => z_compared rel (x.2 * y.1) (y.2 * x.1));
   entry v i j := if v is Rows r c A then
       if (i < r)%N && (j < c)%N then Some (Fraction (fixed (A.1, get A.2 i j))) else None
     else None;
@@ -51,7 +52,7 @@ Definition rational : algebra datum (option bool) := {|
   mat_tr v := if v is Rows r c A then Some (Rows c r (evaluation.mat_tr c A)) else None;
   mat_inv v := if v is Rows r c A then omap (Rows r r) (evaluation.mat_inv r A) else None;
   mat_pinv v := if v is Rows r c A then omap (Rows c r) (evaluation.mat_pinv r c A) else None;
-  mat_rank v := if v is Rows r c A then omap Z.of_nat (evaluation.mat_rank r c A) else None;
+  mat_rank v := if v is Rows r c A then omap (fun k => Integer (Z.of_nat k)) (evaluation.mat_rank r c A) else None;
   mat_det v := if v is Rows r c A then Some (Fraction (evaluation.mat_det r A)) else None;
   mat_eq := on_rows (fun r c _ _ A B => evaluation.mat_eq r c A B);
   definite strict v := if v is Rows r c A then

@@ -106,7 +106,8 @@ Record algebra (V B : Type) := Algebra {
   num_add : V -> V -> option V;
   num_mul : V -> V -> option V;
   num_inv : V -> option V;
-  num_cmp : relation -> V -> V -> option bool;
+  num_cmp : relation -> V -> V -> option bool; (* within a term *)
+  num_test : relation -> V -> V -> B;          (* as a formula *)
   entry : V -> nat -> nat -> option V; (* from 0 *)
   table : nat -> nat -> (nat -> nat -> option V) -> option V;
   mat_add : V -> V -> option V;
@@ -115,9 +116,9 @@ Record algebra (V B : Type) := Algebra {
   mat_tr : V -> option V;
   mat_inv : V -> option V;
   mat_pinv : V -> option V;
-  mat_rank : V -> option Z;
+  mat_rank : V -> option V;
   mat_det : V -> option V;
-  mat_eq : V -> V -> option bool;
+  mat_eq : V -> V -> B;
   definite : bool -> V -> B;           (* psd, or pd if strict, of a symmetric matrix *)
   decided : option bool -> B;          (* None: undefined *)
   both : B -> B -> B;
@@ -252,8 +253,8 @@ Definition compare rel v w : B := match shape A v, shape A w with
   | Some p, Some q =>
     if p != q then undefined else
     match rel with
-    | Equal => if_bool (mat_eq A v w)
-    | Unequal => negated A (if_bool (mat_eq A v w))
+    | Equal => mat_eq A v w
+    | Unequal => negated A (mat_eq A v w)
     | AtLeast | Greater | AtMost | Less =>
       let turned := match rel with AtMost | Less => true | _ => false end in
       let strict := match rel with Greater | Less => true | _ => false end in
@@ -261,12 +262,12 @@ Definition compare rel v w : B := match shape A v, shape A w with
       if (if turned then sub w v else sub v w) is Some d then definite A strict d else undefined
     end
   | _, _ =>
-    if (scalar v, scalar w) is (Some x, Some y) then if_bool (num_cmp A rel x y) else undefined
+    if (scalar v, scalar w) is (Some x, Some y) then num_test A rel x y else undefined
   end.
 Definition conj (s : seq B) := foldr (both A) true_ s.
 Definition disj (s : seq B) := foldr either false_ s.
 Definition entries_are rel v : B := match shape A v with
-  | Some (r, c) => conj [seq if entry A v ij.1 ij.2 is Some x then if_bool (num_cmp A rel x (int 0)) else undefined
+  | Some (r, c) => conj [seq if entry A v ij.1 ij.2 is Some x then num_test A rel x (int 0) else undefined
                         | ij <- cells r c]
   | None => undefined end.
 
@@ -281,13 +282,13 @@ Definition of_type (t : sized) (v : V) : B :=
   let fits := match s, shape A v with
     | Some p, Some q => p == q | None, None => true | _, _ => false end in
   let among x := if over is Some values
-    then disj [seq if_bool (num_cmp A Equal x y) | y <- values] else true_ in
+    then disj [seq num_test A Equal x y | y <- values] else true_ in
   let each p := match s with
     | Some (r, c) => conj [seq if entry A v ij.1 ij.2 is Some x then p ij x else undefined | ij <- cells r c]
     | None => p (0, 0) v end in
   if ~~ fits then false_ else
   both A (each (fun ij x => match k with
-      | KDiagonal => if ij.1 == ij.2 then among x else if_bool (num_cmp A Equal x (int 0))
+      | KDiagonal => if ij.1 == ij.2 then among x else num_test A Equal x (int 0)
       | _ => among x end))
     match k with
     | KMatrix | KDiagonal | KReal => true_
@@ -469,7 +470,7 @@ Definition function (s : scope) (f : name) (args : seq argument) : option V :=
   let scalars g := all <- sequence [seq members_of false s a | a <- args];
                    xs <- sequence [seq scalar v | v <- flatten all]; folded g xs in
   if is_word f "rank" then
-    unary (fun v => if is_matrix v then z <- mat_rank A v; Some (int z) else None)
+    unary (fun v => if is_matrix v then mat_rank A v else None)
   else if is_word f "det" then unary (fun v => match shape A v with
     | Some (r, c) => if r == c then mat_det A v else None | None => None end)
   else if is_word f "trace" then unary trace
@@ -657,6 +658,7 @@ Definition objective_of (p : path) (s : scope) (args : seq argument)
   if distinct xs then Some (Objective (flatten centre) (fun vs => number (moved inner xs vs) f)
     (fun vs => if over is Some g then F p (moved inner xs vs) g else true_)) else None.
 
+Definition is_near (b : binder) := if b is Near _ _ _ then true else false.
 Definition finite (b : binder) := match b with InRange _ _ _ | InSet _ _ => true | _ => false end.
 Definition over_all (universal : bool) := if universal then conj else disj.
 
@@ -693,34 +695,30 @@ Fixpoint unbounded universal (p : path) (s : scope) (bs : seq binder) (k : scope
     else undefined
   | _ => undefined end.
 
-Definition body_of universal c (p : path) n (s : scope) f : B :=
+Definition body_of universal (bs : seq binder) c (p : path) (s : scope) f : B :=
+  let n := sumn [seq children b | b <- bs] in
   let g := F (rcons p (Child V (if c is Some _ then n.+1 else n))) s f in
   if c is Some h then
     let ch := F (rcons p (Child V n)) s h in if universal then implied ch g else both A ch g
   else g.
 
-(* A quantifier over what is near: the centre, and the truth of the body at other values. *)
-Definition near_of (p : path) (s : scope) (universal : bool) (bs : seq binder) (c : option formula)
-    (f : formula) : option (seq V * (seq V -> B)) :=
-  let n := sumn [seq children b | b <- bs] in
-  match bs with
+(* A quantifier over what is near: the centre, and the scope at other values. *)
+Definition near_of (s : scope) (bs : seq binder) : option (seq V * (seq V -> scope)) := match bs with
   | [:: Near x None t] =>
-    v <- value s t;
-    Some ([:: v], fun vs => body_of universal c p n ((x, Value (ohead vs)) :: s) f)
+    v <- value s t; Some ([:: v], fun vs => (x, Value (ohead vs)) :: s)
   | [:: Near x (Some (_, r)) (Name y)] =>
     ab <- range s r;
     match look y s with
     | Some (Family first ms w, _) =>
       vs <- sequence ms;
       if Z.eqb first ab.1 && eqn (size ms) (size (zrange ab.1 ab.2)) then
-        Some (vs, fun vs => body_of universal c p n ((x, Family first [seq Some v | v <- vs] w) :: s) f)
+        Some (vs, fun vs => (x, Family first [seq Some v | v <- vs] w) :: s)
       else None
     | _ => None end
   | _ => None end.
 
-(* What speaks of all points, or of those that are near, has a meaning of its own. *)
+(* What speaks of all points, of all values, or of those that are near, has a meaning of its own. *)
 Variable special : path -> scope -> formula -> B.
-Definition is_near (b : binder) := if b is Near _ _ _ then true else false.
 
 Definition step_formula (p : path) (s : scope) (f : formula) : B := match f with
   | Iff a b => let x := F (rcons p (Child V 0)) s a in let y := F (rcons p (Child V 1)) s b in
@@ -731,16 +729,14 @@ Definition step_formula (p : path) (s : scope) (f : formula) : B := match f with
   | Not a => negated A (F (rcons p (Child V 0)) s a)
   | Compare rel a b =>
     if (T s a, T s b) is (Some x, Some y) then match x.1, y.1 with
-      | Zero, Zero => if_bool (num_cmp A rel x.2 y.2)
+      | Zero, Zero => num_test A rel x.2 y.2
       | Known, _ | _, Known => if alike x y is Some vw then compare rel vw.1 vw.2 else undefined
       | _, _ => undefined end
     else undefined
   | Quantified universal bs c f =>
-    let n := sumn [seq children b | b <- bs] in
-    if has is_near bs then special p s (Quantified universal bs c f) else
     if all finite bs then
-      bounded universal s bs [::] (fun s' vs => body_of universal c (rcons p (At vs)) n s' f)
-    else unbounded universal p s bs (fun s' => body_of universal c p n s' f)
+      bounded universal s bs [::] (fun s' vs => body_of universal bs c (rcons p (At vs)) s' f)
+    else special p s (Quantified universal bs c f)
   | Predicate (Calls g args [::] None) =>
     match def_of g with
     | Some d => if def_body d is inr body then
@@ -816,7 +812,7 @@ Fixpoint variables (s : scope) (bs : seq binder) (k : scope -> B) : B := match b
   | InSet x ts :: bs' =>
     match values x, sequence [seq number T s t | t <- ts] with
     | Some (One v), Some us =>
-      both A (disj [seq if_bool (num_cmp A Equal v u) | u <- us]) (variables (bind x v s) bs' k)
+      both A (disj [seq num_test A Equal v u | u <- us]) (variables (bind x v s) bs' k)
     | _, _ => undefined end
   | _ => undefined end.
 

@@ -8,8 +8,9 @@
 (*  p_add, p_mul, p_opp, p_const, p_var == the operations                     *)
 (*   constant p == Some a if p is the number a                                *)
 (*     degrees p == the coefficients of p where all spots have one value t   *)
+(*     parameter == the spot of the parameter t of a path                     *)
 (*  sign d p == the sign of p, if it is constant; if d is Some d, also the    *)
-(*              one that p has where all spots have one value t, 0 < t < d   *)
+(*              one that a polynomial in t alone has for all 0 < t < d        *)
 (*                                                                            *)
 (* Nothing depends on the order of monomials but the time that it takes.      *)
 (******************************************************************************)
@@ -80,9 +81,12 @@ Fixpoint u_sign (d : Q) (u : seq Q) : option comparison := match u with
   | a :: u' => if q_zero a then u_sign d u' else
       if q_sign (q_add (q_abs a) (q_opp (q_mul d (u_bound d u')))) is Gt then Some (q_sign a) else None
   end.
+Definition parameter : spot := (0, 0, 0).
+Definition is_parameter (x : spot) : bool := if spot_cmp x parameter is Eq then true else false.
+Definition in_parameter (p : poly) : bool := all (fun nb => all is_parameter nb.1) p.
 Definition sign (d : option Q) (p : poly) : option comparison :=
   if constant p is Some a then Some (q_sign a)
-  else if d is Some d then u_sign d (degrees p) else None.
+  else if d is Some d then if in_parameter p then u_sign d (degrees p) else None else None.
 
 Section Values.
 Variable R : realFieldType.
@@ -214,14 +218,22 @@ have := q_signP a; rewrite /q_zero in a0; case: (q_sign a) a0 => // _ h; move: s
   by rewrite -ltr_subl_addr sub0r.
 Qed.
 
-(* What the values of the spots must be for a sign. *)
-Definition small (d : option Q) v :=
-  if d is Some d then exists2 t, 0 < t < of_Q d & v = fun _ => t else True.
+(* -- In the parameter alone -- *)
+Lemma is_parameterP x : is_parameter x -> x = parameter.
+Proof. by rewrite /is_parameter; case E: (spot_cmp x parameter) => // _; exact: spot_cmpP. Qed.
+Lemma at_parameter v p : in_parameter p -> at_ v p = at_ (fun _ => v parameter) p.
+Proof.
+elim: p => [|[m a] p IH] //= /andP[hm /IH ->]; congr (_ * _ + _).
+by elim: m hm => [|x m IHm] //= /andP[/is_parameterP -> /IHm ->].
+Qed.
+
+(* What the value of the parameter must be for a sign. *)
+Definition small (d : option Q) v : Prop := if d is Some d then is_true (0 < v parameter < of_Q d) else True.
 Lemma signP d p c v : small d v -> sign d p = Some c -> match c with
   Eq => at_ v p = 0 | Lt => at_ v p < 0 | Gt => 0 < at_ v p end.
 Proof.
 rewrite /sign; case E: (constant p) => [a|].
   by move=> _ [<-]; rewrite (constantP v E); exact: q_signP.
-by case: d => [d|] // [t tt ->] /u_signP /(_ tt); rewrite at_degrees.
+by case: d => [d|] // t; case: ifP => // /(at_parameter v) -> /u_signP /(_ t); rewrite at_degrees.
 Qed.
 End Values.

@@ -13,7 +13,7 @@
 //!   values of N M^(1/2) are those of S and of T. If rank S = k, `S S^T >= mu` on the columns of P
 //!   and
 //!   `T T^T <= mu`, then S is a best approximation of rank at most k (Eckart and Young), and x a
-//!   global minimum. For the square loss: `rank_rule.v`.
+//!   global minimum. For the square loss: `rank_rule.v`; for P X and Y: `rank_minimum.v`.
 //! * *K5, half ball.* If f is constant along a path that starts at a local minimum, all points of
 //!   the path near its start are local minima: the ball of half the radius around them is in the
 //!   ball. In `proofs/`: `half_ball`.

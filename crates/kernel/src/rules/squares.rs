@@ -1,4 +1,5 @@
-//! K9, sums of squares near a point: local minima that may not be global. Unproved.
+//! K9, sums of squares near a point: local minima that may not be global. In `proofs/`:
+//! `squares_min`.
 //!
 //! Let f be equal, near the point, to a quotient of polynomials in the displacements x of its
 //! variables (see [`crate::germ`]). Let c and the entries of a vector v and of a symmetric matrix M

@@ -1,4 +1,4 @@
-//! K10, support: a convex loss of what the variables reach. Unproved.
+//! K10, support: a convex loss of what the variables reach. In `proofs/`: `support`, `support_min`.
 //!
 //! Let f = g(P) for a sub-term P of f through which alone f depends on its variables, and let g be
 //! convex: a convex quadratic plus positive multiples of absolute values of affine forms,
