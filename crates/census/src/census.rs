@@ -187,7 +187,7 @@ const BATCH: usize = 64;
 
 /// What came of a step of a walk.
 enum Done {
-    Visit(Option<Instance>, Certified, u64),
+    Visit(Box<(Option<Instance>, Certified)>, u64),
     End(u64, u64, Option<u64>),
 }
 
@@ -339,15 +339,15 @@ impl Walk {
         let mut flush = |steps: &mut Vec<Step>| {
             let work = |step: Step| match step {
                 Step::Visit(subject, weight) => {
-                    let (instance, found) = self.certified(&subject);
-                    Done::Visit(instance, found, weight)
+                    Done::Visit(Box::new(self.certified(&subject)), weight)
                 }
                 Step::End(units, networks, counted) => Done::End(units, networks, counted),
             };
             let done: Vec<Done> = steps.par_drain(..).map(work).collect();
             for done in done {
                 match done {
-                    Done::Visit(instance, found, weight) => {
+                    Done::Visit(certified, weight) => {
+                        let (instance, found) = *certified;
                         census.visit(instance, found, weight, self);
                     }
                     Done::End(units, networks, counted) => {

@@ -53,7 +53,7 @@ enum Way {
     /// Every network is visited.
     Each,
     /// The critical ones are.
-    Plain(Plain),
+    Plain(Box<Plain>),
     /// One critical one of each orbit is.
     Reduced(Box<Reduced>),
 }
@@ -139,7 +139,7 @@ impl Walk {
             Space::Boxes(grids) if certify == Certify::Critical => {
                 for grid in grids {
                     let plain = region(grid).and_then(|region| Plain::new(&region).ok());
-                    let way = plain.map_or(Way::Each, Way::Plain);
+                    let way = plain.map_or(Way::Each, |plain| Way::Plain(Box::new(plain)));
                     add(grid.count().ok_or(too_many)?, way)?;
                 }
             }

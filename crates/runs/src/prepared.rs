@@ -43,7 +43,7 @@ pub(crate) enum Source {
     /// Networks.
     Walk(Box<Walk>),
     /// The instances of a statement.
-    Points(Points),
+    Points(Box<Points>),
 }
 
 /// The box of a statement.
@@ -66,11 +66,11 @@ impl Task {
                 Prepared {
                     subjects: run.instances,
                     units: run.points,
-                    source: Source::Points(Points {
+                    source: Source::Points(Box::new(Points {
                         task: task.clone(),
                         methods: run.methods().to_vec(),
                         idle: Mutex::new(vec![run]),
-                    }),
+                    })),
                 }
             }
             Work::Census {
