@@ -140,9 +140,11 @@ fn ended() -> ExitCode {
         }
     };
     match run(&options) {
-        // An answer that was not written is not an acceptance.
+        // An answer that was not written is not an acceptance; a reader who left is not told.
         Err(error) => {
-            let _ = writeln!(io::stderr(), "recheck: {error}");
+            if error.kind() != io::ErrorKind::BrokenPipe {
+                let _ = writeln!(io::stderr(), "recheck: {error}");
+            }
             ExitCode::from(2)
         }
         Ok(tally) if tally.unreadable > 0 => ExitCode::from(2),
