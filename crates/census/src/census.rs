@@ -437,9 +437,9 @@ mod tests {
 
     #[test]
     fn a_walk_that_is_stopped_anywhere_goes_on_to_the_same_end() {
-        for symmetry in [false, true] {
-            // Blocks of this box have more critical points than are certified at a time.
-            let walk = walk(Grid::all(vec![1, 3, 2], 1, 1), symmetry);
+        // Blocks of the second box have more critical points than are certified at a time.
+        for (widths, symmetry) in [(vec![1, 1, 1], false), (vec![1, 3, 2], true)] {
+            let walk = walk(Grid::all(widths, 1, 1), symmetry);
             let far = Instant::now() + std::time::Duration::from_secs(3600);
             let whole = walk.census(&Census::starting(0, 2), 0..walk.units, far);
             let (mut found, mut parts, mut within) = (Census::starting(0, 2), 0, 0);
@@ -453,7 +453,7 @@ mod tests {
                 within += u32::from(found.open.is_some());
             }
             assert_eq!(found, whole);
-            assert!(parts > 5 && (within > 3 || !symmetry), "{parts}, {within}");
+            assert!(parts > 2 && (within > 3 || !symmetry), "{parts}, {within}");
         }
     }
 }

@@ -8,6 +8,8 @@ pub const LANES: usize = 2 * ROW;
 pub const ROW: usize = 128;
 /// Marks a register of the block.
 pub const BLOCK: Reg = 1 << 31;
+/// Marks a register of which the first lane of each row is read for all of them.
+pub const ROWS: Reg = 1 << 30;
 
 /// A register of a batch.
 pub type Batch<T> = [T; LANES];
@@ -142,8 +144,41 @@ pub fn run<T: Lane>(
                 &block[(reg & !BLOCK) as usize]
             }
         };
+        // The first lane of each row.
+        let rows = |reg: Reg| {
+            let batch = get(reg & !ROWS);
+            [batch[0], batch[ROW]]
+        };
         match *op {
             Op::Input(_) | Op::Const(_) => {}
+            Op::Mul([x, b]) if x & ROWS != 0 => {
+                let (x, b) = (rows(x), get(b));
+                by_row(out, |r, l| x[r].times(b[l]));
+            }
+            Op::Plus([a, x, c]) if x & ROWS != 0 => {
+                let (a, x, c) = (get(a), rows(x), get(c));
+                by_row(out, |r, l| a[l].plus(x[r].times(c[l])));
+            }
+            Op::Minus([a, x, c]) if x & ROWS != 0 => {
+                let (a, x, c) = (get(a), rows(x), get(c));
+                by_row(out, |r, l| a[l].minus(x[r].times(c[l])));
+            }
+            Op::Dot([x, b, y, d]) if x & ROWS != 0 => {
+                let (x, b, y, d) = (rows(x), get(b), rows(y), get(d));
+                by_row(out, |r, l| x[r].times(b[l]).plus(y[r].times(d[l])));
+            }
+            Op::Cross([x, b, y, d]) if x & ROWS != 0 => {
+                let (x, b, y, d) = (rows(x), get(b), rows(y), get(d));
+                by_row(out, |r, l| x[r].times(b[l]).minus(y[r].times(d[l])));
+            }
+            Op::Dot3([x, b, y, d, z, f]) if x & ROWS != 0 => {
+                let (x, b, y, d) = (rows(x), get(b), rows(y), get(d));
+                let (z, f) = (rows(z), get(f));
+                by_row(out, |r, l| {
+                    let two = x[r].times(b[l]).plus(y[r].times(d[l]));
+                    two.plus(z[r].times(f[l]))
+                });
+            }
             Op::Add([a, b]) => two(out, get(a), get(b), T::plus),
             Op::Sub([a, b]) => two(out, get(a), get(b), T::minus),
             Op::Mul([a, b]) => two(out, get(a), get(b), T::times),
@@ -196,6 +231,15 @@ pub fn run<T: Lane>(
             }
         }
         std::mem::swap(spare, &mut file[*to as usize]);
+    }
+}
+
+#[inline(always)]
+fn by_row<T: Lane>(out: &mut Batch<T>, f: impl Fn(usize, usize) -> T) {
+    for row in 0..2 {
+        for l in row * ROW..(row + 1) * ROW {
+            out[l] = f(row, l);
+        }
     }
 }
 

@@ -115,6 +115,27 @@ impl Op {
     }
 }
 
+impl Op {
+    /// Puts the one factor of each product first that is of some kind; whether there is just one in
+    /// each.
+    pub fn factors_first(&mut self, is_its: impl Fn(Reg) -> bool) -> bool {
+        let factors = match self {
+            Self::Mul(a) => &mut a[..],
+            Self::Plus(a) | Self::Minus(a) => &mut a[1..],
+            Self::Dot(a) | Self::Cross(a) => &mut a[..],
+            Self::Dot3(a) => &mut a[..],
+            _ => return false,
+        };
+        let is_one = |pair: &[Reg]| is_its(pair[0]) != is_its(pair[1]);
+        if !factors.chunks(2).all(is_one) {
+            return false;
+        }
+        let turned = factors.chunks_mut(2).filter(|pair| is_its(pair[1]));
+        turned.for_each(|pair| pair.swap(0, 1));
+        true
+    }
+}
+
 /// The range of a value, both ends included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Range {

@@ -158,9 +158,8 @@ struct Machine<T> {
     by_row: Vec<(Reg, Op)>,
     row_blocks: Vec<Vec<Batch<T>>>,
     by_lane: Vec<(Reg, Op)>,
-    /// What blocks read of their rows: where it is made, if for each point; where it is put; the
-    /// value of each row.
-    from_rows: Vec<(Option<Reg>, Reg, Vec<T>)>,
+    /// What blocks read of their rows.
+    from_rows: Vec<OfRows<T>>,
     /// What runs for each block.
     code: Vec<(Reg, Op)>,
     blocks: Vec<Block<T>>,
@@ -178,6 +177,17 @@ struct Machine<T> {
     totals: Vec<u64>,
     all: usize,
     parameters: Vec<i64>,
+}
+
+/// A register that depends on rows alone, as blocks read it.
+struct OfRows<T> {
+    /// Where it is made, if for each point.
+    from: Option<Reg>,
+    /// Where it is put: in all lanes of its row, or in the first.
+    to: Reg,
+    whole: bool,
+    /// The value of each row.
+    values: Vec<T>,
 }
 
 /// What an instance that fails no hypothesis of its own comes to.
@@ -409,18 +419,22 @@ impl<T: Lane> pulp::WithSimd for Pass<'_, T> {
         if !machine.by_row.is_empty() {
             for (k, registers) in machine.row_blocks.iter().enumerate() {
                 run(&machine.by_row, file, registers, spare);
-                for (from, _, values) in from_rows.iter_mut() {
-                    if let Some(from) = from {
-                        values[k * LANES..][..LANES].copy_from_slice(&file[*from as usize][..]);
+                for of in from_rows.iter_mut() {
+                    if let Some(from) = of.from {
+                        of.values[k * LANES..][..LANES].copy_from_slice(&file[from as usize][..]);
                     }
                 }
             }
         }
         for block in blocks {
-            for (_, to, values) in from_rows.iter() {
-                let (rows, _) = file[*to as usize].as_chunks_mut();
-                rows[0] = [values[block.row]; ROW];
-                rows[1] = [values[block.row + 1]; ROW];
+            for of in from_rows.iter() {
+                let (rows, _) = file[of.to as usize].as_chunks_mut::<ROW>();
+                for (row, value) in rows.iter_mut().zip(&of.values[block.row..]) {
+                    match of.whole {
+                        true => *row = [*value; ROW],
+                        false => row[0] = *value,
+                    }
+                }
             }
             run(&machine.code, file, &block.registers, spare);
             for (sum, mask) in machine.totals.iter_mut().zip(&machine.masks) {

@@ -4,10 +4,10 @@
 //! number the rows, the others the lanes. Then what needs rows or lanes alone runs once for all of
 //! the others: of `A*B`, with the columns of `B` for rows and lanes, all but the last products.
 
-use super::{Block, Machine, Mask, NONE};
+use super::{Block, Machine, Mask, NONE, OfRows};
 use crate::compiled::Compiled;
 use crate::frame::Axis;
-use crate::lane::{BLOCK, LANES, Lane, ROW, evaluate};
+use crate::lane::{BLOCK, LANES, Lane, ROW, ROWS, evaluate};
 use crate::program::{Op, Refusal, Reg};
 
 /// How a register depends on the axes.
@@ -108,6 +108,11 @@ fn live(ops: &[Op], roots: impl Iterator<Item = Reg>) -> Vec<bool> {
         }
     }
     live
+}
+
+/// Whether the first operand is a sum.
+fn is_sum(op: &Op) -> bool {
+    matches!(op, Op::Plus(_) | Op::Minus(_))
 }
 
 /// What an instruction costs, in operations on a lane.
@@ -266,10 +271,26 @@ impl Prepared {
         for &output in &outputs {
             last[output as usize] = usize::MAX;
         }
-        let encode = |reg: Reg, places: &[Option<Reg>]| {
+        // What is read in all lanes of a row, not as a factor that they share.
+        let mut whole = vec![false; ops.len()];
+        for &output in &outputs {
+            whole[output as usize] = true;
+        }
+        let is_row = |reg: Reg| self.of(reg).rows && !self.of(reg).lanes;
+        let mut encode = |reg: Reg, places: &[Option<Reg>]| {
             let mut op = ops[reg as usize].clone();
-            for operand in op.operands_mut() {
-                *operand = places[*operand as usize].expect("made before");
+            let is_shared = self.of(reg).lanes && op.factors_first(is_row);
+            for (k, operand) in op.operands_mut().iter_mut().enumerate() {
+                let place = places[*operand as usize].expect("made before");
+                // The sum that products are added to stands before them.
+                let is_factor = is_shared && (k > 0 || !is_sum(&ops[reg as usize]));
+                *operand = match is_factor && is_row(*operand) {
+                    true => place | ROWS,
+                    false => {
+                        whole[*operand as usize] |= self.of(reg).lanes;
+                        place
+                    }
+                };
             }
             (places[reg as usize].expect("a place"), op)
         };
@@ -303,11 +324,7 @@ impl Prepared {
             by_row: by_row.iter().map(|&reg| encode(reg, &in_rows)).collect(),
             by_lane: by_lane.iter().map(|&reg| encode(reg, &places)).collect(),
             code: encoded,
-            from_rows: from_rows
-                .iter()
-                .map(|&(reg, to)| (self.of(reg).is_mixed().then(|| in_rows[reg as usize]), to))
-                .map(|(from, to)| (from.flatten(), to, Vec::new()))
-                .collect(),
+            from_rows: Vec::new(),
             levels,
             gates: self.gates.clone(),
             spread,
@@ -328,6 +345,14 @@ impl Prepared {
             inner: self.inner.clone(),
         };
         machine.totals = vec![0; machine.masks.len()];
+        machine
+            .from_rows
+            .extend(from_rows.iter().map(|&(reg, to)| OfRows {
+                from: in_rows[reg as usize].filter(|_| self.of(reg).is_mixed()),
+                to,
+                whole: whole[reg as usize],
+                values: Vec::new(),
+            }));
         machine.level(0);
         let own = all.iter().copied().filter(|&reg| self.of(reg).is_own());
         lists.own = own.collect();
@@ -441,15 +466,15 @@ impl<T: Lane> Machine<T> {
         if row.is_multiple_of(LANES) {
             let registers = vec![[T::ZERO; LANES]; lists.of_rows.len()];
             self.row_blocks.push(registers);
-            for (_, _, values) in &mut self.from_rows {
-                values.resize(row + LANES, T::ZERO);
+            for of in &mut self.from_rows {
+                of.values.resize(row + LANES, T::ZERO);
             }
         }
         for (k, &reg) in lists.of_rows.iter().enumerate() {
             self.row_blocks[row / LANES][k][row % LANES] = self.lane_of(reg);
         }
         for (k, &reg) in lists.from_rows.iter().enumerate() {
-            self.from_rows[k].2[row] = self.lane_of(reg);
+            self.from_rows[k].values[row] = self.lane_of(reg);
         }
     }
 }
