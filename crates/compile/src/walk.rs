@@ -3,9 +3,10 @@
 //! An instruction runs once for each value of the last axis that it needs; those of the innermost
 //! axis alone once for each of its values, before the walk. That axis may be a table of rows and
 //! lanes, so that what needs one of them runs once for all of the other (`prepare`). An instance is
-//! counted under the first hypothesis, in the order of the text, that is not true. Values of the innermost axis that fail a
-//! hypothesis of their own are never multiplied out, unless a hypothesis before it needs more.
-//! Where a hypothesis of the outer axes fails, what it leaves open is counted without the rest.
+//! counted under the first hypothesis, in the order of the text, that is not true. Values of the
+//! innermost axis that fail a hypothesis of their own are never multiplied out, unless a hypothesis
+//! before it needs more. Where a hypothesis of the outer axes fails, what it leaves open is counted
+//! without the rest.
 
 mod prepare;
 

@@ -71,8 +71,8 @@ fn draw_below(seed: u64, number: u64, end: u64) -> u64 {
     Stream::new(seed, number).below(size) as u64
 }
 
-/// Derives the nodes of a digest over randomly drawn leaves anew. Returns how many nodes there were,
-/// and how many of them differ; `None` when it was interrupted.
+/// Derives the nodes of a digest over randomly drawn leaves anew. Returns how many nodes there
+/// were, and how many of them differ; `None` when it was interrupted.
 fn compare(
     walk: &Walk,
     digest: &Tree,

@@ -238,7 +238,9 @@ fn check_census(
         && census.counted <= others;
     demand(is_whole, || {
         format!(
-            "the units {from}..{to} stand for {points} points, {open} of them in one under way, {}              were counted, {} critical, {others} not, {counted} of these without a certificate,              {classified} by kind, {failed} failed",
+            "the units {from}..{to} stand for {points} points, {open} of them in one under way, \
+             {} were counted, {} critical, {others} not, {counted} of these without a \
+             certificate, {classified} by kind, {failed} failed",
             census.instances, census.critical
         )
     })?;

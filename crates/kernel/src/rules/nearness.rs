@@ -12,9 +12,9 @@
 //!   neighbourhoods of a onto neighbourhoods of c. The same without a bound of the rank. Unproved
 //!   in this generality; for the products of a network of full rank: `theorem_3_1`.
 //! * *K6, limit of rows* refuses `exists x near a: P(x) = S(t)`. Let `P = A B`, both continuous in
-//!   x, with B of full row rank at a, and `n^T S(t) = t^j (e^T + O(t))`. Then e is in the row space of B(x) for x near a,
-//!   which is near that of B(a). If e is not in it, no x within a fixed distance does. The same for
-//!   columns. Unproved.
+//!   x, with B of full row rank at a, and `n^T S(t) = t^j (e^T + O(t))`. Then e is in the row space
+//!   of B(x) for x near a, which is near that of B(a). If e is not in it, no x within a fixed
+//!   distance does. The same for columns. Unproved.
 //! * *K7, simple singular values.* The decompositions of a matrix with positive and pairwise
 //!   different singular values differ by the signs of pairs of vectors, and are continuous. So all
 //!   matrices near such a one have decompositions near a given one; and if `M(t) = Q D(t) P^T` is
