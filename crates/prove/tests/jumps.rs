@@ -1,0 +1,148 @@
+//! What is said near a point, beside points that are near: terms that jump, kink or are undefined
+//! there, and unknowns that need not be near anything. Numbers as 1 x 1 matrices, with the
+//! coefficients below so small that what holds at distance 10^-9 holds as near as one wants.
+
+use std::collections::BTreeMap;
+
+use kernel::certificate::{Certificate, Outcome, SCHEMA, Verdict, judge};
+use kernel::elaborate::elaborate;
+use kernel::evaluate::Evaluator;
+use kernel::evidence::Evidence;
+use kernel::instance::Instance;
+use kernel::judge::Judge;
+use kernel::tree::Statement;
+use kernel::truth::Truth;
+use proptest::prelude::*;
+use serde_json::{Value as Json, json};
+
+fn formula(text: &str) -> Statement {
+    let form = statement::parse_formula(text).unwrap_or_else(|errors| panic!("{text}: {errors:?}"));
+    form.statement()
+}
+
+fn instance(values: Json) -> Instance {
+    serde_json::from_value(json!({"sizes": {}, "values": values})).unwrap()
+}
+
+/// What the prover and the kernel say.
+fn said(text: &str, values: Json) -> Outcome {
+    let statement = formula(text);
+    let core = elaborate(&statement).unwrap_or_else(|faults| panic!("{text}: {faults:?}"));
+    let mut evaluator = Evaluator::new(&core);
+    evaluator.assign(&instance(values)).unwrap();
+    judge(
+        &core,
+        &mut evaluator,
+        &mut Judge::new(&mut prove::Prover::default()),
+    )
+}
+
+fn is(text: &str, values: Json, truth: Truth) -> bool {
+    said(text, values) == Outcome::Met(truth)
+}
+
+/// Terms in some names: polynomials, what jumps, what kinks.
+fn terms(names: &'static [&'static str]) -> impl Strategy<Value = String> {
+    let atom = prop_oneof![
+        4 => prop::sample::select(names).prop_map(str::to_owned),
+        1 => Just("I(1)".to_owned()),
+        1 => Just("2*I(1)".to_owned()),
+    ];
+    atom.prop_recursive(3, 8, 2, |inner| {
+        let two = (inner.clone(), inner.clone());
+        prop_oneof![
+            3 => two.clone().prop_map(|(a, b)| format!("({a} + {b})")),
+            3 => two.clone().prop_map(|(a, b)| format!("({a} - {b})")),
+            3 => two.clone().prop_map(|(a, b)| format!("{a}*{b}")),
+            1 => two.prop_map(|(a, b)| format!("(rank({a})*{b})")),
+            1 => inner.clone().prop_map(|a| format!("({a})^+")),
+            1 => inner.clone().prop_map(|a| format!("relu({a})")),
+            1 => inner.prop_map(|a| format!("proj({a})")),
+        ]
+    })
+}
+
+/// Numbers near 0, small ones.
+const NEAR: [&str; 6] = [
+    "1/1000000",
+    "-1/1000000",
+    "1/1000000000",
+    "-1/1000000000",
+    "2/1000000000",
+    "-3/1000000000",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn no_point_near_a_local_minimum_is_better(term in terms(&["V"]), power in 1..4u32, here in -1..2i32) {
+        let objective = format!("trace(({term})^{power} - ({term})^2)");
+        let text = format!("for all Z : 1 x 1: not local_min({objective}; V = Z)");
+        let statement = formula(&text);
+        let values = json!({"Z": [[here.to_string()]]});
+        let shown = said(&text, values.clone()) == Outcome::Met(Truth::False)
+            || [json!("chart"), json!("convex")].into_iter().any(|evidence| {
+                let evidence: Evidence = serde_json::from_value(evidence).unwrap();
+                let certificate = Certificate {
+                    schema: SCHEMA,
+                    verdict: Verdict::Refuted,
+                    statement: statement.clone(),
+                    dropped: Vec::new(),
+                    instance: instance(values.clone()),
+                    evidence: BTreeMap::from([("show/0".to_owned(), evidence)]),
+                };
+                certificate.check().is_ok()
+            });
+        if shown {
+            for near in NEAR {
+                let better = format!("for all V, Z : 1 x 1: {objective} >= {}", objective.replace('V', "Z"));
+                let moved = exact::Rational::from(i64::from(here)) + near.parse::<exact::Rational>().unwrap();
+                let values = json!({"V": [[moved.to_string()]], "Z": [[here.to_string()]]});
+                prop_assert!(!is(&better, values, Truth::False), "{text}, {near}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_not_reached_near_a_point_is_not_reached_beside_it(
+        left in (terms(&["A", "V"]), terms(&["A", "V"])),
+        right in (terms(&["S"]), terms(&["S"])),
+    ) {
+        let equation = format!("[{}, {}] = [{}, {}]", left.0, left.1, right.0, right.1);
+        let text = format!(
+            "for all Z : 1 x 1: for all S near Z with S != 0: exists A near Z, V near Z: {equation}"
+        );
+        if is(&text, json!({"Z": [["0"]]}), Truth::False) {
+            let there = format!("for all A, V, S : 1 x 1: {equation}");
+            let reached = |s: &str| {
+                let s: exact::Rational = s.parse().unwrap();
+                let two = exact::Rational::from(2);
+                let near = [exact::Rational::ZERO, s.clone(), -s.clone(), s.clone() * two, s.clone() * s.clone()];
+                near.iter().any(|a| {
+                    near.iter().any(|v| {
+                        let values = json!({"A": [[a.to_string()]], "V": [[v.to_string()]], "S": [[s.to_string()]]});
+                        is(&there, values, Truth::True)
+                    })
+                })
+            };
+            prop_assert!(!NEAR.iter().all(|s| reached(s)), "{text}");
+        }
+    }
+
+    #[test]
+    fn affine_equations_with_an_unknown_near_a_point_are_solved_at_the_point_or_not_near(
+        rows in prop::collection::vec((-1..2i32, -1..2i32, -1..2i32), 1..3),
+    ) {
+        let equations = |y: &str| {
+            let equation = |(p, q, r): &(i32, i32, i32)| format!("({p})*x + ({q})*({y}) = {r}*1");
+            rows.iter().map(equation).collect::<Vec<_>>().join(" and ")
+        };
+        let near = format!("for all a : number: exists x : number, y near a: {}", equations("y"));
+        let at = format!("for all a : number: exists x : number: {}", equations("a"));
+        // The solutions are a closed set: if they come near a, one has y = a.
+        let (near, at) = (said(&near, json!({"a": "1"})), said(&at, json!({"a": "1"})));
+        prop_assert!(near == at || near == Outcome::Met(Truth::Undecided), "{near:?}, {at:?}");
+        prop_assert_ne!(at, Outcome::Met(Truth::Undecided));
+    }
+}
