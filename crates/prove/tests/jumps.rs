@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use exact::Rational;
 use kernel::certificate::{Certificate, Outcome, SCHEMA, Verdict, judge};
 use kernel::elaborate::elaborate;
 use kernel::evaluate::Evaluator;
@@ -62,6 +63,18 @@ fn terms(names: &'static [&'static str]) -> impl Strategy<Value = String> {
     })
 }
 
+/// Terms in V that jump, kink or are undefined at 0, and some that do not.
+const AT_ZERO: [&str; 8] = [
+    "proj(V)",
+    "V^+",
+    "rank(V)*I(1)",
+    "V",
+    "I(1)",
+    "relu(V)",
+    "(I(1) - proj(V))",
+    "V*V",
+];
+
 /// Numbers near 0, small ones.
 const NEAR: [&str; 6] = [
     "1/1000000",
@@ -73,11 +86,19 @@ const NEAR: [&str; 6] = [
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
 
     #[test]
-    fn no_point_near_a_local_minimum_is_better(term in terms(&["V"]), power in 1..4u32, here in -1..2i32) {
-        let objective = format!("trace(({term})^{power} - ({term})^2)");
+    fn no_point_near_a_local_minimum_is_better(
+        term in prop_oneof![
+            terms(&["V"]),
+            prop::sample::select(&AT_ZERO[..]).prop_map(str::to_owned),
+        ],
+        (from, here) in (0..2i32, 0..2i32),
+        cubic in prop::sample::select(vec![-3, -1, 2, 3]),
+    ) {
+        let change = format!("({term} - ({from})*I(1))");
+        let objective = format!("trace({change}^2 + ({cubic})*{change}^3)");
         let text = format!("for all Z : 1 x 1: not local_min({objective}; V = Z)");
         let statement = formula(&text);
         let values = json!({"Z": [[here.to_string()]]});
@@ -96,8 +117,9 @@ proptest! {
             });
         if shown {
             for near in NEAR {
-                let better = format!("for all V, Z : 1 x 1: {objective} >= {}", objective.replace('V', "Z"));
-                let moved = exact::Rational::from(i64::from(here)) + near.parse::<exact::Rational>().unwrap();
+                let here_too = objective.replace('V', "Z");
+                let better = format!("for all V, Z : 1 x 1: {objective} >= {here_too}");
+                let moved = Rational::from(i64::from(here)) + near.parse::<Rational>().unwrap();
                 let values = json!({"V": [[moved.to_string()]], "Z": [[here.to_string()]]});
                 prop_assert!(!is(&better, values, Truth::False), "{text}, {near}");
             }
@@ -106,19 +128,23 @@ proptest! {
 
     #[test]
     fn what_is_not_reached_near_a_point_is_not_reached_beside_it(
-        left in (terms(&["A", "V"]), terms(&["A", "V"])),
-        right in (terms(&["S"]), terms(&["S"])),
+        left in prop_oneof![
+            (terms(&["A", "V"]), terms(&["A", "V"])).prop_map(|(a, b)| format!("[{a}, {b}]")),
+            prop::sample::subsequence(&AT_ZERO[..], 2).prop_shuffle()
+                .prop_map(|both| format!("A*[{}, {}]", both[0], both[1])),
+        ],
+        right in prop::sample::subsequence(vec!["S", "S", "2*S", "S*S", "I(1)"], 2),
     ) {
-        let equation = format!("[{}, {}] = [{}, {}]", left.0, left.1, right.0, right.1);
+        let equation = format!("{left} = [{}, {}]", right[0], right[1]);
         let text = format!(
             "for all Z : 1 x 1: for all S near Z with S != 0: exists A near Z, V near Z: {equation}"
         );
         if is(&text, json!({"Z": [["0"]]}), Truth::False) {
             let there = format!("for all A, V, S : 1 x 1: {equation}");
             let reached = |s: &str| {
-                let s: exact::Rational = s.parse().unwrap();
-                let two = exact::Rational::from(2);
-                let near = [exact::Rational::ZERO, s.clone(), -s.clone(), s.clone() * two, s.clone() * s.clone()];
+                let s: Rational = s.parse().unwrap();
+                let two = Rational::from(2);
+                let near = [Rational::ZERO, s.clone(), -s.clone(), s.clone() * two, s.clone() * s.clone()];
                 near.iter().any(|a| {
                     near.iter().any(|v| {
                         let values = json!({"A": [[a.to_string()]], "V": [[v.to_string()]], "S": [[s.to_string()]]});
