@@ -192,6 +192,12 @@ fn a_table_of_rows_and_lanes_is_the_list_in_its_order() {
             [2, 3, 2],
         ),
         ("  assume g: ||A*B||^2 <= 2\n", [2, 3, 2]),
+        ("  assume g: B[1,1] + B[2,1] = 0\n", [2, 3, 2]),
+        ("  assume g: B[1,2] = 0\n", [2, 3, 2]),
+        (
+            "  assume g: B[1,1] = 0\n  assume h: B[3,2] = 0 or A = 0\n",
+            [2, 3, 2],
+        ),
         ("", [1, 2, 3]),
         ("", [2, 2, 3]),
     ] {

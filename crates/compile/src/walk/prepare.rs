@@ -35,6 +35,10 @@ impl Depends {
     }
 }
 
+/// A parameter that is 1 in the lanes of a table that are in use: elsewhere all registers that are
+/// made before the walk are 0, and so is what is counted.
+const IN_USE: u32 = u32::MAX;
+
 /// The innermost axis as a table: the digits of the lanes, and the parts of a number.
 struct Table {
     rows: (Axis, Vec<u64>),
@@ -145,8 +149,9 @@ impl Prepared {
         let mut ends = Ends::new(&mut compiled, &late, &[])?;
         let table = table(&compiled, &outer, &inner, &ends, &own);
         if table.is_some() {
-            let own: Vec<Reg> = own.iter().map(|pair| pair.1).collect();
-            ends = Ends::new(&mut compiled, &late, &own)?;
+            let mut alive = vec![compiled.program.input(IN_USE, 0, 1)?];
+            alive.extend(own.iter().map(|pair| pair.1));
+            ends = Ends::new(&mut compiled, &late, &alive)?;
         }
         let depends = depends(&compiled, &outer, &inner, table.as_ref());
         let program = &compiled.program;
@@ -390,13 +395,8 @@ impl Prepared {
                         (register[lane], register[ROW + lane]) = (value, value);
                     }
                 }
-                // What is counted is 0 in dead lanes, and in those beyond the last.
-                let len = if self.own.is_empty() {
-                    lane_parts.len()
-                } else {
-                    ROW
-                };
-                machine.blocks[row / 2].lens[row % 2] = len;
+                // What is counted is 0 in dead lanes, and in those that are not in use.
+                machine.blocks[row / 2].lens[row % 2] = ROW;
                 machine.put_row(row, lists);
             }
             machine.blocks.retain(|block| block.live > 0);
@@ -430,6 +430,7 @@ impl<T: Lane> Machine<T> {
     pub(super) fn evaluate(&mut self, regs: &[Reg]) {
         for &reg in regs {
             let value = match &self.ops[reg as usize] {
+                &Op::Input(IN_USE) => 1,
                 Op::Input(parameter) => i128::from(self.parameters[*parameter as usize]),
                 op => evaluate(op, |operand| self.scalars[operand as usize]),
             };
@@ -495,7 +496,7 @@ fn depends(
                 None => (inner.holds(*parameter), inner.holds(*parameter)),
                 Some(table) => (
                     table.rows.0.holds(*parameter),
-                    table.lanes.0.holds(*parameter),
+                    *parameter == IN_USE || table.lanes.0.holds(*parameter),
                 ),
             };
         }
