@@ -298,9 +298,7 @@ Definition refused_at universal bs c g U base : option bool :=
   let s' := centre.2 ss in
   let b := body_of (symbolic d) still.2 universal bs c p s' g in
   let parts := parts_in d still.1 100 s' g ++ (if c is Some f then parts_in d still.1 100 s' f else [::]) in
-  if (if ruling b is Some x then x == universal
-      else clash d parts U (if universal then if_false b else if_true b))
-  then Some universal else None.
+  if clash d parts U (if universal then if_false b else if_true b) then Some universal else None.
 
 Definition judged_at (f : formula) : option bool := match f with
   | Predicate (Calls g args places over) => predicate_at g args places over

@@ -609,12 +609,11 @@ by apply: h => y [<-|/k].
 Qed.
 
 Definition decides_body universal (b : judgement) parts U :=
-  if ruling b is Some x then x == universal else clash d parts U (if universal then if_false b else if_true b).
+  clash d parts U (if universal then if_false b else if_true b).
 Lemma decides_bodyP universal b parts U v (P : truth) : J v -> judges v b P -> decides_body universal b parts U ->
   if universal then P.1 else P.2.
 Proof.
-move=> jv [h t f]; rewrite /decides_body; case: (ruling b) h => [[]|] h; try by case: universal.
-case/(clashP (hJ jv))/fails_one => x; case: universal; [exact: f | exact: t].
+move=> jv [_ t f] /(clashP (hJ jv))/fails_one[x]; case: universal; [exact: f | exact: t].
 Qed.
 
 Lemma centre_shows base k r c : exists M : 'M[R]_(r, c), forall v, displays v (centre_of base (k, (r, c))) (Mat M).

@@ -7,7 +7,7 @@
 (******************************************************************************)
 From mathcomp Require Import all_ssreflect all_algebra.
 From DeepLinear Require Import statements steps no_bad_minima shallow openness repairs.
-From DeepLinear Require Import counterexamples svd_counterexample weyl wedin.
+From DeepLinear Require Import counterexamples svd_counterexample weyl wedin two_layers.
 
 Section Paper.
 Variable R : realFieldType.
@@ -89,6 +89,9 @@ Proof. exact: sub_block_rank_false. Qed.
 Theorem t3_2_full_rank_data : Claim.t3_2_full_rank_data R.
 Proof. exact: step_t3_2_full_rank_data. Qed.
 
+Theorem t3_2_normal_equation : Claim.t3_2_normal_equation R.
+Proof. exact: step_t3_2_normal_equation. Qed.
+
 Theorem t3_2_half_ball : Claim.t3_2_half_ball R.
 Proof. exact: step_t3_2_half_ball. Qed.
 
@@ -125,5 +128,8 @@ Proof. by move=> d H p m X Y W fX bp lm; exact: repaired_3_3_pointwise bp lm fX.
 
 Theorem theorem_3_2_repaired_pointwise : Claim.theorem_3_2_repaired_pointwise R.
 Proof. by move=> d n i m X Y W; exact: repaired_3_2. Qed.
+
+Theorem two_layers_negative_direction : Claim.two_layers_negative_direction R.
+Proof. by move=> q k n m A B X Y U; exact: negative_direction. Qed.
 
 End Paper.

@@ -9,7 +9,8 @@
 (*            them; those that are divided by are not 0                       *)
 (*   clash d parts U cs == the conditions cs do not hold together: either     *)
 (*            their equations contradict each other, or a matrix M, on them,  *)
-(*            has N M U = 0, so rank M <= rows + columns - rank N - rank U    *)
+(*            has N M U = 0, so rank M <= rows + columns - rank N - rank U;   *)
+(*            without U, only those equations are used that are affine        *)
 (*                                                                            *)
 (* The matrix N takes the images of the columns of U to 0. What U is need not *)
 (* be trusted, nor that what is divided out is all that can be.               *)
@@ -44,6 +45,10 @@ Definition equations_of (all_parts : seq (seq (Q * symbol))) (p : poly) : seq po
   else if List.find (is_squares (p_opp p)) all_parts is Some parts then roots parts else [:: p].
 Definition equations all_parts (cs : seq condition) : seq poly :=
   flatten [seq if c is Vanishes p then equations_of all_parts p else [::] | c <- cs].
+
+Definition affine_equations (cs : seq condition) : seq poly :=
+  flatten [seq if c is Vanishes p then if all (fun nb => leq (size (unknown nb.1)) 1) p then [:: p] else [::]
+               else [::] | c <- cs].
 
 (* -- Elimination -- *)
 Definition same_mono (m n : seq spot) : bool := if mono_cmp m n is Eq then true else false.
@@ -80,10 +85,10 @@ Definition annihilator r u (T : nat -> nat -> poly) : option datum :=
   (identity rationals r).
 Definition rank_of (x : datum) : Z := if mat_rank rationals x is Some (Integer k) then k else Z0.
 
-Definition out_of_reach (basis : seq (seq spot * poly)) (U : option datum) (c : condition) : bool :=
+Definition out_of_reach (basis : seq (seq spot * poly)) (U : datum) (c : condition) : bool :=
   if c is RankAtLeast r n A k then
-    match (if U is Some x then Some x else identity rationals n) with
-    | Some (Rows n' u B as x) =>
+    match U with
+    | Rows n' u B as x =>
       let V := if lift x is SMat _ _ V then V else [::] in
       let AU := s_mul r n u A V in
       match annihilator r u (fun i j => reduced basis (s_get AU i j)) with
@@ -98,8 +103,9 @@ Definition out_of_reach (basis : seq (seq spot * poly)) (U : option datum) (c : 
   else false.
 
 Definition clash d parts (U : option datum) (cs : seq condition) : bool :=
-  let found := basis_of d (equations parts cs) in
-  found.2 || has (out_of_reach found.1 U) cs.
+  if U is Some x then
+    let found := basis_of d (equations parts cs) in found.2 || has (out_of_reach found.1 x) cs
+  else (basis_of d (affine_equations cs)).2.
 
 Section Soundness.
 Variables (R : realFieldType) (v : spot -> R) (d : option Q).
@@ -153,6 +159,13 @@ case: c h hq => [p h|r n A k _|r n A k _] //; apply: equations_ofP.
 by have := h _ (or_introl erefl).
 Qed.
 
+Lemma affine_equationsP cs q : (forall c, List.In c cs -> satisfied v c) ->
+  List.In q (affine_equations cs) -> at_ q = 0.
+Proof.
+elim: cs => [|c cs IH] //= h /List.in_app_iff[hq|]; last by apply: IH => c' hc; apply: h; right.
+by case: c h hq => [p h|r n A k _|r n A k _] //; case: ifP => //= _ [<-|//]; exact: h _ (or_introl erefl).
+Qed.
+
 (* Elimination does not change what vanishes. *)
 Definition vanishing (basis : seq (seq spot * poly)) :=
   forall mb, List.In mb basis -> at_ mb.2 = 0 /\ at_ (part_of mb.1 mb.2) != 0.
@@ -197,7 +210,7 @@ Qed.
 Lemma out_of_reachP basis U c : vanishing basis -> out_of_reach basis U c -> ~ satisfied v c.
 Proof.
 case: c => [p|r n A k|r n A k] // hb; rewrite /out_of_reach.
-case: (if U is Some x then _ else _) => [[z|q|n' u B]|] //; set x := Rows n' u B.
+case: U => [z|q|n' u B] //; set x := Rows n' u B.
 set V := if lift x is SMat _ _ V then V else [::]; set AU := s_mul r n u A V.
 case: (annihilator _ _ _) => [[z|q|r1 r2 B']|] //; set y := Rows r1 r2 B'.
 set N := if lift y is SMat _ _ N then N else [::]; set Z := s_mul r1 r u N AU.
@@ -219,8 +232,9 @@ Qed.
 (* The conditions do not hold together. *)
 Theorem clashP parts U cs : clash d parts U cs -> ~ (forall c, List.In c cs -> satisfied v c).
 Proof.
-move=> + h; have [hb no] := basis_ofP (fun q => @equationsP parts cs q h).
-rewrite /clash (negbTE no) /=; elim: cs h {hb no} (basis_of _ _).1 hb => [|c cs IH] //= h basis hb.
+move=> + h; rewrite /clash; case: U => [U|]; last first.
+  by have [_ /negbTE ->] := basis_ofP (fun q => @affine_equationsP cs q h).
+have [hb no] := basis_ofP (fun q => @equationsP parts cs q h); rewrite (negbTE no) /=; elim: cs h {hb no} (basis_of _ _).1 hb => [|c cs IH] //= h basis hb.
 by case/orP => [/(out_of_reachP hb)|]; [apply; apply: h; left | apply: IH => // c' hc; apply: h; right].
 Qed.
 End Soundness.

@@ -25,6 +25,15 @@ rewrite -subr_eq0 addrC addKr mulf_eq0 invr_eq0 pnatr_eq0 /= => /eqP/sqnorm_eq0 
 by rewrite mulmxDr mulmxDl E0 addr0.
 Qed.
 
+Lemma normal_unique p q r m (D : 'M[R]_(p, q)) (X : 'M[R]_(r, m)) (Y : 'M[R]_(p, m)) T T' :
+  grad D X Y T = 0 -> grad D X Y T' = 0 -> D *m T' *m X = D *m T *m X.
+Proof.
+have least U V : grad D X Y U = 0 -> qloss D X Y U <= qloss D X Y V.
+  move=> g; rewrite -[V](subrK U) addrC qlossD g mul0mx mxtrace0 addr0 ler_addl.
+  by rewrite mulr_ge0 ?invr_ge0 ?ler0n ?sqnorm_ge0.
+by move=> g g'; apply: (qloss_flat g); apply: le_anti; rewrite !least.
+Qed.
+
 Section Product.
 Variables (d : nat -> nat) (H p m : nat).
 Variables (X : 'M[R]_(d 0%N, m)) (Y : 'M[R]_(d H, m)) (W : weights R d).
@@ -110,4 +119,10 @@ by rewrite [V i]upd_eq; apply: mxcloseW cM; rewrite le_minl lexx orbT.
 Qed.
 
 End Layer.
+
+Lemma step_t3_2_normal_equation : Claim.t3_2_normal_equation R.
+Proof.
+move=> d n i m X Y W M lm A Q; have g := grad_layer lm.
+by split=> [g'|->]; [exact: normal_unique g g' | exact: g].
+Qed.
 End Repairs.

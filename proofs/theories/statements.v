@@ -329,7 +329,7 @@ Definition t3_2_sub_block_rank := forall (d : nat -> nat) (n i m : nat)
   (\rank A + \rank Q - maxn (d i.+1) (d i)
     <= \rank (pinv _ _ D2 *m V2^T *m Y *m V1 *m pinv _ _ D1))%N.
 
-(** [t3.2.normal-equation], open, page 5. With A and Q as there, a layer M in the
+(** [t3.2.normal-equation], page 5. With A and Q as there, a layer M in the
     place of W_i satisfies the normal equation exactly if A M Q = A W_i Q. *)
 Definition t3_2_normal_equation := forall (d : nat -> nat) (n i m : nat)
     (X : 'M[R]_(d 0%N, m)) (Y : 'M[R]_(d (n + i.+1)%N, m)) (W : weights R d) (M : 'M[R]_(d i.+1, d i)),
@@ -474,6 +474,15 @@ Definition theorem_3_2_repaired_pointwise := forall (d : nat -> nat) (n i m : na
          local_min X Y V & loss X Y V = loss X Y W])
   <-> (\rank (prodW (upW i.+1 W) n) + \rank (prodW W i *m X)
         <= \rank (prodW W (n + i.+1) *m X) + maxn (d i.+1) (d i))%N.
+
+(** [two-layers-negative-direction]. At a critical point of two layers, above the
+    value of some product of their size, the second derivative of twice the loss
+    along some (A + t S)(B + t T) is negative. *)
+Definition two_layers_negative_direction := forall (q k n m : nat)
+    (A : 'M[R]_(q, k)) (B : 'M[R]_(k, n)) (X : 'M[R]_(n, m)) (Y : 'M[R]_(q, m)) (U : 'M[R]_(q, n)),
+  (A *m B *m X - Y) *m (B *m X)^T = 0 -> A^T *m (A *m B *m X - Y) *m X^T = 0 ->
+  (\rank U <= k)%N -> shallow_loss X Y U < shallow_loss X Y (A *m B) ->
+  exists S T, 2%:R * \tr ((A *m B *m X - Y) *m (S *m T *m X)^T) + sqnorm ((S *m B + A *m T) *m X) < 0.
 
 End Claims.
 End Claim.

@@ -138,10 +138,8 @@ Definition symbolic (d : option QArith_base.Q) : algebra symbol judgement := {|
     | SRank r c A, SInt k => rank_compared rel r c A k
     | SInt k, SRank r c A => rank_compared (turned_round rel) r c A k
     | _, _ => if on_polys (fun p q => Some (p_sub p q)) s t is Some p then
-        if sign d p is Some c then ruled (Some (s_compared rel c)) else match rel with
-        | Equal => Judgement None [:: Vanishes p] [::]
-        | Unequal => Judgement None [::] [:: Vanishes p]
-        | _ => ruled None end
+        Judgement (omap (s_compared rel) (sign d p)) (if rel is Equal then [:: Vanishes p] else [::])
+          (if rel is Unequal then [:: Vanishes p] else [::])
       else ruled None end;
   entry s i j := if s is SMat r c A then
       if (i < r)%N && (j < c)%N then Some (SNum (s_get A i j)) else None else None;
@@ -165,8 +163,7 @@ Definition symbolic (d : option QArith_base.Q) : algebra symbol judgement := {|
   mat_det s := omap lift (through (mat_det rationals) s);
   mat_eq s t := if (s, t) is (SMat r c A, SMat _ _ B) then
       let ps := [seq p_sub (s_get A ij.1 ij.2) (s_get B ij.1 ij.2) | ij <- cells r c] in
-      if all_zero (map (sign d) ps) is Some b then ruled (Some b)
-      else Judgement None (map Vanishes ps) [::]
+      Judgement (all_zero (map (sign d) ps)) (map Vanishes ps) [::]
     else ruled None;
   definite strict s := ruled (through (definite rationals strict) s);
   decided := ruled;
@@ -401,18 +398,19 @@ split.
   by case E: (sign d (p_sub p q)) => [c|] //=; exact: s_comparedP _ hd E.
 - move=> rel s y t z hs ht.
   have general : judges (if on_polys (fun p q => Some (p_sub p q)) s t is Some p then
-        if sign d p is Some c then ruled (Some (s_compared rel c)) else match rel with
-        | Equal => Judgement None [:: Vanishes p] [::]
-        | Unequal => Judgement None [::] [:: Vanishes p]
-        | _ => ruled None end
+        Judgement (omap (s_compared rel) (sign d p)) (if rel is Equal then [:: Vanishes p] else [::])
+          (if rel is Unequal then [:: Vanishes p] else [::])
       else ruled None) (truth_if (on_numbers (compared rel) y z)).
     have := polys_agree (r := fun r x => exists p q, [/\ r = p_sub p q & x = compared rel (at_ p) (at_ q)])
       hs ht (f := fun p q => Some (p_sub p q)) (f' := compared rel).
     case: (on_polys _ _ _) (on_numbers _ _ _) => [r|] [x|] //= h; last first.
     + by case: h => // p q a b <- <-; exists p, q.
     + case: h => [p q a b <- <-|p [q [-> ->]]]; first by exists p, q.
-      case E: (sign d (p_sub p q)) => [c|]; first by apply: judges_ruled; rewrite -(s_comparedP _ hd E) /=; case: (s_compared _ _).
-      by case: rel => //=; split=> //= _ [<-|//]; rewrite /satisfied at_sub => /eqP; rewrite subr_eq0.
+      split=> [|z'|z'] /=.
+      - case E: (sign d (p_sub p q)) => [c|] //=; rewrite -(s_comparedP _ hd E) /=.
+        by case: (s_compared _ _).
+      - by case: rel => //= -[<-|//]; rewrite /satisfied at_sub => /eqP; rewrite subr_eq0.
+      - by case: rel => //= -[<-|//]; rewrite /satisfied at_sub => /eqP; rewrite subr_eq0.
   case: hs ht general => [a|p x h|r c A M h|r c A M h] [b|q x' k|r' c' A' N k|r' c' A' N k] // _.
   - by have := rank_compared_judges (turned_round rel) r' c' A' a; rewrite turned_compared -(at_mxE k).
   - by have := rank_compared_judges rel r c A b; rewrite -(at_mxE h).
@@ -467,9 +465,9 @@ split.
     elim: qs => [|q qs IH] /=; constructor => //=.
     by case E: (sign d _) => [s'|] //=; exact: signP hd E.
   have := all_zeroP (signs ps); rewrite -ED.
-  case: (all_zero _) => [b|] /= hb.
-    by apply: judges_ruled; rewrite EMN hb /=; case: b {hb}.
-  split=> //= c' /List.in_map_iff[p [<- hp]] np; rewrite EMN ED; clear - hp np.
+  move=> hb; split=> //=.
+    by move: hb; case: (all_zero _) => [b|] //=; rewrite -EMN => ->; case: b.
+  move=> c' /List.in_map_iff[p [<- hp]] np; rewrite EMN ED; clear - hp np.
   elim: ps hp => [|q ps IH] //= [->|/IH nq]; rewrite negb_and.
     by apply/orP; left; exact/eqP.
   by rewrite nq orbT.

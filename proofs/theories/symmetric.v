@@ -3,6 +3,7 @@
 (*                                                                            *)
 (*  psd_or_negative : v^T S v >= 0 for all v, or v^T S v < 0 for some v       *)
 (*         pd_bound : if v^T S v > 0 for all v != 0, then v^T S v >= e |v|^2  *)
+(* form_dichotomy : the same as psd_or_negative of a symmetric bilinear form   *)
 (*          pd_open : and matrices near S are positive definite too           *)
 (*                                                                            *)
 (* A field need not have square roots, nor be Archimedean.                    *)
@@ -154,5 +155,24 @@ apply: le_trans (_ : \sum_(i < n) \sum_(j < n) (e / n.+1%:R) ^+ 2 <= _).
   by apply: ler_sum => i _; apply: ler_sum => j _; exact: small.
 rewrite !sumr_const card_ord -mulrnA -[X in X <= _]mulr_natr exprMn -mulrA ler_pimulr ?sqr_ge0 //.
 rewrite exprVn mulrC ler_pdivr_mulr ?exprn_gt0 // mul1r -natrX ler_nat -mulnn leq_mul //.
+Qed.
+
+Theorem form_dichotomy n (b : 'cV[R]_n -> 'cV[R]_n -> R) :
+  (forall u v, b u v = b v u) -> (forall u v w, b (u + v) w = b u w + b v w) -> (forall a u w, b (a *: u) w = a * b u w) ->
+  (forall u, 0 <= b u u) \/ exists u, b u u < 0.
+Proof.
+move=> sym D Z; pose e i : 'cV[R]_n := delta_mx i 0; pose G := \matrix_(i, j) b (e i) (e j).
+have expand u w : b u w = \sum_i u i 0 * b (e i) w.
+  have b0 w' : b 0 w' = 0 by rewrite -(scale0r 0) Z mul0r.
+  rewrite [in LHS](_ : u = \sum_i u i 0 *: e i).
+    by rewrite (big_morph (b^~ w) (fun x y => D x y w) (b0 w)); apply: eq_bigr => i _; rewrite Z.
+  apply/matrixP => i j; rewrite ord1 summxE (bigD1 i) //= !mxE !eqxx mulr1 big1 ?addr0 // => k ki.
+  by rewrite !mxE eq_sym (negbTE ki) mulr0.
+have quadG u : quad G u = b u u.
+  rewrite /quad -mulmxA mxE expand; apply: eq_bigr => i _; rewrite !mxE; congr (_ * _).
+  by rewrite sym expand; apply: eq_bigr => j _; rewrite !mxE sym mulrC.
+have [|h|[u h]] := @psd_or_negative _ G; first by apply/matrixP => i j; rewrite !mxE.
+  by left => u; rewrite -quadG.
+by right; exists u; rewrite -quadG.
 Qed.
 End Symmetric.

@@ -8,11 +8,13 @@
 (* deficient  == if A is not injective, moves that A does not see kill the    *)
 (*               gradient                                                     *)
 (* second_order_global == the theorem                                         *)
+(*  negative_direction == at a critical point that is no global minimum some  *)
+(*               (S, T) has a negative second derivative                      *)
 (******************************************************************************)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
 From DeepLinear Require Import statements calculus frobenius ky_fan second_order rank_constrained
-  stationarity.
+  stationarity words symmetric.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
@@ -123,4 +125,45 @@ move=> gA gB second R' rk; case: (boolP (row_full A)) => [fA|/(deficient second)
   have [N EN] := least_squares X Y.
   apply: (rank_constrained_min fA EN gA gB) rk => w0 u Au; exact: (second_pair gB second fA EN).
 by rewrite -qloss_le; apply: grad0_global; rewrite gradE.
+Qed.
+
+Theorem negative_direction (R : realFieldType) q k n m (A : 'M[R]_(q, k)) (B : 'M[R]_(k, n))
+    (X : 'M[R]_(n, m)) (Y : 'M[R]_(q, m)) (R' : 'M[R]_(q, n)) :
+  (A *m B *m X - Y) *m (B *m X)^T = 0 -> A^T *m (A *m B *m X - Y) *m X^T = 0 ->
+  (\rank R' <= k)%N -> shallow_loss X Y R' < shallow_loss X Y (A *m B) ->
+  exists S T, 2%:R * \tr ((A *m B *m X - Y) *m (S *m T *m X)^T) + sqnorm ((S *m B + A *m T) *m X) < 0.
+Proof.
+set E := A *m B *m X - Y => gA gB rk lt.
+pose S (u : 'cV[R]_(q * k + k * n)) : 'M[R]_(q, k) := vec_mx (usubmx u)^T.
+pose T (u : 'cV[R]_(q * k + k * n)) : 'M[R]_(k, n) := vec_mx (dsubmx u)^T.
+have SD u v : S (u + v) = S u + S v by rewrite /S !linearD.
+have TD u v : T (u + v) = T u + T v by rewrite /T !linearD.
+have SZ a u : S (a *: u) = a *: S u by rewrite /S !linearZ.
+have TZ a u : T (a *: u) = a *: T u by rewrite /T !linearZ.
+pose first u := (S u *m B + A *m T u) *m X.
+pose b u v := \tr (E *m (S u *m T v *m X)^T) + \tr (E *m (S v *m T u *m X)^T) + \tr (first u *m (first v)^T).
+have bE u : b u u = 2%:R * \tr (E *m (S u *m T u *m X)^T) + sqnorm (first u).
+  by rewrite /b sqnormE -mulr2n mulr_natl.
+have := @form_dichotomy R _ b; case.
+- move=> u v; rewrite /b [X in X + _]addrC; congr (_ + _).
+  by rewrite -mxtrace_tr trmx_mul trmxK.
+- move=> u v w; have fD : first (u + v) = first u + first v.
+    by rewrite /first SD TD (mulmxDl (S u)) (mulmxDr A) addrACA mulmxDl.
+  have E1 : \tr (E *m ((S u + S v) *m T w *m X)^T) = \tr (E *m (S u *m T w *m X)^T) + \tr (E *m (S v *m T w *m X)^T).
+    by rewrite (mulmxDl (S u)) (mulmxDl (S u *m T w)) [(_ + _)^T]linearD /= (mulmxDr E) mxtraceD.
+  have E2 : \tr (E *m (S w *m (T u + T v) *m X)^T) = \tr (E *m (S w *m T u *m X)^T) + \tr (E *m (S w *m T v *m X)^T).
+    by rewrite (mulmxDr (S w)) (mulmxDl (S w *m T u)) [(_ + _)^T]linearD /= (mulmxDr E) mxtraceD.
+  by rewrite /b fD SD TD E1 E2 (mulmxDl (first u)) mxtraceD [X in X + _]addrACA addrACA.
+- move=> a u w; have fZ : first (a *: u) = a *: first u.
+    by rewrite /first SZ TZ -scalemxAl -scalemxAr -scalerDr -scalemxAl.
+  rewrite /b fZ SZ TZ !mulrDr; congr (_ + _ + _).
+  + by rewrite -!scalemxAl linearZ /= -scalemxAr mxtraceZ.
+  + by rewrite -scalemxAr -scalemxAl linearZ /= -scalemxAr mxtraceZ.
+  by rewrite -scalemxAl mxtraceZ.
+- move=> nonneg; case: (boolP (shallow_loss X Y (A *m B) <= shallow_loss X Y R')) => [|]; last first.
+    move=> /negP[]; apply: second_order_global => // S' T'.
+    pose u : 'cV[R]_(q * k + k * n) := col_mx (mxvec S')^T (mxvec T')^T.
+    by have := nonneg u; rewrite bE /first /S /T col_mxKu col_mxKd !trmxK !mxvecK.
+  by rewrite leNgt lt.
+by case=> u neg; exists (S u), (T u); rewrite -bE.
 Qed.
