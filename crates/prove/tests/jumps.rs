@@ -144,10 +144,12 @@ proptest! {
             let reached = |s: &str| {
                 let s: Rational = s.parse().unwrap();
                 let two = Rational::from(2);
-                let near = [Rational::ZERO, s.clone(), -s.clone(), s.clone() * two, s.clone() * s.clone()];
+                let (twice, square) = (s.clone() * two, s.clone() * s.clone());
+                let near = [Rational::ZERO, s.clone(), -s.clone(), twice, square];
                 near.iter().any(|a| {
                     near.iter().any(|v| {
-                        let values = json!({"A": [[a.to_string()]], "V": [[v.to_string()]], "S": [[s.to_string()]]});
+                        let [a, v, s] = [a, v, &s].map(|x| [[x.to_string()]]);
+                        let values = json!({"A": a, "V": v, "S": s});
                         is(&there, values, Truth::True)
                     })
                 })
