@@ -434,26 +434,4 @@ mod tests {
             assert_eq!(unit, (failed > 0).then_some(3));
         }
     }
-
-    #[test]
-    fn a_walk_that_is_stopped_anywhere_goes_on_to_the_same_end() {
-        // Blocks of the second box have more critical points than are certified at a time.
-        for (widths, symmetry) in [(vec![1, 1, 1], false), (vec![1, 3, 2], true)] {
-            let walk = walk(Grid::all(widths, 1, 1), symmetry);
-            let far = Instant::now() + std::time::Duration::from_secs(3600);
-            let whole = walk.census(&Census::starting(0, 2), 0..walk.units, far);
-            let (mut found, mut parts, mut within) = (Census::starting(0, 2), 0, 0);
-            while found.end() < walk.units {
-                let units = found.end()..walk.units;
-                let more = walk.census(&found, units, Instant::now());
-                found.append(more);
-                let written = serde_json::to_string(&found).unwrap();
-                found = serde_json::from_str(&written).unwrap();
-                parts += 1;
-                within += u32::from(found.open.is_some());
-            }
-            assert_eq!(found, whole);
-            assert!(parts > 2 && (within > 3 || !symmetry), "{parts}, {within}");
-        }
-    }
 }

@@ -1,6 +1,7 @@
 //! Boxes up to symmetry: the counts are those of visiting every subject.
 
 use std::sync::atomic::AtomicBool;
+use std::time::Instant;
 
 use census::{
     Census, Certify, Choice, Control, Grid, Hash, Located, Space, Stream, Tree, Walk, agreement,
@@ -242,5 +243,26 @@ fn what_cannot_be_walked_through_up_to_symmetry_is_refused_by_name() {
     ] {
         let error = Walk::new(&Space::Boxes(vec![grid]), Certify::Critical, true).unwrap_err();
         assert!(error.contains(said), "{error}");
+    }
+}
+
+#[test]
+fn a_walk_that_is_stopped_anywhere_goes_on_to_the_same_end() {
+    // Blocks of the second box have more critical points than are certified at a time.
+    for (widths, symmetry) in [(vec![1, 1, 1], false), (vec![1, 3, 2], true)] {
+        let walk = walk(&Grid::all(widths, 1, 1), Certify::Critical, symmetry);
+        let whole = part(&walk, 0..walk.units);
+        let (mut found, mut parts, mut within) = (Census::starting(0, 2), 0, 0);
+        while found.end() < walk.units {
+            // There is no time: a part ends as early as it can.
+            let more = walk.census(&found, found.end()..walk.units, Instant::now());
+            found.append(more);
+            let written = serde_json::to_string(&found).unwrap();
+            found = serde_json::from_str(&written).unwrap();
+            parts += 1;
+            within += u32::from(found.open.is_some());
+        }
+        assert_eq!(found, whole);
+        assert!(parts > 2 && (within > 3 || !symmetry), "{parts}, {within}");
     }
 }

@@ -179,29 +179,35 @@ impl See for Seen {
     }
 }
 
+const RANK: &str = "rank(A*B) = min(a, c)";
+
 #[test]
 fn a_table_of_rows_and_lanes_is_the_list_in_its_order() {
     let head = "claim c\n  sizes a, b, c\n  for all A : a x b, B : b x c\n";
-    for (text, sizes) in [
+    for (text, show, sizes) in [
         (
             "  assume h: rank(A) = min(a, b)\n  assume g: rank(B) = min(b, c)\n",
+            RANK,
             [2, 3, 2],
         ),
         (
             "  assume h: rank(A*B) >= 1\n  assume g: B[1,1] >= B[2,1]\n",
+            RANK,
             [2, 3, 2],
         ),
-        ("  assume g: ||A*B||^2 <= 2\n", [2, 3, 2]),
-        ("  assume g: B[1,1] + B[2,1] = 0\n", [2, 3, 2]),
-        ("  assume g: B[1,2] = 0\n", [2, 3, 2]),
+        ("  assume g: ||A*B||^2 <= 2\n", RANK, [2, 3, 2]),
+        // Where a lane that is not in use would meet the hypothesis.
         (
-            "  assume g: B[1,1] = 0\n  assume h: B[3,2] = 0 or A = 0\n",
+            "  assume g: B[1,1]*B[1,2]*B[3,1]*B[2,1] = 0\n",
+            "A[1,1]*B[1,1] > 0",
             [2, 3, 2],
         ),
-        ("", [1, 2, 3]),
-        ("", [2, 2, 3]),
+        ("  assume g: B[1,1] <= 0\n", "A[1,1]*B[1,2] > 0", [2, 3, 2]),
+        ("  assume g: B[1,2] <= 0\n", "A[1,1]*B[1,1] > 0", [2, 3, 2]),
+        ("", RANK, [1, 2, 3]),
+        ("", RANK, [2, 2, 3]),
     ] {
-        let text = format!("{head}{text}  show rank(A*B) = min(a, c)\n");
+        let text = format!("{head}{text}  show {show}\n");
         let core = core(&text);
         let props = common::hypotheses(&core);
         for wanted in [Conclusion::Failed, Conclusion::Held] {
