@@ -357,8 +357,10 @@ impl Walk {
             }
         };
         let passed = self.pass(units, visited, &mut |step| {
+            // A unit of one network is not left open.
+            let is_whole = matches!(step, Step::End(..));
             steps.push(step);
-            if steps.len() < BATCH {
+            if steps.len() < BATCH || !(is_whole || self.symmetry) {
                 return ControlFlow::Continue(());
             }
             flush(&mut steps);
