@@ -10,7 +10,8 @@
 //! on the number of threads, and a run can be interrupted and resumed.
 //!
 //! Nothing here is trusted: what a point is said to be is a certificate that the checker has
-//! accepted. A [second opinion](second_opinion()) on it comes from singular values.
+//! accepted. A [second opinion](second_opinion()) on it comes from singular values, and one on the
+//! kind of a saddle from [ranks](kind_by_ranks).
 
 mod agreement;
 mod box_census;
@@ -18,6 +19,7 @@ mod census;
 mod grid;
 mod opinions;
 mod random;
+mod rank_criterion;
 mod run;
 mod second_opinion;
 mod space;
@@ -33,6 +35,7 @@ pub use census::{Census, Certify, Sampled, census, certified};
 pub use grid::{Choice, Grid};
 pub use opinions::Opinions;
 pub use random::{Shape, random_instance};
+pub use rank_criterion::{agrees_with_ranks, kind_by_ranks};
 pub use run::{Control, Progress, StopReason, fold};
 pub use second_opinion::{
     Called, Opinion, WIDTH_BITS, is_least, least_value, opinion, second_opinion,
