@@ -10,13 +10,15 @@
 //! run can be interrupted and resumed.
 //!
 //! Nothing here is trusted: what a point is said to be is a certificate that the checker has
-//! accepted. A [second opinion](second_opinion()) on it comes from singular values.
+//! accepted. A [second opinion](second_opinion()) on it comes from singular values, and one on the
+//! kind of a saddle from [ranks](kind_by_ranks).
 
 mod agreement;
 mod census;
 mod grid;
 mod opinions;
 mod random;
+mod rank_criterion;
 mod run;
 mod second_opinion;
 mod space;
@@ -30,6 +32,7 @@ pub use census::{Census, Open, Sampled, census, record};
 pub use grid::{Choice, Grid};
 pub use opinions::Opinions;
 pub use random::{Shape, random_instance};
+pub use rank_criterion::{agrees_with_ranks, kind_by_ranks};
 pub use run::{Control, Progress, StopReason, fold};
 pub use second_opinion::{
     Called, Opinion, WIDTH_BITS, is_least, least_value, opinion, second_opinion,

@@ -7,15 +7,18 @@ use certificate::Statement;
 use classify::{ProductPoint, classify, classify_product, simplest_rational};
 use exact::{Matrix, MatrixPolynomial, Rational, negative_direction};
 use kernel::core::{CorePlace, Op, Predicate};
+use kernel::decide::NoEvidence;
 use kernel::evaluate::Evaluator;
 use kernel::evidence::{Evidence, Paths, Values};
 use kernel::infinitesimal::Qt;
 use kernel::instance;
 use kernel::jet::Jet;
 use kernel::matrix::Mat;
+use kernel::ring::Ring;
 use kernel::rules::minimum::{Question, bounded_rank, local_is_global, rank_limit};
 use kernel::rules::quadratic::{Cut, Distance, cuts};
 use kernel::rules::unknown::Unknown;
+use kernel::truth::Truth;
 use kernel::value::Value;
 
 use crate::chain::{Factor, chain};
@@ -72,7 +75,8 @@ fn decided(
     {
         return Some(evidence);
     }
-    if let Some(curve) = curve(evaluator, question, &cuts) {
+    let curve = curve(evaluator, question, &cuts);
+    if let Some(curve) = curve.filter(|curve| is_feasible(evaluator, question, curve)) {
         if nearby {
             return Some(Evidence::Curve(curve));
         }
@@ -302,6 +306,19 @@ fn line(
 
 pub(crate) fn name(evaluator: &Evaluator<'_, Rational>, place: &CorePlace) -> String {
     evaluator.core.slots[place.slot as usize].name.clone()
+}
+
+/// Whether a curve stays in the feasible set at first.
+fn is_feasible(
+    evaluator: &Evaluator<'_, Rational>,
+    question: &Question<'_>,
+    curve: &Paths,
+) -> bool {
+    question.over.is_none_or(|over| {
+        let mut along = evaluator.over(Qt::rational);
+        let moved = question.move_to(&mut along, curve);
+        moved.is_ok() && along.prop(over, &mut NoEvidence) == Truth::True
+    })
 }
 
 /// The paths of the places by their values along a curve.

@@ -15,24 +15,6 @@ use kernel::tree::{Binder, Item, Size, Sort, Statement, Term};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-/// What a record of a point may say that a claim need not have a variable for.
-const RECORD: [&str; 14] = [
-    "x",
-    "y",
-    "loss",
-    "biases",
-    "activation",
-    "output_activation",
-    "log_layers",
-    "lattice",
-    "r",
-    "rank_at_most",
-    "noise",
-    "signs",
-    "features",
-    "convolution",
-];
-
 /// The largest number of rows or columns that is read.
 const MAX_SIDE: usize = 1 << 12;
 
@@ -57,9 +39,7 @@ enum Sizes {
 /// What is wrong, and where. That it fits the statement is for the kernel to say.
 pub fn read(text: &str, statement: &Statement) -> anyhow::Result<Instance> {
     let keys: BTreeMap<String, Box<RawValue>> = network::json::read(text)?;
-    let is_record = keys
-        .keys()
-        .any(|key| key == "layers" || RECORD.contains(&&**key));
+    let is_record = keys.keys().any(|key| of_record(key));
     let parts = if is_record && !keys.contains_key("values") {
         Parts {
             sizes: BTreeMap::new(),
@@ -86,6 +66,11 @@ pub fn read(text: &str, statement: &Statement) -> anyhow::Result<Instance> {
     }
     infer(statement, &mut instance);
     Ok(instance)
+}
+
+/// Whether a record of a point may have the field, for which a claim need not have a variable.
+fn of_record(field: &str) -> bool {
+    landscape::fields().contains(&field)
 }
 
 /// The values of a network on data, by the names of the statement.
@@ -124,7 +109,7 @@ fn of_network(
                 let matches = |(name, _): &&(&String, Declared)| name.to_lowercase() == key;
                 match declared.iter().find(matches) {
                     Some((name, _)) => (*name).clone(),
-                    None if RECORD.contains(&&*key) => continue,
+                    None if of_record(&key) => continue,
                     None => bail!("the claim declares no `{key}`"),
                 }
             }

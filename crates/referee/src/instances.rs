@@ -4,6 +4,7 @@ use std::io::BufRead;
 use std::path::Path;
 
 use anyhow::Context;
+use census::agrees_with_ranks;
 use certificate::Certificate;
 use classify::{Classification, Kind};
 use exact::{Matrix, Rational};
@@ -30,6 +31,8 @@ struct ClassifyAnswer<'a> {
     loss: String,
     rank: usize,
     bottleneck: usize,
+    /// Whether ranks have an opinion, which then is the same.
+    ranks_agree: bool,
     certificate: &'a Certificate,
 }
 
@@ -49,12 +52,29 @@ fn to_json(value: &impl Serialize) -> anyhow::Result<String> {
     serde_json::to_string(value).context("writing JSON")
 }
 
+/// The instance of a record that is a deep linear network with the square loss.
+fn deep_linear(text: &str) -> Option<Instance> {
+    let mut fields: serde_json::Map<String, serde_json::Value> = serde_json::from_str(text).ok()?;
+    let loss = fields.remove("loss")?;
+    let factor = loss
+        .get("factor")
+        .map_or(Some("1"), |factor| factor.as_str())?;
+    let is_square = loss["kind"] == "square" && factor.parse::<Rational>().ok()?.is_positive();
+    // A record that says more is of another network.
+    let read = || json::read(&serde_json::Value::from(fields).to_string()).ok();
+    is_square.then(read)?
+}
+
 /// The answer about a point of a network with a loss, an activation or a lattice.
 fn landscape_answer(text: &str) -> anyhow::Result<Answer> {
     let found = landscape::classify(text)?;
     let json = to_json(&found)?;
     let fields: serde_json::Value = serde_json::from_str(&json)?;
     let verdict = fields["verdict"].as_str().unwrap_or_default();
+    let kind = Kind::ALL.into_iter().find(|kind| kind.id() == verdict);
+    if let (Some(kind), Some(instance)) = (kind, deep_linear(text)) {
+        agrees_with_ranks(&instance, kind).map_err(anyhow::Error::msg)?;
+    }
     let mut text = verdict.to_owned();
     if let Some(value) = &found.value {
         text += &format!("\n  loss {value}");
@@ -123,6 +143,7 @@ fn classification_answer(found: &Classification, instance: &Instance) -> anyhow:
         loss: found.loss.to_string(),
         rank: found.rank,
         bottleneck: found.bottleneck,
+        ranks_agree: agrees_with_ranks(instance, found.kind).map_err(anyhow::Error::msg)?,
         certificate: &found.certificate,
     };
     let order = found.descent.map_or(String::new(), |descent| {

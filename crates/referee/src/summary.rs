@@ -20,10 +20,11 @@ const PAPERS: [&str; 8] = [
     "untested",
     "redundant hypotheses",
 ];
-const DEPTH: [&str; 3] = [
+const DEPTH: [&str; 4] = [
     "loss or weights",
     "shallow has bad minima",
     "depth adds bad minima",
+    "with certificates",
 ];
 /// The names of the forms, in the order of the columns.
 const FORMS: [&str; 2] = ["shallow", "depth"];
@@ -32,18 +33,19 @@ const FORMS: [&str; 2] = ["shallow", "depth"];
 #[derive(Default)]
 pub struct Summary {
     papers: Vec<[String; 8]>,
-    depth: Vec<[String; 3]>,
+    depth: Vec<[String; 4]>,
 }
 
 impl Summary {
-    /// Adds a report. The cells of what is refuted name its page, from the folder of all reports.
+    /// Adds a report. A row of the second table names its page, from the folder of all reports.
     pub fn add(&mut self, report: &Report) {
         self.papers.push(of_paper(report));
         for claim in &report.claims {
-            let [shallow, depth] = FORMS.map(|name| cell(claim, name, &report.paper.id));
+            let [shallow, depth] = FORMS.map(|name| cell(claim, name));
             if !shallow.is_empty() || !depth.is_empty() {
                 let loss = claim.title.clone().unwrap_or_else(|| claim.id.clone());
-                self.depth.push([loss, shallow, depth]);
+                let page = format!("{}/report.html#{}", report.paper.id, claim.id);
+                self.depth.push([loss, shallow, depth, page]);
             }
         }
     }
@@ -84,11 +86,11 @@ fn of_paper(report: &Report) -> [String; 8] {
     ]
 }
 
-fn cell(claim: &ClaimEntry, name: &str, paper: &str) -> String {
+fn cell(claim: &ClaimEntry, name: &str) -> String {
     let form = claim.forms.iter().find(|form| form.found.form == name);
     form.map_or_else(String::new, |form| match form.found.verdict {
         Verdict::Stands => "none found".to_owned(),
-        Verdict::Refuted => format!("yes: {paper}/report.html#{}", claim.id),
+        Verdict::Refuted => "yes".to_owned(),
         verdict => verdict.to_string(),
     })
 }

@@ -13,6 +13,7 @@ mod prose;
 mod record;
 mod render;
 mod repair;
+mod slice;
 mod terminal;
 mod text;
 mod verify;

@@ -9,6 +9,7 @@ use crate::formal::FormalClaim;
 use crate::graph::{Drawing, Known, class, drawing, knowledge};
 use crate::record::{ClaimEntry, Explanation, FormEntry, Part, Report};
 use crate::repair::RepairView;
+use crate::slice::{Slice, slices};
 use crate::text::{Line, MathText, equations, grouped};
 
 /// The whole report.
@@ -128,6 +129,8 @@ pub(crate) struct Case {
     pub values: Vec<MathText>,
     pub hypotheses: Vec<(String, Vec<PartView>)>,
     pub conclusion: Vec<PartView>,
+    /// Of a local minimum that is not global.
+    pub slices: Vec<Slice>,
     pub download: Option<Download>,
 }
 
@@ -220,6 +223,7 @@ fn case(report: &Report, line: &Found, explanation: Option<&Explanation>) -> Opt
             .map(|(id, found)| (id.clone(), parts(found)))
             .collect(),
         conclusion: parts(conclusion.unwrap_or_default()),
+        slices: report.certificate(line).map(slices).unwrap_or_default(),
         download: download(report, line),
     })
 }

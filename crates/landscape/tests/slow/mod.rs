@@ -174,6 +174,10 @@ impl Slow<'_> {
             return Some("it is undefined at the point".into());
         };
         let denies = |found: bool, why: &str| found.then(|| why.to_owned());
+        let nowhere = vec![Rational::ZERO; f.count];
+        if f.at(&nowhere).is_none() {
+            return denies(wanted, "the point is not feasible");
+        }
         match (predicate, evidence, wanted) {
             (Predicate::Critical, None, _) => {
                 let small = |slope: &Rational| slope.abs() < tenth(30);
