@@ -142,7 +142,7 @@ fn what_is_accepted_with_another_number_is_still_true() {
 
 /// The full form of the same.
 #[test]
-#[ignore = "minutes see the top of the file"]
+#[ignore = "minutes: see the top of the file"]
 fn what_is_accepted_with_another_number_of_any_certificate_is_still_true() {
     let mut all = Vec::new();
     for (id, certificate) in certificates(|_| true) {
