@@ -235,6 +235,10 @@ pub fn run<T: Lane>(
 }
 
 #[inline(always)]
+#[expect(
+    clippy::needless_range_loop,
+    reason = "with constant bounds it is unrolled"
+)]
 fn by_row<T: Lane>(out: &mut Batch<T>, f: impl Fn(usize, usize) -> T) {
     for row in 0..2 {
         for l in row * ROW..(row + 1) * ROW {
