@@ -27,6 +27,9 @@ pub(crate) struct Neighbour {
     pub close: Box<dyn Fn(&str) -> Both>,
 }
 
+/// The name of an index, and its range.
+type Range = (String, String, String);
+
 impl Writer<'_> {
     /// Writes where a quantifier over what is near would be read with its polarity turned.
     pub(crate) fn without_near<T>(
@@ -122,11 +125,7 @@ impl Writer<'_> {
     }
 
     /// The type of a point, and the range of its index if it is a family.
-    fn type_of(
-        &mut self,
-        slot: Slot,
-        point: &Point,
-    ) -> Result<(String, Option<(String, String, String)>)> {
+    fn type_of(&mut self, slot: Slot, point: &Point) -> Result<(String, Option<Range>)> {
         let range = self.core.slots[slot as usize].family.clone();
         let sides = |w: &mut Self, (rows, cols): (TermId, TermId)| {
             Ok::<_, crate::Unsupported>(matrices(&w.side(rows)?, &w.side(cols)?))
