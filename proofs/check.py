@@ -13,6 +13,9 @@ the claim, resp. its negation, over every ordered field; coqc is asked.
 A claim without a theorem must be marked `open` behind its identifier, and one
 with a theorem must not.
 
+A claim that also has a text, as printed from the paper's claims (texts.v), has a theorem in agreement.v
+between the two, or a line there that says why not; texts.md, which is written, shows both.
+
 The theorems of the checker have the types that are written here, in the words
 of statements.v and verdicts.v. coqchk checks all compiled files anew.
 
@@ -206,6 +209,82 @@ def claims():
     return found
 
 
+def texts():
+    """The forms of texts.v as (claim, form, definition or None, what is said of it), in order."""
+    text = (THEORIES / "texts.v").read_text()
+    parts = re.split(r"^\(\* ([\w.-]+)/([\w.-]+)(?:: (.*))? \*\)$", text, flags=re.M)[1:]
+    found = []
+    for claim, form, missing, body in zip(*[iter(parts)] * 4):
+        if definition := re.match(r"\s*Definition (\w+) ", body):
+            found.append((claim, form, definition[1], body.strip()))
+        elif missing:
+            found.append((claim, form, None, missing))
+        else:
+            fail(f"{claim}/{form} has neither a text nor a reason in texts.v")
+    return found
+
+
+def agreements():
+    """The theorems of agreement.v as {claim: (definition, whether the statement implies it)}, and the
+    claims that are not compared."""
+    source = (THEORIES / "agreement.v").read_text()
+    code, _, notes = source.partition("(* Not compared")
+    found = {}
+    for name, kind in re.findall(r"^Theorem (\w+) : (.*)\.$", code, re.M):
+        sides = [side.removesuffix(" R") for side in kind.split(" -> ")]
+        claim = f"Claim.{name}"
+        if len(sides) != 2 or claim not in sides:
+            fail(f"the theorem {name} of agreement.v is about another claim")
+        found[name] = (sides[sides[0] == claim], sides[0] == claim)
+    return found, set(re.findall(r"\[([\w.-]+)\]", notes))
+
+
+def compare():
+    """The types of the theorems of agreement.v, and the page of texts.md; fails on a gap."""
+    source = (THEORIES / "statements.v").read_text()
+    formal = {name: identifier for identifier, name, _, _ in claims()}
+    found, skipped = agreements()
+    printed = texts()
+    named = {text: (claim, form, body) for claim, form, text, body in printed if text}
+    types, rows, sections = {}, [], []
+    for claim in dict.fromkeys(claim for claim, *_ in printed):
+        name = re.sub(r"[.-]", "_", claim)
+        first = next(row for row in printed if row[0] == claim)
+        shown, says = first[2], "no statement of this name" if name not in formal else None
+        if name in found:
+            shown, implies = found[name]
+            if named.get(shown, [None])[0] != claim or says or claim in skipped:
+                fail(f"the theorem {name} of agreement.v is not about a text of {claim}")
+            says = "follows from the statement" if implies else "implies the statement"
+            sides = f"DeepLinear.statements.Claim.{name} R", f"DeepLinear.texts.{shown} R"
+            types[f"agreement.{name}"] = f"forall R : {FIELD}, " + " -> ".join(
+                sides if implies else sides[::-1]
+            )
+        elif shown is None:
+            says = f"no text: {first[3]}"
+        elif says is None and claim in skipped:
+            says = "not compared; agreement.v says why"
+        elif says is None:
+            fail(f"{claim} has a text and a statement, and no theorem of agreement.v compares them")
+        form = named[shown][1] if shown else first[1]
+        rows.append(f"| {claim}/{form} | {says} |")
+        parts = []
+        if shown:
+            parts.append(named[shown][2])
+        if name in formal:
+            parts.append(re.search(rf"^Definition {name} .*?\.$", source, re.M | re.S)[0])
+        if parts:
+            sections.append(f"## {claim}/{form}\n\n```coq\n" + "\n\n".join(parts) + "\n```\n")
+    if unknown := set(found) - {re.sub(r"[.-]", "_", row[0]) for row in printed}:
+        fail(f"agreement.v compares {', '.join(unknown)}, which have no text")
+    head = (
+        "# The claims of the paper, as printed and as stated\n\nWritten by `check.py`. For each claim "
+        "the text of its form as the paper has it (or of the form that is compared), printed by `referee print "
+        "--coq`, and below it the definition of `statements.v`.\n\n| claim | the text |\n|---|---|\n"
+    )
+    return types, head + "\n".join(rows) + "\n\n" + "\n".join(sections)
+
+
 def theorems(path):
     return re.findall(r"^Theorem (\w+)", without_comments(path.read_text()), re.M)
 
@@ -230,7 +309,8 @@ def coqc(text):
 HEADER = """From Bignums Require BigZ.
 From mathcomp Require Import all_ssreflect all_algebra.
 From DeepLinear Require statements verdicts checker paper rank_rule accepts certificate
-  certificate_bigz embedding evaluation evaluation_sound claim_meaning claim_predicates claim_sound.
+  certificate_bigz embedding evaluation evaluation_sound claim_meaning claim_predicates claim_sound
+  texts agreement.
 Local Open Scope ring_scope.
 """
 
@@ -326,11 +406,14 @@ def status():
         for theorem in theorems(THEORIES / f"{module}.v"):
             if f"{module}.{theorem}" not in CHECKER:
                 fail(f"the theorem {module}.{theorem} has no pinned type")
+    compared, page = compare()
+    types |= compared
     check_types(types | CHECKER, Z_WORDS + BIGZ_WORDS)
     closed = [*types, *Z_THEOREMS, *RANK_RULE, *ACCEPTS, *EVALUATION]
     answers = dict.fromkeys(closed, CLOSED) if all_closed(closed) else assumptions(closed)
     answers |= assumptions(BIGZ_THEOREMS)
     answers = {t: trusted(t, a) for t, a in answers.items()}
+    write(ROOT / "texts.md", page)
     return {
         "sources": sources_digest(),
         "statements": sha256((THEORIES / "statements.v").read_bytes()),

@@ -114,6 +114,26 @@ FAULTS = {
         ],
         'theories/paper.v", line',
     ),
+    "a text of a claim that lost a hypothesis": (
+        [
+            (
+                "texts.v",
+                "  (* x-full-row-rank *) \\rank X = d0 ->\n  (\\rank R_ <= k)%N /\\",
+                "  (\\rank R_ <= k)%N /\\",
+            )
+        ],
+        'theories/agreement.v", line',
+    ),
+    "a text of a claim that nothing compares with its statement": (
+        [("agreement.v", "Theorem lemma_3_4", "Lemma lemma_3_4")],
+        "lemma-3.4 has a text and a statement, and no theorem of agreement.v",
+    ),
+    "a text of a claim that is compared with itself": (
+        [("agreement.v", "Claim.theorem_2_3 R ->", "theorem_2_3_stated R ->"),
+         ("agreement.v", "Proof. by move=> f H d m X Y W _ _ _ /row_freeE rX /row_freeE rY; exact: f. Qed.",
+          "Proof. by []. Qed.")],
+        "the theorem theorem_2_3 of agreement.v is about another claim",
+    ),
     "a theorem that is gone": (
         [("paper.v", LEMMA, "")],
         "lemma-3.4 has no theorem",

@@ -97,6 +97,9 @@ Inductive tm (G : seq sort) : sort -> Type :=
   | FAll of nat & nat & (nat -> tm G Form) : tm G Form
   | FEx of nat & nat & (nat -> tm G Form) : tm G Form
   | FLeaf of leaf : tm G Form
+  (* no matrix of rank at most k, near T or at all, has T *m X nearer to Y; two factors may be one *)
+  | FNearest q n m of bool & tm G Nat & tm G (Mat n m) & tm G (Mat q m) & tm G (Mat q n)
+      & option (fmat * fmat) : tm G Form
   | FForall s of value s & tm (s :: G) Form : tm G Form
   | FExists s of value s & tm (s :: G) Form : tm G Form.
 
@@ -172,6 +175,11 @@ Fixpoint den G s (t : tm G s) {struct t} : env G -> dsort s :=
   | FAll a b P => fun e => forall i, (a <= i <= b)%N -> den (P i) e
   | FEx a b P => fun e => exists2 i, (a <= i <= b)%N & den (P i) e
   | FLeaf l => fun => holds_leaf R l
+  | FNearest q n _ near k X Y T _ => fun e =>
+      let least T' := sqnorm (den T e *m den X e - den Y e) <= sqnorm (T' *m den X e - den Y e) in
+      if near then exists2 r, 0 < r & forall T' : 'M[R]_(q, n), (\rank T' <= den k e)%N ->
+        mxclose r (den T e) T' -> least T'
+      else forall T' : 'M[R]_(q, n), (\rank T' <= den k e)%N -> least T'
   | FForall s _ P => fun e => forall x : dsort s, den P (x, e)
   | FExists s _ P => fun e => exists x : dsort s, den P (x, e)
   end.

@@ -127,6 +127,16 @@ Definition of_table r c (t : seq (seq frac)) : option fmat :=
        Z.eqb (get B.2 i j * (x i j).1) ((x i j).2 * q)) (iota 0 c)) (iota 0 r)
   then Some B else None.
 
+(* The squared norm, and whether T is a least squares solution, or two factors of inner size k do better. *)
+Definition mat_norm r c (A : fmat) : frac := fixed (A.1 * A.1, mdot r c A.2 A.2)%Z.
+Definition mat_rest q n m (X Y T : fmat) := mat_add q m (mat_mul q n m T X) (mat_opp Y).
+Definition mat_nearest q n m near k (X Y T : fmat) (w : option (fmat * fmat)) : option bool :=
+  if mat_eq q n (mat_mul q m n (mat_rest q n m X Y T) (mat_tr m X)) mat_zero then Some true
+  else if w is Some (U, V) then
+    if [&& ~~ near, Z.ltb 0 U.1, Z.ltb 0 V.1 & ~~ num_le (mat_norm q m (mat_rest q n m X Y T))
+         (mat_norm q m (mat_rest q n m X Y (mat_mul q k n U V)))] then Some false else None
+  else None.
+
 Definition and3 (a b : option bool) :=
   match a, b with
   | Some false, _ | _, Some false => Some false | Some true, Some true => Some true
@@ -171,7 +181,7 @@ Fixpoint eval G s (t : tm G s) {struct t} : venv G -> option (value s) :=
   | QPow a k => fun e => omap (fun x => ssrnat.iter k (num_mul x) (Zpos xH, Zpos xH)) (eval a e)
   | QTrace n A => fun e => omap (fun A : fmat => (A.1, mdot n n A.2 (identity n))) (eval A e)
   | QDet n A => fun e => omap (mat_det n) (eval A e)
-  | QNorm r c A => fun e => omap (fun A : fmat => fixed (A.1 * A.1, mdot r c A.2 A.2)%Z) (eval A e)
+  | QNorm r c A => fun e => omap (mat_norm r c) (eval A e)
   | QEntry r c A i j => fun e => omap (fun A => mat_entry r c A i j) (eval A e)
   | QIf b x y => fun e => if b then eval x e else eval y e
   | QSum a b P f => fun e =>
@@ -216,6 +226,9 @@ Fixpoint eval G s (t : tm G s) {struct t} : venv G -> option (value s) :=
   | FAll a b P => fun e => foldr (fun i => and3 (eval (P i) e)) (Some true) (from_to a b)
   | FEx a b P => fun e => foldr (fun i => or3 (eval (P i) e)) (Some false) (from_to a b)
   | FLeaf l => fun => eval_leaf l
+  | FNearest q n m near k X Y T w => fun e =>
+      obind (fun k => obind (fun X => obind (fun Y => obind (fun T =>
+        mat_nearest q n m near k X Y T w) (eval T e)) (eval Y e)) (eval X e)) (eval k e)
   | FForall s w P => fun e =>
       if proper w then if eval P (w, e) is Some false then Some false else None else None
   | FExists s w P => fun e =>

@@ -65,6 +65,41 @@ Proof.
 by rewrite sqnormE; exact: (@mval_dot R Z integers of_Z (@of_Z0 R) (@of_ZD R) (@of_ZM R)).
 Qed.
 
+Lemma mat_norm_means r c A M : means (Mat r c) A M -> means Num (mat_norm r c A) (sqnorm M).
+Proof.
+move=> [p E]; apply: fixed_means; split; first exact: pos_mul.
+by rewrite E /embedding.of_fmat /matrix_of sqnormZ /embedding.of_frac /= dot_self of_ZM mulrC exprVn.
+Qed.
+
+Lemma least_squares_least q n m (X : 'M[R]_(n, m)) (Y : 'M[R]_(q, m)) (T T' : 'M[R]_(q, n)) :
+  (T *m X - Y) *m X^T = 0 -> sqnorm (T *m X - Y) <= sqnorm (T' *m X - Y).
+Proof.
+move=> E; have -> : T' *m X - Y = (T *m X - Y) + (T' - T) *m X.
+  by rewrite mulmxBl [RHS]addrC addrA subrK.
+by rewrite [U in _ <= U]sqnormD trmx_mul mulmxA E mul0mx mxtrace0 mulr0 addr0 ler_addl sqnorm_ge0.
+Qed.
+
+Lemma mat_rest_means q n m X Y T (X' : 'M[R]_(n, m)) (Y' : 'M[R]_(q, m)) (T' : 'M[R]_(q, n)) :
+  means (Mat n m) X X' -> means (Mat q m) Y Y' -> means (Mat q n) T T' ->
+  means (Mat q m) (mat_rest q n m X Y T) (T' *m X' - Y').
+Proof. by move=> hX hY hT; exact: mat_add_means (mat_mul_means hT hX) (mat_opp_means hY). Qed.
+
+Lemma mat_nearest_means q n m near k X Y T w b (X' : 'M[R]_(n, m)) (Y' : 'M[R]_(q, m)) (T' : 'M[R]_(q, n)) :
+  mat_nearest q n m near k X Y T w = Some b ->
+  means (Mat n m) X X' -> means (Mat q m) Y Y' -> means (Mat q n) T T' ->
+  let least U := sqnorm (T' *m X' - Y') <= sqnorm (U *m X' - Y') in
+  means Form b (if near then exists2 r, 0 < r & forall U : 'M[R]_(q, n), (\rank U <= k)%N ->
+      mxclose r T' U -> least U else forall U : 'M[R]_(q, n), (\rank U <= k)%N -> least U).
+Proof.
+rewrite /mat_nearest => + hX hY hT; have hR := mat_rest_means hX hY hT; case: ifP => [|_].
+  rewrite (mat_eq_means (mat_mul_means hR (mat_tr_means hX)) (@mat_zero_means R q n)) => /eqP E [<-].
+  by case: near; [exists 1 => // *|move=> *]; exact: least_squares_least.
+case: w => [[U V]|] //; case: ifP => // /and4P[nn pU pV lt] [<-]; rewrite (negbTE nn) => all.
+have [U' mU] := @means_exists (Mat q k) U pU; have [V' mV] := @means_exists (Mat k n) V pV.
+move: lt; rewrite (num_le_means (mat_norm_means hR) (mat_norm_means (mat_rest_means hX hY (mat_mul_means mU mV)))).
+case/negP; apply: all; exact: leq_trans (mulmx_max_rank _ _) _.
+Qed.
+
 Lemma eval_sound G s (t : tm G s) ve e v : envs ve e -> eval t ve = Some v -> means s v (den t e).
 Proof.
 move=> + Ev; elim: t ve e v Ev => {G s}.
@@ -91,10 +126,7 @@ move=> + Ev; elim: t ve e v Ev => {G s}.
   rewrite E /embedding.of_fmat /matrix_of linearZ /= /embedding.of_frac /= dot_one mulrC.
   by [].
 - by move=> G n A IH ve e v /= /(@omapE _ _ _ _ _)[x /IH hx ->] h; exact: mat_det_means (hx _ h).
-- move=> G r c A IH ve e v /= /(@omapE _ _ _ _ _)[x /IH hx ->] h; have [p E] := hx _ h; apply: fixed_means.
-  split; first exact: pos_mul.
-  rewrite E /embedding.of_fmat /matrix_of sqnormZ /embedding.of_frac /= dot_self of_ZM mulrC exprVn.
-  by [].
+- by move=> G r c A IH ve e v /= /(@omapE _ _ _ _ _)[x /IH hx ->] h; exact: mat_norm_means (hx _ h).
 - by move=> G r c A IH i j ve e v /= /(@omapE _ _ _ _ _)[x /IH hx ->] h; exact: mat_entry_means (hx _ h).
 - by move=> G b x IHx y IHy ve e v /=; case: b; [exact: IHx | exact: IHy].
 - move=> G a b P f IH ve e v /= + h; apply: sum_means => i x /IH; exact.
@@ -157,6 +189,9 @@ move=> + Ev; elim: t ve e v Ev => {G s}.
   rewrite E; case: (v) => /= [[i]|q [i ab p]]; first by rewrite mem_from_to; exists i.
   by apply: q; exists i; rewrite // mem_from_to.
 - by move=> G l ve e v /= E _; exact: eval_leaf_sound.
+- move=> G q n m near k IHk X IHX Y IHY T IHT w ve e v /= /(@obindE _ _ _ _ _)[x /IHk hk].
+  move=> /(@obindE _ _ _ _ _)[A /IHX hA /(@obindE _ _ _ _ _)[B /IHY hB /(@obindE _ _ _ _ _)[C /IHT hC E]]] h.
+  by have := mat_nearest_means E (hA _ h) (hB _ h) (hC _ h); rewrite (hk _ h).
 - move=> G s w P IH ve e v /=; case: ifP => // pw; case EP: eval => [[]|] // [<-] h all.
   have [x mx] := means_exists pw; have := IH _ (x, e) _ EP (And3 pw mx h); apply; exact: all.
 - move=> G s w P IH ve e v /=; case: ifP => // pw; case EP: eval => [[]|] // [<-] h.

@@ -16,6 +16,7 @@
 (*       relu A == the larger of 0 and each entry                             *)
 (*  segment W b a == W b *m ... *m W (a+1), for W i : d i x d (i-1);          *)
 (*                   1%:M for b = a                                           *)
+(*  replaced W k V == the family W with V in the place of its member k         *)
 (*  least s, greatest s == the least, the greatest of a nonempty list         *)
 (*   from_to a b == the list a, a+1, ..., b                                   *)
 (******************************************************************************)
@@ -59,9 +60,13 @@ Fixpoint segment d (W : forall i, 'M[R]_(d i, d i.-1)) b a : 'M[R]_(d b, d a) :=
   if b is b'.+1 then if (b' < a)%N then pid_mx (d b'.+1) else W b'.+1 *m segment W b' a
   else pid_mx (d 0%N).
 
+Definition replaced (r c : nat -> nat) (W : forall i, 'M[R]_(r i, c i)) k (V : 'M[R]_(r k, c k)) i : 'M[R]_(r i, c i) :=
+  if i == k then conform_mx (W i) V else W i.
+
 Definition penrose m n (A : 'M[R]_(m, n)) (B : 'M[R]_(n, m)) :=
   [/\ A *m B *m A = A, B *m A *m B = B, (A *m B)^T = A *m B & (B *m A)^T = B *m A].
 Definition pinv m n (A : 'M[R]_(m, n)) : 'M[R]_(n, m) :=
   let P := col_base A in let Q := row_base A in Q^T *m invmx (P^T *m A *m Q^T) *m P^T.
 
 End Words.
+Arguments replaced {R r c} W k V i.

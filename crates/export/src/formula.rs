@@ -3,14 +3,13 @@
 use kernel::core::{
     CoreBinder, CoreIndex, CoreType, Kind, Op, PropId, PropOp, Property, Sort, TermId,
 };
-use kernel::evidence::Evidence;
-use kernel::instance::Value;
 use kernel::tree::Relation;
 
-use crate::literal;
 use crate::natural::Natural;
+use crate::near::mentions;
 use crate::number::entry;
-use crate::writer::{Both, Result, Writer, all_indices, matrices};
+use crate::parts::Request;
+use crate::writer::{Both, Result, Writer, all_indices};
 
 impl Writer<'_> {
     /// A formula.
@@ -20,9 +19,9 @@ impl Writer<'_> {
         let written = match prop.op {
             PropOp::And(a, b) => self.connective(" /\\ ", 80, "FAnd", a, b)?,
             PropOp::Or(a, b) => self.connective(" \\/ ", 85, "FOr", a, b)?,
-            PropOp::Iff(a, b) => self.connective(" <-> ", 95, "FIff", a, b)?,
+            PropOp::Iff(a, b) => self.without_near(|w| w.connective(" <-> ", 95, "FIff", a, b))?,
             PropOp::Implies(a, b) => {
-                let a = self.formula(a)?;
+                let a = self.without_near(|w| w.formula(a))?;
                 let guards = self.guards.len();
                 let b = self.formula(b)?;
                 let inner = self.guards.split_off(guards);
@@ -30,7 +29,7 @@ impl Writer<'_> {
                     .extend(inner.iter().map(|guard| implies(&a, guard)));
                 implies(&a, &b)
             }
-            PropOp::Not(a) => negation(&self.formula(a)?),
+            PropOp::Not(a) => negation(&self.without_near(|w| w.formula(a))?),
             PropOp::Compare(relation, a, b) => self.compare(relation, a, b)?,
             PropOp::Quantifier {
                 universal,
@@ -151,24 +150,18 @@ impl Writer<'_> {
         body: PropId,
         path: &str,
     ) -> Result<Both> {
-        let Some((first, rest)) = binders.split_first() else {
-            let guards = self.guards.len();
-            let Some(condition) = condition else {
-                return self.formula(body);
-            };
-            let condition = self.formula(condition)?;
-            let own = self.guards.len();
-            let body = self.formula(body)?;
-            // The body need be defined only where the side condition holds.
-            let inner = self.guards.split_off(own.max(guards));
-            self.guards
-                .extend(inner.iter().map(|guard| implies(&condition, guard)));
-            return Ok(if universal {
-                implies(&condition, &body)
-            } else {
-                let text = format!("{} /\\ {}", condition.at(79), body.at(79));
-                Both::new(text, 80, format!("(FAnd {} {})", condition.tree, body.tree))
+        let near = binders
+            .iter()
+            .take_while(|b| matches!(b, CoreBinder::Near { .. }));
+        let near = near.count();
+        if near > 0 {
+            let (near, rest) = binders.split_at(near);
+            return self.near(universal, near, |w| {
+                w.quantifier(universal, rest, condition, body, path)
             });
+        }
+        let Some((first, rest)) = binders.split_first() else {
+            return self.conditional(universal, condition, body);
         };
         let depth = self.scope.len();
         let guards = self.guards.len();
@@ -191,74 +184,83 @@ impl Writer<'_> {
             }
             CoreBinder::Typed { slot, of } => {
                 let source = self.core.slots[*slot as usize].name.clone();
-                let witness = self.witness(path, &source)?;
-                if self.core.slots[*slot as usize].family.is_some() {
-                    return self.unsupported("a quantifier over a family");
-                }
-                let (sort, of_type) = match of.kind {
-                    Kind::Number => ("Num".to_owned(), "R".to_owned()),
-                    Kind::Natural => return self.unsupported("a quantifier over natural numbers"),
-                    _ => {
-                        let (rows, cols) = self.sides(of)?;
-                        (format!("(Mat {rows} {cols})"), matrices(&rows, &cols))
-                    }
-                };
-                let name = self.declare(*slot);
                 self.bound.push(*slot);
-                let variable = Both::new(&name, 0, "(Var (here _ _))");
-                let mut inside = Vec::new();
-                if of.kind != Kind::Number {
-                    let (rows, cols) = self.sides(of)?;
-                    inside = self.kind(of, &variable, (&rows, &cols))?;
-                } else if of.over.is_some() {
-                    return self.unsupported("a finite set of numbers");
-                }
+                let variable = self.typed(*slot, of)?;
                 let body = self.quantifier(universal, rest, condition, body, path)?;
                 self.bound.pop();
-                if self.guards.len() > guards {
-                    return self.unsupported("a quantified term that may be undefined");
-                }
-                let all = inside.iter().rev().fold(body, |body, typed| {
-                    if universal {
-                        implies(typed, &body)
-                    } else {
-                        let text = format!("{} /\\ {}", typed.at(79), body.at(79));
-                        Both::new(text, 80, format!("(FAnd {} {})", typed.tree, body.tree))
-                    }
-                });
+                self.free_of(guards, &[&variable.name])?;
+                let all = variable
+                    .said
+                    .iter()
+                    .rev()
+                    .fold(body, |body, typed| match universal {
+                        true => implies(typed, &body),
+                        false => conjunction(typed, &body),
+                    });
                 let (word, function) = match universal {
                     true => ("forall", "FForall"),
                     false => ("exists", "FExists"),
                 };
-                let text = format!("{word} {name} : {of_type}, {}", all.at(199));
-                let tree = format!("({function} (s := {sort}) {witness} {})", all.tree);
-                Both::new(text, 200, tree)
+                let text = format!(
+                    "{word} {} : {}, {}",
+                    variable.name,
+                    variable.of,
+                    all.at(200)
+                );
+                if variable.sort.is_empty() || variable.sort == "Nat" {
+                    self.unproved(
+                        "a quantifier over a family, or over natural numbers,",
+                        text,
+                        200,
+                    )
+                } else {
+                    let name = source;
+                    let at = path.to_owned();
+                    self.requests.push(Request::Witness { at, name });
+                    let (k, sort) = (self.requests.len(), variable.sort);
+                    let tree = format!("({function} (s := {sort}) witness_{k} {})", all.tree);
+                    Both::new(text, 200, tree)
+                }
             }
-            CoreBinder::Near { .. } => return self.unsupported("a quantifier with `near`"),
-            CoreBinder::Set { .. } => return self.unsupported("a quantifier over a finite set"),
+            _ => return self.unsupported("a quantifier over a finite set"),
         };
         self.scope.truncate(depth);
         Ok(written)
     }
 
-    /// The witness of a quantifier for a name.
-    fn witness(&mut self, path: &str, name: &str) -> Result<String> {
-        let value = match self.certificate.evidence.get(path) {
-            Some(Evidence::Witness(values)) => values.get(name),
-            _ => None,
+    /// The body of a quantifier with its side condition.
+    fn conditional(
+        &mut self,
+        universal: bool,
+        condition: Option<PropId>,
+        body: PropId,
+    ) -> Result<Both> {
+        let Some(condition) = condition else {
+            return self.formula(body);
         };
-        let (of_type, written) = match value {
-            Some(Value::Matrix(value)) => ("fmat", literal::matrix(value)),
-            Some(Value::Number(value)) => ("frac", literal::number(value)),
-            _ => {
-                return self
-                    .unsupported("a quantifier over matrices or numbers, not by a witness,");
-            }
+        let condition = match universal {
+            true => self.without_near(|w| w.formula(condition))?,
+            false => self.formula(condition)?,
         };
-        let label = format!("witness_{}", self.witnesses.len() + 1);
-        self.witnesses
-            .push(format!("Definition {label} : {of_type} := {written}."));
-        Ok(label)
+        let own = self.guards.len();
+        let body = self.formula(body)?;
+        // The body need be defined only where the side condition holds.
+        let inner = self.guards.split_off(own);
+        self.guards
+            .extend(inner.iter().map(|guard| implies(&condition, guard)));
+        Ok(match universal {
+            true => implies(&condition, &body),
+            false => conjunction(&condition, &body),
+        })
+    }
+
+    /// That the guards from the given one on do not speak of what is bound here.
+    pub(crate) fn free_of(&self, from: usize, names: &[&str]) -> Result<()> {
+        let speaks = |guard: &Both| names.iter().any(|name| mentions(&guard.text, name));
+        if self.guards[from..].iter().any(speaks) {
+            return self.unsupported("a bound term that may be undefined");
+        }
+        Ok(())
     }
 
     /// Puts the guards from the given one on under quantifiers of indices.
@@ -383,9 +385,14 @@ impl Writer<'_> {
     }
 }
 
-fn implies(a: &Both, b: &Both) -> Both {
-    let text = format!("{} -> {}", a.at(98), b.at(199));
+pub(crate) fn implies(a: &Both, b: &Both) -> Both {
+    let text = format!("{} -> {}", a.at(98), b.at(200));
     Both::new(text, 99, format!("(FImp {} {})", a.tree, b.tree))
+}
+
+pub(crate) fn conjunction(a: &Both, b: &Both) -> Both {
+    let text = format!("{} /\\ {}", a.at(79), b.at(80));
+    Both::new(text, 80, format!("(FAnd {} {})", a.tree, b.tree))
 }
 
 fn negation(a: &Both) -> Both {

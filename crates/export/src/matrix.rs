@@ -35,13 +35,10 @@ impl Writer<'_> {
                 Ok(Both::new(name, 0, term))
             }
             Op::Member(family, index) => {
-                if !family.replaced.is_empty() {
-                    return self.unsupported("a replaced member of a family");
-                }
                 if let Some(range) = self.core.slots[family.slot as usize].family.clone() {
                     self.in_range(index, &range)?;
                 }
-                let (name, index) = (self.name(family.slot)?, self.side(index)?);
+                let (name, index) = (self.family(&family)?, self.side(index)?);
                 let tree = format!("(MLit _ {rows} {cols} ({name} {index}))");
                 Ok(Both::new(format!("{name} {index}"), 10, tree))
             }
@@ -282,17 +279,28 @@ impl Writer<'_> {
         }
     }
 
+    /// A family as an argument; one some of whose members are replaced has no term.
+    pub(crate) fn family(&mut self, family: &Family) -> Result<String> {
+        let mut name = self.name(family.slot)?;
+        for (index, value) in &family.replaced {
+            let (index, value) = (self.side(*index)?, self.matrix(*value)?.at(9));
+            name = format!("(replaced {name} {index} {value})");
+            self.unproved("a replaced member of a family", "", 0);
+        }
+        Ok(name)
+    }
+
     fn product(
         &mut self,
         family: &Family,
         (from, to): (TermId, TermId),
         ascending: bool,
     ) -> Result<Both> {
-        if ascending || !family.replaced.is_empty() {
-            return self.unsupported("an ascending product, or one with replaced members");
+        if ascending {
+            return self.unsupported("an ascending product");
         }
         let d = self.widths_of(family.slot)?;
-        let name = self.name(family.slot)?;
+        let name = self.family(family)?;
         let top = self.side(from)?;
         let bottom = self.natural(to)?;
         // The factors are those above `to - 1`.

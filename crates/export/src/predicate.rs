@@ -1,27 +1,29 @@
-//! Predicates of a network: `local_min` and `global_min` of `1/2 ||W[H] * ... * W[1] * X - Y||^2`
-//! in all of its layers, decided by the evidence of the certificate.
+//! Predicates of functions: local and global minima, local maxima, critical points.
 //!
-//! That the gradient in the product vanishes shows a minimum; a curve along which the loss falls,
-//! or a better network, that there is none (`proofs/theories/predicates.v`).
+//! They are spelled out, but for `local_min` and `global_min` of the loss of a network,
+//! `1/2 ||W[H] * ... * W[1] * X - Y||^2` in all of its layers, which are words of `statements.v`.
+//! Two kinds have a term, decided by the evidence of a certificate: the loss of a network
+//! (`proofs/theories/predicates.v`), and `||T * X - Y||^2` in T over the matrices of bounded rank,
+//! whose minima have a vanishing gradient, or are none if two factors do better.
 
-use exact::{Integer, Matrix};
-use kernel::core::{CoreBinder, CoreItem, CorePlace, Op, Point, Predicate, PropId, Slot, TermId};
-use kernel::evidence::Evidence;
-use kernel::instance::Value;
+use kernel::core::{CorePlace, Family, Op, Point, Predicate, PropId, Slot, TermId};
+use kernel::tree::Relation;
 
-use crate::literal;
+use crate::formula::{conjunction, implies};
+use crate::near::{bound, close_then};
+use crate::parts::Request;
 use crate::writer::{Both, Result, Writer};
 
 /// The variables of a network.
-struct Network {
-    weights: Slot,
+struct Network<'a> {
+    weights: &'a Family,
     inputs: Slot,
     targets: Slot,
     depth: TermId,
 }
 
 impl Writer<'_> {
-    /// A predicate of a network.
+    /// A predicate of a function.
     pub(crate) fn predicate(
         &mut self,
         predicate: Predicate,
@@ -29,62 +31,222 @@ impl Writer<'_> {
         places: &[CorePlace],
         over: Option<PropId>,
     ) -> Result<Both> {
-        let (word, function) = match predicate {
-            Predicate::LocalMin => ("local_min", "predicates.LocalMin"),
-            Predicate::GlobalMin => ("global_min", "predicates.GlobalMin"),
-            other => return self.unsupported(format!("the predicate {other:?}")),
+        let words = match predicate {
+            Predicate::LocalMin => Some(("local_min", "LocalMin")),
+            Predicate::GlobalMin => Some(("global_min", "GlobalMin")),
+            Predicate::LocalMax | Predicate::Critical => None,
+            Predicate::DescendsOnALine => {
+                return self.unsupported("the predicate descends_on_a_line");
+            }
         };
-        let network = match over {
-            None => self.network(objective, places),
-            Some(_) => None,
+        if let (Some((word, kind)), None) = (words, over)
+            && let Some(network) = self.network(objective, places)
+        {
+            return self.of_network(word, kind, &network);
+        }
+        let text = self.without_near(|w| match predicate {
+            Predicate::Critical => w.critical(objective, places, over),
+            _ => w.minimum(predicate, objective, places, over),
+        })?;
+        match self.nearest(predicate, objective, places, over)? {
+            Some(tree) => Ok(Both::new(text.text, text.level, tree)),
+            None => Ok(self.unproved(
+                format!("{predicate:?} of this function"),
+                text.text,
+                text.level,
+            )),
+        }
+    }
+
+    /// The term of a minimum of `||T * X - Y||^2` in T over the matrices of bounded rank.
+    fn nearest(
+        &mut self,
+        predicate: Predicate,
+        objective: TermId,
+        places: &[CorePlace],
+        over: Option<PropId>,
+    ) -> Result<Option<String>> {
+        let ([place], Some(over)) = (places, over) else {
+            return Ok(None);
         };
-        let Some(network) = network else {
-            return self.unsupported(format!("{word} of a function that is no loss of a network"));
+        let core = self.core;
+        let op = |id: TermId| &core.terms[id as usize].op;
+        let moves = |id: TermId| core.terms[id as usize].free.contains(&place.slot);
+        let moved = |id: TermId| matches!(op(id), Op::Slot(slot) if *slot == place.slot);
+        let near = match predicate {
+            Predicate::LocalMin => true,
+            Predicate::GlobalMin => false,
+            _ => return Ok(None),
         };
-        let d = self.widths_of(network.weights)?;
+        let (Point::Term(point), Op::NormSquared(residual)) = (&place.point, op(objective)) else {
+            return Ok(None);
+        };
+        let Op::Subtract(output, targets) = op(*residual) else {
+            return Ok(None);
+        };
+        let Op::Multiply(matrix, inputs) = op(*output) else {
+            return Ok(None);
+        };
+        let Some((Relation::AtMost, bound)) = core.compared_rank(over, moved) else {
+            return Ok(None);
+        };
+        let fixed = !moves(*inputs) && !moves(*targets) && !moves(bound);
+        if !moved(*matrix) || !fixed || !self.is_natural(bound) {
+            return Ok(None);
+        }
+        let (point, k) = (self.matrix(*point)?.tree, self.natural(bound)?.term());
+        let (x, y) = (self.matrix(*inputs)?.tree, self.matrix(*targets)?.tree);
+        self.requests.push(Request::Nearest {
+            at: self.at.clone(),
+            place: place.slot,
+            bound,
+        });
+        let factors = self.requests.len();
+        Ok(Some(format!(
+            "(FAnd (FNat leq (NRank {point}) {k}) (FNearest {near} {k} {x} {y} {point} \
+             factors_{factors}))"
+        )))
+    }
+
+    /// The value of a function, and whether the point is feasible, where the places have the given
+    /// names.
+    fn at_point(
+        &mut self,
+        objective: TermId,
+        places: &[CorePlace],
+        over: Option<PropId>,
+        names: &[String],
+    ) -> Result<(Both, Option<Both>)> {
+        let depth = self.scope.len();
+        let at = places.iter().zip(names);
+        self.scope
+            .extend(at.map(|(place, name)| (place.slot, name.clone())));
+        let value = self.number(objective)?;
+        let feasible = over.map(|over| self.formula(over)).transpose()?;
+        self.scope.truncate(depth);
+        Ok((value, feasible))
+    }
+
+    fn minimum(
+        &mut self,
+        predicate: Predicate,
+        objective: TermId,
+        places: &[CorePlace],
+        over: Option<PropId>,
+    ) -> Result<Both> {
+        let depth = self.scope.len();
+        let mut points = Vec::new();
+        for place in places {
+            points.push(self.point(&place.point)?);
+        }
+        let (value, feasible) = self.at_point(objective, places, over, &points)?;
+        let guards = self.guards.len();
+        let mut near = Vec::new();
+        for (place, point) in places.iter().zip(&points) {
+            near.push(self.other(place.slot, &place.point, point)?);
+        }
+        let names: Vec<String> = near.iter().map(|one| one.name.clone()).collect();
+        let (other, allowed) = self.at_point(objective, places, over, &names)?;
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        self.free_of(guards, &names)?;
+        let (less, more) = match predicate {
+            Predicate::LocalMax => (&other, &value),
+            _ => (&value, &other),
+        };
+        let mut inside = Both::new(format!("{} <= {}", less.at(69), more.at(69)), 70, "");
+        let bound = bound(&near);
+        let text = if predicate == Predicate::GlobalMin {
+            inside = allowed
+                .iter()
+                .fold(inside, |inside, allowed| implies(allowed, &inside));
+            format!("forall {bound}, {}", inside.at(200))
+        } else {
+            let radius = self.fresh("e");
+            inside = close_then(&near, &radius, inside);
+            inside = allowed
+                .iter()
+                .fold(inside, |inside, allowed| implies(allowed, &inside));
+            format!(
+                "exists2 {radius}, 0 < {radius} & forall {bound}, {}",
+                inside.at(200)
+            )
+        };
+        self.scope.truncate(depth);
+        let minimum = Both::new(text, 200, "");
+        let feasible = feasible.iter();
+        Ok(feasible.fold(minimum, |minimum, feasible| conjunction(feasible, &minimum)))
+    }
+
+    /// The derivative along every line vanishes.
+    fn critical(
+        &mut self,
+        objective: TermId,
+        places: &[CorePlace],
+        over: Option<PropId>,
+    ) -> Result<Both> {
+        if over.is_some() {
+            return self.unsupported("a critical point of a feasible set");
+        }
+        let depth = self.scope.len();
+        let mut points = Vec::new();
+        for place in places {
+            points.push(self.point(&place.point)?);
+        }
+        let (value, _) = self.at_point(objective, places, None, &points)?;
+        let guards = self.guards.len();
+        let mut lines = Vec::new();
+        for (place, point) in places.iter().zip(&points) {
+            lines.push(self.other(place.slot, &place.point, point)?);
+        }
+        let [e, delta, t] = ["e", "delta", "t"].map(|name| self.fresh(name));
+        let moved = places.iter().zip(points.iter().zip(&lines));
+        let moved = moved.map(|(place, (point, line))| match &place.point {
+            Point::Family(_) => {
+                format!("(fun i : nat => {point} i + {t} *: {} i)", line.name)
+            }
+            Point::Term(term) => {
+                let mark = if self.is_matrix(*term) { "*:" } else { "*" };
+                format!("({point} + {t} {mark} {})", line.name)
+            }
+        });
+        let moved: Vec<String> = moved.collect();
+        let (other, _) = self.at_point(objective, places, None, &moved)?;
+        let mut names: Vec<&str> = lines.iter().map(|one| one.name.as_str()).collect();
+        names.push(&t);
+        self.free_of(guards, &names)?;
+        let text = format!(
+            "forall {}, forall {e}, 0 < {e} -> exists2 {delta}, 0 < {delta} & forall {t}, `|{t}| < \
+             {delta} -> `|{} - {}| <= {e} * `|{t}|",
+            bound(&lines),
+            other.at(50),
+            value.at(49)
+        );
+        self.scope.truncate(depth);
+        Ok(Both::new(text, 200, ""))
+    }
+
+    /// A word of `statements.v` about a network.
+    fn of_network(&mut self, word: &str, kind: &'static str, network: &Network) -> Result<Both> {
+        let d = self.widths_of(network.weights.slot)?;
         let (x, y) = (self.name(network.inputs)?, self.name(network.targets)?);
-        let (w, depth) = (self.name(network.weights)?, self.side(network.depth)?);
-        let Some(Value::Family(layers)) = self.value(network.weights).cloned() else {
-            return self.unsupported("a network without a value");
-        };
-        let evidence = self.predicate_evidence(network.weights, &layers)?;
-        let samples = match self.value(network.inputs) {
-            Some(Value::Matrix(inputs)) => inputs.cols(),
-            _ => return self.unsupported("a network without inputs"),
-        };
-        let mut widths: Vec<String> = layers.iter().map(|w| w.cols().to_string()).collect();
-        widths.extend(layers.last().map(|w| w.rows().to_string()));
-        let members = (1..=layers.len()).map(|k| format!("{w} {k}%N"));
-        let label = format!("network_{}", self.witnesses.len() + 1);
-        self.witnesses.push(format!(
-            "Definition {label} : verdicts.instance Z :=\n  verdicts.Instance {}%N {samples}%N \
-             {x} {y} {}.",
-            literal::list(widths),
-            literal::list(members)
-        ));
+        let (w, depth) = (self.family(network.weights)?, self.side(network.depth)?);
         let index = if w == "k" { "l" } else { "k" };
         let text = format!(
             "{word} (d := {d}) (H := {depth}) {x} {y} (fun {index} : nat => {w} {index}.+1)"
         );
-        let tree = format!("(FLeaf _ ({function} {label} {evidence}))");
+        self.requests.push(Request::Network {
+            at: self.at.clone(),
+            kind,
+            weights: network.weights.slot,
+            inputs: network.inputs,
+            targets: network.targets,
+            names: [w, x, y],
+        });
+        let tree = format!("(FLeaf _ leaf_{})", self.requests.len());
         Ok(Both::new(text, 10, tree))
     }
 
-    /// The value of a variable of the statement.
-    fn value(&self, slot: Slot) -> Option<&Value> {
-        let declared = self.core.items.iter().any(|item| match item {
-            CoreItem::Variable(CoreBinder::Typed { slot: other, .. }) => *other == slot,
-            _ => false,
-        });
-        let name = &self.core.slots[slot as usize].name;
-        self.certificate
-            .instance
-            .values
-            .get(name)
-            .filter(|_| declared)
-    }
-
-    fn network(&self, objective: TermId, places: &[CorePlace]) -> Option<Network> {
+    fn network<'p>(&self, objective: TermId, places: &'p [CorePlace]) -> Option<Network<'p>> {
         let [
             CorePlace {
                 slot,
@@ -130,80 +292,12 @@ impl Writer<'_> {
         };
         let range = self.core.slots[family.slot as usize].family.as_ref()?;
         let whole = range.to == *from && number(*to) == Some((1, 1)) && self.begins_at_one(range);
-        let plain = family.replaced.is_empty() && moved.replaced.is_empty() && moved.slot == *slot;
+        let plain = moved.replaced.is_empty() && moved.slot == *slot;
         (whole && plain && is_half).then_some(Network {
-            weights: family.slot,
+            weights: family,
             inputs: *inputs,
             targets: *targets,
             depth: *from,
         })
     }
-
-    fn predicate_evidence(&mut self, slot: Slot, layers: &[Matrix]) -> Result<String> {
-        let name = self.core.slots[slot as usize].name.clone();
-        let (word, moves) = match self.certificate.evidence.get(&self.at) {
-            Some(Evidence::Convex) => return Ok("predicates.ByGradient".to_owned()),
-            Some(Evidence::Curve(paths)) => match paths.get(&name) {
-                Some(path) => ("predicates.ByCurve", moves_of(&path[1..])),
-                None => return self.unsupported("a curve of something else"),
-            },
-            Some(Evidence::Better(values)) => match values.get(&name) {
-                Some(Value::Family(better)) => {
-                    let lines = better.iter().zip(layers).map(|(b, w)| vec![b - w]);
-                    ("predicates.ByLine", lines.collect())
-                }
-                _ => return self.unsupported("a better point of something else"),
-            },
-            Some(_) => return self.unsupported("a minimum by this evidence"),
-            None => return self.unsupported("a minimum that is decided without evidence"),
-        };
-        let moves: Vec<Vec<Matrix>> = moves;
-        let mut written = Vec::new();
-        for (k, coefficients) in moves.iter().enumerate() {
-            let q = self.layer_denominator(&name, k, &layers[k]);
-            let integers = coefficients.iter().map(|c| literal::integers(c, &q));
-            match integers.collect::<Option<Vec<String>>>() {
-                Some(integers) => written.push(literal::list(integers)),
-                None => return self.unsupported("a curve over another denominator"),
-            }
-        }
-        let label = format!("moves_{}", self.witnesses.len() + 1);
-        self.witnesses.push(format!(
-            "Definition {label} : predicates.moves_of := {}.",
-            literal::list(written)
-        ));
-        Ok(format!("({word} {label})"))
-    }
-
-    /// A common denominator of a layer and of all that the evidence makes of it.
-    pub(crate) fn layer_denominator(&self, name: &str, k: usize, layer: &Matrix) -> Integer {
-        let mut all = vec![layer];
-        for evidence in self.certificate.evidence.values() {
-            let values: Vec<&Value> = match evidence {
-                Evidence::Curve(paths) => paths.get(name).into_iter().flatten().collect(),
-                Evidence::Better(values) => values.get(name).into_iter().collect(),
-                _ => Vec::new(),
-            };
-            all.extend(values.into_iter().filter_map(|value| match value {
-                Value::Family(members) => members.get(k),
-                _ => None,
-            }));
-        }
-        literal::common_denominator(all)
-    }
-}
-
-/// The coefficients of each layer.
-fn moves_of(coefficients: &[Value]) -> Vec<Vec<Matrix>> {
-    let families: Vec<&Vec<Matrix>> = coefficients
-        .iter()
-        .filter_map(|value| match value {
-            Value::Family(members) => Some(members),
-            _ => None,
-        })
-        .collect();
-    let layers = families.first().map_or(0, |members| members.len());
-    (0..layers)
-        .map(|k| families.iter().map(|members| members[k].clone()).collect())
-        .collect()
 }

@@ -1,18 +1,15 @@
-//! The file, and what its parts share: names, scopes, levels of notations.
+//! A statement from its tree, and what its parts share: names, scopes, levels of notations.
+//!
+//! No instance is looked at: what only a certificate can give is asked for ([`Request`]).
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use exact::Rational;
-use kernel::certificate::Certificate;
-use kernel::core::{
-    Core, CoreBinder, CoreIndex, CoreItem, CoreType, Kind, Op, PropId, Slot, TermId,
-};
-use kernel::evaluate::Evaluator;
-use kernel::instance::{SizeValue, Value};
-use kernel::tree::Statement;
+use kernel::core::{Core, CoreBinder, CoreIndex, CoreItem, CoreType, Kind, Op, PropId, Slot};
 
-use crate::parts::Parts;
-use crate::{Unsupported, literal};
+use crate::Unsupported;
+use crate::near::Radius;
+use crate::parts::{Parts, Request};
 
 pub(crate) type Result<T> = std::result::Result<T, Unsupported>;
 
@@ -70,6 +67,8 @@ const WORDS: &[&str] = &[
     "segment",
     "penrose",
     "pinv",
+    "replaced",
+    "mxclose",
     "least",
     "greatest",
     "from_to",
@@ -121,6 +120,17 @@ impl Both {
     }
 }
 
+/// An error for a natural number that is too large for Rocq, which writes it in unary.
+pub(crate) fn small(value: u64, at: &str) -> Result<()> {
+    if value > 5_000 {
+        return Err(Unsupported::Node {
+            at: at.to_owned(),
+            what: format!("the large natural number {value}"),
+        });
+    }
+    Ok(())
+}
+
 /// The type of matrices of these sides.
 pub(crate) fn matrices(rows: &str, cols: &str) -> String {
     let bare = |side: &str| match side.strip_prefix('(').and_then(|s| s.strip_suffix(')')) {
@@ -139,10 +149,20 @@ pub(crate) fn wrap(text: &str, level: u8, allowed: u8) -> String {
     }
 }
 
-/// The writer of one file.
+/// A variable that was declared.
+pub(crate) struct Typed {
+    pub name: String,
+    /// Its type in MathComp.
+    pub of: String,
+    /// Its sort in the embedding; none of a family.
+    pub sort: String,
+    /// What its type says beyond the sizes.
+    pub said: Vec<Both>,
+}
+
+/// The writer of one statement.
 pub(crate) struct Writer<'a> {
     pub core: &'a Core,
-    pub certificate: &'a Certificate,
     /// The names in scope, innermost last.
     pub scope: Vec<(Slot, String)>,
     /// The matrices and numbers that quantifiers bind, innermost last.
@@ -151,29 +171,45 @@ pub(crate) struct Writer<'a> {
     pub at: String,
     /// What must hold for the terms written so far to be defined.
     pub guards: Vec<Both>,
-    /// The definitions of witnesses.
-    pub witnesses: Vec<String>,
+    /// What the term of the embedding needs of a certificate.
+    pub requests: Vec<Request>,
+    /// The first node with a text and without a term of the embedding.
+    pub unproved: Option<Unsupported>,
+    /// What `near` means here.
+    pub radius: Radius,
     /// The ranges of the indices that were declared.
     pub indices: BTreeMap<Slot, CoreIndex>,
-    evaluator: Evaluator<'a, Rational>,
 }
 
+/// The slot of a name that the statement does not have.
+const NO_SLOT: Slot = Slot::MAX;
+
 impl<'a> Writer<'a> {
-    pub fn new(core: &'a Core, certificate: &'a Certificate) -> Result<Self> {
-        let mut evaluator = Evaluator::new(core);
-        let assigned = evaluator.assign(&certificate.instance);
-        assigned.map_err(|fault| Unsupported::Meaningless(fault.to_string()))?;
-        Ok(Self {
+    pub fn new(core: &'a Core) -> Self {
+        Self {
             core,
-            certificate,
             scope: Vec::new(),
             bound: Vec::new(),
             at: "items".to_owned(),
             guards: Vec::new(),
-            witnesses: Vec::new(),
+            requests: Vec::new(),
+            unproved: None,
+            radius: Radius::Own,
             indices: BTreeMap::new(),
-            evaluator,
-        })
+        }
+    }
+
+    /// A text without a term of the embedding.
+    pub fn unproved(
+        &mut self,
+        what: impl Into<String>,
+        text: impl Into<String>,
+        level: u8,
+    ) -> Both {
+        let at = self.at.clone();
+        let what = what.into();
+        self.unproved.get_or_insert(Unsupported::Node { at, what });
+        Both::new(text, level, "")
     }
 
     pub fn unsupported<T>(&self, what: impl Into<String>) -> Result<T> {
@@ -189,7 +225,12 @@ impl<'a> Writer<'a> {
         self.declare_as(&name, slot)
     }
 
-    fn declare_as(&mut self, name: &str, slot: Slot) -> String {
+    /// Brings a name into scope that the statement does not have.
+    pub fn fresh(&mut self, name: &str) -> String {
+        self.declare_as(name, NO_SLOT)
+    }
+
+    pub fn declare_as(&mut self, name: &str, slot: Slot) -> String {
         let mut name = name.to_owned();
         while WORDS.contains(&name.as_str()) || self.scope.iter().any(|(_, other)| *other == name) {
             name.push('_');
@@ -234,8 +275,8 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// The whole file.
-    pub fn file(mut self, statement: &Statement) -> Result<String> {
+    /// The whole statement.
+    pub fn statement(mut self) -> Result<Parts> {
         let mut parts = Parts::default();
         for item in &self.core.items {
             match item {
@@ -245,10 +286,12 @@ impl<'a> Writer<'a> {
                 CoreItem::Assume { id, prop } => self.hypothesis(id, *prop, &mut parts)?,
             }
         }
-        let show = self.formula(self.core.show)?;
+        parts.show = Some(self.formula(self.core.show)?);
         self.guarded("show", &mut parts);
-        parts.data.append(&mut self.witnesses);
-        Ok(parts.assemble(statement, &show, self.certificate.verdict))
+        parts.some = self.core.some;
+        parts.requests = self.requests;
+        parts.unproved = self.unproved;
+        Ok(parts)
     }
 
     fn hypothesis(&mut self, id: &str, prop: PropId, parts: &mut Parts) -> Result<()> {
@@ -270,150 +313,112 @@ impl<'a> Writer<'a> {
 
     fn size(&mut self, slot: Slot, least: u32, parts: &mut Parts) -> Result<()> {
         let source = self.core.slots[slot as usize].name.clone();
-        let family = self.core.slots[slot as usize].family.clone();
-        let value = self.certificate.instance.sizes.get(&source).cloned();
-        match (family, value) {
-            (None, Some(SizeValue::One(value))) => {
-                let name = self.declare(slot);
-                self.small(u64::from(value))?;
-                parts.bind(
-                    &name,
-                    "nat",
-                    format!("Definition {name} : nat := {value}%N."),
-                );
-                if least > 0 {
-                    let bound = format!("({} < {name})%N", least - 1);
-                    parts.hypotheses.push((source, Both::boolean(&bound)));
-                }
+        let Some(range) = self.core.slots[slot as usize].family.clone() else {
+            let name = self.declare(slot);
+            parts.bind(slot, &name, "nat");
+            if least > 0 {
+                let bound = format!("({} < {name})%N", least - 1);
+                parts.hypotheses.push((source, Both::boolean(&bound)));
             }
-            (Some(range), Some(SizeValue::Family(values))) => {
-                let (from, to) = (self.natural_text(range.from)?, self.natural_text(range.to)?);
-                let name = self.declare(slot);
-                let index = self.declare_as("i", range.slot);
-                let mut padded = vec!["0".to_owned(); self.first(range.from)?];
-                padded.extend(values.iter().map(u32::to_string));
-                values
-                    .iter()
-                    .try_for_each(|value| self.small(u64::from(*value)))?;
-                let list = literal::list(padded);
-                let define = format!("Definition {name} : nat -> nat := nth 0%N {list}%N.");
-                parts.bind(&name, "nat -> nat", define);
-                let inside = Both::boolean(&format!("({} < {name} {index})%N", least - 1));
-                let all = all_indices(&index, &from, &to, &inside);
-                parts.hypotheses.push((source, all));
-                self.scope.pop();
-            }
-            _ => return self.unsupported(format!("the size `{source}`")),
-        }
+            return Ok(());
+        };
+        let (from, to) = (self.natural_text(range.from)?, self.natural_text(range.to)?);
+        let name = self.declare(slot);
+        let index = self.declare_as("i", range.slot);
+        parts.bind(slot, &name, "nat -> nat");
+        let inside = Both::boolean(&format!("({} < {name} {index})%N", least - 1));
+        let all = all_indices(&index, &from, &to, &inside);
+        parts.hypotheses.push((source, all));
+        self.scope.pop();
         Ok(())
-    }
-
-    /// The first index of a family, at the instance.
-    fn first(&mut self, from: TermId) -> Result<usize> {
-        match self.evaluator.integer(from).map(usize::try_from) {
-            Ok(Ok(first)) if first <= 100 => Ok(first),
-            _ => self.unsupported("a family that begins below 0"),
-        }
     }
 
     /// Naturals are written in unary by Rocq.
     pub fn small(&self, value: u64) -> Result<()> {
-        if value > 5_000 {
-            return self.unsupported(format!("the large natural number {value}"));
-        }
-        Ok(())
+        small(value, &self.at)
     }
 
     fn variable(&mut self, binder: &CoreBinder, parts: &mut Parts) -> Result<()> {
         let slot = binder.slot();
         let source = self.core.slots[slot as usize].name.clone();
-        let Some(value) = self.certificate.instance.values.get(&source) else {
-            return self.unsupported(format!("the variable `{source}` without a value"));
-        };
-        match (binder, value) {
-            (CoreBinder::Range(index), Value::Integer(value)) => {
+        match binder {
+            CoreBinder::Range(index) => {
                 let (from, to) = (self.natural_text(index.from)?, self.natural_text(index.to)?);
-                let Ok(value) = u64::try_from(*value) else {
-                    return self.unsupported("an index below 0");
-                };
-                self.small(value)?;
                 let name = self.declare_index(index);
-                parts.bind(
-                    &name,
-                    "nat",
-                    format!("Definition {name} : nat := {value}%N."),
-                );
+                parts.bind(slot, &name, "nat");
                 let within = format!("({from} <= {name} <= {to})%N");
                 parts.hypotheses.push((source, Both::boolean(&within)));
             }
-            (CoreBinder::Typed { of, .. }, Value::Integer(value)) if of.kind == Kind::Natural => {
-                let Ok(value) = u64::try_from(*value) else {
-                    return self.unsupported("a natural number below 0");
-                };
-                self.small(value)?;
-                let name = self.declare(slot);
-                parts.bind(
-                    &name,
-                    "nat",
-                    format!("Definition {name} : nat := {value}%N."),
-                );
-            }
-            (CoreBinder::Typed { of, .. }, Value::Number(value)) if of.over.is_none() => {
-                let name = self.declare(slot);
-                let written = literal::number(value);
-                let define = format!("Definition {name} : frac := {written}.");
-                parts.bind_as(&name, "R", define, format!("(of_frac R Instance.{name})"));
-            }
-            (CoreBinder::Typed { of, .. }, Value::Matrix(value)) => {
-                let (rows, cols) = self.sides(of)?;
+            CoreBinder::Typed { slot, of } => {
+                let variable = self.typed(*slot, of)?;
                 self.guarded(&source, parts);
-                let name = self.declare(slot);
-                let written = literal::matrix(value);
-                let define = format!("Definition {name} : fmat := {written}.");
-                let of_type = matrices(&rows, &cols);
-                parts.bind_as(
-                    &name,
-                    &of_type,
-                    define,
-                    format!("(of_fmat R _ _ Instance.{name})"),
-                );
-                let matrix = Both::new(&name, 0, format!("(MLit _ {rows} {cols} {name})"));
-                for hypothesis in self.kind(of, &matrix, (&rows, &cols))? {
-                    parts.hypotheses.push((source.clone(), hypothesis));
-                }
-            }
-            (CoreBinder::Typed { of, .. }, Value::Family(members)) => {
-                let Some(range) = self.core.slots[slot as usize].family.clone() else {
-                    return self.unsupported(format!("the family `{source}`"));
-                };
-                let (from, to) = (self.natural_text(range.from)?, self.natural_text(range.to)?);
-                let name = self.declare(slot);
-                let index = self.declare_index(&range);
-                let (rows, cols) = self.sides(of)?;
-                // The values outside the range of the index do not matter, nor do their sizes.
-                self.guards.clear();
-                let mut padded = vec!["(0, [::])".to_owned(); self.first(range.from)?];
-                for (k, member) in members.iter().enumerate() {
-                    let q = self.layer_denominator(&source, k, member);
-                    padded.push(literal::matrix_over(member, &q));
-                }
-                let list = literal::list(padded);
-                let define =
-                    format!("Definition {name} (i : nat) : fmat := nth (0, [::]) {list} i.");
-                let of_type = format!("forall {index} : nat, {}", matrices(&rows, &cols));
-                let given = format!("(fun i => of_fmat R _ _ (Instance.{name} i))");
-                parts.bind_as(&name, &of_type, define, given);
-                let tree = format!("(MLit _ {rows} {cols} ({name} {index}))");
-                let member = Both::new(format!("{name} {index}"), 10, tree);
-                for inside in self.kind(of, &member, (&rows, &cols))? {
-                    let all = all_indices(&index, &from, &to, &inside);
-                    parts.hypotheses.push((source.clone(), all));
-                }
-                self.scope.pop();
+                parts.bind(*slot, &variable.name, &variable.of);
+                let said = variable.said.into_iter();
+                parts
+                    .hypotheses
+                    .extend(said.map(|both| (source.clone(), both)));
             }
             _ => return self.unsupported(format!("the variable `{source}` of this type")),
         }
         Ok(())
+    }
+
+    /// A variable of a type, declared.
+    pub fn typed(&mut self, slot: Slot, of: &CoreType) -> Result<Typed> {
+        let source = &self.core.slots[slot as usize].name;
+        let (of_type, sort, said) = match (&of.kind, self.core.slots[slot as usize].family.clone())
+        {
+            (Kind::Number | Kind::Natural, _) if of.over.is_some() => {
+                return self.unsupported(format!("the variable `{source}` of a finite set"));
+            }
+            (Kind::Natural, _) => ("nat".to_owned(), "Nat".to_owned(), Vec::new()),
+            (Kind::Number, _) => ("R".to_owned(), "Num".to_owned(), Vec::new()),
+            (_, None) => {
+                let (rows, cols) = self.sides(of)?;
+                let name = self.declare(slot);
+                let term = self.variable_term(slot);
+                let term = term.unwrap_or(format!("(MLit _ {rows} {cols} {name})"));
+                let said = self.kind(of, &Both::new(&name, 0, term), (&rows, &cols))?;
+                let of = matrices(&rows, &cols);
+                return Ok(Typed {
+                    name,
+                    of,
+                    sort: format!("(Mat {rows} {cols})"),
+                    said,
+                });
+            }
+            (_, Some(range)) => {
+                let (from, to) = (self.natural_text(range.from)?, self.natural_text(range.to)?);
+                let name = self.declare(slot);
+                let guards = self.guards.len();
+                let index = self.declare_index(&range);
+                let (rows, cols) = self.sides(of)?;
+                // The values outside the range of the index do not matter, nor do their sizes.
+                self.guards.truncate(guards);
+                let tree = format!("(MLit _ {rows} {cols} ({name} {index}))");
+                let member = Both::new(format!("{name} {index}"), 10, tree);
+                let said = self.kind(of, &member, (&rows, &cols))?;
+                let said = said
+                    .iter()
+                    .map(|one| all_indices(&index, &from, &to, one))
+                    .collect();
+                self.scope.pop();
+                let of = format!("forall {index} : nat, {}", matrices(&rows, &cols));
+                return Ok(Typed {
+                    name,
+                    of,
+                    sort: String::new(),
+                    said,
+                });
+            }
+        };
+        let name = self.declare(slot);
+        Ok(Typed {
+            name,
+            of: of_type,
+            sort,
+            said,
+        })
     }
 
     /// The sides of a type of matrices.
@@ -429,7 +434,7 @@ impl<'a> Writer<'a> {
 pub(crate) fn all_indices(index: &str, from: &str, to: &str, inside: &Both) -> Both {
     let text = format!(
         "forall {index}, ({from} <= {index} <= {to})%N -> {}",
-        inside.at(199)
+        inside.at(200)
     );
     let tree = format!("(FAll {from} {to} (fun {index} : nat => {}))", inside.tree);
     Both::new(text, 200, tree)

@@ -322,6 +322,7 @@ fn audit_paper(
             statements: formal.statements.clone(),
         },
         certificates: Vec::new(),
+        checked: None,
     };
     report.gather();
     let outcome = conclude(&report, baseline.as_ref(), out, options)?;

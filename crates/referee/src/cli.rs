@@ -380,6 +380,9 @@ pub struct PrintOptions {
     /// In LaTeX, with amsmath and amssymb.
     #[arg(long)]
     pub latex: bool,
+    /// As definitions in plain MathComp; where a form has none, the node that is missing.
+    #[arg(long, conflicts_with_all = ["unicode", "latex"])]
+    pub coq: bool,
 }
 
 #[derive(Debug, Args)]
@@ -443,11 +446,15 @@ pub struct ReportOptions {
     /// The folder to write to [default: that of the report].
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// The refutations.json of `make -C proofs audit`: the report says which of its certificates
+    /// are listed there as checked by Coq's kernel.
+    #[arg(long, value_name = "FILE")]
+    pub checked: Option<PathBuf>,
     #[command(flatten)]
     pub junit: JunitOptions,
     /// Compare two reports instead; the exit code is 0 if they agree and 1 if they differ.
     #[arg(long, num_args = 2, value_names = ["OLD", "NEW"],
-          conflicts_with_all = ["report", "out", "junit"])]
+          conflicts_with_all = ["report", "out", "checked", "junit"])]
     pub diff: Option<Vec<PathBuf>>,
     /// Print JSON.
     #[arg(long)]

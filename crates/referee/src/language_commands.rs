@@ -52,6 +52,18 @@ pub fn print(options: &PrintOptions) -> anyhow::Result<Outcome> {
         None => source.complain(),
         Some(_) => Outcome::Done,
     };
+    if options.coq {
+        let forms = source.forms(name.as_ref())?.into_iter();
+        let named = forms.map(|form| (source.full_name(form), form.statement()));
+        let (file, missing) = ::export::definitions(named);
+        output::print(format_args!("{file}"));
+        // What has no text is left undecided.
+        return Ok(if missing > 0 {
+            outcome.max(Outcome::Undecided)
+        } else {
+            outcome
+        });
+    }
     let notation = match (options.latex, options.unicode) {
         (true, _) => Some(Notation::Latex),
         (_, true) => Some(Notation::Unicode),

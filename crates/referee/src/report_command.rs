@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use network::json::printable;
 use report::{
-    Report, ReportError, diff, diff_text, errata, html, junit, markdown, write_atomically,
+    Checked, Report, ReportError, diff, diff_text, errata, html, junit, markdown, write_atomically,
 };
 use serde_json::json;
 
@@ -55,9 +55,14 @@ pub fn report(options: &ReportOptions) -> anyhow::Result<Outcome> {
     check_writable(options.junit.junit.as_deref())?;
     let baseline = read_baseline(&options.junit)?;
     // A rendering says that the checker accepted what it shows.
-    let Some(report) = read(file)? else {
+    let Some(mut report) = read(file)? else {
         return Ok(Outcome::Refuted);
     };
+    if let Some(path) = &options.checked {
+        let name = path.display().to_string();
+        let checked = Checked::read(&name, &input::read(&name)?);
+        report.checked = Some(checked.with_context(|| name.clone())?);
+    }
     let folder = options.out.as_deref().or(file.parent());
     let mut written = render(&report, folder.unwrap_or(Path::new("")))?;
     written.extend(write_junit(&report, baseline.as_ref(), &options.junit)?);

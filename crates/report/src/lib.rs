@@ -4,6 +4,7 @@
 //! verdict anew. The renderings are untrusted: they say what the record says.
 
 mod assemble;
+mod checked;
 mod diff;
 mod formal;
 mod graph;
@@ -20,6 +21,7 @@ mod verify;
 mod view;
 mod write;
 
+pub use checked::Checked;
 pub use diff::{Change, diff, diff_text};
 pub use formal::{FormalClaim, FormalStatus, ProofCheck};
 pub use html::html;

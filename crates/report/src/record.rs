@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use statement::Verdict;
 use thiserror::Error;
 
+use crate::checked::Checked;
 use crate::formal::{FormalClaim, ProofCheck};
 use crate::verify::{Disagreement, verify};
 
@@ -40,6 +41,9 @@ pub struct Report {
     /// All certificates, for `recheck`, in the format of `docs/certificate-format-2.md`. A line of
     /// what was found names its certificate by the place in this list.
     pub certificates: Vec<serde_json::Value>,
+    /// What a file says of checks by Coq's kernel; it is read anew each time, and not written.
+    #[serde(skip)]
+    pub checked: Option<Checked>,
 }
 
 /// What a run was asked to do.

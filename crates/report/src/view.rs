@@ -33,6 +33,8 @@ pub(crate) struct Page<'r> {
     pub finished: String,
     pub proofs: &'static str,
     pub certificates: usize,
+    /// The file that says what Coq's kernel has checked, and how many of the certificates it lists.
+    pub checked: Option<(String, usize)>,
 }
 
 /// The claims that are false in one way.
@@ -101,6 +103,8 @@ pub(crate) struct FormView<'r> {
     pub not_needed: &'r [String],
     pub unmet: Vec<String>,
     pub mutants: Vec<MutantView<'r>>,
+    /// What is dropped in those that Coq's kernel has checked, as a file says.
+    pub checked: Vec<&'r str>,
     pub case: Option<Case>,
     pub repair: Option<RepairView>,
 }
@@ -119,6 +123,8 @@ pub(crate) struct MutantView<'r> {
 pub(crate) struct Download {
     pub name: String,
     pub json: String,
+    /// Whether a file says that Coq's kernel has checked this very certificate.
+    pub checked: bool,
 }
 
 /// A counterexample or witness.
@@ -191,9 +197,12 @@ fn boxes(complete: &[Complete]) -> String {
 }
 
 fn download(report: &Report, line: &Found) -> Option<Download> {
+    let certificate = report.certificate(line)?;
+    let checked = report.checked.as_ref();
     Some(Download {
         name: line.file_name(),
-        json: report.certificate(line)?.to_string(),
+        json: certificate.to_string(),
+        checked: checked.is_some_and(|checked| checked.lists(certificate)),
     })
 }
 
@@ -255,6 +264,8 @@ impl<'r> FormView<'r> {
                 .unwrap_or_default(),
             download: download(report, line),
         };
+        let mutants: Vec<MutantView> = entry.mutants.iter().map(mutant).collect();
+        let is_checked = |row: &&MutantView| row.download.as_ref().is_some_and(|d| d.checked);
         Self {
             form: &found.form,
             is_ours: found.form != "stated",
@@ -297,7 +308,12 @@ impl<'r> FormView<'r> {
                     format!("without {name}: expected {expected}, found {found}")
                 })
                 .collect(),
-            mutants: entry.mutants.iter().map(mutant).collect(),
+            checked: mutants
+                .iter()
+                .filter(is_checked)
+                .map(|row| row.dropped)
+                .collect(),
+            mutants,
             case: case(report, found, entry.explanation.as_ref()),
             repair: entry.repair.as_ref().map(RepairView::new),
         }
@@ -545,6 +561,10 @@ pub(crate) fn page(report: &Report) -> Page<'_> {
         finished: date(report.run.finished),
         proofs: report.run.proofs.label(),
         certificates: report.certificates.len(),
+        checked: report.checked.as_ref().map(|checked| {
+            let listed = report.certificates.iter().filter(|one| checked.lists(one));
+            (checked.file.clone(), listed.count())
+        }),
         report,
     }
 }

@@ -6,11 +6,12 @@ use std::path::Path;
 use hunt::{Form, Options, examine};
 use paper::Paper;
 use report::{
-    ClaimEntry, Condition, FormEntry, FormalStatus, Phrase, Plane, ProofCheck, ProofSources,
-    RepairEntry, Report, ReportError, Run, SCHEMA, Settings, diff, diff_text, errata, html, junit,
-    markdown, read,
+    Checked, ClaimEntry, Condition, FormEntry, FormalStatus, Phrase, Plane, ProofCheck,
+    ProofSources, RepairEntry, Report, ReportError, Run, SCHEMA, Settings, diff, diff_text, errata,
+    html, junit, markdown, read,
 };
 use serde_json::{Value, json};
+use sha2::Digest;
 
 fn small() -> Report {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata/paper");
@@ -35,6 +36,7 @@ fn small() -> Report {
     let mut report = Report {
         referee_report: SCHEMA,
         certificates: Vec::new(),
+        checked: None,
         claims: claims.collect(),
         paper: paper.about.clone(),
         settings: Settings {
@@ -255,4 +257,43 @@ fn the_schema_is_the_one_of_the_documentation() {
         std::fs::write(&path, &schema).unwrap();
     }
     assert_eq!(std::fs::read_to_string(path).unwrap(), schema);
+}
+
+/// A report says of its certificates what the file says of their digests, and where that stands.
+#[test]
+fn only_the_certificates_that_the_file_lists_are_called_checked_by_coq() {
+    let mut report = small();
+    assert!(report.certificates.len() > 1);
+    let told = |report: &Report| {
+        let (page, text) = (html(report).unwrap(), markdown(report));
+        let place = "<span class=\"chip formal\">checked by Coq";
+        (
+            page.matches(place).count(),
+            text.matches("hecked by Coq's kernel").count(),
+        )
+    };
+    assert_eq!(told(&report), (0, 0));
+    let listed = |certificates: &[Value]| {
+        let row = |certificate: &Value| {
+            let digest = sha2::Sha256::digest(certificate.to_string());
+            let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+            json!({"claim": "a", "form": "b", "without": [], "verdict": "refuted",
+                "certificate": digest, "file": "a.v"})
+        };
+        let rows: Vec<Value> = certificates.iter().map(row).collect();
+        Checked::read("listed.json", &json!(rows).to_string()).unwrap()
+    };
+    report.checked = Some(listed(&report.certificates[..1]));
+    // The certificate, and the sentence that says which file says so.
+    assert_eq!(told(&report), (1, 2));
+    assert!(markdown(&report).contains("is what `listed.json` says of 1 of the"));
+    assert!(
+        html(&report)
+            .unwrap()
+            .contains("<code>listed.json</code> says of 1 of the")
+    );
+    // A forged line lists another certificate, and none of the report.
+    report.checked = Some(listed(&[json!({"schema": 2})]));
+    assert_eq!(told(&report), (0, 1));
+    assert!(markdown(&report).contains("says of 0 of the"));
 }

@@ -18,12 +18,12 @@ Definition claim (R : realFieldType) : Prop :=
   forall (n : nat)
     (A B D Q : 'M[R]_(n, n)),
   (* n *) (0 < n)%N ->
-  (* A *) (forall i0, (1 <= i0 <= n)%N -> (forall j0, (1 <= j0 <= n)%N -> entry A i0 j0 = 0 \/ entry A i0 j0 = 1)) ->
+  (* A *) (forall i0, (1 <= i0 <= n)%N -> forall j0, (1 <= j0 <= n)%N -> entry A i0 j0 = 0 \/ entry A i0 j0 = 1) ->
   (* B *) B^T = B ->
-  (* D *) (forall i0, (1 <= i0 <= n)%N -> (forall j0, (1 <= j0 <= n)%N -> (i0 <> j0)%N -> entry D i0 j0 = 0)) ->
+  (* D *) (forall i0, (1 <= i0 <= n)%N -> forall j0, (1 <= j0 <= n)%N -> (i0 <> j0)%N -> entry D i0 j0 = 0) ->
   (* Q *) Q^T *m Q = 1%:M ->
   (* show is defined *) (forall i, (1 <= i <= n)%N -> (1 <= 1 <= n)%N) ->
-  (exists2 i, (1 <= i <= n)%N & entry A i 1%N = 1 \/ 0 < entry B 1%N i).
+  exists2 i, (1 <= i <= n)%N & entry A i 1%N = 1 \/ 0 < entry B 1%N i.
 
 Module Instance.
 Local Open Scope Z_scope.

@@ -32,9 +32,9 @@ Definition claim (R : realFieldType) : Prop :=
     (V' : 'M[R]_(b, minn a b)),
   (* a *) (0 < a)%N ->
   (* b *) (0 < b)%N ->
-  (* D *) (forall i0, (1 <= i0 <= (minn a b))%N -> (forall j0, (1 <= j0 <= (minn a b))%N -> (i0 <> j0)%N -> entry D i0 j0 = 0)) ->
-  (* D' *) (forall i0, (1 <= i0 <= (minn a b))%N -> (forall j0, (1 <= j0 <= (minn a b))%N -> (i0 <> j0)%N -> entry D' i0 j0 = 0)) ->
-  (* rational-svds *) (((forall i, (1 <= i <= (minn a b))%N -> (forall j, (1 <= j <= (minn a b))%N -> entry D i i = entry D j j -> i = j)) /\ (forall i, (1 <= i <= (minn a b))%N -> 0 < entry D i i)) /\ (forall i, (1 <= i <= (minn a b))%N -> (forall j, (1 <= j <= (minn a b))%N -> entry D' i i = entry D' j j -> i = j))) /\ (forall i, (1 <= i <= (minn a b))%N -> 0 < entry D' i i) ->
+  (* D *) (forall i0, (1 <= i0 <= (minn a b))%N -> forall j0, (1 <= j0 <= (minn a b))%N -> (i0 <> j0)%N -> entry D i0 j0 = 0) ->
+  (* D' *) (forall i0, (1 <= i0 <= (minn a b))%N -> forall j0, (1 <= j0 <= (minn a b))%N -> (i0 <> j0)%N -> entry D' i0 j0 = 0) ->
+  (* rational-svds *) (((forall i, (1 <= i <= (minn a b))%N -> forall j, (1 <= j <= (minn a b))%N -> entry D i i = entry D j j -> i = j) /\ (forall i, (1 <= i <= (minn a b))%N -> 0 < entry D i i)) /\ (forall i, (1 <= i <= (minn a b))%N -> forall j, (1 <= j <= (minn a b))%N -> entry D' i i = entry D' j j -> i = j)) /\ (forall i, (1 <= i <= (minn a b))%N -> 0 < entry D' i i) ->
   \sum_(i <- from_to 1 (minn a b)) Num.min (sqnorm (col_mx (column_of U i) (column_of V i) - col_mx (column_of U' i) (column_of V' i))) (sqnorm (col_mx (column_of U i) (column_of V i) + col_mx (column_of U' i) (column_of V' i))) <= sqnorm (U *m D *m V^T - U' *m D' *m V'^T).
 
 Module Instance.

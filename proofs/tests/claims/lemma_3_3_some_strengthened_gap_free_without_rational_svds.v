@@ -32,8 +32,8 @@ Definition claim (R : realFieldType) : Prop :=
     (V' : 'M[R]_(b, minn a b)),
   (* a *) (0 < a)%N ->
   (* b *) (0 < b)%N ->
-  (* D *) (forall i0, (1 <= i0 <= (minn a b))%N -> (forall j0, (1 <= j0 <= (minn a b))%N -> (i0 <> j0)%N -> entry D i0 j0 = 0)) ->
-  (* D' *) (forall i0, (1 <= i0 <= (minn a b))%N -> (forall j0, (1 <= j0 <= (minn a b))%N -> (i0 <> j0)%N -> entry D' i0 j0 = 0)) ->
+  (* D *) (forall i0, (1 <= i0 <= (minn a b))%N -> forall j0, (1 <= j0 <= (minn a b))%N -> (i0 <> j0)%N -> entry D i0 j0 = 0) ->
+  (* D' *) (forall i0, (1 <= i0 <= (minn a b))%N -> forall j0, (1 <= j0 <= (minn a b))%N -> (i0 <> j0)%N -> entry D' i0 j0 = 0) ->
   (* given-svds is defined *) (forall i, (1 <= i <= (minn (minn a b) (minn a b)).-1)%N -> (1 <= i.+1 <= (minn a b))%N) ->
   (* given-svds is defined *) (forall i, (1 <= i <= (minn (minn a b) (minn a b)).-1)%N -> (1 <= i <= (minn a b))%N) ->
   (* given-svds *) ((((((U^T *m U = (1%:M : 'M[R]_(minn a b, minn a b)) /\ V^T *m V = (1%:M : 'M[R]_(minn a b, minn a b))) /\ (forall i, (1 <= i <= (minn (minn a b) (minn a b)).-1)%N -> entry D i.+1 i.+1 <= entry D i i)) /\ psd D) /\ U'^T *m U' = (1%:M : 'M[R]_(minn a b, minn a b))) /\ V'^T *m V' = (1%:M : 'M[R]_(minn a b, minn a b))) /\ (forall i, (1 <= i <= (minn (minn a b) (minn a b)).-1)%N -> entry D' i.+1 i.+1 <= entry D' i i)) /\ psd D' ->

@@ -24,8 +24,8 @@ Definition claim (R : realFieldType) : Prop :=
   (* d1 *) (0 < d1)%N ->
   (* N *) (0 < N)%N ->
   (* samples *) (N <= d0 * d1)%N ->
-  (* nonzero *) (forall i, (1 <= i <= d1)%N -> (forall j, (1 <= j <= N)%N -> 0 < entry E i j)) ->
-  (* general-x *) (forall i, (1 <= i <= d0)%N -> (forall j, (1 <= j <= N)%N -> entry X i j <> 0)) ->
+  (* nonzero *) (forall i, (1 <= i <= d1)%N -> forall j, (1 <= j <= N)%N -> 0 < entry E i j) ->
+  (* general-x *) (forall i, (1 <= i <= d0)%N -> forall j, (1 <= j <= N)%N -> entry X i j <> 0) ->
   \rank (khatri_rao E X) = N.
 
 Module Instance.

@@ -31,7 +31,7 @@ Definition claim (R : realFieldType) : Prop :=
   (* dH *) (0 < dH)%N ->
   (* m *) (0 < m)%N ->
   (* r-feasible *) (\rank R_ <= k)%N ->
-  (forall q, (1 <= q <= (2 * dH))%N -> \tr (mpow (Y *m pinv X *m X *m (Y *m pinv X *m X)^T) q) = \tr (mpow (R_ *m X *m (R_ *m X)^T) q) + \tr (mpow ((R_ *m X - Y *m pinv X *m X) *m (R_ *m X - Y *m pinv X *m X)^T) q)).
+  forall q, (1 <= q <= (2 * dH))%N -> \tr (mpow (Y *m pinv X *m X *m (Y *m pinv X *m X)^T) q) = \tr (mpow (R_ *m X *m (R_ *m X)^T) q) + \tr (mpow ((R_ *m X - Y *m pinv X *m X) *m (R_ *m X - Y *m pinv X *m X)^T) q).
 
 Module Instance.
 Local Open Scope Z_scope.

@@ -36,7 +36,7 @@ Definition claim (R : realFieldType) : Prop :=
   (* m *) (0 < m)%N ->
   (* r-feasible *) (\rank R_ <= k)%N ->
   (* x-identity *) d0 = m /\ X = (eye _ _ _ : 'M[R]_(d0, m)) ->
-  (* y-diagonal *) (forall i, (1 <= i <= dH)%N -> (forall j, (1 <= j <= m)%N -> i <> j -> entry Y i j = 0)) ->
+  (* y-diagonal *) (forall i, (1 <= i <= dH)%N -> forall j, (1 <= j <= m)%N -> i <> j -> entry Y i j = 0) ->
   (* values-ordered is defined *) (forall i, (1 <= i <= (minn dH m).-1)%N -> (1 <= i.+1 <= dH)%N) ->
   (* values-ordered is defined *) (forall i, (1 <= i <= (minn dH m).-1)%N -> (1 <= i.+1 <= m)%N) ->
   (* values-ordered is defined *) (forall i, (1 <= i <= (minn dH m).-1)%N -> (1 <= i <= dH)%N) ->
@@ -44,7 +44,7 @@ Definition claim (R : realFieldType) : Prop :=
   (* values-ordered is defined *) (forall i, (1 <= i <= (minn dH m))%N -> (1 <= i <= dH)%N) ->
   (* values-ordered is defined *) (forall i, (1 <= i <= (minn dH m))%N -> (1 <= i <= m)%N) ->
   (* values-ordered *) (forall i, (1 <= i <= (minn dH m).-1)%N -> entry Y i.+1 i.+1 <= entry Y i i) /\ (forall i, (1 <= i <= (minn dH m))%N -> 0 <= entry Y i i) ->
-  (forall i, (1 <= i <= dH)%N -> (forall j, (1 <= j <= dH)%N -> entry (Y *m pinv X *m X *m (Y *m pinv X *m X)^T) i i = entry (Y *m pinv X *m X *m (Y *m pinv X *m X)^T) j j /\ entry (Y *m pinv X *m X *m (Y *m pinv X *m X)^T) i i <> 0 \/ entry (R_ *m X *m pinv (R_ *m X)) i j = 0)).
+  forall i, (1 <= i <= dH)%N -> forall j, (1 <= j <= dH)%N -> entry (Y *m pinv X *m X *m (Y *m pinv X *m X)^T) i i = entry (Y *m pinv X *m X *m (Y *m pinv X *m X)^T) j j /\ entry (Y *m pinv X *m X *m (Y *m pinv X *m X)^T) i i <> 0 \/ entry (R_ *m X *m pinv (R_ *m X)) i j = 0.
 
 Module Instance.
 Local Open Scope Z_scope.

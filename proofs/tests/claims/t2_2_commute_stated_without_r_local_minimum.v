@@ -34,7 +34,7 @@ Definition claim (R : realFieldType) : Prop :=
   (* m *) (0 < m)%N ->
   (* r-feasible *) (\rank R_ <= k)%N ->
   (* x-identity *) d0 = m /\ X = (eye _ _ _ : 'M[R]_(d0, m)) ->
-  (* y-diagonal *) (forall i, (1 <= i <= dH)%N -> (forall j, (1 <= j <= m)%N -> i <> j -> entry Y i j = 0)) ->
+  (* y-diagonal *) (forall i, (1 <= i <= dH)%N -> forall j, (1 <= j <= m)%N -> i <> j -> entry Y i j = 0) ->
   (* values-ordered is defined *) (forall i, (1 <= i <= (minn dH m).-1)%N -> (1 <= i.+1 <= dH)%N) ->
   (* values-ordered is defined *) (forall i, (1 <= i <= (minn dH m).-1)%N -> (1 <= i.+1 <= m)%N) ->
   (* values-ordered is defined *) (forall i, (1 <= i <= (minn dH m).-1)%N -> (1 <= i <= dH)%N) ->

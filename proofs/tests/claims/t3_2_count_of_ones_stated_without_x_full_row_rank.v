@@ -53,8 +53,9 @@ Definition X : fmat := (1, [:: [:: 0]; [:: 0]]).
 Definition Y : fmat := (1, [:: [:: 1]]).
 Definition W (i : nat) : fmat := nth (0, [::]) [:: (0, [::]); (1, [:: [:: 0; 0]])] i.
 Definition i : nat := 1%N.
-Definition network_1 : verdicts.instance Z :=
-  verdicts.Instance [:: 2; 1]%N 1%N X Y [:: W 1%N].
+Definition leaf_1 : predicates.leaf :=
+  predicates.LocalMin (verdicts.Instance [:: 2; 1]%N 1%N X Y [:: W 1%N])
+  predicates.ByGradient.
 Local Close Scope Z_scope.
 
 Definition body : tm [::] Form :=
@@ -62,7 +63,7 @@ Definition body : tm [::] Form :=
   (FImp (FAll 0 H (fun i : nat => (FBool _ (0 < d i)%N)))
   (FImp (FBool _ (0 < m)%N)
   (FImp (FBool _ (1 <= i <= H)%N)
-  (FImp (FLeaf _ (predicates.LocalMin network_1 predicates.ByGradient))
+  (FImp (FLeaf _ leaf_1)
   (FImp (FNatEq (NRank (MLit _ (d H) m Y)) (NLit _ (d H)))
   (FImp (FNat (fun x y => (x < y)%N) (NRank (MLit _ (d i) (d i.-1) (W i))) (NLit _ (minn (d i) (d i.-1))))
   (FLe (QSub (QSub (QNat (NLit _ (d i + d i.-1)%N)) (QNat (NRank (MSeg (d := d) (fun i : nat => (MLit _ (d i) (d i.-1) (W i))) H i)))) (QNat (NRank (MMul (MSeg (d := d) (fun i : nat => (MLit _ (d i) (d i.-1) (W i))) i.-1 0) (MLit _ (d 0%N) m X))))) (QNat (NLit _ (minn (d i) (d i.-1)))))))))))).

@@ -52,8 +52,9 @@ Definition X : fmat := (1, [:: [:: 0; 1]]).
 Definition Y : fmat := (1, [:: [:: 1; 0]]).
 Definition W (i : nat) : fmat := nth (0, [::]) [:: (0, [::]); (1, [:: [:: 0]])] i.
 Definition i : nat := 1%N.
-Definition network_1 : verdicts.instance Z :=
-  verdicts.Instance [:: 1; 1]%N 2%N X Y [:: W 1%N].
+Definition leaf_1 : predicates.leaf :=
+  predicates.LocalMin (verdicts.Instance [:: 1; 1]%N 2%N X Y [:: W 1%N])
+  predicates.ByGradient.
 Local Close Scope Z_scope.
 
 Definition body : tm [::] Form :=
@@ -63,7 +64,7 @@ Definition body : tm [::] Form :=
   (FImp (FBool _ (1 <= i <= H)%N)
   (FImp (FNatEq (NRank (MLit _ (d 0%N) m X)) (NLit _ (d 0%N)))
   (FImp (FNatEq (NRank (MLit _ (d H) m Y)) (NLit _ (d H)))
-  (FImp (FLeaf _ (predicates.LocalMin network_1 predicates.ByGradient))
+  (FImp (FLeaf _ leaf_1)
   (FLe (QSub (QNat (NOp addn (NRank (MSeg (d := d) (fun i : nat => (MLit _ (d i) (d i.-1) (W i))) H i)) (NRank (MMul (MSeg (d := d) (fun i : nat => (MLit _ (d i) (d i.-1) (W i))) i.-1 0) (MLit _ (d 0%N) m X))))) (QNat (NLit _ (maxn (d i) (d i.-1))))) (QNat (NRank (MMul (MMul (MMul (MTr (MSeg (d := d) (fun i : nat => (MLit _ (d i) (d i.-1) (W i))) H i)) (MLit _ (d H) m Y)) (MTr (MLit _ (d 0%N) m X))) (MTr (MSeg (d := d) (fun i : nat => (MLit _ (d i) (d i.-1) (W i))) i.-1 0))))))))))))).
 End Instance.
 

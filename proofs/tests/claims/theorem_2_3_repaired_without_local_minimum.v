@@ -41,16 +41,16 @@ Definition m : nat := 1%N.
 Definition X : fmat := (1, [:: [:: 1]]).
 Definition Y : fmat := (1, [:: [:: 0]]).
 Definition W (i : nat) : fmat := nth (0, [::]) [:: (0, [::]); (1, [:: [:: 1]])] i.
-Definition moves_1 : predicates.moves_of := [:: [:: [:: [:: -1]]]].
-Definition network_2 : verdicts.instance Z :=
-  verdicts.Instance [:: 1; 1]%N 1%N X Y [:: W 1%N].
+Definition leaf_1 : predicates.leaf :=
+  predicates.GlobalMin (verdicts.Instance [:: 1; 1]%N 1%N X Y [:: W 1%N])
+  (predicates.ByLine [:: [:: [:: [:: -1]]]]).
 Local Close Scope Z_scope.
 
 Definition body : tm [::] Form :=
   (FImp (FBool _ (0 < H)%N)
   (FImp (FAll 0 H (fun i : nat => (FBool _ (0 < d i)%N)))
   (FImp (FBool _ (0 < m)%N)
-  (FLeaf _ (predicates.GlobalMin network_2 (predicates.ByLine moves_1)))))).
+  (FLeaf _ leaf_1)))).
 End Instance.
 
 Theorem verdict (R : realFieldType) : ~ claim R.

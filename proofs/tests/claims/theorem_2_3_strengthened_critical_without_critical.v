@@ -46,9 +46,9 @@ Definition m : nat := 1%N.
 Definition X : fmat := (1, [:: [:: 1]]).
 Definition Y : fmat := (1, [:: [:: 1]]).
 Definition W (i : nat) : fmat := nth (0, [::]) [:: (0, [::]); (1, [:: [:: 0]])] i.
-Definition moves_1 : predicates.moves_of := [:: [:: [:: [:: 1]]]].
-Definition network_2 : verdicts.instance Z :=
-  verdicts.Instance [:: 1; 1]%N 1%N X Y [:: W 1%N].
+Definition leaf_1 : predicates.leaf :=
+  predicates.GlobalMin (verdicts.Instance [:: 1; 1]%N 1%N X Y [:: W 1%N])
+  (predicates.ByLine [:: [:: [:: [:: 1]]]]).
 Local Close Scope Z_scope.
 
 Definition body : tm [::] Form :=
@@ -57,7 +57,7 @@ Definition body : tm [::] Form :=
   (FImp (FBool _ (0 < m)%N)
   (FImp (FNatEq (NRank (MLit _ (d 0%N) m X)) (NLit _ (d 0%N)))
   (FImp (FNatEq (NRank (MLit _ (d H) m Y)) (NLit _ (d H)))
-  (FLeaf _ (predicates.GlobalMin network_2 (predicates.ByLine moves_1)))))))).
+  (FLeaf _ leaf_1)))))).
 End Instance.
 
 Theorem verdict (R : realFieldType) : ~ claim R.

@@ -18,7 +18,7 @@ Definition claim (R : realFieldType) : Prop :=
   forall (n : nat)
     (A B : 'M[R]_(n, n)),
   (* n *) (0 < n)%N ->
-  (forall v : 'M[R]_(n, 1%N), v <> (0 : 'M[R]_(n, 1%N)) -> pd (v^T *m A *m v)).
+  forall v : 'M[R]_(n, 1%N), v <> (0 : 'M[R]_(n, 1%N)) -> pd (v^T *m A *m v).
 
 Module Instance.
 Local Open Scope Z_scope.

@@ -47,9 +47,9 @@ Definition m : nat := 1%N.
 Definition X : fmat := (1, [:: [:: 1]]).
 Definition Y : fmat := (1, [:: [:: 1]]).
 Definition W (i : nat) : fmat := nth (0, [::]) [:: (0, [::]); (1, [:: [:: -1]])] i.
-Definition moves_1 : predicates.moves_of := [:: [:: [:: [:: 2]]]].
-Definition network_2 : verdicts.instance Z :=
-  verdicts.Instance [:: 1; 1]%N 1%N X Y [:: W 1%N].
+Definition leaf_1 : predicates.leaf :=
+  predicates.GlobalMin (verdicts.Instance [:: 1; 1]%N 1%N X Y [:: W 1%N])
+  (predicates.ByLine [:: [:: [:: [:: 2]]]]).
 Local Close Scope Z_scope.
 
 Definition body : tm [::] Form :=
@@ -59,7 +59,7 @@ Definition body : tm [::] Form :=
   (FImp (FNatEq (NRank (MLit _ (d 0%N) m X)) (NLit _ (d 0%N)))
   (FImp (FNatEq (NRank (MMul (MLit _ (d H) m Y) (MTr (MLit _ (d 0%N) m X)))) (NLit _ (minn (d H) (d 0%N))))
   (FImp (FNatEq (NLit _ (least [seq d i | i <- from_to 0 H])) (NLit _ (minn (d 0%N) (d H))))
-  (FIff (FLeaf _ (predicates.GlobalMin network_2 (predicates.ByLine moves_1))) (FNatEq (NRank (MSeg (d := d) (fun i : nat => (MLit _ (d i) (d i.-1) (W i))) H 0)) (NLit _ (least [seq d i | i <- from_to 0 H])))))))))).
+  (FIff (FLeaf _ leaf_1) (FNatEq (NRank (MSeg (d := d) (fun i : nat => (MLit _ (d i) (d i.-1) (W i))) H 0)) (NLit _ (least [seq d i | i <- from_to 0 H])))))))))).
 End Instance.
 
 Theorem verdict (R : realFieldType) : ~ claim R.

@@ -66,6 +66,21 @@ fn claims_are_printed_as_on_paper() {
 }
 
 #[test]
+fn a_form_is_printed_in_mathcomp_or_its_node_is_named() {
+    let near = "claim lemma\n  sizes n\n  for all A : n x n\n  show exists V near A: rank(V) = n\n";
+    let page = std::fs::read_to_string(root().join("docs/language.md")).unwrap();
+    let output = fed(&["print", "-", "--coq"], near);
+    assert_eq!(code(&output), 0);
+    let (_, definition) = page.split_once("$ referee print - --coq\n...\n").unwrap();
+    holds(&out(&output), &[definition.split("```").next().unwrap()]);
+    let real = "claim c\n  sizes n\n  for all A : n x n\n  show norm2(A) <= 1\n";
+    let output = fed(&["print", "-", "--coq"], real);
+    assert_eq!(code(&output), 3);
+    let node = "(* c/stated: at show: a comparison of numbers that may be irrational has no form";
+    holds(&out(&output), &[node]);
+}
+
+#[test]
 fn a_new_file_hunts_green() {
     let folder = folder("new");
     let new = || run_in(&folder, &["new", "my.claims"], "");
