@@ -400,11 +400,15 @@ impl<'c, K: Ring> Evaluator<'c, K> {
 
     /// Combines two values, paid for as the product of two matrices.
     fn combine(&self, a: &Value<K>, b: &Value<K>, f: Binary<Value<K>>) -> Result<Value<K>, Stop> {
-        let inner = match (a, b) {
-            (Value::Matrix(_), Value::Matrix(b)) => b.cols() as u64,
-            _ => b.len(),
+        let (inner, entries) = match (a, b) {
+            (Value::Matrix(a), Value::Matrix(b)) => (
+                b.cols() as u64,
+                (a.rows() as u64).saturating_mul(b.cols() as u64),
+            ),
+            _ => (b.len(), 0),
         };
-        self.charge(a.len().saturating_mul(inner), a.weight().max(b.weight()))?;
+        let products = a.len().saturating_mul(inner);
+        self.charge(products.max(entries), a.weight().max(b.weight()))?;
         f(a, b)
     }
 

@@ -21,7 +21,7 @@ use crate::evidence::{Evidence, Paths, Rejection, Values};
 use crate::infinitesimal::Qt;
 use crate::instance;
 use crate::matrix::Mat;
-use crate::ring::Ring;
+use crate::ring::{Ring, Stop};
 use crate::rules::{linear, minimum, nearness, order, refuse};
 use crate::truth::Truth;
 use crate::value::Value;
@@ -387,7 +387,7 @@ fn bind<K: Base>(
                 ));
             }
         };
-        if !is_of_type(evaluator, slot, of, &value) {
+        if is_of_type(evaluator, slot, of, &value) != Ok(true) {
             return Err(Rejection::new("type", format!("{name} is not of its type")));
         }
         evaluator.set(slot, value);
@@ -424,41 +424,43 @@ pub(crate) fn is_of_type<K: Base>(
     slot: Slot,
     of: &CoreType,
     value: &Value<K>,
-) -> bool {
-    let Ok((first, shapes)) = evaluator.shapes(slot, of) else {
-        return false;
-    };
+) -> Result<bool, Stop> {
+    let (first, shapes) = evaluator.shapes(slot, of)?;
     let members: Vec<Mat<K>> = match (value, first) {
         (Value::Family(from, members), Some(first)) if *from == first => members.clone(),
         (Value::Matrix(m), None) if of.rows.is_some() => vec![m.clone()],
         (Value::Integer(n), None) if of.rows.is_none() => vec![Mat::scalar(1, &K::integer(*n))],
         (Value::Number(x), None) if of.rows.is_none() => vec![Mat::scalar(1, x)],
-        _ => return false,
+        _ => return Ok(false),
     };
     let natural = of.kind != crate::core::Kind::Natural || matches!(value, Value::Integer(0..));
     let allowed = match &of.over {
         None => None,
-        Some(over) => match evaluator.numbers(over) {
-            Ok(over) => Some(over),
-            Err(_) => return false,
-        },
+        Some(over) => Some(evaluator.numbers(over)?),
     };
-    let free = |entry: &K| match &allowed {
-        None => true,
-        Some(over) => over
-            .iter()
-            .any(|value| value.sub(entry).and_then(|d| d.is_zero()) == Ok(true)),
-    };
-    natural
-        && members.len() == shapes.len()
-        && members.iter().zip(shapes).all(|(member, shape)| {
-            member.shape() == shape
-                && inhabits(of.kind, member) == Ok(true)
-                && member.entries().iter().enumerate().all(|(k, entry)| {
-                    let off = k / member.cols() != k % member.cols();
-                    (off && of.kind == crate::core::Kind::Diagonal) || free(entry)
-                })
-        })
+    if !natural || members.len() != shapes.len() {
+        return Ok(false);
+    }
+    for (member, shape) in members.iter().zip(shapes) {
+        if member.shape() != shape || !inhabits(of.kind, member)? {
+            return Ok(false);
+        }
+        for (k, entry) in member.entries().iter().enumerate() {
+            let off = k / member.cols() != k % member.cols();
+            let Some(allowed) = &allowed else { continue };
+            if off && of.kind == crate::core::Kind::Diagonal {
+                continue;
+            }
+            let mut free = false;
+            for value in allowed {
+                free |= value.sub(entry)?.is_zero()?;
+            }
+            if !free {
+                return Ok(false);
+            }
+        }
+    }
+    Ok(true)
 }
 
 /// Whether a path starts at a centre: their difference vanishes at t = 0.

@@ -94,7 +94,7 @@ impl<'de> Deserialize<'de> for Activations {
             type Value = Activations;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an activation, or a list of them")
+                f.write_str("an activation such as {\"kind\": \"relu\"}, or a list of them")
             }
 
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Activations, A::Error> {

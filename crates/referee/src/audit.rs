@@ -137,7 +137,7 @@ pub fn audit(paper: Option<&str>, all: bool, options: &AuditOptions) -> anyhow::
     let papers = chosen(paper, all)?;
     if papers.is_empty() {
         bail!(
-            "there is no folder papers/ here; try a formula:\n  \
+            "there is no folder papers/ here; try a formula: \
              referee try 'for all A, B : n x n: rank(A*B) = rank(B*A)'"
         );
     }

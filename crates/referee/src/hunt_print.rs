@@ -44,6 +44,9 @@ pub fn print(form: &Form, examined: &Examined, options: &EffortOptions, formula:
                 "undecided    {count} instances met the hypotheses and were not decided; {reason}"
             );
         }
+        (Verdict::Untested, None) if line.instances == 0 && was_cut(line) => {
+            say!("untested    the hunt ended before it began with this form");
+        }
         (Verdict::Untested, None) if line.instances == 0 => {
             say!(
                 "untested    no instance could be made: a hypothesis allows none, a size has no \
@@ -111,11 +114,27 @@ pub fn print_mutant(line: &Line) {
     }
 }
 
+/// Whether a hunt was ended from outside.
+fn was_cut(line: &Line) -> bool {
+    matches!(line.limit, Some(Limit::Time | Limit::Interrupted))
+}
+
 fn print_stands(examined: &Examined) {
     let line = &examined.line;
+    // A hypothesis without which the hunt was not decided, or was cut, may be needed.
+    let (settled, open): (Vec<&Line>, Vec<&Line>) = examined
+        .mutants
+        .iter()
+        .filter(|mutant| {
+            mutant
+                .dropped
+                .iter()
+                .all(|name| line.not_needed.contains(name))
+        })
+        .partition(|mutant| mutant.verdict == Verdict::Stands && !was_cut(mutant));
     let note = if line.vacuous.is_empty() {
         " (no hypotheses)"
-    } else if line.killed.is_empty() {
+    } else if line.killed.is_empty() && open.is_empty() {
         " (redundant: no hypothesis was seen to be needed)"
     } else {
         ""
@@ -126,14 +145,20 @@ fn print_stands(examined: &Examined) {
         line.instances,
         examined.ranks
     );
-    if let Some(complete) = boxes(&line.complete) {
-        say!("  searched completely: {complete}");
+    match boxes(&line.complete) {
+        Some(complete) => say!("  searched completely: {complete}"),
+        None => say!("  no box was searched completely"),
     }
     if !line.killed.is_empty() {
         say!("  needed: {}", line.killed.join(", "));
     }
-    if !line.not_needed.is_empty() {
-        say!("  not seen to be needed: {}", line.not_needed.join(", "));
+    let names = |mutants: &[&Line]| mutants.iter().flat_map(|m| m.dropped.clone()).collect();
+    let (settled, open): (Vec<String>, Vec<String>) = (names(&settled), names(&open));
+    if !settled.is_empty() {
+        say!("  not seen to be needed: {}", settled.join(", "));
+    }
+    if !open.is_empty() {
+        say!("  not settled without: {}", open.join(", "));
     }
 }
 

@@ -225,6 +225,9 @@ pub fn papers(paper: Option<&str>) -> anyhow::Result<Vec<Source>> {
         .collect();
     if let (Some(paper), true) = (paper, chosen.is_empty()) {
         let ids: Vec<&str> = files.iter().map(|(id, _)| id.as_str()).collect();
+        if ids.is_empty() {
+            bail!("there is no paper {paper}: there is no folder papers/ here");
+        }
         bail!("there is no paper {paper}; there are: {}", ids.join(", "));
     }
     let sources = chosen.into_iter();

@@ -5,7 +5,7 @@ use std::time::Instant;
 use anyhow::Context;
 use kernel::instance::Instance;
 use kernel::mutant::mutate;
-use kernel::tree::{Body, Statement};
+use kernel::tree::{Binder, Body, Item, Statement};
 use repair::Repair;
 use repair::search::Answer;
 use repair::table::Table;
@@ -35,6 +35,7 @@ pub fn repair(options: &RepairOptions) -> anyhow::Result<Outcome> {
     let statement = form.statement();
     let statement = mutate(&statement, &options.without)
         .map_err(|id| anyhow::anyhow!("{name} has no hypothesis {id}"))?;
+    known(&statement, &options.within)?;
     let started = Instant::now();
     let settings = repair::Options {
         within: (!options.within.is_empty()).then(|| options.within.clone()),
@@ -52,8 +53,16 @@ pub fn repair(options: &RepairOptions) -> anyhow::Result<Outcome> {
         undecided,
         ..
     } = &repair;
+    let fails = table.rows.values().any(|row| row.failed > 0);
+    if !fails && !options.json {
+        say!(
+            "nothing to repair: {name} failed at none of {} instances ({undecided} undecided)",
+            table.instances
+        );
+        return Ok(Outcome::Undecided);
+    }
     let claims = repair::claims(&statement, &found.answers, !options.within.is_empty());
-    if let Some(out) = &options.out {
+    if let Some(out) = options.out.as_ref().filter(|_| fails) {
         report::write_atomically(out, &claims).with_context(|| out.display().to_string())?;
     }
     if options.json {
@@ -85,6 +94,24 @@ pub fn repair(options: &RepairOptions) -> anyhow::Result<Outcome> {
         Some(_) => Outcome::Done,
         None => Outcome::Undecided,
     })
+}
+
+/// Refuses names that the statement does not quantify over.
+fn known(statement: &Statement, names: &[String]) -> anyhow::Result<()> {
+    let binders = statement.items.iter().filter_map(|item| match item {
+        Item::ForAll(binders) => Some(binders),
+        _ => None,
+    });
+    let variables: Vec<&String> = binders.flatten().flat_map(Binder::names).collect();
+    let strange = names.iter().find(|name| !variables.contains(name));
+    if let Some(name) = strange {
+        let variables: Vec<&str> = variables.into_iter().map(String::as_str).collect();
+        anyhow::bail!(
+            "there is no variable {name}; there are: {}",
+            variables.join(", ")
+        );
+    }
+    Ok(())
 }
 
 /// What the report of an audit says of the repair of a form: ten times the effort of its hunt.

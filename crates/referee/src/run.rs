@@ -47,6 +47,10 @@ pub fn run(task: Task, prepared: &Prepared, options: &RunOptions) -> anyhow::Res
     let range = options.shard.map_or(0..units, |shard| shard.range(units));
     let start = match &options.state {
         Some(path) if options.resume && path.exists() => resume(path, &task, prepared, &range)?,
+        Some(path) if path.is_file() => bail!(
+            "{} is there already: --resume goes on from it; to begin anew, remove it",
+            path.display()
+        ),
         _ => Part::starting(task, units, range.start),
     };
     prepare(options.jobs)?;

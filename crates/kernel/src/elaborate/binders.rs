@@ -321,7 +321,14 @@ impl<'a> Elaborator<'a> {
         }
         let mut inner = scope.clone();
         let mut core = Vec::new();
-        for place in places {
+        for (k, place) in places.iter().enumerate() {
+            if places[..k].iter().any(|other| other.name == place.name) {
+                let message = format!(
+                    "`{0}` stands twice; `{0}` alone moves as a whole",
+                    place.name
+                );
+                return self.fault("place", message);
+            }
             let (position, meaning) = match scope.get(&place.name) {
                 Some((position, meaning)) => (Some(position), Some(meaning.clone())),
                 None => (None, None),

@@ -8,6 +8,9 @@ use crate::ring::{Reason, Ring, Stop};
 use crate::truth::Truth;
 use crate::value::Value;
 
+/// The highest power of an irrational number.
+const MAX_EXPONENT: i64 = 64;
+
 impl<K: Ring> Evaluator<'_, K> {
     /// A member of a family.
     pub fn member(&mut self, family: &Family, index: i64) -> Result<Value<K>, Stop> {
@@ -80,6 +83,9 @@ impl<K: Ring> Evaluator<'_, K> {
         self.all(&[base, exponent])?;
         let mut exponent = self.integer(exponent)?;
         defined(exponent >= 0)?;
+        if matches!(self.get(base), Value::Real(_)) && exponent > MAX_EXPONENT {
+            return Err(Stop::Undecided(Reason::TooCostly));
+        }
         let mut square = self.get(base).clone();
         let mut power = match &square {
             Value::Matrix(m) => {

@@ -79,7 +79,7 @@ fn decided<K: Base>(
             }
             CoreBinder::Range(_) | CoreBinder::Set { .. } => return Ok(None),
         };
-        typed &= is_of_type(evaluator, slot, of, &value);
+        typed &= is_of_type(evaluator, slot, of, &value)?;
         found.push((slot, value));
     }
     for (slot, value) in found {

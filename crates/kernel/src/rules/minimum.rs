@@ -122,7 +122,7 @@ impl<'c> Question<'c> {
             };
             let value = indexed(evaluator, place.slot, K::along(path)?)?;
             let of = evaluator.core.type_of_place(place);
-            if !is_of_type(evaluator, place.slot, &of, &value) {
+            if is_of_type(evaluator, place.slot, &of, &value) != Ok(true) {
                 return Err(Rejection::new(
                     "shape-mismatch",
                     format!("{name} has another shape"),

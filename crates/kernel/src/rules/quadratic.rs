@@ -10,7 +10,7 @@ use crate::evaluate::Evaluator;
 use crate::jet::Jet;
 use crate::judge::Base;
 use crate::matrix::Mat;
-use crate::ring::{Ring, Stop};
+use crate::ring::{Reason, Ring, Stop};
 use crate::rules::unknown::Unknown;
 use crate::value::Value;
 
@@ -22,10 +22,16 @@ pub struct Quadratic<K> {
     pub hessian: Mat<K>,
 }
 
+/// The most entries of a matrix of which a function is quadratic.
+const MAX_ENTRIES: usize = 256;
+
 impl<K: Base> Quadratic<K> {
     /// The parts of a form of degree at most 2 in the entries of a `rows x cols` matrix.
     pub fn of(form: &Jet<K>, (rows, cols): (usize, usize)) -> Result<Self, Stop> {
         let n = rows * cols;
+        if n > MAX_ENTRIES {
+            return Err(Stop::Undecided(Reason::TooCostly));
+        }
         let gradient = Mat::from_fn(rows, cols, |i, j| Ok(form.coefficient(&[i * cols + j])))?;
         let hessian = hessian(form, n)?;
         Ok(Self { gradient, hessian })
@@ -217,6 +223,7 @@ pub fn rank_bound<K: Base>(evaluator: &mut Evaluator<'_, K>, node: TermId) -> Re
             let mut least = bound;
             // Of no factor, the product is an identity.
             for value in evaluator.factors(*from, *to, *ascending)? {
+                evaluator.charge(1, 1)?;
                 evaluator.set(index.slot, Value::Integer(value));
                 let sizes = evaluator
                     .size(rows)

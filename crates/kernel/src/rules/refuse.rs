@@ -19,7 +19,7 @@ use crate::core::{Core, Function, Op, Predicate, PropOp, Slot, Sort, TermId};
 use crate::evaluate::Evaluator;
 use crate::evidence::{Evidence, Rejection, Values};
 use crate::jet::Jet;
-use crate::judge::{Base, Judge, Node, paths_of};
+use crate::judge::{Base, Judge, Node, clear, paths_of};
 use crate::matrix::Mat;
 use crate::ring::{Ring, Stop};
 use crate::rules::minimum::{self, Question, local_is_global, stopped};
@@ -133,8 +133,10 @@ pub fn readings<K: Base>(
     let slots: Vec<Slot> = node.binders.iter().map(|binder| binder.slot()).collect();
     let mut forms = evaluator.over(Jet::lift);
     let mut unknown = Unknown::new(2);
+    let mut starts = Vec::new();
     for binder in node.binders {
         if let Some(value) = unknown.bound(evaluator, binder)? {
+            starts.push((binder.slot(), value.map(&|form| form.coefficient(&[]))));
             forms.set(binder.slot(), value);
         }
     }
@@ -149,6 +151,15 @@ pub fn readings<K: Base>(
             continue;
         };
         if !moves(core, id, &slots) || !is_continuous(core, id, &slots) {
+            continue;
+        }
+        // Defined at one point, it is defined at all.
+        for (slot, start) in &starts {
+            evaluator.set(*slot, start.clone());
+        }
+        let defined = evaluator.term(id).is_ok();
+        clear(evaluator, node.binders);
+        if !defined {
             continue;
         }
         let (Ok(rows), Ok(cols)) = (evaluator.size(rows), evaluator.size(cols)) else {
