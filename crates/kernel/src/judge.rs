@@ -257,12 +257,7 @@ impl<'s> Judge<'s> {
             return Truth::Undecided;
         };
         let shown = match &evidence {
-            Evidence::Witness(values) => {
-                let paths = values
-                    .iter()
-                    .map(|(name, value)| (name.clone(), vec![value.clone()]));
-                self.witness(evaluator, node, &paths.collect())
-            }
+            Evidence::Witness(values) => self.witness(evaluator, node, &paths_of(values)),
             Evidence::Path(paths) => self.witness(evaluator, node, paths),
             Evidence::AffineRank(_) | Evidence::Better(_) | Evidence::Least(..) => {
                 refuse::check(self, evaluator, node, &evidence)
@@ -485,8 +480,8 @@ pub(crate) fn starts_at<K: Base>(path: &Value<K>, center: &Value<K>) -> bool {
     }
 }
 
-/// The values of places by their names.
-pub(crate) fn paths_of(values: &Values) -> Paths {
+/// Values by their names, as paths that stay where they are.
+pub fn paths_of(values: &Values) -> Paths {
     values
         .iter()
         .map(|(name, value)| (name.clone(), vec![value.clone()]))

@@ -22,7 +22,7 @@ use kernel::elaborate::elaborate;
 use kernel::evaluate::Evaluator;
 use kernel::evidence::{Evidence, Values};
 use kernel::instance::Value;
-use kernel::judge::Judge;
+use kernel::judge::{Judge, paths_of};
 use kernel::rules::minimum::Question;
 use kernel::tree::Statement;
 use kernel::truth::Truth;
@@ -329,12 +329,7 @@ fn value_at(written: &Written, core: &Core, elsewhere: Option<&Values>) -> Optio
     let question = Question::of(&evaluator, core.show)?;
     match elsewhere {
         None => question.enter(&mut evaluator).ok()?,
-        Some(values) => {
-            let paths = values
-                .iter()
-                .map(|(name, value)| (name.clone(), vec![value.clone()]));
-            question.move_to(&mut evaluator, &paths.collect()).ok()?;
-        }
+        Some(values) => question.move_to(&mut evaluator, &paths_of(values)).ok()?,
     }
     question.value(&mut evaluator).ok()
 }

@@ -13,6 +13,7 @@ use kernel::evidence::{Evidence, Paths, Values};
 use kernel::infinitesimal::Qt;
 use kernel::instance;
 use kernel::jet::Jet;
+use kernel::judge::paths_of;
 use kernel::matrix::Mat;
 use kernel::ring::Ring;
 use kernel::rules::minimum::{Question, bounded_rank, local_is_global, rank_limit};
@@ -448,10 +449,7 @@ fn along(
             .map(|(name, path)| Some((name.clone(), at(path, &t)?)))
             .collect();
         let values = values?;
-        let paths = values
-            .iter()
-            .map(|(name, value)| (name.clone(), vec![value.clone()]));
-        question.move_to(evaluator, &paths.collect()).ok()?;
+        question.move_to(evaluator, &paths_of(&values)).ok()?;
         if question.value(evaluator).is_ok_and(|there| there < here) {
             return Some(values);
         }

@@ -6,7 +6,7 @@ use exact::Rational;
 use kernel::core::{Op, Point, Predicate, PropOp, Sort};
 use kernel::evaluate::Evaluator;
 use kernel::evidence::{Evidence, Values};
-use kernel::judge::{Judge, Node};
+use kernel::judge::{Judge, Node, paths_of};
 use kernel::matrix::Mat;
 use kernel::ring::Stop;
 use kernel::rules::minimum::Question;
@@ -128,10 +128,7 @@ fn equal_minima<K: Walks>(evaluator: &mut Evaluator<'_, K>, node: &Node<'_>) -> 
             over: *over,
         };
         for base in bases(&mut start, &question) {
-            let paths = base
-                .iter()
-                .map(|(name, value)| (name.clone(), vec![value.clone()]));
-            if question.move_to(&mut start, &paths.collect()).is_err() {
+            if question.move_to(&mut start, &paths_of(&base)).is_err() {
                 continue;
             }
             let found = minimum::at_places(&mut start, &question);

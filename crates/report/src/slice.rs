@@ -12,6 +12,7 @@ use kernel::elaborate::elaborate;
 use kernel::evaluate::Evaluator;
 use kernel::evidence::Evidence;
 use kernel::infinitesimal::Qt;
+use kernel::judge::paths_of;
 use kernel::matrix::Mat;
 use kernel::mutant::mutate;
 use kernel::ring::Ring;
@@ -67,9 +68,7 @@ fn found(certificate: &serde_json::Value) -> Option<Vec<Slice>> {
             return None;
         };
         let mut there = evaluator.clone();
-        let paths = values.iter();
-        let paths = paths.map(|(name, value)| (name.clone(), vec![value.clone()]));
-        question.move_to(&mut there, &paths.collect()).ok()?;
+        question.move_to(&mut there, &paths_of(values)).ok()?;
         let mut here = evaluator.clone();
         question.enter(&mut here).ok()?;
         Segment::new(&here, &there, question)?.drawn()

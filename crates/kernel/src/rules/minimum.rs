@@ -38,7 +38,7 @@ use crate::rules::order::descends_on_a_line;
 use crate::rules::quadratic::{Distance, cuts, rank_bound};
 use crate::rules::squares::squares;
 use crate::rules::support::support;
-use crate::rules::unknown::Unknown;
+use crate::rules::unknown::{Unknown, moves};
 use crate::tree::Relation;
 use crate::truth::Truth;
 
@@ -374,11 +374,7 @@ pub fn rank_limit<K: Base>(
     let Some((Relation::AtMost, limit)) = core.compared_rank(over, |of| of == node) else {
         return Ok(None);
     };
-    let fixed = !core.terms[limit as usize]
-        .free
-        .iter()
-        .any(|slot| question.slots().contains(slot));
-    if !fixed {
+    if moves(core, limit, &question.slots()) {
         return Ok(None);
     }
     Ok(Some(evaluator.integer(limit)?.max(0) as usize))

@@ -11,7 +11,7 @@ use crate::jet::Jet;
 use crate::judge::Base;
 use crate::matrix::Mat;
 use crate::ring::{Reason, Ring, Stop};
-use crate::rules::unknown::Unknown;
+use crate::rules::unknown::{Unknown, moves};
 use crate::value::Value;
 
 /// `g(P + D) = g(P) + <gradient, D> + 1/2 D . hessian . D`, entries by rows.
@@ -159,12 +159,13 @@ pub(crate) fn without<'c, K: Ring, L: Ring>(
 
 /// The numbers and matrices, up to a function, that depend on some slots.
 pub fn moving(core: &Core, function: TermId, slots: &[Slot]) -> Vec<TermId> {
-    let moves = |id: &TermId| {
-        let node = &core.terms[*id as usize];
-        node.free.iter().any(|slot| slots.contains(slot))
-            && matches!(node.sort, Sort::Matrix(..) | Sort::Number)
+    let is_value = |id: TermId| {
+        let sort = core.terms[id as usize].sort;
+        matches!(sort, Sort::Matrix(..) | Sort::Number)
     };
-    (0..=function).filter(moves).collect()
+    (0..=function)
+        .filter(|&id| moves(core, id, slots) && is_value(id))
+        .collect()
 }
 
 fn cut<K: Base>(
