@@ -86,22 +86,20 @@ fn decided<K: Base>(
         evaluator.set(slot, value);
     }
     let only = freedom.cols() == 0;
-    let truth = match (typed && near, only) {
-        _ if all_near && !near => Some(refused),
-        (false, true) => Some(refused),
-        (false, false) => None,
-        (true, true) => {
-            let condition = node
-                .condition
-                .map_or(Truth::True, |c| evaluator.prop(c, judge));
-            let body = evaluator.prop(node.body, judge);
-            Some(if node.universal {
-                condition.implies(body)
-            } else {
-                condition.and(body)
-            })
-        }
-        (true, false) => judge.shows(evaluator, node).ok(),
+    let truth = if !typed || !near {
+        (only || all_near && !near).then_some(refused)
+    } else if only {
+        let condition = node
+            .condition
+            .map_or(Truth::True, |c| evaluator.prop(c, judge));
+        let body = evaluator.prop(node.body, judge);
+        Some(if node.universal {
+            condition.implies(body)
+        } else {
+            condition.and(body)
+        })
+    } else {
+        judge.shows(evaluator, node).ok()
     };
     clear(evaluator, node.binders);
     Ok(truth)

@@ -146,22 +146,22 @@ pub fn readings<K: Base>(
     for slot in &slots {
         forms.clear(*slot);
     }
-    for id in 0..core.terms.len() as TermId {
+    for (slot, start) in starts {
+        evaluator.set(slot, start);
+    }
+    // Defined at one point, such a term is defined at all.
+    let all = (0..core.terms.len() as TermId).filter(|&id| {
+        matches!(core.terms[id as usize].sort, Sort::Matrix(..))
+            && moves(core, id, &slots)
+            && is_continuous(core, id, &slots)
+            && evaluator.term(id).is_ok()
+    });
+    let defined: Vec<TermId> = all.collect();
+    clear(evaluator, node.binders);
+    for id in defined {
         let Sort::Matrix(rows, cols) = core.terms[id as usize].sort else {
             continue;
         };
-        if !moves(core, id, &slots) || !is_continuous(core, id, &slots) {
-            continue;
-        }
-        // Defined at one point, it is defined at all.
-        for (slot, start) in &starts {
-            evaluator.set(*slot, start.clone());
-        }
-        let defined = evaluator.term(id).is_ok();
-        clear(evaluator, node.binders);
-        if !defined {
-            continue;
-        }
         let (Ok(rows), Ok(cols)) = (evaluator.size(rows), evaluator.size(cols)) else {
             continue;
         };
