@@ -13,7 +13,7 @@ use kernel::value::Value;
 const MAX_ENTRIES: usize = 10_000;
 
 /// The first index of a family, and the shapes of its members.
-type Shapes = (Option<i64>, Vec<(usize, usize)>);
+pub(crate) type Shapes = (Option<i64>, Vec<(usize, usize)>);
 
 /// The shapes of a bound name, unless they are too large to be filled.
 pub(crate) fn shapes<K: Base>(
@@ -22,10 +22,8 @@ pub(crate) fn shapes<K: Base>(
     of: &CoreType,
 ) -> Option<Shapes> {
     let found = evaluator.shapes(slot, of).ok()?;
-    let entries = found
-        .1
-        .iter()
-        .map(|&(rows, cols)| rows.saturating_mul(cols));
+    let shapes = found.1.iter();
+    let entries = shapes.map(|&(rows, cols)| rows.saturating_mul(cols));
     (entries.fold(0, usize::saturating_add) <= MAX_ENTRIES).then_some(found)
 }
 

@@ -178,14 +178,23 @@ fn in_scope<K: Walks>(
 /// Small integers for all that is bound: those with few entries in turn, the others drawn, every
 /// other time positive.
 fn drawn<K: Walks>(evaluator: &mut Evaluator<'_, K>, node: &Node<'_>) -> Vec<Vec<Value<K>>> {
-    let mut entries = 0;
-    let counted = filled(evaluator, node, &mut || {
-        entries += 1;
-        K::integer(0)
-    });
-    if counted.is_none() {
+    let blank = |binder: &'_ CoreBinder| match binder {
+        CoreBinder::Typed { slot, of } => {
+            let shapes = values::shapes(evaluator, *slot, of)?;
+            Some((of.rows.is_some(), shapes))
+        }
+        _ => None,
+    };
+    let Some(blanks) = node
+        .binders
+        .iter()
+        .map(blank)
+        .collect::<Option<Vec<Blank>>>()
+    else {
         return Vec::new();
-    }
+    };
+    let shapes = blanks.iter().flat_map(|(_, (_, shapes))| shapes);
+    let entries = shapes.map(|(rows, cols)| (rows * cols) as u32).sum();
     // Where only sizes are free the question is asked once, and may cost more.
     let free = &evaluator.core.props[node.prop as usize].free;
     let mut values = free.iter().filter_map(|&slot| evaluator.slot(slot));
@@ -196,7 +205,7 @@ fn drawn<K: Walks>(evaluator: &mut Evaluator<'_, K>, node: &Node<'_>) -> Vec<Vec
         let count = numbers.len().checked_pow(entries);
         for index in 0..count.filter(|&count| count <= most).unwrap_or(0) {
             let mut rest = index;
-            found.extend(filled(evaluator, node, &mut || {
+            found.extend(filled(&blanks, &mut || {
                 let digit = rest % numbers.len();
                 rest /= numbers.len();
                 K::integer(numbers[digit])
@@ -206,7 +215,7 @@ fn drawn<K: Walks>(evaluator: &mut Evaluator<'_, K>, node: &Node<'_>) -> Vec<Vec
     let mut draws = Draws::new(31);
     for round in 0..DRAWS {
         let bound = 2 + round / 8;
-        found.extend(filled(evaluator, node, &mut || match draws.small(bound) {
+        found.extend(filled(&blanks, &mut || match draws.small(bound) {
             small if round % 2 == 0 => K::integer(small),
             small => K::integer(small + bound + 1),
         }));
@@ -214,27 +223,22 @@ fn drawn<K: Walks>(evaluator: &mut Evaluator<'_, K>, node: &Node<'_>) -> Vec<Vec
     found
 }
 
-/// Values of the bound names with these entries; none where a name is bound near a centre.
-fn filled<K: Walks>(
-    evaluator: &mut Evaluator<'_, K>,
-    node: &Node<'_>,
-    entry: &mut dyn FnMut() -> K,
-) -> Option<Vec<Value<K>>> {
-    let value = |binder: &CoreBinder| {
-        let CoreBinder::Typed { slot, of } = binder else {
-            return None;
-        };
-        let (first, shapes) = values::shapes(evaluator, *slot, of)?;
+/// What a bound name is to be filled with: whether a matrix, or a number; and the shapes.
+type Blank = (bool, values::Shapes);
+
+/// Values of bound names with these entries.
+fn filled<K: Walks>(blanks: &[Blank], entry: &mut dyn FnMut() -> K) -> Option<Vec<Value<K>>> {
+    let value = |(is_matrix, (first, shapes)): &Blank| {
         let mut matrices = shapes
             .iter()
             .map(|&(rows, cols)| Mat::new(rows, cols, (0..rows * cols).map(|_| entry()).collect()));
-        Some(match (first, of.rows) {
-            (Some(first), _) => Value::Family(first, matrices.collect()),
-            (None, Some(_)) => Value::Matrix(matrices.next()?),
-            (None, None) => Value::Number(matrices.next()?.at(0, 0).clone()),
+        Some(match first {
+            Some(first) => Value::Family(*first, matrices.collect()),
+            None if *is_matrix => Value::Matrix(matrices.next()?),
+            None => Value::Number(matrices.next()?.at(0, 0).clone()),
         })
     };
-    node.binders.iter().map(value).collect()
+    blanks.iter().map(value).collect()
 }
 
 fn centres<K: Walks>(evaluator: &mut Evaluator<'_, K>, node: &Node<'_>) -> Option<Vec<Value<K>>> {
