@@ -6,11 +6,11 @@
 //! this program does not run coqc.
 
 use std::collections::BTreeSet;
-use std::fmt::Write;
 
 use network::json::{self, JsonError};
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
+
+use crate::formal::sha256;
 
 /// The certificates that a file says Coq's kernel has checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,18 +50,10 @@ impl Checked {
 
     /// Whether the file lists this very certificate.
     pub(crate) fn lists(&self, certificate: &serde_json::Value) -> bool {
-        self.digests.contains(&digest(certificate))
+        // The keys of an object are sorted.
+        let compact = certificate.to_string();
+        self.digests.contains(&sha256(compact.as_bytes()))
     }
-}
-
-/// The digest of a certificate, however its file was laid out.
-fn digest(certificate: &serde_json::Value) -> String {
-    // The keys of an object are sorted.
-    let mut digest = String::new();
-    for byte in Sha256::digest(certificate.to_string().as_bytes()) {
-        let _ = write!(digest, "{byte:02x}");
-    }
-    digest
 }
 
 #[cfg(test)]

@@ -5,7 +5,6 @@
 //! the sources that it was made from. Nothing here is written by hand: the file is built into the
 //! program, and read again where the sources are at hand.
 
-use std::fmt::Write;
 use std::path::Path;
 
 use schemars::JsonSchema;
@@ -128,12 +127,7 @@ fn source_names(proofs: &Path) -> Option<Vec<String>> {
 /// What `sha256sum` prints for a file of the folder.
 fn digest_line(proofs: &Path, name: &str) -> Option<String> {
     let bytes = std::fs::read(proofs.join("theories").join(name)).ok()?;
-    let mut line = String::new();
-    for byte in Sha256::digest(&bytes) {
-        write!(line, "{byte:02x}").ok()?;
-    }
-    writeln!(line, "  theories/{name}").ok()?;
-    Some(line)
+    Some(format!("{}  theories/{name}\n", sha256(&bytes)))
 }
 
 /// Whether every source has a compiled file, and the build noted the digests of both. Times say
@@ -154,11 +148,13 @@ fn is_compiled(proofs: &Path) -> bool {
 fn sources_digest(proofs: &Path) -> Option<String> {
     let lines = source_names(proofs)?;
     let list: Option<String> = lines.iter().map(|name| digest_line(proofs, name)).collect();
-    let mut digest = String::new();
-    for byte in Sha256::digest(list?.as_bytes()) {
-        write!(digest, "{byte:02x}").ok()?;
-    }
-    Some(digest)
+    Some(sha256(list?.as_bytes()))
+}
+
+/// SHA-256 in hexadecimal digits.
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    let digest = Sha256::digest(bytes);
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]
