@@ -10,7 +10,7 @@ use kernel::core::{CorePlace, Family, Op, Point, Predicate, PropId, Slot, TermId
 use kernel::tree::Relation;
 
 use crate::formula::{conjunction, implies};
-use crate::near::{bound, close_then};
+use crate::near::{Neighbour, bound, close_then};
 use crate::parts::Request;
 use crate::writer::{Both, Result, Writer};
 
@@ -127,6 +127,22 @@ impl Writer<'_> {
         Ok((value, feasible))
     }
 
+    /// The points of places.
+    fn points(&mut self, places: &[CorePlace]) -> Result<Vec<String>> {
+        places
+            .iter()
+            .map(|place| self.point(&place.point))
+            .collect()
+    }
+
+    /// Other values of places, beside these points.
+    fn others(&mut self, places: &[CorePlace], points: &[String]) -> Result<Vec<Neighbour>> {
+        let places = places.iter().zip(points);
+        places
+            .map(|(place, point)| self.other(place.slot, &place.point, point))
+            .collect()
+    }
+
     fn minimum(
         &mut self,
         predicate: Predicate,
@@ -135,16 +151,10 @@ impl Writer<'_> {
         over: Option<PropId>,
     ) -> Result<Both> {
         let depth = self.scope.len();
-        let mut points = Vec::new();
-        for place in places {
-            points.push(self.point(&place.point)?);
-        }
+        let points = self.points(places)?;
         let (value, feasible) = self.at_point(objective, places, over, &points)?;
         let guards = self.guards.len();
-        let mut near = Vec::new();
-        for (place, point) in places.iter().zip(&points) {
-            near.push(self.other(place.slot, &place.point, point)?);
-        }
+        let near = self.others(places, &points)?;
         let names: Vec<String> = near.iter().map(|one| one.name.clone()).collect();
         let (other, allowed) = self.at_point(objective, places, over, &names)?;
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
@@ -188,16 +198,10 @@ impl Writer<'_> {
             return self.unsupported("a critical point of a feasible set");
         }
         let depth = self.scope.len();
-        let mut points = Vec::new();
-        for place in places {
-            points.push(self.point(&place.point)?);
-        }
+        let points = self.points(places)?;
         let (value, _) = self.at_point(objective, places, None, &points)?;
         let guards = self.guards.len();
-        let mut lines = Vec::new();
-        for (place, point) in places.iter().zip(&points) {
-            lines.push(self.other(place.slot, &place.point, point)?);
-        }
+        let lines = self.others(places, &points)?;
         let [e, delta, t] = ["e", "delta", "t"].map(|name| self.fresh(name));
         let moved = places.iter().zip(points.iter().zip(&lines));
         let moved = moved.map(|(place, (point, line))| match &place.point {
