@@ -282,10 +282,8 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
             }
             let complete = self.exhausted();
             let fixed = self.plan.variables.is_empty();
-            if self.is_done() || ((self.options.box_only || fixed) && complete) {
-                return;
-            }
-            if self.tuples.is_empty() {
+            let boxes_do = self.options.box_only || fixed;
+            if self.is_done() || (boxes_do && complete) || self.tuples.is_empty() {
                 return;
             }
             if !self.options.box_only {

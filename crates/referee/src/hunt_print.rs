@@ -122,16 +122,12 @@ fn was_cut(line: &Line) -> bool {
 fn print_stands(examined: &Examined) {
     let line = &examined.line;
     // A hypothesis without which the hunt was not decided, or was cut, may be needed.
-    let (settled, open): (Vec<&Line>, Vec<&Line>) = examined
-        .mutants
-        .iter()
-        .filter(|mutant| {
-            mutant
-                .dropped
-                .iter()
-                .all(|name| line.not_needed.contains(name))
-        })
-        .partition(|mutant| mutant.verdict == Verdict::Stands && !was_cut(mutant));
+    let is_settled = |name: &&str| {
+        let mut of_name = examined.mutants.iter().filter(|m| m.dropped == [*name]);
+        of_name.all(|mutant| mutant.verdict == Verdict::Stands && !was_cut(mutant))
+    };
+    let not_needed = line.not_needed.iter().map(String::as_str);
+    let (settled, open): (Vec<&str>, Vec<&str>) = not_needed.partition(is_settled);
     let note = if line.vacuous.is_empty() {
         " (no hypotheses)"
     } else if line.killed.is_empty() && open.is_empty() {
@@ -152,8 +148,6 @@ fn print_stands(examined: &Examined) {
     if !line.killed.is_empty() {
         say!("  needed: {}", line.killed.join(", "));
     }
-    let names = |mutants: &[&Line]| mutants.iter().flat_map(|m| m.dropped.clone()).collect();
-    let (settled, open): (Vec<String>, Vec<String>) = (names(&settled), names(&open));
     if !settled.is_empty() {
         say!("  not seen to be needed: {}", settled.join(", "));
     }
