@@ -595,7 +595,7 @@ pub struct RunOptions {
     /// Write the report, or the shard, to this file.
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
-    /// Keep the state of the run in this file.
+    /// Keep the state of the run in this file; one that is there needs --resume.
     #[arg(long, value_name = "FILE")]
     pub state: Option<PathBuf>,
     /// How often the state is written.

@@ -373,6 +373,12 @@ fn a_state_of_another_run_is_refused_and_a_missing_one_starts_anew() {
         serde_json::from_str(&read(Path::new(&out))).unwrap(),
     );
     assert_eq!(first["found"], again["found"]);
+    // Without --resume it is not overwritten.
+    let kept = read(Path::new(&state));
+    let anew = ["--state", &state, "--out", &out];
+    let output = referee(&[&CENSUS[..], &anew].concat());
+    assert_refused(&output, &["state.json is there already", "--resume"]);
+    assert_eq!(read(Path::new(&state)), kept);
     std::fs::write(&state, "{\"referee_part\": 5, ").unwrap();
     assert_refused(&run(&CENSUS, &["--shard", "2/3"]), &["state.json", "EOF"]);
     let nowhere = [
