@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use exact::Rational;
+use exact::{Matrix, Rational, kernel_basis};
 use kernel::certificate::{Certificate, Outcome, SCHEMA, Verdict, judge};
 use kernel::elaborate::elaborate;
 use kernel::evaluate::Evaluator;
@@ -173,4 +173,93 @@ proptest! {
         prop_assert!(near == at || near == Outcome::Met(Truth::Undecided), "{near:?}, {at:?}");
         prop_assert_ne!(at, Outcome::Met(Truth::Undecided));
     }
+
+    #[test]
+    fn a_factor_that_is_said_to_be_near_is_there_for_others_near_theirs(
+        left in prop::collection::vec(prop::sample::select(&FACTORS[..]), 0..3),
+        right in prop::collection::vec(prop::sample::select(&FACTORS[..]), 0..2),
+        [first, second, centre] in [entries(0..2), entries(0..2), entries(0..2)],
+        least in 1..3usize,
+        moves in prop::collection::vec([entries(-1..2), entries(-1..2)], 4),
+    ) {
+        let product = |x: &str| {
+            let one = |f: &str| f.replace('X', x);
+            let all = left.iter().map(|f| one(f)).chain([x.to_owned()]);
+            all.chain(right.iter().map(|f| one(f))).collect::<Vec<_>>().join("*")
+        };
+        let text = format!(
+            "for all W[i in 1..2] : 2 x 2, C : 2 x 2: for all S near W: exists X near C: \
+             rank(X) >= {least} and {} = {}",
+            product("X"), product("C"),
+        );
+        let certificate = Certificate {
+            schema: SCHEMA,
+            verdict: Verdict::Holds,
+            statement: formula(&text),
+            dropped: Vec::new(),
+            instance: instance(json!({"W": [rows(&first), rows(&second)], "C": rows(&centre)})),
+            evidence: BTreeMap::from([("show".to_owned(), Evidence::Fibre)]),
+        };
+        if certificate.check().is_ok() {
+            let small = Rational::from_fraction(1, 1_000_000).unwrap();
+            // In general position: of the solutions near C nearly all have the greatest rank.
+            let chosen = [[[3, 1], [-2, 5]], [[1, 4], [7, -3]]].map(Matrix::from_integers);
+            for step in &moves {
+                let given = [&first, &second];
+                let near = [0, 1].map(|i| given[i] + &step[i].scale(&small));
+                let times = |factors: &[&str], rank: usize| {
+                    let value = |f: &&str| value(f, given, &near, rank);
+                    factors.iter().map(value).fold(Matrix::identity(2), |a, b| &a * &b)
+                };
+                let found = (least..3).any(|rank| {
+                    let (a, b) = (times(&left, rank), times(&right, rank));
+                    let of_centre = exact::rank(&centre);
+                    let wanted = &(&times(&left, of_centre) * &centre) * &times(&right, of_centre);
+                    let (free, other) = (kernel_basis(&a), kernel_basis(&b.transpose()));
+                    let free = &(&free * &row(&chosen[0], free.cols()))
+                        + &(&row(&chosen[1], other.cols()).transpose() * &other.transpose());
+                    let x = &centre + &free.scale(&small);
+                    &(&a * &centre) * &b == wanted && exact::rank(&x) >= rank
+                });
+                prop_assert!(found, "{text}, {step:?}");
+            }
+        }
+    }
+}
+
+/// Factors beside X: members of a family that is near W, and of W, and products of them.
+const FACTORS: [&str; 6] = [
+    "S[1]",
+    "S[2]",
+    "(S[2] * ... * S[1])",
+    "W[1]",
+    "(W[2] * ... * W[1])",
+    "(W[rank(X)] * ... * W[1])",
+];
+
+/// The value of a factor.
+fn value(factor: &str, given: [&Matrix; 2], near: &[Matrix; 2], rank: usize) -> Matrix {
+    match factor {
+        "S[1]" => near[0].clone(),
+        "S[2]" => near[1].clone(),
+        "(S[2] * ... * S[1])" => &near[1] * &near[0],
+        "W[1]" => given[0].clone(),
+        "(W[2] * ... * W[1])" => given[1] * given[0],
+        _ => (0..rank).fold(Matrix::identity(2), |product, i| given[i] * &product),
+    }
+}
+
+fn entries(range: std::ops::Range<i64>) -> impl Strategy<Value = Matrix> {
+    prop::collection::vec(range, 4)
+        .prop_map(|e| Matrix::from_entries(2, 2, e.into_iter().map(Rational::from).collect()))
+}
+
+/// The first rows of a matrix.
+fn row(matrix: &Matrix, count: usize) -> Matrix {
+    matrix.select_rows(&(0..count).collect::<Vec<_>>())
+}
+
+fn rows(matrix: &Matrix) -> Json {
+    let row = |row: &[Rational]| row.iter().map(Rational::to_string).collect::<Vec<_>>();
+    json!(matrix.row_slices().map(row).collect::<Vec<_>>())
 }

@@ -21,7 +21,7 @@ use crate::matrix::Mat;
 use crate::ring::Stop;
 use crate::rules::nearness::{Inner, factors, rank_compared};
 use crate::rules::quadratic::cuts;
-use crate::rules::unknown::{Conjunct, Unknown, conjuncts_of};
+use crate::rules::unknown::{Conjunct, Unknown, conjuncts_of, is_continuous};
 use crate::tree::Relation;
 
 /// Whether the rule shows an inner `exists` for all S in a slot; S and x stand at their centres.
@@ -35,7 +35,7 @@ pub(super) fn fibre<K: Base>(
     let [CoreBinder::Near { slot: x, of, .. }] = inner.binders else {
         return Ok(false);
     };
-    if of.kind != Kind::Matrix || of.over.is_some() {
+    if of.kind != Kind::Matrix {
         return Ok(false);
     }
     let contains = |id: TermId, slot: Slot| core.terms[id as usize].free.contains(&slot);
@@ -83,7 +83,7 @@ pub(super) fn fibre<K: Base>(
 }
 
 /// A rank that some x with the same `A x B` as the centre has, for all S near theirs; `None` if a
-/// node is no product with x as one of its factors.
+/// node is no product with x as one of its factors, or jumps, so that its factors may be others.
 fn reached<K: Base>(
     evaluator: &mut Evaluator<'_, K>,
     node: TermId,
@@ -91,28 +91,26 @@ fn reached<K: Base>(
     slot: Slot,
 ) -> Result<Option<i64>, Stop> {
     let core = evaluator.core;
+    if !is_continuous(core, node, &[x, slot]) {
+        return Ok(None);
+    }
     let product = evaluator.term(node)?.matrix()?.rank()?;
     // Of A and, once x was met, of B: a bound of the rank, and the size on the side of x.
     let mut bounds: [Option<usize>; 2] = [None; 2];
     let (mut met, mut sizes) = (0, (0, 0));
     for factor in factors(evaluator, node)? {
-        let contains = |slot| {
-            factor
-                .term
-                .is_some_and(|id| core.terms[id as usize].free.contains(&slot))
-        };
         let (rows, cols) = factor.value.shape();
         if factor
             .term
-            .is_some_and(|id| core.terms[id as usize].op == Op::Slot(x))
+            .is_ok_and(|id| core.terms[id as usize].op == Op::Slot(x))
         {
             (met, sizes) = (met + 1, (rows, cols));
             continue;
         }
-        if met > 1 || contains(x) {
+        if met > 1 || factor.contains(core, x) {
             return Ok(None);
         }
-        let bound = if contains(slot) {
+        let bound = if factor.contains(core, slot) {
             rows.min(cols)
         } else {
             factor.value.rank()?

@@ -596,11 +596,20 @@ fn limit<K: Base>(evaluator: &mut Evaluator<'_, K>, node: &Node<'_>) -> Result<b
     Ok(false)
 }
 
-/// A factor of a product: its value, and its term, which a member of a family has if it was
-/// replaced.
+/// A factor of a product: its value, and its term, or the family of which it is a member.
 pub(super) struct Factor<K> {
-    pub(super) term: Option<TermId>,
+    pub(super) term: Result<TermId, Slot>,
     pub(super) value: Mat<K>,
+}
+
+impl<K> Factor<K> {
+    /// Whether what a slot holds may be in it, if no index depends on that.
+    pub(super) fn contains(&self, core: &Core, slot: Slot) -> bool {
+        match self.term {
+            Ok(id) => core.terms[id as usize].free.contains(&slot),
+            Err(family) => family == slot,
+        }
+    }
 }
 
 /// The factors of a product from left to right, at the values that the slots have.
@@ -626,10 +635,10 @@ pub(super) fn factors<K: Base>(
             let indices = evaluator.factors(*from, *to, *ascending)?;
             let member = |index| {
                 let value = evaluator.member(family, index)?.matrix()?;
-                let mut term = None;
+                let mut term = Err(family.slot);
                 for &(replaced, by) in &family.replaced {
                     if evaluator.integer(replaced)? == index {
-                        term = Some(by);
+                        term = Ok(by);
                     }
                 }
                 Ok(Factor { term, value })
@@ -638,8 +647,10 @@ pub(super) fn factors<K: Base>(
         }
         _ => {
             let value = evaluator.term(id)?.matrix()?;
-            let term = Some(id);
-            Ok(vec![Factor { term, value }])
+            Ok(vec![Factor {
+                term: Ok(id),
+                value,
+            }])
         }
     }
 }
