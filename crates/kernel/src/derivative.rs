@@ -1,7 +1,8 @@
 //! Derivatives of terms, by evaluation over truncated polynomials (automatic differentiation).
 //!
-//! A term is differentiable where each of its parts is: `abs`, `relu`, `min` and `max` at a kink
-//! are undefined, unless both branches agree to the degree in question.
+//! At a kink of `abs`, `relu`, `min` or `max` a term is differentiable where both branches agree to
+//! the degree in question, or the kink is multiplied by what vanishes there; it is undefined with one
+//! kink that stays, and undecided with several, which may cancel.
 
 use crate::core::{CorePlace, TermId};
 use crate::evaluate::Evaluator;
@@ -108,6 +109,8 @@ impl<K: Ring> Evaluator<'_, K> {
         inner.spend(self.spent());
         let result = inner.eval(value).and_then(|()| inner.get(value).number());
         self.spend(inner.spent());
-        Ok((result?, variables))
+        let jet = result?;
+        jet.smooth(level)?;
+        Ok((jet, variables))
     }
 }

@@ -7,6 +7,11 @@
 //! nothing was lost. Derivatives of derivatives have a level each.
 //!
 //! A polynomial from which terms were dropped does not tell whether it is 0 near the point.
+//!
+//! Where derivatives are taken, `max(a, b)` at a kink is `(a + b)/2` and a multiple of `|a - b|`, which
+//! is not differentiable if a - b vanishes and has a linear part. That there is such a rest is kept
+//! beside the polynomial: a factor that vanishes takes it away, as in `relu(x)^2`; two rests may
+//! cancel.
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -31,6 +36,32 @@ pub struct Variable {
 /// A product of variables, ascending; empty for 1.
 type Monomial = Vec<Variable>;
 
+/// A rest of the first order that is not a polynomial.
+#[derive(Clone, Copy, Debug)]
+struct Kink {
+    /// A variable of the level in which it is small.
+    variable: Variable,
+    /// Whether it is surely not differentiable.
+    is_sure: bool,
+}
+
+impl Kink {
+    /// The rest of a sum.
+    fn join(a: Option<Self>, b: Option<Self>) -> Option<Self> {
+        match (a, b) {
+            (Some(kink), Some(_)) => Some(kink.unsure()),
+            _ => a.or(b),
+        }
+    }
+
+    fn unsure(self) -> Self {
+        Self {
+            is_sure: false,
+            ..self
+        }
+    }
+}
+
 /// A polynomial.
 #[derive(Clone, Debug)]
 pub struct Jet<K> {
@@ -38,6 +69,8 @@ pub struct Jet<K> {
     terms: BTreeMap<Monomial, K>,
     /// Whether terms were dropped.
     dropped: bool,
+    /// What is added to it at a kink.
+    kink: Option<Kink>,
 }
 
 impl<K: Ring> Jet<K> {
@@ -53,6 +86,7 @@ impl<K: Ring> Jet<K> {
         Self {
             terms: term.into_iter().collect(),
             dropped: false,
+            kink: None,
         }
     }
 
@@ -106,12 +140,12 @@ impl<K: Ring> Jet<K> {
 
     /// Whether it has no term, and none was dropped: it is 0.
     pub(crate) fn is_nothing(&self) -> bool {
-        self.terms.is_empty() && !self.dropped
+        self.terms.is_empty() && self.is_complete()
     }
 
     /// Whether no term was dropped.
     pub(crate) fn is_complete(&self) -> bool {
-        !self.dropped
+        !self.dropped && self.kink.is_none()
     }
 
     /// The terms: the indices of the variables of a product, ascending, and its coefficient.
@@ -172,8 +206,8 @@ impl<K: Ring> Jet<K> {
 
     /// Adds a product.
     fn plus_product(mut self, a: &Self, b: &Self) -> Result<Self, Stop> {
-        let is_zero = |jet: &Self| jet.terms.is_empty() && !jet.dropped;
-        self.dropped |= (a.dropped || b.dropped) && !is_zero(a) && !is_zero(b);
+        self.dropped |= (a.dropped || b.dropped) && !a.is_nothing() && !b.is_nothing();
+        self.kink = Kink::join(self.kink, Kink::join(a.rest_times(b), b.rest_times(a)));
         for (m, x) in &a.terms {
             for (n, y) in &b.terms {
                 let mut monomial = [&m[..], &n[..]].concat();
@@ -188,6 +222,51 @@ impl<K: Ring> Jet<K> {
         Ok(self)
     }
 
+    /// The rest times a factor, without that of the factor.
+    fn rest_times(&self, factor: &Self) -> Option<Kink> {
+        let kink = self.kink.filter(|_| !factor.is_nothing())?;
+        let mut variables = factor.terms.keys().flatten();
+        let is_alone = variables.all(|variable| variable.level == kink.variable.level);
+        match factor.coefficient_of(&[]).is_zero() {
+            Ok(false) => Some(kink),
+            // A product of two small factors, of second order.
+            Ok(true) if is_alone && kink.variable.degree == 1 => None,
+            _ => Some(kink.unsure()),
+        }
+    }
+
+    /// A multiple of `|self|`, if it is small in one level of derivatives.
+    fn kinked(&self) -> Option<Self> {
+        let mut variables = self.terms.keys().flatten();
+        let variable = *variables.next()?;
+        let same = |other: &Variable| other.level == variable.level;
+        let is_small = self.coefficient_of(&[]).is_zero() == Ok(true);
+        let is_linear =
+            |(monomial, c): (&Monomial, &K)| monomial.len() == 1 && c.is_zero() == Ok(false);
+        let fits = variable.truncated && variable.level > 0 && variables.all(same) && is_small;
+        let mut kinked = Self::constant(K::integer(0));
+        kinked.kink = Some(Kink {
+            variable,
+            is_sure: true,
+        });
+        (fits && self.kink.is_none() && self.terms.iter().any(is_linear)).then_some(kinked)
+    }
+
+    /// One of two, the other if they compare as told. Where the sign of the difference is not known
+    /// the two may yet agree in all terms.
+    fn extreme(&self, other: &Self, is_other: Ordering) -> Result<Self, Stop> {
+        let gap = self.sub(other)?;
+        match gap.sign() {
+            Ok(sign) => Ok(if sign == is_other { other } else { self }.clone()),
+            Err(_) if gap.terms.is_empty() && gap.kink.is_none() => self.add(&gap),
+            Err(stop) => {
+                let rest = gap.kinked().ok_or(stop)?;
+                let half = Self::integer(2).invert()?;
+                self.add(other)?.mul(&half)?.add(&rest)
+            }
+        }
+    }
+
     fn has_unknowns(&self) -> bool {
         self.terms
             .keys()
@@ -196,7 +275,7 @@ impl<K: Ring> Jet<K> {
     }
 
     fn is_constant(&self) -> bool {
-        !self.dropped && self.terms.keys().all(Vec::is_empty)
+        self.is_complete() && self.terms.keys().all(Vec::is_empty)
     }
 }
 
@@ -229,6 +308,7 @@ impl<K: Ring> Ring for Jet<K> {
         let mut found = Self {
             terms: BTreeMap::new(),
             dropped: jet.dropped,
+            kink: jet.kink,
         };
         for (term, value) in &jet.terms {
             let (own, rest) = term
@@ -253,6 +333,7 @@ impl<K: Ring> Ring for Jet<K> {
     fn add(&self, other: &Self) -> Result<Self, Stop> {
         let mut sum = self.clone();
         sum.dropped |= other.dropped;
+        sum.kink = Kink::join(sum.kink, other.kink);
         for (monomial, value) in &other.terms {
             sum = sum.plus(monomial.clone(), value.clone())?;
         }
@@ -290,31 +371,33 @@ impl<K: Ring> Ring for Jet<K> {
             power = power.mul(&ratio)?;
         }
         sum.dropped |= power.dropped;
+        // The powers beyond the first have none, or one that is not sure.
+        sum.kink = Kink::join(ratio.kink, power.kink);
         sum.mul(&unit)
     }
 
-    /// The sign near the point, if it is known. A polynomial that vanishes at the point to first
-    /// order only changes its sign there: what depends on the sign is not differentiable.
+    /// The sign near the point, if it is known.
     fn sign(&self) -> Result<Ordering, Stop> {
         let sign = self.coefficient_of(&[]).sign()?;
         if self.is_constant() || (sign.is_ne() && !self.has_unknowns()) {
             return Ok(sign);
         }
-        let is_linear = self.terms.keys().any(|monomial| monomial.len() == 1);
-        Err(if is_linear && !self.has_unknowns() {
-            Stop::Undefined
-        } else {
-            Stop::Undecided(Reason::NotConstant)
-        })
+        Err(Stop::Undecided(Reason::NotConstant))
     }
 
-    /// Where the sign of the difference is not known the two may yet agree in all terms.
     fn max(&self, other: &Self) -> Result<Self, Stop> {
-        let gap = self.sub(other)?;
-        match gap.sign() {
-            Ok(sign) => Ok(if sign.is_ge() { self } else { other }.clone()),
-            Err(_) if gap.terms.is_empty() => self.add(&gap),
-            Err(stop) => Err(stop),
+        self.extreme(other, Ordering::Less)
+    }
+
+    fn min(&self, other: &Self) -> Result<Self, Stop> {
+        self.extreme(other, Ordering::Greater)
+    }
+
+    fn smooth(&self, level: u8) -> Result<(), Stop> {
+        match self.kink {
+            None => Ok(()),
+            Some(kink) if kink.is_sure && kink.variable.level == level => Err(Stop::Undefined),
+            Some(_) => Err(Stop::Undecided(Reason::NotConstant)),
         }
     }
 

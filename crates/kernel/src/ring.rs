@@ -99,6 +99,14 @@ pub trait Ring: Clone + fmt::Debug {
     /// When the ring cannot tell.
     fn sign(&self) -> Result<Ordering, Stop>;
 
+    /// Tells whether an element is differentiable in its small variables of a level.
+    ///
+    /// # Errors
+    /// [`Stop::Undefined`] when it is not, another when the ring cannot tell.
+    fn smooth(&self, _level: u8) -> Result<(), Stop> {
+        Ok(())
+    }
+
     /// The quotient.
     ///
     /// # Errors

@@ -11,7 +11,7 @@ use kernel::infinitesimal::Qt;
 use kernel::matrix::Mat;
 use kernel::ring::Ring;
 use kernel::tree::{Formula, Relation, Sort, Term};
-use kernel::truth::Truth::{False, True, Undefined};
+use kernel::truth::Truth::{False, True, Undecided, Undefined};
 use kernel::value::Value;
 use proptest::prelude::*;
 
@@ -160,6 +160,12 @@ fn derivatives_are_undefined_at_kinks_and_not_where_branches_agree() {
     // At x = 0, y = 1.
     let cases = [
         (equal(d(abs(x())), number(0)), Undefined),
+        (equal(d(power(abs(x()), number(3))), number(0)), True),
+        (equal(d(mul(x(), call("relu", [x()]))), number(0)), True),
+        (
+            equal(d(sub(abs(x()), call("relu", [x()]))), number(0)),
+            Undecided,
+        ),
         (equal(d(abs(add(x(), name("y")))), number(1)), True),
         (equal(d(abs(power(x(), number(3)))), number(0)), True),
         (equal(d(call("relu", [x()])), number(0)), Undefined),
@@ -386,4 +392,61 @@ fn a_critical_point_is_one_where_the_gradient_vanishes() {
         at(critical(call("abs", [name("x")])), ZERO, ZERO, 0, 0),
         Undefined
     );
+}
+
+/// Piecewise polynomials in x, with kinks at 0 and elsewhere.
+fn piecewise() -> impl Strategy<Value = Term> {
+    let atom = prop_oneof![
+        3 => Just(name("x")),
+        1 => (-2i64..3).prop_map(|k| if k < 0 { minus(number(-k)) } else { number(k) }),
+    ];
+    atom.prop_recursive(4, 12, 2, |inner| {
+        let two = (inner.clone(), inner.clone());
+        prop_oneof![
+            two.clone().prop_map(|(a, b)| add(a, b)),
+            two.clone().prop_map(|(a, b)| sub(a, b)),
+            two.clone().prop_map(|(a, b)| mul(a, b)),
+            two.clone().prop_map(|(a, b)| call("max", [a, b])),
+            two.prop_map(|(a, b)| call("min", [a, b])),
+            inner.clone().prop_map(|a| call("abs", [a])),
+            inner.prop_map(|a| call("relu", [a])),
+        ]
+    })
+}
+
+/// A number, or why there is none.
+fn value_at(term: Term, x: &Rational) -> Result<Rational, kernel::ring::Stop> {
+    let zero = Matrix::zeros(2, 2);
+    let core = square_core(term);
+    match evaluator(&core, &zero, &zero, x).term(left(&core))? {
+        Value::Number(value) => Ok(value.clone()),
+        Value::Integer(value) => Ok(Rational::from(*value)),
+        value => panic!("{value}"),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(512))]
+    #[test]
+    fn a_derivative_at_a_kink_is_both_slopes_or_undefined_where_they_differ(f in piecewise()) {
+        let step = Rational::from_fraction(1, 1_000_000_000_000).unwrap();
+        let f_at = |k: i64| value_at(f.clone(), &(Rational::from(k) * step.clone())).unwrap();
+        let [before, here, after] = [f_at(-1), f_at(0), f_at(1)];
+        let slopes = [(here.clone() - before.clone()) / step.clone(), (after.clone() - here.clone()) / step.clone()];
+        let near = |a: &Rational, b: &Rational| (a.clone() - b.clone()).abs() < Rational::from_fraction(1, 1000).unwrap();
+        match value_at(moved("grad", f.clone(), vec![place("x")]), &Rational::ZERO) {
+            Ok(slope) => prop_assert!(slopes.iter().all(|one| near(one, &slope)), "{slope}, {slopes:?}"),
+            Err(kernel::ring::Stop::Undefined) => prop_assert!(!near(&slopes[0], &slopes[1]), "{slopes:?}"),
+            Err(kernel::ring::Stop::Undecided(_)) => {}
+        }
+        let second = |sign: i64| (f_at(2 * sign) - f_at(sign) - f_at(sign) + here.clone()) / step.clone() / step.clone();
+        let hessian = entry(moved("hess", f.clone(), vec![place("x")]), number(1), number(1));
+        match value_at(hessian, &Rational::ZERO) {
+            Ok(value) => prop_assert!(near(&value, &second(1)) && near(&value, &second(-1)), "{value}"),
+            Err(kernel::ring::Stop::Undefined) => prop_assert!(
+                !near(&slopes[0], &slopes[1]) || !near(&second(1), &second(-1))
+            ),
+            Err(kernel::ring::Stop::Undecided(_)) => {}
+        }
+    }
 }
