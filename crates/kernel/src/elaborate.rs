@@ -428,6 +428,12 @@ impl<'a> Elaborator<'a> {
         a == b || self.equations.agree(&self.size(a), &self.size(b))
     }
 
+    /// Whether two integers differ by a constant that is not 0.
+    fn differ(&self, a: TermId, b: TermId) -> bool {
+        let difference = self.size(a).plus(&self.size(b), -1);
+        difference.is_some_and(|d| d.as_constant().is_some_and(|d| d != 0))
+    }
+
     fn size(&self, id: TermId) -> Size {
         self.sizes.of(&self.core.terms, id)
     }

@@ -56,7 +56,7 @@ impl Size {
     }
 
     /// The sum with a multiple of another; nothing if a coefficient is too large.
-    fn plus(mut self, other: &Self, factor: i64) -> Option<Self> {
+    pub fn plus(mut self, other: &Self, factor: i64) -> Option<Self> {
         for (monomial, coefficient) in &other.0 {
             self.insert(monomial.clone(), coefficient.checked_mul(factor)?)?;
         }

@@ -322,14 +322,11 @@ impl<'a> Elaborator<'a> {
         let mut inner = scope.clone();
         let mut core = Vec::new();
         for (k, place) in places.iter().enumerate() {
-            if places[..k].iter().any(|other| other.name == place.name) {
-                let message = format!(
-                    "`{0}` stands twice; `{0}` alone moves as a whole",
-                    place.name
-                );
-                return self.fault("place", message);
+            let again = places[..k].iter().any(|other| other.name == place.name);
+            if again && (whole || place.index.is_none()) {
+                return self.twice(place);
             }
-            let (position, meaning) = match scope.get(&place.name) {
+            let (position, meaning) = match if again { &inner } else { scope }.get(&place.name) {
                 Some((position, meaning)) => (Some(position), Some(meaning.clone())),
                 None => (None, None),
             };
@@ -373,6 +370,14 @@ impl<'a> Elaborator<'a> {
         Ok((core, inner))
     }
 
+    fn twice<T>(&self, place: &Place) -> Result<T> {
+        self.help(
+            "place",
+            format!("`{}` stands twice, or may do so", place.name),
+            format!("`{}` alone moves as a whole", place.name),
+        )
+    }
+
     /// A place that is a matrix or number: its fresh slot, point and new meaning.
     fn moved(&mut self, place: &'a Place, point: TermId) -> Result<(u32, Point, Meaning<'a>)> {
         let sort = match self.sort(point) {
@@ -413,6 +418,16 @@ impl<'a> Elaborator<'a> {
             let slot = self.slot(&place.name, None);
             let fresh = self.node(Op::Slot(slot), self.sort(old))?;
             let mut replaced = family;
+            let earlier = match scope.get(&place.name) {
+                Some((_, Meaning::Family { family, .. })) => family.replaced.len(),
+                _ => 0,
+            };
+            // Members that move together are different ones.
+            for &(other, _) in &replaced.replaced[earlier..] {
+                if !self.differ(index, other) {
+                    return self.twice(place);
+                }
+            }
             replaced.replaced.push((index, fresh));
             return Ok((
                 slot,
