@@ -130,6 +130,8 @@ pub struct Checker<'a> {
     pub quiet: bool,
     /// Whether a line could not be read, so that an unknown name may be its.
     pub incomplete: bool,
+    /// Whether the sizes of a type are read.
+    in_type: bool,
     /// The cost of what is called since the last item.
     weight: Weight,
     /// The errors.
@@ -148,6 +150,7 @@ impl<'a> Checker<'a> {
             calls: Vec::new(),
             quiet: false,
             incomplete: outer.iter().any(|layer| layer.wrong),
+            in_type: false,
             weight: Weight::default(),
             errors: Vec::new(),
         }
@@ -326,17 +329,13 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// An unknown name, with the nearest that is known, or its binder.
+    /// An unknown name, the first time, with the nearest that is known, or its binder.
     fn unknown(&mut self, name: &str, span: Span) {
-        if self.incomplete {
+        let message = format!("`{name}` is not declared");
+        if self.incomplete || self.errors.iter().any(|error| error.message == message) {
             return;
         }
-        let error = Diagnostic::new(
-            "unknown-name",
-            format!("`{name}` is not declared"),
-            span,
-            "unknown here",
-        );
+        let error = Diagnostic::new("unknown-name", message, span, "unknown here");
         let called = function(name).map(|f| f.signature.to_owned()).or_else(|| {
             let definition = &self.definitions.list[*self.definitions.names.get(name)?].definition;
             Some(format!("{name}({})", definition.parameters.join(", ")))
@@ -345,6 +344,7 @@ impl<'a> Checker<'a> {
             (Some(signature), ..) => format!("it is called with arguments: `{signature}`"),
             (_, Some(nearest), _) => format!("did you mean `{nearest}`?"),
             (.., Some(help)) => help.to_owned(),
+            _ if self.in_type => format!("declare it: `sizes {name}`"),
             _ => binder_of(name),
         };
         self.errors.push(error.help(help));
@@ -613,6 +613,7 @@ impl<'a> Checker<'a> {
     }
 
     fn of(&mut self, of: &mut Type, parts: &mut Parts<'_>) {
+        self.in_type = true;
         match &mut of.sort {
             Sort::Matrix(rows, cols) | Sort::Diagonal(rows, cols) => {
                 self.term(rows, parts.child());
@@ -623,6 +624,7 @@ impl<'a> Checker<'a> {
             }
             Sort::Number | Sort::Natural => {}
         }
+        self.in_type = false;
         for value in of.over.iter_mut().flatten() {
             self.term(value, parts.child());
         }
