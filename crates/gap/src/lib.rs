@@ -51,10 +51,37 @@ pub struct Established {
 impl std::fmt::Display for Established {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let gap = &self.loss - &self.least_loss.0;
-        let (numerator, denominator) = gap.to_integers();
-        let digits = |x: &Integer| bit_length(x) as i64;
-        let exponent = digits(&numerator) - digits(&denominator) + 1;
-        write!(f, "the loss is within 2^{exponent} of the least loss")
+        if gap == Rational::ZERO {
+            return write!(
+                f,
+                "no map that networks of these widths reach has a smaller loss"
+            );
+        }
+        let (digit, exponent) = above(&gap);
+        write!(
+            f,
+            "the loss is at most {digit}e{exponent} above the least loss"
+        )
+    }
+}
+
+/// The least `d 10^e` with one digit d that is no smaller than a positive number.
+fn above(value: &Rational) -> (Integer, i64) {
+    let (numerator, denominator) = value.to_integers();
+    let bits = bit_length(&numerator) as i64 - bit_length(&denominator) as i64;
+    let power = |k: i64| Integer::from(10).pow(k.max(0) as usize);
+    // An exponent that is small enough, since 0.30103 is just above the logarithm of 2.
+    let mut exponent = (bits - 1) * 30103 / 100_000 - 1;
+    loop {
+        let (n, d) = (
+            &numerator * power(-exponent),
+            &denominator * power(exponent),
+        );
+        let digit = (n + &d - Integer::ONE) / d;
+        if digit < Integer::from(10) {
+            return (digit, exponent);
+        }
+        exponent += 1;
     }
 }
 
@@ -159,5 +186,29 @@ pub(crate) fn require(holds: bool, code: Code, detail: &str) -> Result<(), Rejec
         Ok(())
     } else {
         Err(Rejection::new(code, detail))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_number_lies_just_below_its_bound(n in 1..i64::MAX, d in 1..i64::MAX, shift in 0..200usize) {
+            let d = Integer::from(d) << shift;
+            let value = Rational::from_integers(Integer::from(n), d).unwrap();
+            let (digit, e) = above(&value);
+            let whole = |k: Integer| Rational::from_integers(k, Integer::ONE).unwrap();
+            let power = |k: i64| whole(Integer::from(10).pow(k.unsigned_abs() as usize));
+            let at = |digit: Integer| {
+                let digit = whole(digit);
+                if e < 0 { digit / power(e) } else { digit * power(e) }
+            };
+            prop_assert!(Integer::ONE <= digit && digit < Integer::from(10));
+            prop_assert!(value <= at(digit.clone()));
+            prop_assert!(at(digit - Integer::ONE) < value);
+        }
     }
 }
