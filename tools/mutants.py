@@ -9,7 +9,7 @@ then costs a run of the tests of the crate, until one fails, and no compilation.
 that take too long, and those that have no place (in constants, let chains, and functions with `impl` results), for
 which there is `cargo mutants --re`. A mutated operator keeps its operands, where `cargo mutants` changes the text.
 """
-import collections, json, os, re, signal, subprocess, sys, time
+import collections, json, os, re, signal, subprocess, sys, threading, time
 import tree_sitter, tree_sitter_rust
 
 PARSER = tree_sitter.Parser(tree_sitter.Language(tree_sitter_rust.language()))
@@ -75,7 +75,10 @@ class Source:
             "MatchArmGuard": lambda n: (n.start_byte, n.end_byte) == (start, end) and n.parent.type == "match_pattern",
             "StructField": lambda n: n.type.endswith("field_initializer") and n.start_byte == start,
         }[genre]
-        return next((n for n in chain if fits(n)), None)
+        found = next((n for n in chain if fits(n)), None)
+        pattern = found and found.child_by_field_name("pattern")
+        guard = pattern and pattern.child_by_field_name("condition") or genre == "MatchArmGuard" and found
+        return None if guard and "let " in self.text(guard) else found
 
     def render(self, node, done=()):
         key = node.start_byte, node.end_byte, node.type
@@ -182,15 +185,19 @@ def tested(programs, number, folder, limit):
     environment = dict(os.environ, MUTANT=str(number))
     environment.setdefault("PROPTEST_CASES", "48")
     for program in programs:
-        command = ["bash", "-c", f"ulimit -v 6000000; exec {program} -q"]
-        quiet = dict(stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
-        process = subprocess.Popen(command, cwd=folder, env=environment, **quiet)
-        try:
-            if process.wait(limit):
-                return "caught"
-        except subprocess.TimeoutExpired:
+        command = ["bash", "-c", f"ulimit -v 6000000; exec {program}"]
+        pipes = dict(stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, start_new_session=True)
+        process = subprocess.Popen(command, cwd=folder, env=environment, **pipes)
+        late = threading.Timer(limit, os.killpg, (process.pid, signal.SIGKILL))
+        late.start()
+        # The first test that fails is enough.
+        failed = any(line.endswith("... FAILED\n") for line in process.stdout)
+        timeout = not late.is_alive()
+        late.cancel()
+        if failed and process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
-            return "timeout"
+        if process.wait() or failed:
+            return "timeout" if timeout else "caught"
     return "survived"
 
 
