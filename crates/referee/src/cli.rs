@@ -183,7 +183,7 @@ pub struct BoxOptions {
     #[arg(value_name = "[FILE] [PAPER:]CLAIM[/FORM]", num_args = 1..=2, required = true)]
     pub words: Vec<String>,
     /// The sizes, as n=2,d=1:2:1; nothing for a form without sizes.
-    #[arg(long, value_parser = parse_sizes, value_name = "SIZES")]
+    #[arg(long, value_parser = parse_sizes, value_name = "SIZES", default_value = "")]
     pub sizes: BoxSizes,
     /// The entries, as -N..N.
     #[arg(long, value_parser = parse_entries, allow_hyphen_values = true, value_name = "-N..N")]

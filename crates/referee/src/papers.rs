@@ -134,8 +134,17 @@ impl Source {
     /// When there is none.
     pub fn form(&self, name: &Name) -> anyhow::Result<&Form> {
         let forms = self.forms(Some(name))?;
-        let first = forms.first().copied();
-        first.with_context(|| format!("{}: {} has no form without error", self.file, name.claim))
+        let first = *forms
+            .first()
+            .with_context(|| format!("{}: {} has no form without error", self.file, name.claim))?;
+        if name.form.is_none() && forms.len() > 1 {
+            let (chosen, count) = (self.full_name(first), forms.len());
+            note!(
+                "{}",
+                printable(&format!("{chosen}, the first of {count} forms"))
+            );
+        }
+        Ok(first)
     }
 }
 
