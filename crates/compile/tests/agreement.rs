@@ -140,6 +140,18 @@ fn critical_points_of_a_product() {
 }
 
 #[test]
+fn a_kink_at_the_edge_of_a_box_is_left_to_the_kernel() {
+    let text = |kink: &str| format!("claim c\n  for all x : number\n  show grad({kink}; x) = 1\n");
+    agree(&text("max(x, -2)"), &[], 1);
+    for kink in ["max(x, -1)", "min(x, 1)", "abs(x + 1)"] {
+        let core = core(&text(kink));
+        let difference = common::compare(&core, &frame(&core, &[], 1), 3);
+        let told = difference.unwrap_err();
+        assert!(told.starts_with("uncompiled"), "{kink}: {told}");
+    }
+}
+
+#[test]
 fn ranks_from_five_rows_on() {
     let text = "claim wide\n  sizes n\n  for all x, y : 5 x 1, s : number\n  \
                 show rank(x*y^T + s*I(5)) >= 4\n";

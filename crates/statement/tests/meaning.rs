@@ -288,7 +288,10 @@ fn families_products_and_replacements() {
             ("critical((L with W[1] := 0*W[1], W[2] := 0*W[2]); V)", True),
             ("hess(L; W[2])[1,2] = 2 and trace(hess(L; W[2])) = 5", True),
             ("rank(hess(L; W)) = 4", True),
-            ("for all i in 1..4, j in 1..4: hess(L; W[1], W[2])[i,j] = hess(L; W)[i,j]", True),
+            (
+                "for all i in 1..4, j in 1..4: hess(L; W[1], W[2])[i,j] = hess(L; W)[i,j]",
+                True,
+            ),
             ("hess(L; W[H], W[H-1])[1,2] = hess(L; W[2])[1,2]", True),
             ("trace(hess(L; W)) = 30", True),
             ("for all i in 1..H: rank(W[i]) = 1", True),

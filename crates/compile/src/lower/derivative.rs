@@ -110,9 +110,12 @@ impl Lower<'_> {
         if self.program.constant(number.den).is_none() {
             return refused("a derivative at a quotient");
         }
-        // One more value than it has, so that it is no constant.
+        // More values than it has on either side: what is found of the range, such as which branch a
+        // maximum takes, then holds near each value too.
         let range = self.program.range(number.num);
-        let reg = self.program.input(self.fresh, range.low, range.high + 1)?;
+        let reg = self
+            .program
+            .input(self.fresh, range.low - 1, range.high + 1)?;
         self.fresh += 1;
         parameters.push((reg, number));
         Ok(Num {
