@@ -200,6 +200,9 @@ impl<'c> Receive<'c> for Catch<'_, 'c> {
             });
             return ControlFlow::Continue(());
         }
+        if truth == Truth::Undefined && self.plan.core.some {
+            return ControlFlow::Continue(());
+        }
         let point = session.point.clone();
         if self.options.no_degenerate && !degenerate(self.plan, &point).is_empty() {
             return ControlFlow::Continue(());

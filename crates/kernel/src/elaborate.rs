@@ -10,7 +10,7 @@ mod binders;
 mod calls;
 mod terms;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
 use crate::core::{
@@ -77,6 +77,20 @@ pub fn elaborate(statement: &Statement) -> Result<Core, Vec<Fault>> {
     };
     let mut scope = Scope::default();
     let mut faults = Vec::new();
+    let definitions = &statement.definitions;
+    let lists = definitions
+        .iter()
+        .map(|definition| definition.parameters.iter().collect());
+    for names in lists.chain([definitions
+        .iter()
+        .map(|definition| &definition.name)
+        .collect()])
+    {
+        let names: Vec<&String> = names;
+        if let Err(fault) = elaborator.distinct(names) {
+            faults.push(*fault);
+        }
+    }
     for (index, item) in statement.items.iter().enumerate() {
         elaborator.at = vec![(Root::Item(index), Vec::new())];
         elaborator.depth = 0;
@@ -196,6 +210,7 @@ impl<'a> Elaborator<'a> {
         match item {
             Item::Sizes { sizes, condition } => {
                 let mut child = 0;
+                self.some(sizes)?;
                 for declared in sizes {
                     self.declared_size(declared, &mut child, scope)?;
                 }
@@ -208,6 +223,7 @@ impl<'a> Elaborator<'a> {
             }
             Item::ForAll(binders) => {
                 let mut child = 0;
+                self.some(binders)?;
                 for binder in binders {
                     for name in binder.names() {
                         self.fresh_name(name, scope)?;
@@ -233,6 +249,7 @@ impl<'a> Elaborator<'a> {
                 value,
             } => {
                 self.fresh_name(name, scope)?;
+                self.distinct(parameters)?;
                 let before = scope.0.len();
                 let meaning = Meaning::Let {
                     parameters,
@@ -357,6 +374,23 @@ impl<'a> Elaborator<'a> {
             message: message.into(),
             help: None,
         }))
+    }
+
+    /// Refuses a list in which a name stands twice.
+    fn distinct<'n>(&self, names: impl IntoIterator<Item = &'n String>) -> Result<()> {
+        let mut seen = BTreeSet::new();
+        match names.into_iter().find(|name| !seen.insert(*name)) {
+            Some(name) => self.fault("name-taken", format!("`{name}` stands twice")),
+            None => Ok(()),
+        }
+    }
+
+    /// Refuses an empty list, which has no text.
+    fn some<T>(&self, list: &[T]) -> Result<()> {
+        if list.is_empty() {
+            return self.fault("arguments", "a list of names or places is empty");
+        }
+        Ok(())
     }
 
     fn help<T>(&self, code: &'static str, message: String, help: impl Into<String>) -> Result<T> {

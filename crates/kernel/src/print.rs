@@ -193,7 +193,8 @@ impl Brackets {
                 let bare = match &**exponent {
                     Term::Number(number) => number.is_integer(),
                     Term::Name(name) => name != "T",
-                    other => matches!(other, Term::Call(_)),
+                    Term::Call(call) => call.name != "T",
+                    _ => false,
                 };
                 let exponent = t(exponent, if bare { Atom } else { Bracketed });
                 (Postfix, format!("{}^{exponent}", t(a, Postfix)))

@@ -228,6 +228,11 @@ fn a_term_has_the_brackets_that_its_reading_needs() {
         ),
         (Term::Identity(None), "I", "I"),
         (
+            power(a(), Term::Call(call("T", vec![Body::Term(b())]))),
+            "A^(T(B))",
+            "(A^(T(B)))",
+        ),
+        (
             Term::Entries {
                 value: plus(a(), b()).into(),
                 row: index("i"),

@@ -5,7 +5,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use kernel::core::{CorePlace, Point, TermId};
+use kernel::core::{CorePlace, Point, Slot, TermId};
+use kernel::rules::unknown::is_continuous;
 
 use super::{Lower, Made, Stop, What, refused};
 use crate::algebra::{Mat, Num};
@@ -78,6 +79,10 @@ impl Lower<'_> {
     }
 
     fn moved(&mut self, value: TermId, places: &[CorePlace]) -> Result<Moved, Stop> {
+        let slots: Vec<Slot> = places.iter().map(|place| place.slot).collect();
+        if !is_continuous(self.core, value, &slots) {
+            return refused("a derivative of a term that may jump");
+        }
         let mut parameters = Vec::new();
         for place in places {
             let what = match self.point(&place.point)? {

@@ -98,6 +98,7 @@ impl<'a> Elaborator<'a> {
             } => {
                 let of = self.type_of(of, child, scope)?;
                 let sort = of.sort();
+                self.some(names)?;
                 names
                     .iter()
                     .map(|name| {
@@ -288,6 +289,7 @@ impl<'a> Elaborator<'a> {
         let mut inner = scope.clone();
         let mut child = 0;
         let mut binders = Vec::new();
+        self.some(&quantified.binders)?;
         for binder in &quantified.binders {
             binders.extend(self.binder(binder, &mut child, &mut inner)?);
         }

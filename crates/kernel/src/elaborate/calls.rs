@@ -85,7 +85,9 @@ impl<'a> Elaborator<'a> {
     /// The arguments of a function that takes `count` plain terms.
     fn plain(&self, call: &'a Call, count: usize) -> Result<Vec<&'a Term>> {
         let plain = |argument: &'a Argument| match &argument.value {
-            Body::Term(term) if argument.indices.is_empty() => Some(term),
+            Body::Term(term) if argument.indices.is_empty() && argument.condition.is_none() => {
+                Some(term)
+            }
             _ => None,
         };
         let terms: Option<Vec<&Term>> = call.arguments.iter().map(plain).collect();

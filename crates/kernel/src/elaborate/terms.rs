@@ -506,6 +506,7 @@ impl<'a> Elaborator<'a> {
                 self.node(Op::Entries { row, column, value }, sort)
             }
             Term::With(a, places) => {
+                self.some(places)?;
                 let inner = self.replaced(places, scope)?;
                 self.child(0, |e| e.term(a, &inner))
             }
