@@ -53,6 +53,8 @@ pub struct Examined {
     pub mutants: Vec<Line>,
     /// How many distinct vectors of ranks were met.
     pub ranks: usize,
+    /// The greatest size at which an instance that was drawn met all hypotheses.
+    pub largest: Option<u32>,
     /// How many instances met all hypotheses and have an undecided conclusion, and why.
     pub doubt: Option<(u64, String)>,
 }
@@ -119,7 +121,7 @@ pub fn examine(
 ) -> Result<Examined, Vec<Fault>> {
     let core = elaborate(&form.statement)?;
     let outcome = hunt(&core, &tasked(options, form.expected), stop);
-    let ranks = outcome.tally.ranks.len();
+    let (ranks, largest) = (outcome.tally.ranks.len(), outcome.largest);
     let doubt = (outcome.tally.undecided_conclusions > 0).then(|| {
         let reason = outcome.tally.reason.clone().unwrap_or_default();
         (outcome.tally.undecided_conclusions, reason)
@@ -150,6 +152,7 @@ pub fn examine(
         line,
         mutants: lines,
         ranks,
+        largest,
         doubt,
     })
 }

@@ -1,8 +1,9 @@
-//! The hunt: boxes and draws in turns, each turn larger than the last; then the least.
+//! The hunt: boxes and draws in turns, each turn larger than the last, first at small sizes, then at
+//! larger ones; then the least.
 
 mod least;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
@@ -30,8 +31,14 @@ use crate::visit::Met;
 
 /// The effort of a hunt, unless said: nodes and draws, counted by the work that they make.
 pub const EFFORT: u64 = 300_000;
-/// The greatest size, unless said.
+/// The greatest of the small sizes, at which a hunt begins.
 const MAX_SIZE: u32 = 3;
+/// The greatest size, unless said.
+const LARGER: u32 = 5;
+/// The greatest size where no variable is bound, or no smaller one is allowed.
+const LARGEST: u32 = 12;
+/// The part of the effort that is spent on larger sizes, besides.
+const BESIDES: u64 = 4;
 /// The greatest height of a box, unless said.
 const MAX_HEIGHT: u32 = 8;
 /// The height up to which smaller sizes are searched once something is found.
@@ -58,7 +65,7 @@ pub struct Options {
     pub time: Option<Duration>,
     /// The greatest entry of a box.
     pub entries: Option<u32>,
-    /// The greatest size.
+    /// The greatest size; without it, small ones, and for a part of the effort larger ones.
     pub max_size: Option<u32>,
     /// Draw only.
     pub random_only: bool,
@@ -98,6 +105,8 @@ pub struct Outcome {
     pub ill_defined: Option<Finding>,
     /// What was met.
     pub tally: Tally,
+    /// The greatest size at which an instance met all hypotheses, if the statement has sizes.
+    pub largest: Option<u32>,
     /// The names of the hypotheses, in the order of [`Tally::vacuous`]; none before a hunt.
     pub hypotheses: Option<Vec<String>>,
     /// What ended the hunt early.
@@ -126,14 +135,11 @@ pub(crate) fn hunt_with(
         (None, Some(_)) => u64::MAX,
         (None, None) => EFFORT,
     };
+    let bound = effort.saturating_mul(options.patience.max(1));
     let mut hunter = Hunter {
         options,
         session: Session::new(core),
-        budget: Budget::new(
-            effort.saturating_mul(options.patience.max(1)),
-            deadline,
-            stop,
-        ),
+        budget: Budget::new(0, deadline, stop),
         catch: Catch {
             plan: &plan,
             options,
@@ -141,15 +147,12 @@ pub(crate) fn hunt_with(
             ill_defined: None,
             see,
         },
-        tuples: Vec::new(),
+        field: Field::default(),
         boxes: BTreeMap::new(),
         drawn: Tally::new(plan.hypotheses.len()),
-        met: Vec::new(),
         plan: &plan,
     };
-    hunter.prepare(options.max_size.unwrap_or(MAX_SIZE));
-    hunter.search();
-    let limit = hunter.budget.limit;
+    let (largest, limit) = hunter.hunt(bound);
     let found = hunter
         .catch
         .found
@@ -171,6 +174,7 @@ pub(crate) fn hunt_with(
         found,
         ill_defined,
         tally,
+        largest,
         hypotheses: Some(plan.hypotheses.iter().map(|(id, _)| id.clone()).collect()),
     }
 }
@@ -230,44 +234,119 @@ impl<'c> Receive<'c> for Catch<'_, 'c> {
 /// The most variables of a statement that is hunted: they are chosen one within the other.
 pub const MAX_VARIABLES: usize = 256;
 
+/// Some sizes, and how far they have been searched.
+#[derive(Default)]
+struct Field {
+    /// The tuples of sizes, and whether the hypotheses about sizes hold.
+    tuples: Vec<(Tuple, bool)>,
+    /// For each tuple, how many instances were drawn, and met the hypotheses.
+    met: Vec<(u64, u64)>,
+    /// The turns that were begun.
+    turn: u32,
+    /// How many instances were drawn.
+    draws: u64,
+}
+
 struct Hunter<'p, 'b, 'c> {
     plan: &'p Plan<'c>,
     options: &'p Options,
     session: Session<'c>,
     budget: Budget<'b>,
     catch: Catch<'p, 'c>,
-    /// The tuples of sizes, and whether the hypotheses about sizes hold.
-    tuples: Vec<(Tuple, bool)>,
+    /// The sizes that are searched now.
+    field: Field,
     /// What the largest box of each tuple met, and its height if it is complete.
     boxes: BTreeMap<SizesKey, (Option<u32>, Tally)>,
     drawn: Tally,
-    /// For each tuple of sizes, how many instances were drawn, and met the hypotheses.
-    met: Vec<(u64, u64)>,
 }
 
 impl<'p, 'c> Hunter<'p, '_, 'c> {
-    /// Lists the sizes.
-    fn prepare(&mut self, most: u32) {
+    /// The sizes up to `most`.
+    fn field(&mut self, most: u32) -> Field {
         let plan = self.plan;
-        let mut most = most;
-        self.tuples.clear();
+        let mut field = Field::default();
         if plan.variables.len() > MAX_VARIABLES {
-            return;
+            return field;
         }
-        let mut listed = tuples(plan, &mut self.session, most);
-        while self.options.max_size.is_none() && listed.is_empty() && most < 12 {
-            most += 3;
-            listed = tuples(plan, &mut self.session, most);
-        }
-        for tuple in listed {
+        for tuple in tuples(plan, &mut self.session, most) {
             assign(plan, &mut self.session, &tuple);
             let mut holds = true;
             for &c in &plan.about_sizes {
                 holds &= self.session.truth(plan.conjuncts[c].prop) == Truth::True;
             }
-            self.tuples.push((tuple, holds));
+            field.tuples.push((tuple, holds));
         }
-        self.met = vec![(0, 0); self.tuples.len()];
+        field.met = vec![(0, 0); field.tuples.len()];
+        field
+    }
+
+    /// Searches the small sizes and, if nothing is found and all is decided, larger ones; without a
+    /// bound, in turn. Told are the greatest size at which an instance met all hypotheses, and what ended the
+    /// hunt.
+    fn hunt(&mut self, bound: u64) -> (Option<u32>, Option<Limit>) {
+        let mut most = self.options.max_size.unwrap_or(MAX_SIZE);
+        self.field = self.field(most);
+        let allowed = |field: &Field| field.tuples.iter().any(|(_, holds)| *holds);
+        while self.options.max_size.is_none() && !allowed(&self.field) && most < LARGEST {
+            most += MAX_SIZE;
+            self.field = self.field(most);
+        }
+        let mut other = Field::default();
+        if self.options.max_size.is_none() && self.catch.see.is_none() {
+            let mut props = self.plan.core.props.iter();
+            let evaluates = !props.any(|prop| matches!(prop.op, PropOp::Quantifier { .. }));
+            let larger = if self.plan.variables.is_empty() && evaluates {
+                LARGEST
+            } else {
+                LARGER
+            };
+            let small: BTreeSet<_> = self.field.keys().collect();
+            other = self.field(larger.max(most));
+            other.keep(|tuple| !small.contains(&sizes_key(tuple.iter())));
+        }
+        let mut effort = bound.min(EFFORT);
+        if bound < u64::MAX {
+            effort = bound;
+        }
+        let mut limit;
+        loop {
+            self.budget.renew(effort);
+            self.search();
+            limit = self.budget.limit;
+            if self.is_over() {
+                break;
+            }
+            if !self.has_doubts() {
+                // What a complete search of small sizes left goes to the larger ones.
+                let left = self.budget.left();
+                self.budget.renew((effort / BESIDES).max(left.min(effort)));
+                std::mem::swap(&mut self.field, &mut other);
+                self.search();
+                std::mem::swap(&mut self.field, &mut other);
+                limit = limit.or(self.budget.limit);
+            }
+            if self.is_over() || bound < u64::MAX || limit.is_none() {
+                break;
+            }
+            effort = effort.saturating_mul(GROWTH);
+        }
+        if self.budget.limit != Some(Limit::Effort) {
+            limit = self.budget.limit.or(limit);
+        }
+        (self.field.largest().max(other.largest()), limit)
+    }
+
+    /// Whether some conclusion was not decided: at larger sizes none would be, at a higher cost.
+    fn has_doubts(&self) -> bool {
+        let boxes = self.boxes.values().map(|(_, tally)| tally);
+        let mut tallies = boxes.chain([&self.drawn]);
+        tallies.any(|tally| tally.undecided_conclusions > 0)
+    }
+
+    /// Whether something was found, or the hunt was ended from outside.
+    fn is_over(&self) -> bool {
+        let found = self.catch.found.is_some() && !self.options.all;
+        found || matches!(self.budget.limit, Some(Limit::Time | Limit::Interrupted))
     }
 
     fn is_done(&self) -> bool {
@@ -276,38 +355,36 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
 
     /// Boxes and draws in turns.
     fn search(&mut self) {
-        let mut allowance = FIRST;
-        let mut draws = 0;
-        for turn in 0u32.. {
+        while !self.field.tuples.is_empty() {
+            let turn = self.field.turn;
+            self.field.turn += 1;
+            let allowance = FIRST.saturating_mul(GROWTH.saturating_pow(turn));
             let before = self.budget.left();
             if !self.options.random_only {
                 self.boxes(turn, allowance);
             }
-            let complete = self.exhausted();
-            let fixed = self.plan.variables.is_empty();
-            let boxes_do = self.options.box_only || fixed;
-            if self.is_done() || (boxes_do && complete) || self.tuples.is_empty() {
+            let boxes_do = self.options.box_only || self.plan.is_finite();
+            if self.is_done() || (boxes_do && self.exhausted()) {
                 return;
             }
             if !self.options.box_only {
                 let spent = (before - self.budget.left()).max(allowance);
-                self.draws(spent.saturating_mul(2), &mut draws);
+                self.draws(spent.saturating_mul(2));
             }
             if self.is_done() {
                 return;
             }
-            allowance = allowance.saturating_mul(GROWTH);
         }
     }
 
     /// The height of the largest complete box of a tuple.
     fn done(&self, k: usize) -> Option<u32> {
-        self.boxes.get(&sizes_key(self.tuples[k].0.iter()))?.0
+        self.boxes.get(&sizes_key(self.field.tuples[k].0.iter()))?.0
     }
 
-    /// The height of the largest boxes; a statement without variables has one instance of a size.
+    /// The height of the largest boxes; where variables have finitely many values, all have the same.
     fn height(&self) -> u32 {
-        if self.plan.variables.is_empty() {
+        if self.plan.is_finite() {
             return 1;
         }
         self.options.entries.unwrap_or(MAX_HEIGHT)
@@ -316,18 +393,18 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
     /// Whether all boxes are complete.
     fn exhausted(&self) -> bool {
         let top = self.height();
-        (0..self.tuples.len()).all(|k| !self.tuples[k].1 || self.done(k) >= Some(top))
+        (0..self.field.tuples.len()).all(|k| !self.field.tuples[k].1 || self.done(k) >= Some(top))
     }
 
     /// Searches boxes, each for what it is allowed.
     fn boxes(&mut self, turn: u32, allowance: u64) {
         let count = 4usize.saturating_mul(4usize.saturating_pow(turn + 1));
-        for k in 0..self.tuples.len().min(count) {
+        for k in 0..self.field.tuples.len().min(count) {
             let top = self.height().min(1 + turn);
             loop {
                 let done = self.done(k);
                 let next = done.map_or(1.min(top), |height| height + 1);
-                if next > top || !self.tuples[k].1 && done.is_some() {
+                if next > top || !self.field.tuples[k].1 && done.is_some() {
                     break;
                 }
                 let numbers = numbers_up_to(next, Numbers::Integers);
@@ -348,11 +425,11 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
     /// Keeps what a box met, instead of what a smaller one did.
     fn keep(&mut self, tuple: usize, height: Option<u32>, mut tally: Tally) {
         if let Some(height) = height
-            && self.tuples[tuple].1
+            && self.field.tuples[tuple].1
         {
             tally.complete.push(self.complete(tuple, height));
         }
-        let key = sizes_key(self.tuples[tuple].0.iter());
+        let key = sizes_key(self.field.tuples[tuple].0.iter());
         match self.boxes.get_mut(&key) {
             Some((_, old)) if height.is_none() && old.instances() >= tally.instances() => {}
             Some((kept, old)) if height.is_none() => {
@@ -368,7 +445,7 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
     }
 
     fn complete(&self, tuple: usize, height: u32) -> Complete {
-        let pairs = self.plan.sizes.iter().zip(&self.tuples[tuple].0);
+        let pairs = self.plan.sizes.iter().zip(&self.field.tuples[tuple].0);
         let sizes = pairs
             .filter_map(|(size, content)| {
                 let name = self.plan.core.slots[size.slot as usize].name.clone();
@@ -390,7 +467,7 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
         allowance: u64,
         receive: Option<&mut dyn Receive<'c>>,
     ) -> (Ended, Tally) {
-        let tuple = &self.tuples[k].0;
+        let tuple = &self.field.tuples[k].0;
         assign(self.plan, &mut self.session, tuple);
         let (_, _, sizes) = sizes_key(tuple.iter());
         let largest = sizes.into_iter().max().unwrap_or(1);
@@ -414,10 +491,10 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
     }
 
     /// Draws and climbs.
-    fn draws(&mut self, allowance: u64, draws: &mut u64) {
+    fn draws(&mut self, allowance: u64) {
         let plan = self.plan;
-        let usable: Vec<usize> = (0..self.tuples.len())
-            .filter(|&k| self.tuples[k].1)
+        let usable: Vec<usize> = (0..self.field.tuples.len())
+            .filter(|&k| self.field.tuples[k].1)
             .collect();
         if usable.is_empty() {
             // Nothing can be drawn; the boxes tell why.
@@ -438,23 +515,23 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
         let mut part = self.budget.part(allowance);
         let lent = part.left();
         while !part.is_over() && !self.is_done() {
-            let mut stream = Stream::new(self.options.seed, *draws);
-            *draws += 1;
+            let mut stream = Stream::new(self.options.seed, self.field.draws);
+            self.field.draws += 1;
             // Small sizes more often.
             let bits = usable.len().ilog2() as usize + 2;
             let reach = 1usize << stream.below(bits);
             let mut chosen = stream.below(reach.min(usable.len()));
             for _ in 0..16 {
                 // Seldom where the hypotheses are seldom met.
-                let (drawn, met) = self.met[usable[chosen]];
+                let (drawn, met) = self.field.met[usable[chosen]];
                 if drawn < SOME || met * RARE >= drawn || stream.chance(1, 6) {
                     break;
                 }
                 chosen = stream.below(usable.len());
             }
             let k = usable[chosen];
-            assign(plan, &mut self.session, &self.tuples[k].0);
-            let (_, _, sizes) = sizes_key(self.tuples[k].0.iter());
+            assign(plan, &mut self.session, &self.field.tuples[k].0);
+            let (_, _, sizes) = sizes_key(self.field.tuples[k].0.iter());
             let natural = i64::from(sizes.into_iter().max().unwrap_or(1));
             let (session, catch, drawn) = (&mut self.session, &mut self.catch, &mut self.drawn);
             let spent = lent - part.left();
@@ -476,8 +553,8 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
                 }
                 let manner = Manner::draw(&mut stream);
                 let outcome = drawer.draw(session, &mut stream, manner, natural);
-                self.met[k].0 += 1;
-                self.met[k].1 += u64::from(outcome == Drawn::Met);
+                self.field.met[k].0 += 1;
+                self.field.met[k].1 += u64::from(outcome == Drawn::Met);
                 let flow = match outcome {
                     Drawn::Met => conclude(plan, session, drawn, catch),
                     Drawn::Failed(hypothesis) => {
@@ -496,6 +573,24 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
             }
         }
         self.budget.settle(lent, &part);
+    }
+}
+
+impl Field {
+    fn keys(&self) -> impl Iterator<Item = SizesKey> {
+        self.tuples.iter().map(|(tuple, _)| sizes_key(tuple.iter()))
+    }
+
+    fn keep(&mut self, keeps: impl Fn(&Tuple) -> bool) {
+        self.tuples.retain(|(tuple, _)| keeps(tuple));
+        self.met.truncate(self.tuples.len());
+    }
+
+    /// The greatest size at which an instance that was drawn met all hypotheses.
+    fn largest(&self) -> Option<u32> {
+        let met = self.keys().zip(&self.met).filter(|(_, met)| met.1 > 0);
+        met.filter_map(|((_, _, sizes), _)| sizes.into_iter().max())
+            .max()
     }
 }
 

@@ -113,6 +113,15 @@ pub fn conjuncts(core: &Core, prop: PropId, out: &mut Vec<PropId>) {
 }
 
 impl<'c> Plan<'c> {
+    /// Whether there are finitely many instances of each tuple of sizes.
+    pub fn is_finite(&self) -> bool {
+        self.variables.iter().all(|variable| match &variable.range {
+            Range::Entries(of) => of.over.is_some(),
+            Range::Natural => false,
+            Range::Index(_) | Range::Set(_) => true,
+        })
+    }
+
     /// The plan of a statement.
     pub fn new(core: &'c Core) -> Self {
         let mut plan = Self {

@@ -81,12 +81,17 @@ impl Tally {
             .fold(0, |sum: u64, &n| sum.saturating_add(n))
     }
 
+    /// How many more instances are counted at once: pruned parts of boxes are large.
+    fn room(&self) -> u64 {
+        (u64::MAX / 2).saturating_sub(self.instances())
+    }
+
     /// Adds what another search met.
     pub fn join(&mut self, other: Self) {
-        self.met = self.met.saturating_add(other.met);
-        self.undecided = self.undecided.saturating_add(other.undecided);
+        self.met += other.met.min(self.room());
+        self.undecided += other.undecided.min(self.room());
         self.undecided_conclusions += other.undecided_conclusions;
-        self.undefined = self.undefined.saturating_add(other.undefined);
+        self.undefined += other.undefined.min(self.room());
         for (hypothesis, count) in other.vacuous.into_iter().enumerate() {
             self.fail(hypothesis, count);
         }
@@ -97,7 +102,7 @@ impl Tally {
 
     /// Counts vacuous instances.
     pub fn fail(&mut self, hypothesis: usize, count: u64) {
-        self.vacuous[hypothesis] = self.vacuous[hypothesis].saturating_add(count);
+        self.vacuous[hypothesis] += count.min(self.room());
     }
 
     /// Counts an undecided conclusion.

@@ -2,6 +2,7 @@
 //! are found or bettered.
 
 use hunt::{Form, Options, examine};
+use serde_json::json;
 
 mod common;
 
@@ -145,13 +146,45 @@ fn what_is_too_large_is_not_visited_and_no_box_of_it_is_complete() {
 fn a_statement_without_variables_has_one_instance_of_each_size() {
     for (text, instances) in [
         ("exists A : 2 x 2: A*A = 0 and A != 0", 1),
-        ("exists A : n x n: A*A = 0 and A = 0", 3),
+        ("exists A : n x n: A*A = 0 and A = 0", 5),
+        ("rank(I(n)) = n", 12),
     ] {
         let form = statement::parse_formula(text).unwrap();
         let line = hunted(&Form::from(&form), 100_000).line;
         assert_eq!(line.verdict.to_string(), "stands", "{text}");
         assert_eq!((line.instances, line.met), (instances, instances), "{text}");
     }
+}
+
+#[test]
+fn sizes_beyond_the_small_ones_are_searched_too() {
+    // 4 is the least size of a Hadamard matrix above 2; 5 the least at which the hypothesis holds.
+    for (text, sizes) in [
+        (
+            "for all A : n x n over {-1, 1} with A*A^T = n*I(n): n <= 2",
+            json!({"n": 4}),
+        ),
+        (
+            "for all A : n x n with n >= 5 and rank(A) >= 1: rank(A) = n",
+            json!({"n": 5}),
+        ),
+    ] {
+        let form = statement::parse_formula(text).unwrap();
+        let line = hunted(&Form::from(&form), 100_000).line;
+        assert_eq!(line.verdict.to_string(), "refuted", "{text}");
+        let found = serde_json::to_value(line.counterexample).unwrap();
+        assert_eq!(found["sizes"], sizes, "{text}");
+    }
+}
+
+#[test]
+fn of_show_some_nothing_undefined_is_certified() {
+    let text = "claim c\n  for all x : number over {0}\n  show some: 1/x = 1\n";
+    let (file, _) = statement::parse_file(text);
+    let line = hunted(&Form::from(&file.claims[0].forms[0]), 1_000).line;
+    assert_eq!(line.verdict.to_string(), "not-witnessed");
+    assert_eq!(line.undefined, 1);
+    assert!(line.certificate.is_none() && line.witness.is_none());
 }
 
 #[test]

@@ -145,6 +145,9 @@ fn print_stands(examined: &Examined) {
         Some(complete) => say!("  searched completely: {complete}"),
         None => say!("  no box was searched completely"),
     }
+    if let Some(largest) = examined.largest {
+        say!("  drawn at sizes up to {largest}");
+    }
     if !line.killed.is_empty() {
         say!("  needed: {}", line.killed.join(", "));
     }

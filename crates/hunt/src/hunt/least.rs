@@ -32,7 +32,7 @@ impl<'c> Hunter<'_, '_, 'c> {
             let largest = caught.key.sizes.iter().copied().max().unwrap_or(1);
             let sum = u32::try_from(caught.key.sum).unwrap_or(u32::MAX);
             let families = !caught.key.lengths.is_empty();
-            self.prepare(if families {
+            self.field = self.field(if families {
                 largest.max(MAX_SIZE)
             } else {
                 sum.max(largest)
@@ -86,15 +86,15 @@ impl<'c> Hunter<'_, '_, 'c> {
             caught.key.sum,
             caught.key.sizes.clone(),
         );
-        let below: Vec<usize> = (0..self.tuples.len())
-            .take_while(|&k| sizes_key(self.tuples[k].0.iter()) <= place)
-            .filter(|&k| self.tuples[k].1)
+        let below: Vec<usize> = (0..self.field.tuples.len())
+            .take_while(|&k| sizes_key(self.field.tuples[k].0.iter()) <= place)
+            .filter(|&k| self.field.tuples[k].1)
             .collect();
         let share = self.budget.left() / (below.len().max(1) as u64);
         for k in below {
             let mut allowance = share;
             let done = self.done(k).unwrap_or(0);
-            let own = sizes_key(self.tuples[k].0.iter()) == place;
+            let own = sizes_key(self.field.tuples[k].0.iter()) == place;
             let integers = (done + 1..=WIDER).map(|height| (height, Numbers::Integers));
             for (height, kind) in integers.chain([(HALVES, Numbers::Rationals)]) {
                 if own && Rational::from(i64::from(height)) >= caught.key.height {
@@ -161,8 +161,8 @@ impl<'c> Hunter<'_, '_, 'c> {
         };
         let mut best = caught;
         let mut all = true;
-        for k in 0..self.tuples.len() {
-            let here = sizes_key(self.tuples[k].0.iter());
+        for k in 0..self.field.tuples.len() {
+            let here = sizes_key(self.field.tuples[k].0.iter());
             if here > place {
                 break;
             }
