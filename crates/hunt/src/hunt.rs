@@ -18,7 +18,8 @@ use self::least::degenerate;
 use crate::budget::{Budget, Limit};
 use crate::climb::Climber;
 use crate::draw::{Drawer, Drawn, Manner};
-use crate::judge::Judgement;
+use crate::judge::{Judgement, judge};
+use crate::mix::Pool;
 use crate::order::{InstanceKey, Numbers, SizesKey, instance_key, numbers_up_to, sizes_key};
 use crate::plan::Plan;
 use crate::point::Point;
@@ -37,6 +38,8 @@ const MAX_SIZE: u32 = 3;
 const LARGER: u32 = 5;
 /// The greatest size where no variable is bound, or no smaller one is allowed.
 const LARGEST: u32 = 12;
+/// The part of what a turn spends on boxes that it spends on mixtures, besides.
+const MIXED: u64 = 4;
 /// The part of the effort that is spent on larger sizes, besides.
 const BESIDES: u64 = 4;
 /// The greatest height of a box, unless said.
@@ -245,6 +248,9 @@ struct Field {
     turn: u32,
     /// How many instances were drawn.
     draws: u64,
+    /// For each tuple, instances that met the hypotheses, and how many were mixed of all.
+    pools: Vec<Pool>,
+    mixed: u64,
 }
 
 struct Hunter<'p, 'b, 'c> {
@@ -277,6 +283,7 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
             field.tuples.push((tuple, holds));
         }
         field.met = vec![(0, 0); field.tuples.len()];
+        field.pools.resize_with(field.tuples.len(), Pool::default);
         field
     }
 
@@ -370,6 +377,7 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
             if !self.options.box_only {
                 let spent = (before - self.budget.left()).max(allowance);
                 self.draws(spent.saturating_mul(2));
+                self.mixtures(spent / MIXED);
             }
             if self.is_done() {
                 return;
@@ -556,7 +564,10 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
                 self.field.met[k].0 += 1;
                 self.field.met[k].1 += u64::from(outcome == Drawn::Met);
                 let flow = match outcome {
-                    Drawn::Met => conclude(plan, session, drawn, catch),
+                    Drawn::Met => {
+                        self.field.pools[k].keep(&session.point);
+                        conclude(plan, session, drawn, catch)
+                    }
                     Drawn::Failed(hypothesis) => {
                         drawn.fail(hypothesis, 1);
                         ControlFlow::Continue(())
@@ -576,6 +587,47 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
     }
 }
 
+impl Hunter<'_, '_, '_> {
+    /// Mixes what was drawn.
+    fn mixtures(&mut self, allowance: u64) {
+        let pools = self.field.pools.iter().enumerate();
+        let mixed: Vec<usize> = pools
+            .filter(|(_, pool)| pool.is_mixed())
+            .map(|(k, _)| k)
+            .collect();
+        if self.is_done()
+            || mixed.is_empty()
+            || self.plan.hypotheses.is_empty()
+            || self.plan.is_finite()
+        {
+            return;
+        }
+        let mut part = self.budget.part(allowance);
+        let lent = part.left();
+        loop {
+            let mut stream = Stream::new(self.options.seed, u64::MAX - self.field.mixed);
+            self.field.mixed += 1;
+            let k = mixed[stream.below(mixed.len())];
+            let Some(point) = self.field.pools[k].mixture(self.plan, &mut stream) else {
+                break;
+            };
+            let session = &mut self.session;
+            let judgement = judge(self.plan, session, &point);
+            if matches!(judgement, Judgement::Met(_)) {
+                self.field.pools[k].keep(&point);
+            }
+            if part.spend(session.cost()).is_break() {
+                break;
+            }
+            let (drawn, catch) = (&mut self.drawn, &mut self.catch);
+            if count(self.plan, session, drawn, catch, judgement).is_break() && self.is_done() {
+                break;
+            }
+        }
+        self.budget.settle(lent, &part);
+    }
+}
+
 impl Field {
     fn keys(&self) -> impl Iterator<Item = SizesKey> {
         self.tuples.iter().map(|(tuple, _)| sizes_key(tuple.iter()))
@@ -584,6 +636,7 @@ impl Field {
     fn keep(&mut self, keeps: impl Fn(&Tuple) -> bool) {
         self.tuples.retain(|(tuple, _)| keeps(tuple));
         self.met.truncate(self.tuples.len());
+        self.pools.truncate(self.tuples.len());
     }
 
     /// The greatest size at which an instance that was drawn met all hypotheses.

@@ -20,6 +20,7 @@ mod judge;
 mod layout;
 mod line;
 mod matrices;
+mod mix;
 mod order;
 mod paste;
 mod plan;

@@ -177,6 +177,17 @@ fn sizes_beyond_the_small_ones_are_searched_too() {
 }
 
 #[test]
+fn what_holds_at_the_corners_fails_between_them() {
+    // Permutations are orthogonal, and other doubly stochastic matrices are not.
+    let sums = "for all i in 1..3: sum(A[i,j] for j in 1..3) = 1 and sum(A[j,i] for j in 1..3) = 1";
+    let signs = "(for all i in 1..3, j in 1..3: A[i,j] >= 0)";
+    let text = format!("for all A : 3 x 3 with {signs} and ({sums}): A*A^T = I(3)");
+    let form = statement::parse_formula(&text).unwrap();
+    let line = hunted(&Form::from(&form), 20_000).line;
+    assert_eq!(line.verdict.to_string(), "refuted");
+}
+
+#[test]
 fn of_show_some_nothing_undefined_is_certified() {
     let text = "claim c\n  for all x : number over {0}\n  show some: 1/x = 1\n";
     let (file, _) = statement::parse_file(text);
