@@ -234,7 +234,11 @@ impl<'a> Cursor<'a> {
                 Kind::Name | Kind::Number | Kind::Word("I") | Kind::Sign("(" | ")" | "[")
             )
         };
-        if operand(before) && operand(self.peek(0)) {
+        if self.is_name(0, "forall")
+            || self.slice(self.tokens[self.at.saturating_sub(1)].span) == "forall"
+        {
+            error.help = Some("write `for all`".to_owned());
+        } else if operand(before) && operand(self.peek(0)) {
             error.help = Some(format!(
                 "a product needs `*`: `{}*{}`",
                 self.slice(self.last()),

@@ -472,6 +472,7 @@ impl Cursor<'_> {
                 }
                 self.primary_named(false)?.into_term()
             }
+            Kind::Sign("{") => Err(wrong(self, "write `A^-1`, `A^T`, `A^2`, `A^(n + 1)`")),
             Kind::Sign("-") => Err(wrong(
                 self,
                 "`^-1` is the only negative exponent: write `(A^-1)^2`, `(A^-1)^T`",

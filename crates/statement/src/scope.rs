@@ -340,14 +340,31 @@ impl<'a> Checker<'a> {
             let definition = &self.definitions.list[*self.definitions.names.get(name)?].definition;
             Some(format!("{name}({})", definition.parameters.join(", ")))
         });
-        let help = match (called, self.nearest(name, false), outside(name)) {
+        let help = match (
+            called,
+            self.several(name),
+            self.nearest(name, false),
+            outside(name),
+        ) {
             (Some(signature), ..) => format!("it is called with arguments: `{signature}`"),
-            (_, Some(nearest), _) => format!("did you mean `{nearest}`?"),
+            (_, Some(term), ..) => format!("write `{term}`"),
+            (.., Some(nearest), _) => format!("did you mean `{nearest}`?"),
             (.., Some(help)) => help.to_owned(),
             _ if self.in_type => format!("declare it: `sizes {name}`"),
             _ => binder_of(name),
         };
         self.errors.push(error.help(help));
+    }
+
+    /// What a name of known letters may mean: a product, or a transpose.
+    fn several(&self, name: &str) -> Option<String> {
+        let letters: Vec<String> = name.chars().map(String::from).collect();
+        let stem = name.trim_end_matches('\'');
+        if stem != name && self.knows(stem) {
+            return Some(format!("{stem}^T"));
+        }
+        let known = letters.len() > 1 && letters.iter().all(|letter| self.knows(letter));
+        known.then(|| letters.join("*"))
     }
 
     /// The nearest known name, among those that are called or those that are not.

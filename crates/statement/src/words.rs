@@ -77,7 +77,7 @@ pub fn function(name: &str) -> Option<&'static Function> {
 }
 
 /// Words that people write and the language does not have, and what to write instead.
-pub const OUTSIDE: [(&[&str], &str); 11] = [
+pub const OUTSIDE: [(&[&str], &str); 20] = [
     (
         &["eigenvector", "eigenspace", "eigenbasis", "jordan", "schur"],
         "eigenvectors are irrational or complex in general; say what they would show: `exists v : n x 1 with v != 0: A*v = c*v`, or a rank such as `rank(A - c*I(n))`",
@@ -147,22 +147,27 @@ pub const OUTSIDE: [(&[&str], &str); 11] = [
         &["power", "pow", "root", "cbrt"],
         "powers that are not integers are outside the language; name the root and say what it is: `P : psd n`, `P^2 = A`",
     ),
+    (&["inv", "inverse"], "the inverse is `A^-1`"),
+    (&["pinv"], "the Moore-Penrose inverse is `A^+`"),
+    (&["transpose"], "the transpose is `A^T`"),
+    (&["tr"], "the trace is `trace(A)`"),
     (
-        &[
-            "inv",
-            "inverse",
-            "pinv",
-            "transpose",
-            "tr",
-            "norm",
-            "frobenius",
-            "eye",
-            "identity",
-            "dot",
-            "matmul",
-            "diagonalizable",
-        ],
-        "the language writes `A^-1`, `A^+`, `A^T`, `trace(A)`, `||A||^2`, `norm2(A)`, `I(n)`, `A*B`, `diagonalisable(A)`",
+        &["norm", "frobenius"],
+        "the squared Frobenius norm is `||A||^2`, the spectral norm `norm2(A)`",
+    ),
+    (&["eye", "identity"], "the identity is `I(n)`"),
+    (
+        &["dot", "matmul"],
+        "a product is `A*B`, an inner product `x^T*y`",
+    ),
+    (&["diagonalizable"], "it is written `diagonalisable(A)`"),
+    (
+        &["prod", "product"],
+        "the product of a family is `W[n] * ... * W[1]`; there is no other product over an index",
+    ),
+    (
+        &["permutation"],
+        "a permutation is `P : orthogonal n over {0, 1}`",
     ),
     (
         &[
