@@ -1,5 +1,29 @@
 (******************************************************************************)
-(* TODO header *)
+(* Each network is a global minimum, or a polynomial curve through it         *)
+(* descends: the constructive form of no_bad_minima.v. All choices are made   *)
+(* by computable tests, so over the rationals the curve is rational.          *)
+(*                                                                            *)
+(*          line W D t == the layers W i + t D i                              *)
+(*             still d == the layers 0                                        *)
+(*        escape W f g == along some line f keeps its value at the product,   *)
+(*                        and at t = 1 some layer can be changed so that the  *)
+(*                        value changes along g at first order                *)
+(*   ker_low_move, ker_up_move == kernel perturbation along a line            *)
+(*  thin_top_move, thin_bot_move, escape_alternative == thin_top, thin_bot    *)
+(*                        and alternative (bottleneck.v), with escapes in     *)
+(*                        place of local minima                               *)
+(*             pprod P == the product of layers P i of polynomials            *)
+(*     escape_descends == from an escape along the gradient to a curve        *)
+(*       full_descends == the same for a negative second derivative           *)
+(*       descent_curve == the theorem                                         *)
+(*   descends_not_min, descends_at_zero == what a curve that descends implies *)
+(*                                                                            *)
+(* Idea. Kernel perturbation adds K Z to a layer where C K = 0, so nothing    *)
+(* changes in C times the product, however long the step. Hence the moves of  *)
+(* all layers, taken together, form a line along which the product stands     *)
+(* still, and at t = 1 the gradient l(t) in some layer does not vanish. So    *)
+(* the polynomial l has a lowest term c t^v, and v < H. A step of -s c t^v in *)
+(* that layer changes the loss by - s c^2 t^(2v) + O(s^2 t^(2v)).             *)
 (******************************************************************************)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
@@ -479,6 +503,91 @@ have [nonneg|[S [T neg]]] := second_dichotomy A B X Y.
   by rewrite prodW_cat; apply: leq_trans (mxrankM_maxl _ _) (rank_leq_col _).
 right; exists 2%N; last exact: full_descends neg.
 by rewrite leq_max orbC leq_pmulr // addSn addnS.
+Qed.
+
+(* -- Where a curve descends there is no local minimum -- *)
+Lemma poly_close (p : {poly R}) e : 0 < e ->
+  exists2 d, 0 < d & forall t, `|t| < d -> `|p.[t] - p.[0]| < e.
+Proof.
+move=> e0; have [q E] := poly_head p; have [b hb] := poly_disk_bound q 1.
+have b0 : 0 < `|b| + 1 by rewrite ltr_paddl ?ltr01.
+exists (Num.min 1 (e / (`|b| + 1))) => [|t]; first by rewrite lt_minr ltr01 divr_gt0.
+rewrite lt_minr E [_ - p.[0]]addrC addKr normrM => /andP[/ltW t1]; rewrite ltr_pdivl_mulr //; apply: le_lt_trans.
+rewrite ler_wpmul2l //; apply: le_trans (hb t t1) _; apply: le_trans (ler_norm b) _.
+by rewrite ler_addl ler01.
+Qed.
+
+(* A least one of finitely many positive bounds. *)
+Lemma uniform (I : finType) (P : I -> R -> Prop) :
+  (forall i, exists2 d, 0 < d & forall t, `|t| < d -> P i t) ->
+  exists2 d, 0 < d & forall t, `|t| < d -> forall i, P i t.
+Proof.
+move=> h; suff [d d0 hd] : exists2 d, 0 < d & forall t, `|t| < d -> forall i, i \in enum I -> P i t.
+  by exists d => // t lt i; apply: (hd t lt); rewrite mem_enum.
+elim: (enum I) => [|i s [d d0 hd]]; first by exists 1 => //; exact: ltr01.
+have [d' d'0 hd'] := h i; exists (Num.min d d') => [|t]; first by rewrite lt_minr d0.
+by rewrite lt_minr => /andP[lt lt'] j; rewrite inE => /predU1P[->|/(hd t lt)//]; exact: hd'.
+Qed.
+
+Lemma descends_not_min d H m k (X : 'M[R]_(d 0%N, m)) (Y : 'M[R]_(d H, m)) (W : weights R d) :
+  descends k X Y W -> ~ local_min X Y W.
+Proof.
+case=> P [c [q [P0 c0 L]]] [e e0 min].
+have [d1 d10 close] : exists2 d1, 0 < d1 & forall t, `|t| < d1 -> wclose H e W (fun i => at_ t (P i)).
+  have [|d1 d10 h] := @uniform [finType of 'I_H] (fun i t => mxclose e (W i) (at_ t (P i))); last first.
+    by exists d1 => // t lt i li; exact: (h t lt (Ordinal li)).
+  move=> i; have [|d1 d10 h] := @uniform [finType of 'I_(d i.+1) * 'I_(d i)]
+      (fun xy t => `|(at_ t (P i)) xy.1 xy.2 - W i xy.1 xy.2| < e).
+    by move=> [x y]; have [d1 d10 h] := poly_close (P i x y) e0; exists d1 => // t /h; rewrite -P0 !mxE.
+  by exists d1 => // t lt x y; exact: (h t lt (x, y)).
+have [d2 d20 small] := poly_close ('X * q) c0.
+pose t : R := Num.min d1 d2 / 2%:R; have m0 : 0 < Num.min d1 d2 by rewrite lt_minr d10.
+have t0 : 0 < t by rewrite divr_gt0 ?ltr0n.
+have : t < Num.min d1 d2 by rewrite ltr_pdivr_mulr ?ltr0n // ltr_pmulr // ltr1n.
+rewrite lt_minr => /andP[t1 t2]; have := min _ (close t _); rewrite gtr0_norm // => /(_ t1).
+have := small t; rewrite gtr0_norm // => /(_ t2); rewrite !hornerM !hornerX mul0r subr0 => s.
+rewrite L -addrA ler_addl (_ : _ + _ = t ^+ k * (t * q.[t] - c)); last by rewrite [t ^+ k.+1]exprS; clearbody t; ring.
+by rewrite pmulr_rge0 ?exprn_gt0 // subr_ge0 leNgt (le_lt_trans (ler_norm _) s).
+Qed.
+
+(* -- At the network 0 -- *)
+Lemma poly_ext (p q : {poly R}) : (forall t, p.[t] = q.[t]) -> p = q.
+Proof.
+move=> E; apply/eqP; rewrite -subr_eq0; apply/eqP; apply: (@roots_geq_poly_eq0 _ _ [seq i%:R | i <- iota 0 (size (p - q))]).
+- by apply/allP => x _; rewrite rootE hornerD hornerN E subrr.
+- by rewrite map_inj_uniq ?iota_uniq // => i j /eqP; rewrite eqr_nat => /eqP.
+by rewrite size_map size_iota.
+Qed.
+
+Lemma prod_at0 d (P : pweights d) n : (forall i, at_ 0 (P i) = 0) ->
+  exists Q : 'M[{poly R}]_(d n, d 0%N), forall t, prodW (fun i => at_ t (P i)) n = t ^+ n *: at_ t Q.
+Proof.
+move=> P0; exists (pprod (fun i => map_mx (fun p => p %/ 'X) (P i)) n) => t.
+have E i : at_ t (P i) = t *: at_ t (map_mx (fun p => p %/ 'X) (P i)).
+  apply/matrixP => x y; have /matrixP/(_ x y) := P0 i; rewrite !mxE => /eqP r0.
+  by rewrite -{1}[P i x y](divpK (d := 'X)) ?hornerM ?hornerX 1?mulrC // -['X]subr0 dvdp_XsubCl.
+elim: n => [|n IH] /=; first by rewrite scale1r (map_mx1 (horner_eval_rmorphism t)).
+by rewrite IH E at_mul -scalemxAl -scalemxAr scalerA exprS.
+Qed.
+
+Lemma descends_at_zero d H m k (X : 'M[R]_(d 0%N, m)) (Y : 'M[R]_(d H, m)) :
+  descends k X Y (still d) -> (H <= k)%N.
+Proof.
+case: H Y => // H Y [P [c [q [P0 c0 L]]]]; rewrite leqNgt; apply/negP => kH.
+have [Q QE] := prod_at0 H.+1 P0.
+pose l := \tr (map_mx polyC (gradient X Y 0) *m Q^T).
+pose r := 2%:R^-1%:P * \tr (Q *m map_mx polyC X *m (Q *m map_mx polyC X)^T).
+have lE t : l.[t] = \tr (gradient X Y 0 *m (at_ t Q)^T) by rewrite at_tr at_mul at_polyC -map_trmx.
+have rE t : r.[t] = 2%:R^-1 * sqnorm (at_ t Q *m X).
+  by rewrite hornerM hornerC at_tr at_mul -map_trmx at_mul at_polyC -sqnormE.
+have E : - c%:P * 'X^k + 'X^k.+1 * q = 'X^H.+1 * (l + 'X^H.+1 * r).
+  apply: poly_ext => t; have := L t; rewrite !lossE QE [prodW (still d) _]/= mul0mx -[t ^+ H.+1 *: _]add0r.
+  rewrite qlossD gradE linearZ /= -scalemxAr mxtraceZ mul1mx -scalemxAl sqnormZ -lE mulrCA -rE.
+  rewrite -addrA -addrA => /addrI E; clearbody l r.
+  by rewrite !(hornerD, hornerM, hornerN, hornerC, hornerXn) mulrDr mulNr -E expr2 mulrA.
+have := congr1 (fun p : {poly R} => p`_k) E; rewrite coefD coefXnM ltnSn addr0 coefXnM kH.
+rewrite mulNr coefN coefCM coefXn eqxx mulr1 => /eqP; rewrite oppr_eq0.
+by rewrite gt_eqF.
 Qed.
 
 End Completeness.
