@@ -1,33 +1,37 @@
 (******************************************************************************)
 (* Each network is a global minimum, or a polynomial curve through it         *)
-(* descends: the constructive form of no_bad_minima.v. All choices are made   *)
-(* by computable tests, so over the rationals the curve is rational.          *)
+(* descends, at an order of at most max(H, min(4, 2 (H - 1))). All choices    *)
+(* are made by computable tests, so over the rationals the curve is rational. *)
 (*                                                                            *)
-(*          line W D t == the layers W i + t D i                              *)
-(*             still d == the layers 0                                        *)
-(*        escape W f g == along some line f keeps its value at the product,   *)
-(*                        and at t = 1 some layer can be changed so that the  *)
-(*                        value changes along g at first order                *)
-(*   ker_low_move, ker_up_move == kernel perturbation along a line            *)
-(*  thin_top_move, thin_bot_move, escape_alternative == thin_top, thin_bot    *)
-(*                        and alternative (bottleneck.v), with escapes in     *)
-(*                        place of local minima                               *)
-(*             pprod P == the product of layers P i of polynomials            *)
-(*     escape_descends == from an escape along the gradient to a curve        *)
-(*       full_descends == the same for a negative second derivative           *)
-(*       descent_curve == the theorem                                         *)
-(*   descends_not_min, descends_at_zero == what a curve that descends implies *)
+(*        line W D t == the layers W i + t D i                                *)
+(*           still d == the layers 0                                          *)
+(*          up_chain == moves above a level that carry a vector to the top    *)
+(*         steep W G == along some line W + t D the product stands still, and *)
+(*                      the change of some layer by E changes it by           *)
+(*                      t^v (M_0 + ... + t^e M_e), <G, M_e> not 0, e <= 2     *)
+(*   steep_deficient == so it is where the rank of the product is less than   *)
+(*                      all widths, for any G that is not 0                   *)
+(* steep_top, steep_bot == or it is full and the point is not critical        *)
+(*    steep_descends == then a curve descends, if G is the gradient           *)
+(*     full_descends == and where a second derivative is negative             *)
+(*     descent_curve == the theorem                                           *)
+(*  descends_not_min, descends_at_zero == what a curve that descends implies  *)
 (*                                                                            *)
-(* Idea. Kernel perturbation adds K Z to a layer where C K = 0, so nothing    *)
-(* changes in C times the product, however long the step. Hence the moves of  *)
-(* all layers, taken together, form a line along which the product stands     *)
-(* still, and at t = 1 the gradient l(t) in some layer does not vanish. So    *)
-(* the polynomial l has a lowest term c t^v, and v < H. A step of -s c t^v in *)
-(* that layer changes the loss by - s c^2 t^(2v) + O(s^2 t^(2v)).             *)
+(* Idea of steep_deficient. Let B_j = W_j ... W_1, and j be the last level at *)
+(* which B_j is surjective. The layers above are not injective, so some z has *)
+(* a last nonzero image u = W_i ... W_2 z with i >= j and W_(i+1) u = 0. Move *)
+(* W_1 by t z b: then B_i moves by t u b, and B_(i+1) stands still. Change    *)
+(* W_(i+1) by x u^T, where x lies outside the image of B_(i+1). Moves K of    *)
+(* higher layers with K B_l = 0 carry x to t^(r+1) a + t^r w; a vector that   *)
+(* is lost on the way in an image of B_l is corrected by it beforehand. In    *)
+(* all the product changes by (t^(r+1) a + t^r w)(u^T B_i + t |u|^2 b), and   *)
+(* a and b are arbitrary. A step of -s t^N in W_(i+1) then changes the loss   *)
+(* by -s c t^(N+v') + O(s^2 t^(2N+2v)), c t^v' being the lowest term of the   *)
+(* first, where v' <= v + 2; take N = max(1, v' - 2 v).                       *)
 (******************************************************************************)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
-From DeepLinear Require Import statements verdicts frobenius network stationarity bottleneck.
+From DeepLinear Require Import statements frobenius network stationarity.
 From DeepLinear Require Import second_order rank_constrained lifting two_layers no_bad_minima.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.
@@ -53,13 +57,6 @@ rewrite /= upd_eq; congr (_ *m _); apply: prodW_ext => i li.
 by rewrite upd_neq // neq_ltn li.
 Qed.
 
-Lemma line_upd d (W D : weights R d) n (M E : 'M_(d n.+1, d n)) t i :
-  line (upd W M) (upd D E) t i = upd (line W D t) (M + t *: E) i.
-Proof.
-rewrite /line; have [->|ne] := eqVneq i n; first by rewrite !upd_eq.
-by rewrite !upd_neq.
-Qed.
-
 Lemma line_upd_top d (W D : weights R d) n (Z : 'M_(d n.+1, d n)) t :
   prodW (line W (upd D Z) t) n.+1 = (W n + t *: Z) *m prodW (line W D t) n.
 Proof.
@@ -83,239 +80,193 @@ have E2 : prodW (line W (glue D D') t) p = prodW (line W D t) p.
 by rewrite prodW_cat E1 E2.
 Qed.
 
-(* -- Escapes -- *)
-(* Along W + t D the image of the product under f stands still; at W + D the  *)
-(* layer i may move so that it changes along g.                               *)
-Definition escape n d (W : weights R d) q r (f : 'M[R]_(d n, d 0%N) -> 'M[R]_(q, r)) (g : 'M[R]_(q, r)) :=
-  exists (D : weights R d) i (E : 'M[R]_(d i.+1, d i)), [/\ (i < n)%N,
-    forall t, f (prodW (line W D t) n) = f (prodW W n) &
-    \tr (g *m (f (prodW (upd (line W D 1) E) n))^T) != 0].
-
-Lemma sep_ex p q r s (K : 'M[R]_(p, q)) (N : 'M[R]_(r, s)) :
-  K != 0 -> N != 0 -> exists Z, K *m Z *m N != 0.
+(* -- The rank-deficient case -- *)
+Lemma image_or_functional p q (C : 'M[R]_(p, q)) (u : 'cV[R]_p) :
+  (exists y, u = C *m y) \/ exists2 k : 'rV[R]_p, k *m C = 0 & k *m u = 1%:M.
 Proof.
-move=> /matrix0Pn[a [b Kab]] /matrix0Pn[i [j Nij]]; exists (delta_mx b i).
-apply/matrix0Pn; exists a, j; rewrite -(mul_delta_mx (0 : 'I_1)) mulmxA -colE -mulmxA -rowE.
-by rewrite mxE big_ord1 !mxE mulf_neq0.
+case: (boolP (u^T <= C^T)%MS) => [/submxP[y E]|].
+  by left; exists y^T; rewrite -[u]trmxK E trmx_mul trmxK.
+rewrite submxE => /matrix0Pn[i [j]]; rewrite ord1 => x0; right.
+have [K EK] : exists K, K = cokermx C^T by exists (cokermx C^T).
+have CK : C^T *m col j K = 0 by rewrite colE mulmxA EK mulmx_coker mul0mx.
+rewrite -EK in x0; exists (((u^T *m K) 0 j)^-1 *: (col j K)^T); rewrite -scalemxAl.
+  have -> : (col j K)^T *m C = 0 by apply: (can_inj (@trmxK _ _ _)); rewrite trmx_mul trmxK CK trmx0.
+  by rewrite scaler0.
+have -> : (col j K)^T *m u = (col j (u^T *m K))^T.
+  by apply: (can_inj (@trmxK _ _ _)); rewrite trmx_mul !trmxK !colE mulmxA.
+by move: (_ *m K) x0 => x x0; rewrite [(col _ _)^T]mx11_scalar scale_scalar_mx !mxE mulVf.
 Qed.
 
-Lemma tr_neq0 m n (A : 'M[R]_(m, n)) : A^T != 0 -> A != 0.
-Proof. by apply: contraNneq => ->; rewrite trmx0. Qed.
-
-Lemma ker_low_move d (W : weights R d) k n q r (C : 'M[R]_(q, d n)) (M : 'M[R]_(d 0%N, r)) :
-  (forall i, (i <= n)%N -> (k <= d i)%N) -> (\rank C < k)%N -> M != 0 ->
-  exists2 D : weights R d, forall t, C *m prodW (line W D t) n = C *m prodW W n &
-    prodW (line W D 1) n *m M != 0.
+Lemma not_free p q (C : 'M[R]_(p, q)) : ~~ row_free C ->
+  exists (u : 'cV[R]_p) (k : 'rV[R]_p), k *m C = 0 /\ k *m u = 1%:M.
 Proof.
-elim: n C => [|n IH] C wd rC M0; first by exists (still d); rewrite /= ?mul1mx.
-have [|||D fl N0] := IH (C *m W n) => //; first by move=> i li; apply: wd; exact: ltnW.
-  exact: leq_ltn_trans (mxrankM_maxl _ _) rC.
-have K0 : cokermx C != 0.
-  rewrite -mxrank_eq0 mxrank_coker subn_eq0 -ltnNge.
-  exact: leq_trans rC (wd _ (leqnn _)).
-have [Z Z0] := sep_ex K0 N0.
-suff [Z' CZ NZ] : exists2 Z', C *m Z' = 0 & (W n + Z') *m (prodW (line W D 1) n *m M) != 0.
-  exists (upd D Z') => [t|]; last by rewrite line_upd_top scale1r -mulmxA.
-  by rewrite line_upd_top mulmxA mulmxDr -scalemxAr CZ scaler0 addr0 fl -mulmxA.
-have [E|ne] := eqVneq (W n *m (prodW (line W D 1) n *m M)) 0; last first.
-  by exists 0; rewrite ?mulmx0 // addr0.
-exists (cokermx C *m Z); first by rewrite mulmxA mulmx_coker mul0mx.
-by rewrite mulmxDl E add0r.
+rewrite -kermx_eq0 => /matrix0Pn[i [j x0]]; exists (delta_mx j 0), ((kermx C i j)^-1 *: row i (kermx C)).
+split; first by rewrite -scalemxAl -row_mul mulmx_ker row0 scaler0.
+by move: (kermx C) x0 => K x0; rewrite -scalemxAl -colE [col _ _]mx11_scalar scale_scalar_mx !mxE mulVf.
 Qed.
 
-Lemma ker_up_move n : forall d (W : weights R d) k q r (C : 'M[R]_(d 0%N, q)) (M : 'M[R]_(r, d n)),
-  (forall i, (i <= n)%N -> (k <= d i)%N) -> (\rank C < k)%N -> M != 0 ->
-  exists2 D : weights R d, forall t, prodW (line W D t) n *m C = prodW W n *m C &
-    M *m prodW (line W D 1) n != 0.
+Lemma tr_outer p q (G : 'M[R]_(p, q)) : G != 0 -> exists (a : 'cV[R]_p) (b : 'rV[R]_q), \tr (G *m (a *m b)^T) != 0.
 Proof.
-elim: n => [|n IH] d W k q r C M wd rC M0; first by exists (still d); rewrite /= ?mulmx1.
-have [|||D fl N0] := IH _ (shiftW W) k _ _ (W 0%N *m C) M => //.
-- by move=> i li; apply: (wd i.+1).
-- exact: leq_ltn_trans (mxrankM_maxr _ _) rC.
-have K0 : kermx C != 0.
-  rewrite -mxrank_eq0 mxrank_ker subn_eq0 -ltnNge.
-  exact: leq_trans rC (wd 0%N (leq0n _)).
-have [Z Z0] := sep_ex N0 K0.
-suff [Z' CZ NZ] : exists2 Z', Z' *m C = 0 & M *m prodW (line (shiftW W) D 1) n *m (W 0%N + Z') != 0.
-  exists (scons Z' D) => [t|]; last by rewrite line_upd_bot scale1r mulmxA.
-  rewrite line_upd_bot -mulmxA mulmxDl -scalemxAl CZ scaler0 addr0.
-  by rewrite fl mulmxA -prodW_recr.
-have [E|ne] := eqVneq (M *m prodW (line (shiftW W) D 1) n *m W 0%N) 0; last first.
-  by exists 0; rewrite ?mul0mx // addr0.
-exists (Z *m kermx C); first by rewrite -mulmxA mulmx_ker mulmx0.
-by rewrite mulmxDr E add0r mulmxA.
+move=> /matrix0Pn[x [y Gxy]]; exists (delta_mx x 0), (delta_mx 0 y).
+rewrite mul_delta_mx trmx_delta /mxtrace (bigD1 x) //= big1 ?addr0.
+  rewrite mxE (bigD1 y) //= big1 ?addr0; first by rewrite mxE !eqxx mulr1.
+  by move=> j /negPf ne; rewrite mxE ne mulr0.
+by move=> j /negPf ne; rewrite mxE big1 // => l _; rewrite mxE ne andbF mulr0.
 Qed.
 
-Lemma escape_top d (W D : weights R d) n k (C : 'M[R]_(k, d n.+1)) (g : 'M[R]_(k, d 0%N)) :
-  (forall t, C *m W n *m prodW (line W D t) n = C *m W n *m prodW W n) ->
-  C^T *m (g *m (prodW (line W D 1) n)^T) != 0 -> escape W (mulmx C : 'M_(d n.+1, _) -> _) g.
+(* A vector u outside the image of C is carried, along a line that C does not *)
+(* see, to t^(r+1) a + t^r w; here u counts up to the image of C.             *)
+Lemma up_chain n : forall d (W : weights R d) q (C : 'M[R]_(d 0%N, q)) (u : 'cV[R]_(d 0%N)) (k : 'rV[R]_(d 0%N))
+    (a : 'cV[R]_(d n.+1)),
+  (forall j, (0 < j <= n)%N -> ~~ row_free (prodW W j *m C)) -> k *m C = 0 -> k *m u = 1%:M ->
+  exists (D : weights R d) y r w, [/\ (r <= n)%N, forall t, prodW (line W D t) n.+1 *m C = prodW W n.+1 *m C &
+    forall t, prodW (line W D t) n.+1 *m (u - C *m y) = t ^+ r.+1 *: a + t ^+ r *: w].
 Proof.
-move=> fl ne; exists (upd (n := n) D 0), n, (C^T *m (g *m (prodW (line W D 1) n)^T)); split=> // [t|].
-  by rewrite line_upd_top scaler0 addr0 mulmxA fl -mulmxA.
-rewrite prodW_upd_top; set E := C^T *m _ in ne *.
-have -> : prodW (line W (upd (n := n) D 0) 1) n = prodW (line W D 1) n.
-  by apply: prodW_ext => i li; rewrite /line upd_neq // neq_ltn li.
-have -> : \tr (g *m (C *m (E *m prodW (line W D 1) n))^T) = sqnorm E.
-  rewrite sqnormE {2}/E; move: (prodW _ _) E {ne} => P E.
-  by rewrite !trmx_mul !mulmxA [LHS]mxtrace_mulC !mulmxA.
-by apply: contraNneq ne => /sqnorm_eq0 ->.
-Qed.
-
-Lemma escape_bot d (W : weights R d) D n k (C : 'M[R]_(d 0%N, k)) (g : 'M[R]_(d n.+1, k)) :
-  (forall t, prodW (line (shiftW W) D t) n *m (W 0%N *m C) = prodW (shiftW W) n *m (W 0%N *m C)) ->
-  (prodW (line (shiftW W) D 1) n)^T *m g *m C^T != 0 -> escape W (mulmx^~ C) g.
-Proof.
-move=> fl ne; exists (scons 0 D), 0%N, ((prodW (line (shiftW W) D 1) n)^T *m g *m C^T); split=> // [t|].
-  by rewrite line_upd_bot scaler0 addr0 -mulmxA fl mulmxA -prodW_recr.
-set E := _ *m g *m _ in ne *.
-have -> : prodW (upd (line W (scons 0 D) 1) E) n.+1 = prodW (line (shiftW W) D 1) n *m E.
-  by rewrite prodW_recr upd_eq; congr (_ *m _); apply: prodW_ext => i _; rewrite /shiftW upd_neq.
-have -> : \tr (g *m (prodW (line (shiftW W) D 1) n *m E *m C)^T) = sqnorm E.
-  rewrite sqnormE {2}/E; move: (prodW _ _) E {ne} => P E.
-  by rewrite !trmx_mul !mulmxA [LHS]mxtrace_mulC !mulmxA.
-by apply: contraNneq ne => /sqnorm_eq0 ->.
-Qed.
-
-Lemma thin_top_move d (W : weights R d) k n (C : 'M[R]_(k, d n.+1)) (g : 'M[R]_(k, d 0%N)) :
-  (forall i, (i <= n)%N -> (k <= d i)%N) -> row_free C -> g != 0 ->
-  escape W (mulmx C : 'M_(d n.+1, _) -> _) g.
-Proof.
-elim: n C => [|n IH] C wd fC g0.
-  apply: (@escape_top _ _ (still d)) => //; apply: contraNneq g0 => /(canc_l fC).
-  by rewrite /= trmx1 mulmx1 => ->.
-case: (boolP (row_free (C *m W n.+1))) => [fC'|nf].
-  have [|D [i [E [li fl sl]]]] := IH _ _ fC' g0; first by move=> i li; apply: wd; exact: leqW.
-  exists (upd (n := n.+1) D 0), i, E; split=> [|t|]; first exact: leqW.
-    by rewrite line_upd_top scaler0 addr0 mulmxA fl -mulmxA.
-  rewrite prodW_top upd_neq; last by rewrite neq_ltn orbC li.
-  rewrite [line _ _ _ _]/line upd_eq scaler0 addr0 mulmxA (prodW_ext (V := upd (line W D 1) E)) // => j lj.
-  rewrite /line; have [->|ne] := eqVneq j i; first by rewrite !upd_eq.
-  by rewrite !upd_neq // neq_ltn lj.
-have [||D fl ne] := @ker_low_move d W k n.+1 _ _ (C *m W n.+1) g^T wd.
-- by rewrite ltn_neqAle rank_leq_row andbT -/(row_free _).
-- by rewrite trmx_eq0.
-apply: (escape_top fl); apply: contraNneq ne => /(canc_l fC) E.
-by rewrite -trmx_eq0 trmx_mul trmxK E.
-Qed.
-
-Lemma thin_bot_move n : forall d (W : weights R d) k (C : 'M[R]_(d 0%N, k)) (g : 'M[R]_(d n.+1, k)),
-  (forall i, (i <= n.+1)%N -> (k <= d i)%N) -> row_full C -> g != 0 -> escape W (mulmx^~ C) g.
-Proof.
-elim: n => [|n IH] d W k C g wd fC g0.
-  apply: (@escape_bot _ _ (still (shiftd d))) => //; apply: contraNneq g0 => /(canc_r fC).
-  by rewrite [prodW _ 0]/= trmx1 mul1mx => ->.
-case: (boolP (row_full (W 0%N *m C))) => [fC'|nf].
-  have [|D [i [E [li fl sl]]]] := IH _ (shiftW W) _ _ _ _ fC' g0.
-    by move=> i li; apply: (wd i.+1).
-  exists (scons 0 D), i.+1, E; split=> // [t|].
+elim: n => [|n IH] d W q C u k a low kC ku.
+  exists (scons (a *m k) (still _)), 0, 0%N, (W 0%N *m u); split=> // t; rewrite line_upd_bot mul1mx.
+    by rewrite mulmxDl -scalemxAl -mulmxA kC mulmx0 scaler0 addr0 /= mulmx1.
+  by rewrite mulmx0 subr0 mulmxDl -scalemxAl -mulmxA ku mulmx1 expr1 expr0 scale1r addrC.
+have low' j : (0 < j <= n)%N -> ~~ row_free (prodW (shiftW W) j *m (W 0%N *m C)).
+  by case/andP=> _ jn; rewrite mulmxA -prodW_recr; exact: (low j.+1).
+case: (image_or_functional (W 0%N *m C) (W 0%N *m u)) => [[y0 Ey]|[k' kC' ku']]; last first.
+  have [D [y [r [w [rn fl E]]]]] := IH _ (shiftW W) _ _ _ _ a low' kC' ku'.
+  exists (scons 0 D), y, r, w; split=> [|t|t]; first exact: leqW rn.
     by rewrite line_upd_bot scaler0 addr0 -mulmxA fl mulmxA -prodW_recr.
-  rewrite prodW_recr [upd _ _ 0%N]upd_neq // [line _ _ _ 0%N]/line scaler0 addr0 -mulmxA.
-  exact: sl.
-have [|||D fl ne] := @ker_up_move n.+1 _ (shiftW W) k _ _ (W 0%N *m C) g^T _ _ _.
-- by move=> i li; apply: (wd i.+1).
-- by rewrite ltn_neqAle rank_leq_col andbT -/(row_full _).
-- by rewrite trmx_eq0.
-apply: (escape_bot fl); apply: contraNneq ne => /(canc_r fC) E.
-by rewrite -trmx_eq0 trmx_mul trmxK E.
+  by rewrite line_upd_bot scaler0 addr0 -mulmxA mulmxBr (mulmxA _ C) E.
+have [u' [k' [kC' ku']]] := not_free (low 1%N isT).
+rewrite /= mulmx1 in kC'; have [D [y [r [w [rn fl E]]]]] := IH _ (shiftW W) _ _ _ _ a low' kC' ku'.
+set x := u' - _ in E; exists (scons (x *m k) D), y0, r.+1, w; split=> // t.
+  rewrite line_upd_bot -mulmxA mulmxDl -scalemxAl -(mulmxA x) kC mulmx0 scaler0 addr0.
+  by rewrite fl mulmxA -prodW_recr.
+have ku0 : k *m (u - C *m y0) = 1%:M by rewrite mulmxBr mulmxA kC mul0mx subr0.
+rewrite line_upd_bot -mulmxA mulmxDl -scalemxAl -(mulmxA x) ku0 mulmx1 mulmxBr (mulmxA _ C) -Ey subrr add0r.
+by rewrite -scalemxAr E scalerDr !scalerA -!exprS.
 Qed.
 
-(* -- Cutting at level p -- *)
-Section Cut.
-Variables (p n : nat) (d : nat -> nat) (W : weights R d) (G : 'M[R]_(d (n + p)%N, d 0%N)).
-Local Notation A := (prodW (upW p W) n).
-Local Notation B := (prodW W p).
-Local Notation escapes := (escape W (fun T : 'M_(d (n + p)%N, _) => T) G).
+(* Along W + t D the product stands still, and the change of some layer by E  *)
+(* changes it by t^v (M_0 + ... + t^e M_e), where <G, M_e> is not 0.          *)
+Definition steep n d (W : weights R d) (G : 'M[R]_(d n, d 0%N)) :=
+  exists (D : weights R d) i (E : 'M[R]_(d i.+1, d i)) v e (M : nat -> 'M[R]_(d n, d 0%N)),
+  [/\ [&& i < n, v + e < n & e <= 2]%N, forall t, prodW (line W D t) n = prodW W n,
+      forall t, prodW (upd (line W D t) E) n = t ^+ v *: \sum_(j < e.+1) t ^+ j *: M j &
+      \tr (G *m (M e)^T) != 0].
 
-(* Layers below p that move flatly, then an escape of those above. *)
-Lemma escape_above D : (forall t, A *m prodW (line W D t) p = A *m B) ->
-  escape (upW p W) (fun T : 'M_(up p d n, _) => T) (G *m (prodW (line W D 1) p)^T) -> escapes.
+Lemma steep_low n d (W : weights R d) (G : 'M[R]_(d n.+1, d 0%N)) : G != 0 ->
+  (forall j, (0 < j <= n)%N -> ~~ row_free (prodW W j)) -> steep W G.
 Proof.
-move=> fl [D' [i [E [li fl' sl]]]]; exists (glue D D'), (i + p)%N, E; split=> [|t|].
-- by rewrite ltn_add2r.
-- by rewrite line_glue fl' fl -prodW_cat.
-move: sl; rewrite -mulmxA -trmx_mul; congr (\tr (_ *m (_)^T) != 0).
-have E1 : prodW (upW p (upd (n := i + p) (line W (glue D D') 1) E)) n = prodW (upd (line (upW p W) D' 1) E) n.
-  apply: prodW_ext => j _; rewrite /upW; have [->|ne] := eqVneq j i; first by rewrite !upd_eq.
-  by rewrite !upd_neq ?eqn_add2r // /line glue_hi.
-have E2 : prodW (upd (n := i + p) (line W (glue D D') 1) E) p = prodW (line W D 1) p.
-  apply: prodW_ext => j lj; rewrite upd_neq; last by rewrite neq_ltn ltn_addl.
-  by rewrite /line glue_lo.
-by rewrite prodW_cat E1 E2.
+move=> /tr_outer[a [b ab]] low; case: n G a ab low => [|n] G a ab low.
+  exists (still d), 0%N, (a *m b), 0%N, 0%N, (fun=> a *m b); split=> // t; first exact: prodW_still.
+  by rewrite prodW_upd_top mulmx1 big_ord1 !scale1r.
+have [u [k [kC ku]]] := not_free (low 1%N isT); rewrite /= mulmx1 in kC.
+have [|D [y [r [w [rn fl E]]]]] := @up_chain n _ (shiftW W) _ (W 0%N) u k a _ kC ku.
+  by move=> j /andP[_ jn]; rewrite -prodW_recr; exact: (low j.+1).
+exists (scons 0 D), 0%N, ((u - W 0%N *m y) *m b), r, 1%N, (fun j => if j is 0 then w *m b else a *m b).
+split=> // [|t|t]; first by rewrite addn1 !ltnS rn.
+  by rewrite line_upd_bot scaler0 addr0 fl -prodW_recr.
+have -> : prodW (upd (line W (scons 0 D) t) ((u - W 0%N *m y) *m b)) n.+2
+    = prodW (line (shiftW W) D t) n.+1 *m ((u - W 0%N *m y) *m b).
+  by rewrite prodW_recr upd_eq; congr (_ *m _); apply: prodW_ext => i _; rewrite /shiftW upd_neq.
+rewrite mulmxA E !big_ord_recl big_ord0 addr0 /= scale1r expr1 scalerDr scalerA -exprSr addrC.
+by rewrite mulmxDl -!scalemxAl.
 Qed.
 
-Lemma escape_below D : (forall t, prodW (line (upW p W) D t) n *m B = A *m B) ->
-  escape W (fun T : 'M_(d p, _) => T) ((prodW (line (upW p W) D 1) n)^T *m G) -> escapes.
+(* A move of the first layer that is lost at the layer i+1, and one above. *)
+Lemma middle n i d (W : weights R d) (z : 'cV[R]_(d 1%N)) (b : 'rV[R]_(d 0%N)) D x
+    (u := prodW (shiftW W) i *m z) : W i.+1 *m u = 0 ->
+  (forall t, prodW (line (upW i.+2 W) D t) n *m prodW W i.+2 = prodW (upW i.+2 W) n *m prodW W i.+2) ->
+  exists (D' : weights R d) (E : 'M[R]_(d i.+2, d i.+1)),
+  (forall t, prodW (line W D' t) (n + i.+2) = prodW W (n + i.+2)) /\
+  forall t, prodW (upd (line W D' t) E) (n + i.+2) =
+    prodW (line (upW i.+2 W) D t) n *m x *m (u^T *m prodW W i.+1 + t *: (sqnorm u *: b)).
 Proof.
-move=> fl [D' [i [E [li fl' sl]]]]; exists (glue D' D), i, E; split=> [|t|].
-- exact: leq_trans li (leq_addl _ _).
-- by rewrite line_glue fl' fl -prodW_cat.
-move: sl.
-have E1 : prodW (upW p (upd (line W (glue D' D) 1) E)) n = prodW (line (upW p W) D 1) n.
+move=> Wu fl; pose D1 := scons (z *m b) (still (shiftd d)).
+have B t : prodW (line W D1 t) i.+1 = prodW W i.+1 + t *: (u *m b).
+  by rewrite line_upd_bot prodW_still mulmxDr -prodW_recr -scalemxAr mulmxA.
+clearbody u; exists (glue D1 D), (x *m u^T); split=> t.
+  rewrite line_glue prodW_top B [line _ _ _ _]/line scaler0 addr0 mulmxDr -scalemxAr (mulmxA _ u) Wu.
+  by rewrite mul0mx scaler0 addr0 -prodW_top fl -prodW_cat.
+have E1 : prodW (upW i.+2 (upd (line W (glue D1 D) t) (x *m u^T))) n = prodW (line (upW i.+2 W) D t) n.
   apply: prodW_ext => j _; rewrite /upW upd_neq; last by rewrite neq_ltn orbC ltn_addl.
   by rewrite /line glue_hi.
-have E2 : prodW (upd (line W (glue D' D) 1) E) p = prodW (upd (line W D' 1) E) p.
-  apply: prodW_ext => j lj; have [->|ne] := eqVneq j i; first by rewrite !upd_eq.
-  by rewrite !upd_neq // /line glue_lo.
-rewrite prodW_cat E1 E2; move: (prodW _ n) (prodW _ p) => P Q.
-by rewrite -mulmxA mxtrace_mulC trmx_mul !mulmxA.
+have E2 : prodW (upd (line W (glue D1 D) t) (x *m u^T)) i.+2 = x *m u^T *m prodW (line W D1 t) i.+1.
+  rewrite prodW_upd_top; congr (_ *m _); apply: prodW_ext => j lj.
+  by rewrite /line glue_lo // ltnW.
+rewrite prodW_cat E1 E2 B -!mulmxA; congr (_ *m (_ *m _)).
+by rewrite mulmxDr -scalemxAr (mulmxA _ u) sqnorm_scalar mul_scalar_mx.
 Qed.
 
-End Cut.
-
-Lemma escape_ext n d (W : weights R d) q r (f f' : 'M[R]_(d n, d 0%N) -> 'M[R]_(q, r)) g :
-  f =1 f' -> escape W f g -> escape W f' g.
+Lemma steep_middle n i d (W : weights R d) (G : 'M[R]_(d (n + i.+2)%N, d 0%N)) (z : 'cV[R]_(d 1%N)) : G != 0 ->
+  prodW (shiftW W) i *m z != 0 -> W i.+1 *m (prodW (shiftW W) i *m z) = 0 ->
+  (forall l, (i.+1 < l <= n + i.+2)%N -> ~~ row_free (prodW W l)) -> steep W G.
 Proof.
-by move=> E [D [i [F [li fl sl]]]]; exists D, i, F; split=> // [t|]; rewrite -!E.
+move=> /tr_outer[a [b ab]] u0 Wu low; set u := prodW _ i *m z in u0 Wu.
+have s0 : sqnorm u != 0 by apply: contraNneq u0 => /sqnorm_eq0 ->.
+have sab : \tr (G *m (a *m (sqnorm u *: b))^T) != 0.
+  by rewrite -scalemxAr linearZ /= -scalemxAr mxtraceZ mulf_neq0.
+set c := u^T *m prodW W i.+1; set b' := sqnorm u *: b in sab.
+case: n G a ab low sab => [|n] G a ab low sab.
+  have [|D [E [fl DE]]] := @middle 0 i d W z b (still _) a Wu; first by [].
+  exists D, i.+1, E, 0%N, 1%N, (fun j => if j is 0 then a *m c else a *m b').
+  split=> // [|t]; first by rewrite !add0n ltnSn.
+  rewrite DE mul1mx !big_ord_recl big_ord0 addr0 /= !scale1r expr1 -/c -/b'.
+  by rewrite mulmxDr -scalemxAr.
+have [|x [k [kC kx]]] := @not_free _ _ (prodW W i.+2); first by apply: low; rewrite ltnSn leq_addl.
+have [|D [y [r [w [rn fl E]]]]] := @up_chain n _ (upW i.+2 W) _ (prodW W i.+2) x k a _ kC kx.
+  move=> j /andP[j0 jn]; rewrite -prodW_cat; apply: low.
+  by rewrite -addn1 addnC leq_add //= leq_add2r leqW.
+have [D' [E' [fl' DE]]] := @middle _ i d W z b D (x - prodW W i.+2 *m y) Wu fl.
+exists D', i.+1, E', r, 2%N, (fun j => if j is j'.+1 then if j' is 0 then a *m c + w *m b' else a *m b' else w *m c).
+split=> // [|t].
+  by rewrite leqnn andbT addn2 addSn !addnS !ltnS leqW ?leq_addl //= (leq_trans rn) ?leq_addr.
+rewrite DE E -/u -/c -/b'; clearbody c b'; rewrite !big_ord_recl big_ord0 addr0 /= !scale1r expr1 /bump /=.
+rewrite mulmxDl !mulmxDr -!scalemxAl -!scalemxAr !scalerDr !scalerA exprSr expr2 mulrA.
+by rewrite addrC -!addrA; congr (_ + _); rewrite addrA [in RHS]addrA [X in X + _ = _]addrC.
 Qed.
 
-Lemma escape_upper p n d (W D : weights R d) (G : 'M[R]_(d (n.+1 + p)%N, d 0%N)) :
-  (forall i, (i <= n.+1 + p)%N -> (d p <= d i)%N) ->
-  (forall t, prodW (upW p W) n.+1 *m prodW (line W D t) p = prodW (upW p W) n.+1 *m prodW W p) ->
-  G *m (prodW (line W D 1) p)^T != 0 -> escape W (fun T : 'M_(d (n.+1 + p)%N, _) => T) G.
+(* The first level from j on at which the image of z is lost. *)
+Lemma first_lost (P : nat -> bool) n j : P j -> ~~ P (n + j)%N ->
+  exists i, [/\ (j <= i < n + j)%N, P i & ~~ P i.+1].
 Proof.
-move=> wd fl g0; apply: (escape_above fl).
-apply: (escape_ext (f := mulmx^~ 1%:M)) => [T|]; first by rewrite mulmx1.
-apply: thin_bot_move g0; last by rewrite row_full_unit unitmx1.
-by move=> i li; apply: wd; rewrite leq_add2r.
+elim: n => [|n IH] Pj nP; first by rewrite Pj in nP.
+case: (boolP (P (n + j)%N)) => [Pn|/(IH Pj)[i [/andP[ji ij] Pi nPi]]].
+  by exists (n + j)%N; rewrite leq_addl ltnSn.
+by exists i; rewrite ji leqW.
 Qed.
 
-Lemma escape_lower p n d (W : weights R d) D (G : 'M[R]_(d (n + p.+1)%N, d 0%N)) :
-  (forall i, (i <= n + p.+1)%N -> (d p.+1 <= d i)%N) ->
-  (forall t, prodW (line (upW p.+1 W) D t) n *m prodW W p.+1 = prodW (upW p.+1 W) n *m prodW W p.+1) ->
-  (prodW (line (upW p.+1 W) D 1) n)^T *m G != 0 -> escape W (fun T : 'M_(d (n + p.+1)%N, _) => T) G.
+Lemma steep_deficient H d (W : weights R d) (G : 'M[R]_(d H, d 0%N)) : (0 < H)%N -> G != 0 ->
+  (forall i, (i <= H)%N -> (\rank (prodW W H) < d i)%N) -> steep W G.
 Proof.
-move=> wd fl g0; apply: (escape_below fl).
-apply: (escape_ext (f := mulmx 1%:M)) => [T|]; first by rewrite mul1mx.
-apply: thin_top_move g0; last by rewrite row_free_unit unitmx1.
-by move=> i li; apply: wd; apply: leq_trans li (leq_trans (leqnSn p) (leq_addl _ _)).
-Qed.
-
-(* Where no escape exists the gradient vanishes, or the factors have full rank and are critical. *)
-Lemma escape_alternative p n d (W : weights R d) (G : 'M[R]_(d (n + p)%N, d 0%N))
-    (A := prodW (upW p W) n) (B := prodW W p) :
-  (0 < n + p)%N -> (forall i, (i <= n + p)%N -> (d p <= d i)%N) -> G != 0 ->
-  escape W (fun T : 'M_(d (n + p)%N, _) => T) G \/
-  [/\ (0 < n)%N /\ (0 < p)%N, row_full A /\ row_free B, G *m B^T = 0 & A^T *m G = 0].
-Proof.
-case: n p G @A @B => [|n] [|p] G A B // _ wd g0.
-- by left; apply: (@escape_lower _ _ _ _ (still _)) => //; rewrite /= trmx1 mul1mx.
-- by left; apply: (@escape_upper _ _ _ _ (still _)) => //; rewrite /= trmx1 mulmx1.
-have [GB|GB] := eqVneq (G *m B^T) 0; last first.
-  by left; apply: (@escape_upper _ _ _ _ (still _)) => // [t|]; rewrite prodW_still.
-have [AG|AG] := eqVneq (A^T *m G) 0; last first.
-  by left; apply: (@escape_lower _ _ _ _ (still _)) => // [t|]; rewrite prodW_still.
-case: (boolP (row_full A)) => [fA|nA]; last first.
-  have [|||D fl ne] := @ker_low_move d W (d p.+1) p.+1 _ _ A G^T.
-  - by move=> i li; apply: wd; apply: leq_trans li (leq_addl _ _).
-  - by rewrite ltn_neqAle rank_leq_col andbT -/(row_full _).
-  - by rewrite trmx_eq0.
-  by left; apply: (escape_upper wd fl); rewrite -trmx_eq0 trmx_mul trmxK.
-case: (boolP (row_free B)) => [fB|nB]; first by right.
-have [|||D fl ne] := @ker_up_move n.+1 _ (upW p.+1 W) (d p.+1) _ _ B G^T.
-- by move=> i li; apply: wd; rewrite leq_add2r.
-- by rewrite ltn_neqAle rank_leq_row andbT -/(row_free _).
-- by rewrite trmx_eq0.
-by left; apply: (escape_lower wd fl); rewrite -trmx_eq0 trmx_mul trmxK.
+move=> H0 G0 def; pose reached j := (j <= H)%N && row_free (prodW W j).
+have r0 : exists j, reached j by exists 0%N; rewrite /reached row_free_unit unitmx1.
+have [j|j /andP[jH fj] maxj] := @ex_maxnP reached H r0; first by case/andP.
+have low l : (j < l <= H)%N -> ~~ row_free (prodW W l).
+  by case/andP=> jl lH; apply/negP => fl; have := maxj l; rewrite /reached lH fl leqNgt jl => /(_ isT).
+have {jH} jH : (j < H)%N.
+  rewrite ltn_neqAle jH andbT; apply: contraTneq fj => ->.
+  by rewrite /row_free neq_ltn def.
+case: j jH fj low {maxj} => [|j] jH fj low.
+  case: H H0 G G0 def low {reached r0 jH} => // n _ G G0 _ low; apply: steep_low => // j /andP[j0 jn].
+  by apply: low; rewrite j0 leqW.
+have [n [n0 nE]] : exists n, (0 < n)%N /\ (n + j).+1 = H.
+  by exists (H - j.+1)%N; rewrite subn_gt0 -addnS subnK // ltnW.
+have fj' : row_free (prodW (shiftW W) j) by move: fj; rewrite prodW_recr; exact: row_freeMl.
+have [u u0 Au] : exists2 u : 'cV_(d j.+1), u != 0 & prodW (upW j (shiftW W)) n *m u = 0.
+  have K0 : cokermx (prodW (upW j (shiftW W)) n) != 0.
+    rewrite -mxrank_eq0 mxrank_coker subn_eq0 -ltnNge.
+    have := def j.+1 (ltnW jH); rewrite -nE prodW_recr prodW_cat -[X in \rank X]mulmxA -prodW_recr.
+    by rewrite mxrankMfree.
+  move: (mulmx_coker (prodW (upW j (shiftW W)) n)) K0; move: (cokermx _) => K AK /matrix0Pn[x [y xy]].
+  exists (col y K); last by rewrite colE mulmxA AK mul0mx.
+  by apply: contraNneq xy => /matrixP/(_ x 0); rewrite !mxE => ->.
+pose z := pinvmx (prodW (shiftW W) j) *m u.
+have zu : prodW (shiftW W) j *m z = u by rewrite mulmxA mulmxVp // mul1mx.
+have [||i [/andP[ji ij] zi zi1]] := @first_lost (fun i => prodW (shiftW W) i *m z != 0) n j; first by rewrite zu.
+  by rewrite prodW_cat -mulmxA zu Au eqxx.
+have iH : (i.+2 <= H)%N by rewrite -nE ltnS.
+clear reached r0 nE jH def; move: G G0 low; rewrite -(subnK iH) => G G0 low.
+apply: (steep_middle (z := z) G0 zi) => [|l /andP[il lH]].
+  by move: zi1; rewrite negbK prodW_top -mulmxA => /eqP.
+by apply: low; rewrite lH (leq_ltn_trans _ il).
 Qed.
 
 (* -- Polynomials -- *)
@@ -339,26 +290,6 @@ Proof. exact: esym (trace_map_mx (horner_eval_rmorphism t) A). Qed.
 Lemma plineE d (W D : weights R d) t i : at_ t (pline W D i) = line W D t i.
 Proof. by apply/matrixP => x y; rewrite !mxE hornerD hornerM hornerX !hornerC. Qed.
 
-Lemma pprodE d (W D : weights R d) t n : at_ t (pprod (pline W D) n) = prodW (line W D t) n.
-Proof.
-elim: n => [|n IH] /=; first exact: (map_mx1 (horner_eval_rmorphism t)).
-by rewrite at_mul IH plineE.
-Qed.
-
-Lemma pprod_size d (W D : weights R d) n x y :
-  (size (pprod (pline W D) n x y) <= (\sum_(i < n) (D i != 0)%R).+1)%N.
-Proof.
-elim: n x y => [|n IH] x y; first by rewrite mxE big_ord0; case: eqP; rewrite ?size_poly1 ?size_poly0.
-rewrite big_ord_recr mxE; apply: leq_trans (size_sum _ _ _) _; apply/bigmax_leqP => z _ /=.
-apply: leq_trans (size_mul_leq _ _) _.
-have s1 : (size (pline W D n x z) <= (D n != 0%R).+1)%N.
-  rewrite !mxE; apply: leq_trans (size_add _ _) _; rewrite geq_max (leq_trans (size_polyC_leq1 _)) //=.
-  case: eqP => [->|_]; first by rewrite mxE mulr0 size_poly0.
-  by apply: leq_trans (size_mul_leq _ _) _; rewrite size_polyX; case: size (size_polyC_leq1 (D n x z)) => [|[]].
-rewrite -subn1 leq_subLR add1n; apply: leq_trans (leq_add s1 (IH z y)) _.
-by rewrite addnS addSn addnC.
-Qed.
-
 Lemma poly_head (p : {poly R}) : exists q : {poly R}, forall t, p.[t] = p.[0] + t * q.[t].
 Proof.
 elim/poly_ind: p => [|p a _]; first by exists 0 => t; rewrite !horner0 mulr0 addr0.
@@ -367,16 +298,16 @@ Qed.
 
 (* The lowest term of a polynomial. *)
 Lemma poly_low (p : {poly R}) : p != 0 -> exists v (c : R) (q : {poly R}),
-  [/\ (v < size p)%N, c != 0 & forall t, p.[t] = t ^+ v * (c + t * q.[t])].
+  [/\ c != 0, forall t, p.[t] = t ^+ v * (c + t * q.[t]) & (v < size p)%N].
 Proof.
 elim/poly_ind: p => [|p a IH]; first by rewrite eqxx.
 have [->|a0 _] := eqVneq a 0; last first.
-  exists 0%N, a, p; split=> // [|t]; last by rewrite hornerMXaddC expr0 mul1r addrC mulrC.
+  exists 0%N, a, p; split=> // [t|]; first by rewrite hornerMXaddC expr0 mul1r addrC mulrC.
   by rewrite size_MXaddC (negPf a0) andbF.
 rewrite addr0 => p0; have {}p0 : p != 0 by apply: contraNneq p0 => ->; rewrite mul0r.
-have [v [c [q [sv c0 E]]]] := IH p0; exists v.+1, c, q; split=> // [|t].
-  by rewrite size_mulX // ltnS.
-by rewrite hornerMX E exprS mulrC mulrA.
+have [v [c [q [c0 E sv]]]] := IH p0; exists v.+1, c, q; split=> // [t|].
+  by rewrite hornerMX E exprS mulrC mulrA.
+by rewrite size_mulX // ltnS.
 Qed.
 
 (* -- From an escape to a curve -- *)
@@ -391,61 +322,62 @@ have ne : n != i by rewrite neq_ltn orbC li.
 by rewrite 3!prodW_top !upd_neq // scaler0 addr0 IH // mulmxDr -scalemxAr.
 Qed.
 
-Lemma escape_descends d H m (X : 'M[R]_(d 0%N, m)) (Y : 'M[R]_(d H, m)) (W : weights R d) :
-  escape W (fun T : 'M_(d H, _) => T) (gradient X Y (prodW W H)) ->
-  exists2 k, (k <= maxn 1 (2 * H.-1))%N & descends k X Y W.
+Lemma steep_descends d H m (X : 'M[R]_(d 0%N, m)) (Y : 'M[R]_(d H, m)) (W : weights R d) :
+  steep W (gradient X Y (prodW W H)) ->
+  exists2 k, (k <= maxn H (minn 4 (2 * H.-1)))%N & descends k X Y W.
 Proof.
-case=> [D [i [E [li fl sl]]]]; set G := gradient _ _ _ in sl.
-have lineE t : prodW (upd (line W D t) E) H = prodW (line (upd W E) (upd D (0 : 'M_(d i.+1, d i))) t) H.
-  by apply: prodW_ext => j _; rewrite line_upd scaler0 addr0.
-pose Q := pprod (pline (upd W E) (upd D (0 : 'M_(d i.+1, d i)))) H.
-have QE t : at_ t Q = prodW (upd (line W D t) E) H by rewrite lineE pprodE.
-pose l := \tr (map_mx polyC G *m Q^T).
-have lE t : l.[t] = \tr (G *m (prodW (upd (line W D t) E) H)^T).
-  by rewrite at_tr at_mul at_polyC -map_trmx QE.
-have l0 : l != 0 by apply: contraNneq sl => l0; rewrite -lE l0 horner0.
+case=> [D [i [E [v [e [M [/and3P[li ve e2] fl DE sl]]]]]]]; set G := gradient _ _ _ in sl.
+pose Q := \sum_(j < e.+1) 'X^j *: map_mx polyC (M j).
+have QE t : at_ t Q = \sum_(j < e.+1) t ^+ j *: M j.
+  apply/matrixP => x y; rewrite !(mxE, summxE) horner_sum; apply: eq_bigr => j _.
+  by rewrite !mxE hornerM hornerXn hornerC.
+pose l := \poly_(j < e.+1) \tr (G *m (M j)^T).
+have lE t : l.[t] = \tr (G *m (at_ t Q)^T).
+  rewrite QE horner_poly linear_sum mulmx_sumr linear_sum; apply: eq_bigr => j _ /=.
+  by rewrite linearZ /= -scalemxAr mxtraceZ mulrC.
+have l0 : l != 0 by apply: contraNneq sl => /(congr1 (fun p : {poly R} => p`_e)); rewrite coef_poly ltnSn coef0 => ->.
+have [u [c [q [c0 lu su]]]] := poly_low l0.
+have ue : (u <= e)%N by rewrite -ltnS; apply: leq_trans su (size_poly _ _).
 pose r := 2%:R^-1%:P * \tr (Q *m map_mx polyC X *m (Q *m map_mx polyC X)^T).
-have rE t : r.[t] = 2%:R^-1 * sqnorm (prodW (upd (line W D t) E) H *m X).
-  by rewrite hornerM hornerC at_tr at_mul -map_trmx at_mul at_polyC QE -sqnormE.
+have rE t : r.[t] = 2%:R^-1 * sqnorm (at_ t Q *m X).
+  by rewrite hornerM hornerC at_tr at_mul -map_trmx at_mul at_polyC -sqnormE.
 have lossE' a t : loss X Y (fun j => line W D t j + a *: upd (still d) E j)
-    = loss X Y W + a * l.[t] + a ^+ 2 * r.[t].
-  rewrite !lossE prodW_affine // fl qlossD gradE -/G linearZ /= -scalemxAr mxtraceZ lE rE.
+    = loss X Y W + a * t ^+ v * l.[t] + (a * t ^+ v) ^+ 2 * r.[t].
+  rewrite !lossE prodW_affine // fl DE scalerA -QE qlossD gradE -/G linearZ /= -scalemxAr mxtraceZ lE rE.
   by rewrite mul1mx -scalemxAl sqnormZ mulrCA.
-have [v [c [q [sv c0 lv]]]] := poly_low l0.
-have vH : (v <= H.-1)%N.
-  rewrite -ltnS; apply: leq_trans sv _; rewrite /l /mxtrace; apply: leq_trans (size_sum _ _ _) _.
-  apply/bigmax_leqP => x _; rewrite mxE; apply: leq_trans (size_sum _ _ _) _.
-  apply/bigmax_leqP => y _; rewrite !mxE mul_polyC; apply: leq_trans (size_scale_leq _ _) _.
-  apply: leq_trans (pprod_size _ _ _ _) _; rewrite ltnS (bigD1 (Ordinal li)) //= upd_eq eqxx add0n.
-  apply: (@leq_trans (\sum_(j < H | j != Ordinal li) 1)%N); first by apply: leq_sum => j _; exact: leq_b1.
-  by rewrite sum1_card cardC1 card_ord.
-clearbody r; pose r' := if v == 0%N then 'X * r else r; pose N := maxn 1 v.
-have r'E t : t ^+ (N + N) * r.[t] = t ^+ (N + v) * r'.[t].
-  rewrite /N /r'; have [->|v0] := posnP v; last by rewrite (maxn_idPr v0).
-  by rewrite hornerM hornerX mulrA -exprSr.
+clearbody l r; pose N := maxn 1 (u - v)%N.
+have Nu : (u <= N + v)%N by rewrite addnC -leq_subLR /N leq_max leqnn orbT.
+pose r' := 'X^(N + v - u) * r.
+have r'E t : (t ^+ N * t ^+ v) ^+ 2 * r.[t] = t ^+ (N + v + u) * r'.[t].
+  by rewrite /r' hornerM hornerXn mulrA -!exprD -exprM muln2 -addnn -(addnA (N + v)%N) subnKC.
 have r0 : 0 <= r'.[0].
-  have : 0 <= r.[0] by rewrite rE mulr_ge0 ?invr_ge0 ?ler0n ?sqnorm_ge0.
-  by rewrite /r'; case: eqP => // _; rewrite hornerM hornerX mul0r.
+  by rewrite hornerM hornerXn rE mulr_ge0 ?exprn_ge0 // mulr_ge0 ?invr_ge0 ?ler0n ?sqnorm_ge0.
 have [r1 r1E] := poly_head r'.
-pose e := (r'.[0] + 1)^-1; pose s := - (c * e).
-have e0 : 0 < e by rewrite invr_gt0 ltr_spaddr ?ltr01.
-exists (N + v)%N.
-  rewrite /N leq_max; have [->|v0] := posnP v; first by rewrite maxn0.
-  by rewrite (maxn_idPr v0) addnn -mul2n [X in _ || X]leq_mul2l vH !orbT.
-exists (fun j => pline W D j + (s%:P * 'X^N) *: map_mx polyC (upd (still d) E j)), (c ^+ 2 * e * e), (s *: q + s ^+ 2 *: r1).
+pose f := (r'.[0] + 1)^-1; pose s := - (c * f).
+have f0 : 0 < f by rewrite invr_gt0 ltr_spaddr ?ltr01.
+exists (N + v + u)%N.
+  rewrite leq_max leq_min /N; case: (leqP u v) => uv.
+    have -> : (u - v = 0)%N by apply/eqP; rewrite subn_eq0.
+    by rewrite maxn0 -addnA add1n (leq_ltn_trans _ ve) // leq_add2l.
+  have -> : maxn 1 (u - v) = (u - v)%N by apply/maxn_idPr; rewrite subn_gt0.
+  rewrite subnK ?(ltnW uv) // addnn -mul2n; apply/orP; right; apply/andP; split.
+    by rewrite (leq_pmul2l (m := 2) (n2 := 2)) // (leq_trans ue).
+  rewrite leq_pmul2l // -ltnS (ltn_predK ve); apply: leq_ltn_trans ue _.
+  exact: leq_ltn_trans (leq_addl v e) ve.
+exists (fun j => pline W D j + (s%:P * 'X^N) *: map_mx polyC (upd (still d) E j)), (c ^+ 2 * f * f), (s *: q + s ^+ 2 *: r1).
 have at0 t j : at_ t (pline W D j + (s%:P * 'X^N) *: map_mx polyC (upd (still d) E j))
     = line W D t j + (s * t ^+ N) *: upd (still d) E j.
   by rewrite -plineE; apply/matrixP => x y; rewrite !mxE hornerD !hornerM hornerXn !hornerC.
 split=> [j||t].
 - rewrite at0 /line scale0r addr0 expr0n; case: (N =P 0%N) => [N0|_].
-    by move: (leq_maxl 1 v); rewrite -/N N0.
+    by move: (leq_maxl 1 (u - v)); rewrite -/N N0.
   by rewrite mulr0 scale0r addr0.
 - by rewrite mulr_gt0 // mulr_gt0 // exprn_even_gt0.
 rewrite [LHS]lossE (prodW_ext (fun j _ => at0 t j)) -lossE.
-rewrite lossE' lv exprMn -exprM muln2 -addnn -[in X in _ + X]mulrA r'E r1E hornerD !hornerZ.
-have re : r'.[0] = e^-1 - 1 by rewrite invrK addrK.
-rewrite [t ^+ _.+1]exprS !exprD re; move: (t ^+ N) (t ^+ v) (loss X Y W) q.[t] r1.[t] => a b z x y.
-by rewrite /s; clearbody e; field; rewrite gt_eqF.
+have re : r'.[0] = f^-1 - 1 by rewrite invrK addrK.
+rewrite lossE' lu -[s * _ * _]mulrA exprMn -[in X in _ + X]mulrA r'E r1E hornerD !hornerZ.
+rewrite [t ^+ _.+1]exprS !exprD re; move: (t ^+ N) (t ^+ u) (t ^+ v) (loss X Y W) q.[t] r1.[t] => a b g z x y.
+by rewrite /s; clearbody f; field; rewrite gt_eqF.
 Qed.
 
 (* -- The full-rank case -- *)
@@ -481,19 +413,56 @@ rewrite (critical_slope S T gA gB).
 rewrite hornerD hornerC hornerZ hornerX; move: (shallow_loss _ _ _) => z; by field.
 Qed.
 
+(* A full-rank point that is not critical moves in the top or the bottom layer. *)
+Lemma steep_top n p d (W : weights R d) (G : 'M[R]_(d (n.+1 + p)%N, d 0%N)) :
+  row_full (prodW (upW p W) n.+1) -> G *m (prodW W p)^T != 0 -> steep W G.
+Proof.
+move=> fA; set S := G *m _ => S0; have fA' := row_fullMr fA.
+exists (still d), (n + p)%N, (S *m pinvmx (prodW (upW p W) n)), 0%N, 0%N, (fun=> S *m prodW W p).
+split=> [|t|t|]; first by rewrite ltnSn.
+- exact: prodW_still.
+- rewrite -[(n.+1 + p)%N]/((n + p).+1) prodW_upd_top prodW_still prodW_cat mulmxA -(mulmxA S) mulVpmx // mulmx1.
+  by rewrite big_ord1 !scale1r.
+rewrite trmx_mul mulmxA -/S -sqnormE; by apply: contraNneq S0 => /sqnorm_eq0 ->.
+Qed.
+
+Lemma steep_bot n p d (W : weights R d) (G : 'M[R]_(d (n + p.+1)%N, d 0%N)) :
+  row_free (prodW W p.+1) -> (prodW (upW p.+1 W) n)^T *m G != 0 -> steep W G.
+Proof.
+rewrite prodW_recr => fB; set T := _ *m G => T0; have fB' := row_freeMl fB.
+exists (still d), 0%N, (pinvmx (prodW (shiftW W) p) *m T), 0%N, 0%N, (fun=> prodW (upW p.+1 W) n *m T).
+have E t : prodW (upd (line W (still d) t) (pinvmx (prodW (shiftW W) p) *m T)) p.+1 = T.
+  rewrite prodW_recr upd_eq mulmxA (_ : prodW _ p = prodW (shiftW W) p) ?mulmxVp ?mul1mx //.
+  by apply: prodW_ext => j _; rewrite /shiftW upd_neq // /line scaler0 addr0.
+split=> [|t|t|]; first by rewrite addnS.
+- exact: prodW_still.
+- rewrite prodW_cat E big_ord1 !scale1r; congr (_ *m _); apply: prodW_ext => j _.
+  by rewrite /upW upd_neq ?addnS // /line scaler0 addr0.
+rewrite trmx_mul mxtrace_mulC -mulmxA -/T mxtrace_mulC -sqnormE.
+by apply: contraNneq T0 => /sqnorm_eq0 ->.
+Qed.
+
 (* -- The theorem -- *)
 Theorem descent_curve d H m (X : 'M[R]_(d 0%N, m)) (Y : 'M[R]_(d H, m)) (W : weights R d) :
-  global_min X Y W \/ exists2 k, (k <= maxn 1 (2 * H.-1))%N & descends k X Y W.
+  global_min X Y W \/ exists2 k, (k <= maxn H (minn 4 (2 * H.-1)))%N & descends k X Y W.
 Proof.
 case: H Y => [|H] Y; first by left=> V; rewrite /loss.
 have [g0|g0] := eqVneq (gradient X Y (prodW W H.+1)) 0.
   by left=> V; rewrite !lossE; apply: grad0_global; rewrite gradE.
-have [p [pH wd]] := exists_bottleneck d H.+1; move: wd.
-rewrite -(subnK pH) in Y g0 *; move: (H.+1 - p)%N (subnK pH) Y g0 => n nE Y g0 wd.
-have np : (0 < n + p)%N by rewrite nE.
-have [esc|[[n0 p0] [fA fB] GB AG]] := escape_alternative W np wd g0.
-  by right; exact: escape_descends.
-case: n p n0 p0 {nE pH np g0} Y wd fA fB GB AG => // n [] // p _ _ Y wd fA fB GB AG.
+have [p [pH wd]] := exists_bottleneck d H.+1.
+have [rk|rk] := ltnP (\rank (prodW W H.+1)) (d p).
+  right; apply/steep_descends/steep_deficient => // i li; exact: leq_trans rk (wd i li).
+move: wd rk; rewrite -(subnK pH) in Y g0 *; move: (H.+1 - p)%N (subnK pH) Y g0 => n nE Y g0 _ rk.
+move: (rk); rewrite prodW_cat => rAB.
+have fA : row_full (prodW (upW p W) n) by rewrite /row_full eqn_leq rank_leq_col (leq_trans rAB (mxrankM_maxl _ _)).
+have fB : row_free (prodW W p) by rewrite /row_free eqn_leq rank_leq_row (leq_trans rAB (mxrankM_maxr _ _)).
+case: n p nE {pH rk rAB} Y g0 fA fB => [|n] [|p] // nE Y g0 fA fB.
+- by right; apply/steep_descends/(steep_bot fB); rewrite trmx1 mul1mx.
+- by right; apply/steep_descends/(steep_top fA); rewrite trmx1 mulmx1.
+have [GB|GB] := eqVneq (gradient X Y (prodW W (n.+1 + p.+1)) *m (prodW W p.+1)^T) 0; last first.
+  by right; apply/steep_descends/(steep_top fA).
+have [AG|AG] := eqVneq ((prodW (upW p.+1 W) n.+1)^T *m gradient X Y (prodW W (n.+1 + p.+1))) 0; last first.
+  by right; apply/steep_descends/(steep_bot fB).
 rewrite /gradient prodW_cat in GB AG.
 set A := prodW (upW _ _) _ in fA GB AG; set B := prodW W _ in fB GB AG.
 have gA : (A *m B *m X - Y) *m (B *m X)^T = 0 by rewrite trmx_mul mulmxA.
@@ -502,7 +471,7 @@ have [nonneg|[S [T neg]]] := second_dichotomy A B X Y.
   left=> V; rewrite !lossE qloss_le {1}prodW_cat; apply: second_order_global nonneg _ _ => //.
   by rewrite prodW_cat; apply: leq_trans (mxrankM_maxl _ _) (rank_leq_col _).
 right; exists 2%N; last exact: full_descends neg.
-by rewrite leq_max orbC leq_pmulr // addSn addnS.
+by rewrite leq_max addSn addnS.
 Qed.
 
 (* -- Where a curve descends there is no local minimum -- *)

@@ -1,13 +1,14 @@
 (******************************************************************************)
-(* No point is left undecided: a network over the rationals that is well      *)
-(* formed is a global minimum, or the verified checker accepts some           *)
+(* What completeness.v says of certificates. Over every ordered field one of  *)
+(* the two verdicts holds of a point. If a well-formed network of rational    *)
+(* numbers is no global minimum over them, the verified checker accepts a     *)
 (* certificate that it is not a local one.                                    *)
 (*                                                                            *)
-(*          to_Q x == the rational number x of MathComp as one of Q           *)
+(*          to_Q x == the rational number x of MathComp as one of Coq         *)
 (*          rows A == the matrix A as a list of rows                          *)
-(*    coefs q P == the coefficients of q P from t^1 on                        *)
-(*  checker_complete == what descends has a curve that the checker accepts    *)
-(*  always_decided == the theorem                                             *)
+(*       coefs q P == the coefficients of q P, from that of t on              *)
+(* checker_complete == where a curve descends, the checker accepts one        *)
+(*  verdict_exists, certificate_exists == the theorems                        *)
 (******************************************************************************)
 From Coq Require ZArith QArith.
 From mathcomp Require Import all_ssreflect all_algebra.
@@ -77,7 +78,8 @@ by rewrite mxE mval_rows mxE add0n exprS (mulrCA (t ^+ j)) (mulrCA t) mulKf // m
 Qed.
 
 (* -- The checks that a curve passes -- *)
-Let v0 := of_Q0 F. Let vS := @of_Q_sign F.
+Local Definition v0 := of_Q0 F.
+Local Definition vS := @of_Q_sign F.
 
 Lemma is_zeroI a : val a = 0 -> is_zero a.
 Proof. by move=> a0; rewrite /is_zero; have := vS a; case: nsign => //; rewrite a0 ltxx. Qed.
@@ -110,7 +112,7 @@ Hypothesis wf : well_formed I.
 Local Notation X := (inputs_of zero val I).
 Local Notation Y := (targets_of zero val I).
 Local Notation W := (network_of zero val I).
-Local Notation lay := (layer (zero) I).
+Local Notation lay := (layer zero I).
 
 Lemma layer_shaped i : (i < depth I)%N -> shaped (dim I i.+1) (dim I i) (lay i).
 Proof. by case/and4P: wf => _ _ _ /allP h li; apply: h; rewrite mem_iota. Qed.
@@ -159,7 +161,15 @@ Qed.
 
 End Curve.
 
-Theorem always_decided (I : instance Q) : well_formed I ->
+Theorem verdict_exists (R : realFieldType) (I : instance Q) :
+  meaning R (GradientZero I) \/ exists k paths, meaning R (NotLocalMinimum I k paths).
+Proof.
+rewrite /= /about /=; set X := inputs_of _ _ I; set Y := targets_of _ _ I; set W := network_of _ _ I.
+have [|[k _ desc]] := descent_curve X Y W; first by left.
+by right; exists k, [::]; split=> //; exact: descends_not_min desc.
+Qed.
+
+Theorem certificate_exists (I : instance Q) : well_formed I ->
   meaning F (GradientZero I) \/ exists k paths, forall h, accepts (NotLocalMinimum I k paths) h.
 Proof.
 move=> wf; have [|[k _ desc]] := descent_curve (inputs_of zero val I) (targets_of zero val I) (network_of zero val I).

@@ -493,10 +493,10 @@ Definition two_layers_negative_direction := forall (q k n m : nat)
   exists S T, 2%:R * \tr ((A *m B *m X - Y) *m (S *m T *m X)^T) + sqnorm ((S *m B + A *m T) *m X) < 0.
 
 (** [completeness]. Each network of H layers is a global minimum of (1), or a
-    polynomial curve through it descends at an order of at most max(1, 2 (H - 1)). *)
+    polynomial curve through it descends at an order of at most max(H, min(4, 2 (H - 1))). *)
 Definition completeness := forall (d : nat -> nat) (H m : nat)
     (X : 'M[R]_(d 0%N, m)) (Y : 'M[R]_(d H, m)) (W : weights R d),
-  global_min X Y W \/ exists2 k, (k <= maxn 1 (2 * H.-1))%N & descends k X Y W.
+  global_min X Y W \/ exists2 k, (k <= maxn H (minn 4 (2 * H.-1)))%N & descends k X Y W.
 
 (** [completeness-exclusive]. Where a curve descends there is no local minimum. *)
 Definition completeness_exclusive := forall (d : nat -> nat) (H m k : nat)
