@@ -112,6 +112,17 @@ ACCEPTS = {
     "DeepLinear.claim_predicates.accepts_claim w h n v c i = true -> "
     "DeepLinear.claim_meaning.said R v c i",
 }
+# No point is left undecided.
+VERDICTS = "DeepLinear.verdicts"
+DECIDED = {
+    "decided.verdict_exists": f"forall (R : {FIELD}) I, "
+    f"{VERDICTS}.meaning R ({VERDICTS}.GradientZero I) \\/ "
+    f"exists k curve, {VERDICTS}.meaning R ({VERDICTS}.NotLocalMinimum I k curve)",
+    "decided.certificate_exists": "forall I, @DeepLinear.checker.well_formed _ "
+    "DeepLinear.accepts.rationals I = true -> "
+    f"{VERDICTS}.meaning rat_realFieldType ({VERDICTS}.GradientZero I) \\/ exists k curve, "
+    f"forall h, DeepLinear.accepts.accepts ({VERDICTS}.NotLocalMinimum I k curve) h = true",
+}
 # The claims that are evaluated at an instance.
 FORMULA = "DeepLinear.embedding.tm nil DeepLinear.embedding.Form"
 EVALUATION = {
@@ -119,7 +130,7 @@ EVALUATION = {
     f"DeepLinear.evaluation.{name} f = true -> {sign}@DeepLinear.embedding.den R _ _ f tt"
     for name, sign in (("check", ""), ("refute", "~ "))
 }
-CHECKER = Z_THEOREMS | RANK_RULE | ACCEPTS | EVALUATION | BIGZ_THEOREMS
+CHECKER = Z_THEOREMS | RANK_RULE | ACCEPTS | DECIDED | EVALUATION | BIGZ_THEOREMS
 
 
 def fail(message):
@@ -308,7 +319,7 @@ def coqc(text):
 
 HEADER = """From Bignums Require BigZ.
 From mathcomp Require Import all_ssreflect all_algebra.
-From DeepLinear Require statements verdicts checker paper rank_rule accepts certificate
+From DeepLinear Require statements verdicts checker paper rank_rule accepts decided certificate
   certificate_bigz embedding evaluation evaluation_sound claim_meaning claim_predicates claim_sound
   texts agreement.
 Local Open Scope ring_scope.
@@ -401,7 +412,7 @@ def status():
     for theorem in proved:
         if f"paper.{theorem}" not in types:
             fail(f"the theorem {theorem} of paper.v settles no claim")
-    for module in ("certificate", "certificate_bigz", "rank_rule", "accepts", "claim_sound",
+    for module in ("certificate", "certificate_bigz", "rank_rule", "accepts", "decided", "claim_sound",
                    "evaluation_sound"):
         for theorem in theorems(THEORIES / f"{module}.v"):
             if f"{module}.{theorem}" not in CHECKER:
@@ -409,7 +420,7 @@ def status():
     compared, page = compare()
     types |= compared
     check_types(types | CHECKER, Z_WORDS + BIGZ_WORDS)
-    closed = [*types, *Z_THEOREMS, *RANK_RULE, *ACCEPTS, *EVALUATION]
+    closed = [*types, *Z_THEOREMS, *RANK_RULE, *ACCEPTS, *DECIDED, *EVALUATION]
     answers = dict.fromkeys(closed, CLOSED) if all_closed(closed) else assumptions(closed)
     answers |= assumptions(BIGZ_THEOREMS)
     answers = {t: trusted(t, a) for t, a in answers.items()}

@@ -7,7 +7,7 @@
 (******************************************************************************)
 From mathcomp Require Import all_ssreflect all_algebra.
 From DeepLinear Require Import statements steps no_bad_minima shallow openness repairs.
-From DeepLinear Require Import counterexamples svd_counterexample weyl wedin two_layers.
+From DeepLinear Require Import counterexamples svd_counterexample weyl wedin two_layers completeness.
 
 Section Paper.
 Variable R : realFieldType.
@@ -131,5 +131,14 @@ Proof. by move=> d n i m X Y W; exact: repaired_3_2. Qed.
 
 Theorem two_layers_negative_direction : Claim.two_layers_negative_direction R.
 Proof. by move=> q k n m A B X Y U; exact: negative_direction. Qed.
+
+Theorem completeness : Claim.completeness R.
+Proof. by move=> d H m X Y W; exact: descent_curve. Qed.
+
+Theorem completeness_exclusive : Claim.completeness_exclusive R.
+Proof. by move=> d H m k X Y W; exact: descends_not_min. Qed.
+
+Theorem completeness_at_zero : Claim.completeness_at_zero R.
+Proof. by move=> d H m k X Y; exact: descends_at_zero. Qed.
 
 End Paper.

@@ -22,6 +22,8 @@
 (*        wclose n e W V == mxclose e (W i) (V i) for the layers i < n        *)
 (*         local_min X Y == the local minima of problem (1)                   *)
 (*  local_min_rank k X Y == the local minima of problem (2), rank T <= k      *)
+(*        descends k X Y W == the loss falls at the order k along a           *)
+(*                          polynomial curve through W                        *)
 (*              deep H f W == f (W_H ... W_1)                                 *)
 (*       locmin_rank k f T == T is a local minimum of f where rank T <= k     *)
 (*              convex Phi == Phi lies below its chords                       *)
@@ -75,6 +77,12 @@ Definition local_min_rank k q n m (X : 'M[R]_(n, m)) (Y : 'M[R]_(q, m)) (T : 'M[
 Definition global_min_rank k q n m (X : 'M[R]_(n, m)) (Y : 'M[R]_(q, m)) (T : 'M[R]_(q, n)) :=
   (\rank T <= k)%N /\
   forall T' : 'M[R]_(q, n), (\rank T' <= k)%N -> shallow_loss X Y T <= shallow_loss X Y T'.
+(* Along a polynomial curve P with P(0) = W the loss is L(W) - c t^k + t^(k+1) q(t), c > 0. *)
+Definition descends k d H m (X : 'M[R]_(d 0%N, m)) (Y : 'M[R]_(d H, m)) (W : weights d) :=
+  exists (P : forall i, 'M[{poly R}]_(d i.+1, d i)) (c : R) (q : {poly R}),
+    [/\ forall i, map_mx (horner^~ 0) (P i) = W i, 0 < c & forall t,
+        loss X Y (fun i => map_mx (horner^~ t) (P i))
+          = loss X Y W - c * t ^+ k + t ^+ k.+1 * q.[t]].
 (* What Theorem 3.2 says, of any function of the product. *)
 Definition deep d H (f : 'M[R]_(d H, d 0%N) -> R) (W : weights d) := f (prodW W H).
 Definition locmin_rank k q n (f : 'M[R]_(q, n) -> R) (T : 'M[R]_(q, n)) :=
@@ -483,6 +491,22 @@ Definition two_layers_negative_direction := forall (q k n m : nat)
   (A *m B *m X - Y) *m (B *m X)^T = 0 -> A^T *m (A *m B *m X - Y) *m X^T = 0 ->
   (\rank U <= k)%N -> shallow_loss X Y U < shallow_loss X Y (A *m B) ->
   exists S T, 2%:R * \tr ((A *m B *m X - Y) *m (S *m T *m X)^T) + sqnorm ((S *m B + A *m T) *m X) < 0.
+
+(** [completeness]. Each network of H layers is a global minimum of (1), or a
+    polynomial curve through it descends at an order of at most max(H, min(4, 2 (H - 1))). *)
+Definition completeness := forall (d : nat -> nat) (H m : nat)
+    (X : 'M[R]_(d 0%N, m)) (Y : 'M[R]_(d H, m)) (W : weights R d),
+  global_min X Y W \/ exists2 k, (k <= maxn H (minn 4 (2 * H.-1)))%N & descends k X Y W.
+
+(** [completeness-exclusive]. Where a curve descends there is no local minimum. *)
+Definition completeness_exclusive := forall (d : nat -> nat) (H m k : nat)
+    (X : 'M[R]_(d 0%N, m)) (Y : 'M[R]_(d H, m)) (W : weights R d),
+  descends k X Y W -> ~ local_min X Y W.
+
+(** [completeness-at-zero]. At the network 0 no curve descends at an order below H. *)
+Definition completeness_at_zero := forall (d : nat -> nat) (H m k : nat)
+    (X : 'M[R]_(d 0%N, m)) (Y : 'M[R]_(d H, m)),
+  descends k X Y (fun i => 0 : 'M[R]_(d i.+1, d i)) -> (H <= k)%N.
 
 End Claims.
 End Claim.

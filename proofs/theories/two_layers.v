@@ -127,13 +127,13 @@ move=> gA gB second R' rk; case: (boolP (row_full A)) => [fA|/(deficient second)
 by rewrite -qloss_le; apply: grad0_global; rewrite gradE.
 Qed.
 
-Theorem negative_direction (R : realFieldType) q k n m (A : 'M[R]_(q, k)) (B : 'M[R]_(k, n))
-    (X : 'M[R]_(n, m)) (Y : 'M[R]_(q, m)) (R' : 'M[R]_(q, n)) :
-  (A *m B *m X - Y) *m (B *m X)^T = 0 -> A^T *m (A *m B *m X - Y) *m X^T = 0 ->
-  (\rank R' <= k)%N -> shallow_loss X Y R' < shallow_loss X Y (A *m B) ->
+(* Either the second derivative is nonnegative along all lines, or it is negative along one. *)
+Lemma second_dichotomy (R : realFieldType) q k n m (A : 'M[R]_(q, k)) (B : 'M[R]_(k, n))
+    (X : 'M[R]_(n, m)) (Y : 'M[R]_(q, m)) :
+  (forall S T, 0 <= 2%:R * \tr ((A *m B *m X - Y) *m (S *m T *m X)^T) + sqnorm ((S *m B + A *m T) *m X)) \/
   exists S T, 2%:R * \tr ((A *m B *m X - Y) *m (S *m T *m X)^T) + sqnorm ((S *m B + A *m T) *m X) < 0.
 Proof.
-set E := A *m B *m X - Y => gA gB rk lt.
+set E := A *m B *m X - Y.
 pose S (u : 'cV[R]_(q * k + k * n)) : 'M[R]_(q, k) := vec_mx (usubmx u)^T.
 pose T (u : 'cV[R]_(q * k + k * n)) : 'M[R]_(k, n) := vec_mx (dsubmx u)^T.
 have SD u v : S (u + v) = S u + S v by rewrite /S !linearD.
@@ -160,10 +160,17 @@ have := @form_dichotomy R _ b; case.
   + by rewrite -!scalemxAl linearZ /= -scalemxAr mxtraceZ.
   + by rewrite -scalemxAr -scalemxAl linearZ /= -scalemxAr mxtraceZ.
   by rewrite -scalemxAl mxtraceZ.
-- move=> nonneg; case: (boolP (shallow_loss X Y (A *m B) <= shallow_loss X Y R')) => [|]; last first.
-    move=> /negP[]; apply: second_order_global => // S' T'.
-    pose u : 'cV[R]_(q * k + k * n) := col_mx (mxvec S')^T (mxvec T')^T.
-    by have := nonneg u; rewrite bE /first /S /T col_mxKu col_mxKd !trmxK !mxvecK.
-  by rewrite leNgt lt.
-by case=> u neg; exists (S u), (T u); rewrite -bE.
+- move=> nonneg; left=> S' T'; pose u : 'cV[R]_(q * k + k * n) := col_mx (mxvec S')^T (mxvec T')^T.
+  by have := nonneg u; rewrite bE /first /S /T col_mxKu col_mxKd !trmxK !mxvecK.
+by case=> u neg; right; exists (S u), (T u); rewrite -bE.
+Qed.
+
+Theorem negative_direction (R : realFieldType) q k n m (A : 'M[R]_(q, k)) (B : 'M[R]_(k, n))
+    (X : 'M[R]_(n, m)) (Y : 'M[R]_(q, m)) (R' : 'M[R]_(q, n)) :
+  (A *m B *m X - Y) *m (B *m X)^T = 0 -> A^T *m (A *m B *m X - Y) *m X^T = 0 ->
+  (\rank R' <= k)%N -> shallow_loss X Y R' < shallow_loss X Y (A *m B) ->
+  exists S T, 2%:R * \tr ((A *m B *m X - Y) *m (S *m T *m X)^T) + sqnorm ((S *m B + A *m T) *m X) < 0.
+Proof.
+move=> gA gB rk lt; have [nonneg|//] := second_dichotomy A B X Y.
+by have := second_order_global gA gB nonneg rk; rewrite leNgt lt.
 Qed.

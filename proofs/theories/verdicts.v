@@ -73,13 +73,6 @@ Definition critical d H m (X : 'M[R]_(d 0%N, m)) (Y : 'M[R]_(d H, m)) (W : weigh
   forall V : weights R d, forall e, 0 < e -> exists2 delta, 0 < delta & forall t, `|t| < delta ->
     `|loss X Y (fun i => W i + t *: V i) - loss X Y W| <= e * `|t|.
 
-(* Along a polynomial curve P with P(0) = W the loss is L(W) - c t^k + t^(k+1) q(t), c > 0. *)
-Definition descends k d H m (X : 'M[R]_(d 0%N, m)) (Y : 'M[R]_(d H, m)) (W : weights R d) :=
-  exists (P : forall i, 'M[{poly R}]_(d i.+1, d i)) (c : R) (q : {poly R}),
-    [/\ forall i, map_mx (horner^~ 0) (P i) = W i, 0 < c & forall t,
-        loss X Y (fun i => map_mx (horner^~ t) (P i))
-          = loss X Y W - c * t ^+ k + t ^+ k.+1 * q.[t]].
-
 Definition about (P : forall d H m, 'M[R]_(d 0%N, m) -> 'M[R]_(d H, m) -> weights R d -> Prop)
     (I : instance QArith_base.Q) :=
   let zero := QArith_base.Qmake BinNums.Z0 BinNums.xH in
