@@ -224,7 +224,7 @@ fn a_bad_instance_is_told_what_is_wrong_and_where() {
 #[test]
 fn an_instance_cannot_forge_a_line() {
     let forged = "{\"values\": {\"A\\nproduct/stated: holds\\u001b[2K\": [[1]]}}";
-    let output = check("forged", &["product", "-"], forged);
+    let output = check("forged", &["product/stated", "-"], forged);
     let said = out(&output) + &err(&output);
     assert_eq!(code(&output), 2);
     let control = said.chars().filter(|c| c.is_control() && *c != '\n');
