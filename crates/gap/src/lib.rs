@@ -196,7 +196,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_number_lies_just_below_its_bound(n in 1..i64::MAX, d in 1..i64::MAX, shift in 0..200usize) {
+        fn a_number_lies_just_below_its_bound(
+            n in 1..i64::MAX, d in 1..i64::MAX, shift in 0..200usize
+        ) {
             let d = Integer::from(d) << shift;
             let value = Rational::from_integers(Integer::from(n), d).unwrap();
             let (digit, e) = above(&value);

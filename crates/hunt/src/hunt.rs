@@ -1,5 +1,5 @@
-//! The hunt: boxes and draws in turns, each turn larger than the last, first at small sizes, then at
-//! larger ones; then the least.
+//! The hunt: boxes and draws in turns, each turn larger than the last, first at small sizes, then
+//! at larger ones; then the least.
 
 mod least;
 
@@ -287,8 +287,8 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
         field
     }
 
-    /// Searches the small sizes and, if nothing is found and all is decided, larger ones; without a
-    /// bound, in turn. Told are the greatest size at which an instance met all hypotheses, and what ended the
+    /// Searches the small sizes and, if nothing is found and all is decided, larger ones; without
+    /// a bound, in turn. Told are the greatest size at which an instance met all hypotheses, and what ended the
     /// hunt.
     fn hunt(&mut self, bound: u64) -> (Option<u32>, Option<Limit>) {
         let mut most = self.options.max_size.unwrap_or(MAX_SIZE);
@@ -390,7 +390,7 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
         self.boxes.get(&sizes_key(self.field.tuples[k].0.iter()))?.0
     }
 
-    /// The height of the largest boxes; where variables have finitely many values, all have the same.
+    /// The height of the largest boxes; those of variables with finitely many values are alike.
     fn height(&self) -> u32 {
         if self.plan.is_finite() {
             return 1;

@@ -1,8 +1,8 @@
 //! Derivatives of terms, by evaluation over truncated polynomials (automatic differentiation).
 //!
-//! At a kink of `abs`, `relu`, `min` or `max` a term is differentiable where both branches agree to
-//! the degree in question, or the kink is multiplied by what vanishes there; it is undefined with one
-//! kink that stays, and undecided with several, which may cancel.
+//! At a kink of `abs`, `relu`, `min` or `max` a term is differentiable where both branches agree
+//! to the degree in question, or the kink is multiplied by what vanishes there; it is undefined
+//! with one kink that stays, and undecided with several, which may cancel.
 
 use crate::core::{CorePlace, TermId};
 use crate::evaluate::Evaluator;

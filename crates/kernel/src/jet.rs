@@ -8,10 +8,10 @@
 //!
 //! A polynomial from which terms were dropped does not tell whether it is 0 near the point.
 //!
-//! Where derivatives are taken, `max(a, b)` at a kink is `(a + b)/2` and a multiple of `|a - b|`, which
-//! is not differentiable if a - b vanishes and has a linear part. That there is such a rest is kept
-//! beside the polynomial: a factor that vanishes takes it away, as in `relu(x)^2`; two rests may
-//! cancel.
+//! Where derivatives are taken, `max(a, b)` at a kink is `(a + b)/2` and a multiple of `|a - b|`,
+//! which is not differentiable if a - b vanishes and has a linear part. That there is such a rest
+//! is kept beside the polynomial: a factor that vanishes takes it away, as in `relu(x)^2`; two
+//! rests may cancel.
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;

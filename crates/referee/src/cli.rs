@@ -235,8 +235,8 @@ pub struct EffortOptions {
     /// The greatest entries of the boxes, as -N..N.
     #[arg(long, value_parser = parse_entries, allow_hyphen_values = true, value_name = "-N..N")]
     pub entries: Option<u32>,
-    /// The greatest size; without it, sizes up to 3, and up to 5 for a quarter of the effort besides
-    /// if nothing is found and all is decided.
+    /// The greatest size; without it, sizes up to 3, and up to 5 for a quarter of the effort
+    /// besides if nothing is found and all is decided.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub max_size: Option<u32>,
     /// Draw at random only.

@@ -115,8 +115,8 @@ impl Lower<'_> {
         if self.program.constant(number.den).is_none() {
             return refused("a derivative at a quotient");
         }
-        // More values than it has on either side: what is found of the range, such as which branch a
-        // maximum takes, then holds near each value too.
+        // More values than it has on either side: what is found of the range, such as which branch
+        // a maximum takes, then holds near each value too.
         let range = self.program.range(number.num);
         let reg = self
             .program
