@@ -288,8 +288,8 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
     }
 
     /// Searches the small sizes and, if nothing is found and all is decided, larger ones; without
-    /// a bound, in turn. Told are the greatest size at which an instance met all hypotheses, and what ended the
-    /// hunt.
+    /// a bound, in turn. Told are the greatest size at which an instance met all hypotheses, and
+    /// what ended the hunt.
     fn hunt(&mut self, bound: u64) -> (Option<u32>, Option<Limit>) {
         let mut most = self.options.max_size.unwrap_or(MAX_SIZE);
         self.field = self.field(most);
