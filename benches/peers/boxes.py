@@ -4,15 +4,16 @@
     benches/peers/boxes.py [PAIRS]
 
 Builds `whole_box` (compiled code, plain and up to symmetry) and `by_hand` (scalar Rust with early
-exits), and times them with NumPy in turns: PAIRS runs of each (5 unless said), medians of processor
-time, without the preparation; up to symmetry
-with it. All must count the same instances met and refuted, else there is no ratio.
+exits), or takes them from the folder EXAMPLES of the environment, and times them with NumPy in
+turns: PAIRS runs of each (5 unless said), medians of processor time, without the preparation; up to
+symmetry with it. All must count the same instances met and refuted, else there is no ratio.
 NumPy is two programs: stacked matrices (`matmul` of int64, then minors), and entry by entry on the
 narrowest integers that hold the values, which fewer people write.
 """
 
 import json
 import os
+import pathlib
 import statistics
 import subprocess
 import sys
@@ -133,10 +134,11 @@ def script(function, height):
 
 def main():
     pairs = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+    examples = pathlib.Path(os.environ.get("EXAMPLES", TARGET / "release" / "examples"))
     for package, example in (("hunt", "whole_box"), ("compile", "by_hand")):
-        build = ["cargo", "build", "-q", "--release", "-p", package, "--example", example]
-        subprocess.run(build, check=True, cwd=ROOT)
-    examples = TARGET / "release" / "examples"
+        if "EXAMPLES" not in os.environ:
+            build = ["cargo", "build", "-q", "--release", "-p", package, "--example", example]
+            subprocess.run(build, check=True, cwd=ROOT)
     print("| box | how | instances | met | refuted | 10^6 instances/s | compiled over it |")
     print("|---|---|---|---|---|---|---|")
     for claim, sizes, height in BOXES:
@@ -146,7 +148,7 @@ def main():
             examples / "whole_box", CLAIMS, claim, sizes, str(height), way, times)
         ways = {
             "compiled": whole("plain", times),
-            "compiled, up to symmetry": whole("symmetry", "200"),
+            "compiled, up to symmetry": whole("symmetry", times),
             "scalar Rust": program(examples / "by_hand", claim, str(height), times),
             **{name: script(run, height) for name, run in NUMPY[claim].items()},
         }

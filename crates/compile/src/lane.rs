@@ -108,6 +108,9 @@ pub fn evaluate(op: &Op, get: impl Fn(Reg) -> i128) -> i128 {
         Op::NonZero([a]) => truth(get(a) != 0),
         Op::Zero([a]) => truth(get(a) == 0),
         Op::WhereZero([a, b]) => get(a) & truth(get(b) == 0),
+        Op::WhereEqual([a, b, c, d, e]) => {
+            get(a) & truth(get(b).wrapping_mul(get(c)) == get(d).wrapping_mul(get(e)))
+        }
         Op::Not([a]) => 1 - get(a),
         Op::Less([a, b]) => truth(get(a) < get(b)),
         Op::Max([a, b]) => get(a).max(get(b)),
@@ -179,6 +182,12 @@ pub fn run<T: Lane>(
                     two.plus(z[r].times(f[l]))
                 });
             }
+            Op::WhereEqual([a, x, b, y, d]) if x & ROWS != 0 => {
+                let (a, x, b, y, d) = (get(a), rows(x), get(b), rows(y), get(d));
+                by_row(out, |r, l| {
+                    a[l].both(T::truth(x[r].times(b[l]) == y[r].times(d[l])))
+                });
+            }
             Op::Add([a, b]) => two(out, get(a), get(b), T::plus),
             Op::Sub([a, b]) => two(out, get(a), get(b), T::minus),
             Op::Mul([a, b]) => two(out, get(a), get(b), T::times),
@@ -211,6 +220,12 @@ pub fn run<T: Lane>(
                 let (a, b, c, d) = (get(a), get(b), get(c), get(d));
                 for l in 0..LANES {
                     out[l] = a[l].times(b[l]).minus(c[l].times(d[l]));
+                }
+            }
+            Op::WhereEqual([a, b, c, d, e]) => {
+                let (a, b, c, d, e) = (get(a), get(b), get(c), get(d), get(e));
+                for l in 0..LANES {
+                    out[l] = a[l].both(T::truth(b[l].times(c[l]) == d[l].times(e[l])));
                 }
             }
             Op::Dot3([a, b, c, d, e, f]) => {

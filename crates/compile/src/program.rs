@@ -61,6 +61,8 @@ pub enum Op {
     Zero([Reg; 1]),
     /// The truth value `a`, and `b = 0`.
     WhereZero([Reg; 2]),
+    /// The truth value `a`, and `b c = d e`.
+    WhereEqual([Reg; 5]),
     /// The other truth value.
     Not([Reg; 1]),
     /// Whether `a < b`.
@@ -89,6 +91,7 @@ impl Op {
             | Self::Max(a) => a,
             Self::Plus(a) | Self::Minus(a) | Self::Select(a) => a,
             Self::Dot(a) | Self::Cross(a) => a,
+            Self::WhereEqual(a) => a,
             Self::Dot3(a) => a,
             Self::Rank(_, a) => a,
         }
@@ -109,6 +112,7 @@ impl Op {
             | Self::Max(a) => a,
             Self::Plus(a) | Self::Minus(a) | Self::Select(a) => a,
             Self::Dot(a) | Self::Cross(a) => a,
+            Self::WhereEqual(a) => a,
             Self::Dot3(a) => a,
             Self::Rank(_, a) => a,
         }
@@ -122,6 +126,7 @@ impl Op {
         let factors = match self {
             Self::Mul(a) => &mut a[..],
             Self::Plus(a) | Self::Minus(a) => &mut a[1..],
+            Self::WhereEqual(a) => &mut a[1..],
             Self::Dot(a) | Self::Cross(a) => &mut a[..],
             Self::Dot3(a) => &mut a[..],
             _ => return false,
@@ -553,6 +558,12 @@ impl Program {
                 let nonzero = self.nonzero(b)?;
                 let zero = self.not(nonzero)?;
                 self.all(&[a, zero])
+            }
+            Op::WhereEqual([a, b, c, d, e]) => {
+                let difference = self.products(&[(b, c)], &[(d, e)])?;
+                let differ = self.nonzero(difference)?;
+                let equal = self.not(differ)?;
+                self.all(&[a, equal])
             }
             Op::Not([a]) => self.not(a),
             Op::Less([a, b]) => self.less(a, b),

@@ -2,6 +2,8 @@
 //! hypotheses given those before it, by orders between matrices, or at the threshold where a
 //! hypothesis turns.
 
+use std::collections::BTreeMap;
+
 use exact::{Matrix, Rational};
 use kernel::core::{Kind, PropId, PropOp, Slot, TermId};
 use kernel::instance::Value;
@@ -20,6 +22,8 @@ use crate::stream::{Stream, Style};
 
 /// How often a variable is drawn again when a hypothesis fails.
 const TRIES: usize = 6;
+/// So many draws of which none meets the hypotheses about a variable alone make its shape hopeless.
+const HOPELESS: u32 = 4;
 /// Thresholds tried for a number.
 const THRESHOLDS: i64 = 12;
 
@@ -48,6 +52,20 @@ impl Manner {
     }
 }
 
+fn shaped(k: usize, domain: &Domain) -> Shaped {
+    let shapes = match domain {
+        Domain::Entries(layout) => &layout.shapes[..],
+        _ => &[],
+    };
+    (
+        k,
+        shapes
+            .iter()
+            .map(|shape| (shape.rows, shape.cols))
+            .collect(),
+    )
+}
+
 /// What became of a draw.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Drawn {
@@ -61,17 +79,38 @@ pub enum Drawn {
     Impossible,
 }
 
+/// A variable with the shapes of its matrices.
+type Shaped = (usize, Vec<(usize, usize)>);
+
 /// Draws instances of a plan.
 pub struct Drawer<'p, 'c> {
     plan: &'p Plan<'c>,
     affine: Vec<Affine>,
+    /// How often no draw of a variable met the hypotheses about it alone; `None` if one did.
+    failures: BTreeMap<Shaped, Option<u32>>,
 }
 
 impl<'p, 'c> Drawer<'p, 'c> {
     /// A drawer.
     pub fn new(plan: &'p Plan<'c>) -> Self {
-        let affine = plan.affine();
-        Self { plan, affine }
+        Self {
+            plan,
+            affine: plan.affine(),
+            failures: BTreeMap::new(),
+        }
+    }
+
+    /// Whether at the sizes of the session some hypothesis about one variable was never met: no
+    /// matrix with fewer columns than rows has full row rank.
+    pub fn is_hopeless(&self, session: &mut Session<'c>, natural: i64) -> bool {
+        let is_so = |failed: &Option<u32>| failed.is_some_and(|failed| failed >= HOPELESS);
+        let hopeless = self.failures.iter().filter(|(_, failed)| is_so(failed));
+        let mut variables: Vec<usize> = hopeless.map(|((k, _), _)| *k).collect();
+        variables.dedup();
+        variables.into_iter().any(|k| {
+            let domain = self.plan.domain(session, k, natural);
+            domain.is_some_and(|domain| self.failures.get(&shaped(k, &domain)).is_some_and(is_so))
+        })
     }
 
     /// Draws an instance at the sizes of the session, with natural numbers up to `natural`.
@@ -111,7 +150,23 @@ impl<'p, 'c> Drawer<'p, 'c> {
             let Some(domain) = plan.domain(session, k, natural) else {
                 return Drawn::Impossible;
             };
-            match self.variable(session, stream, manner, k, &domain, &now) {
+            let drawn = self.variable(session, stream, manner, k, &domain, &now);
+            let own = now
+                .iter()
+                .map(|&c| &plan.conjuncts[c])
+                .filter(|conjunct| conjunct.variables == [k]);
+            let own: Vec<usize> = own.map(|conjunct| conjunct.hypothesis).collect();
+            if !own.is_empty() {
+                let failures = self.failures.entry(shaped(k, &domain)).or_insert(Some(0));
+                match drawn {
+                    Drawn::Failed(hypothesis) if own.contains(&hypothesis) => {
+                        *failures = failures.map(|count| count + 1);
+                    }
+                    Drawn::Failed(_) => {}
+                    _ => *failures = None,
+                }
+            }
+            match drawn {
                 Drawn::Met => {}
                 Drawn::Undecided => undecided = true,
                 other => return other,

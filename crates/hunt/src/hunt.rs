@@ -52,6 +52,8 @@ const HALVES: u32 = 2;
 const RARE: u64 = 100;
 /// ... after so many draws.
 const SOME: u64 = 12;
+/// How many other sizes are tried instead.
+const CHOICES: u32 = 16;
 /// What the first turn may spend on a box.
 const FIRST: u64 = 400;
 /// How much more each turn may spend.
@@ -153,6 +155,7 @@ pub(crate) fn hunt_with(
         field: Field::default(),
         boxes: BTreeMap::new(),
         drawn: Tally::new(plan.hypotheses.len()),
+        drawer: None,
         plan: &plan,
     };
     let (largest, limit) = hunter.hunt(bound);
@@ -264,6 +267,7 @@ struct Hunter<'p, 'b, 'c> {
     /// What the largest box of each tuple met, and its height if it is complete.
     boxes: BTreeMap<SizesKey, (Option<u32>, Tally)>,
     drawn: Tally,
+    drawer: Option<Drawer<'p, 'c>>,
 }
 
 impl<'p, 'c> Hunter<'p, '_, 'c> {
@@ -509,7 +513,7 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
             self.budget.limit = Some(Limit::Effort);
             return;
         }
-        let mut drawer = Drawer::new(plan);
+        let mut drawer = self.drawer.take().unwrap_or_else(|| Drawer::new(plan));
         let mut climber = Climber::new(plan);
         // How far a point is from a minimum is not known: a climb seldom comes to one.
         let hard = plan.conjuncts.iter().any(|conjunct| {
@@ -527,20 +531,31 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
             self.field.draws += 1;
             // Small sizes more often.
             let bits = usable.len().ilog2() as usize + 2;
-            let reach = 1usize << stream.below(bits);
-            let mut chosen = stream.below(reach.min(usable.len()));
-            for _ in 0..16 {
-                // Seldom where the hypotheses are seldom met.
-                let (drawn, met) = self.field.met[usable[chosen]];
-                if drawn < SOME || met * RARE >= drawn || stream.chance(1, 6) {
-                    break;
+            let choose = |stream: &mut Stream| {
+                let reach = 1usize << stream.below(bits);
+                stream.below(reach.min(usable.len()))
+            };
+            let mut chosen = choose(&mut stream);
+            let mut tries = 0..CHOICES;
+            let (k, natural) = loop {
+                let k = usable[chosen];
+                assign(plan, &mut self.session, &self.field.tuples[k].0);
+                let (_, _, sizes) = sizes_key(self.field.tuples[k].0.iter());
+                let natural = i64::from(sizes.into_iter().max().unwrap_or(1));
+                // Seldom where the hypotheses are seldom met, or one about a variable alone never.
+                let (drawn, met) = self.field.met[k];
+                let is_rare = drawn >= SOME && met * RARE < drawn;
+                let is_hopeless = drawer.is_hopeless(&mut self.session, natural);
+                let of = if is_hopeless { 32 } else { 6 };
+                let is_taken = !is_rare && !is_hopeless || stream.chance(1, of);
+                if is_taken || tries.next().is_none() {
+                    break (k, natural);
                 }
-                chosen = stream.below(usable.len());
-            }
-            let k = usable[chosen];
-            assign(plan, &mut self.session, &self.field.tuples[k].0);
-            let (_, _, sizes) = sizes_key(self.field.tuples[k].0.iter());
-            let natural = i64::from(sizes.into_iter().max().unwrap_or(1));
+                chosen = match is_hopeless {
+                    true => choose(&mut stream),
+                    false => stream.below(usable.len()),
+                };
+            };
             let (session, catch, drawn) = (&mut self.session, &mut self.catch, &mut self.drawn);
             let spent = lent - part.left();
             if stream.chance(1, 16) && climbed * share <= spent {
@@ -584,6 +599,7 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
             }
         }
         self.budget.settle(lent, &part);
+        self.drawer = Some(drawer);
     }
 }
 

@@ -56,13 +56,18 @@ impl Stream {
             Style::Small => Rational::from(self.integer(3)),
             Style::Wide => Rational::from(self.integer(9)),
             Style::Positive => Rational::from(self.below(5)),
+            Style::Powers if self.chance(1, 4) => Rational::ZERO,
+            Style::Powers => {
+                let power = 1i64 << self.below(6);
+                Rational::from(if self.chance(1, 2) { power } else { -power })
+            }
             Style::Fractions => Rational::from(self.integer(4)) / Rational::from(1 + self.below(3)),
         }
     }
 
     /// A style, small ones more often.
     pub fn style(&mut self) -> Style {
-        const STYLES: [Style; 10] = [
+        const STYLES: [Style; 11] = [
             Style::Binary,
             Style::Sparse,
             Style::Sparse,
@@ -72,6 +77,7 @@ impl Stream {
             Style::Small,
             Style::Positive,
             Style::Wide,
+            Style::Powers,
             Style::Fractions,
         ];
         STYLES[self.below(STYLES.len())]
@@ -93,6 +99,8 @@ pub enum Style {
     Wide,
     /// 0 to 4.
     Positive,
+    /// 0 and powers of two up to 32, of either sign: some are far larger than others.
+    Powers,
     /// Small fractions.
     Fractions,
 }

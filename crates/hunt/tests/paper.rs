@@ -8,7 +8,7 @@ use hunt::{Examined, Form, Options, examine};
 use statement::Verdict;
 
 /// The effort where time is short.
-const LITTLE: u64 = 60_000;
+const LITTLE: u64 = 100_000;
 /// Forms of which a counterexample takes more than that.
 const HARD: [&str; 4] = [
     "theorem-3.3/stated",

@@ -254,6 +254,9 @@ pub struct EffortOptions {
     /// Go on after the first counterexample.
     #[arg(long)]
     pub all: bool,
+    /// Take the first counterexample, and do not look for the least.
+    #[arg(long, conflicts_with = "all")]
+    pub any: bool,
     /// Look for a counterexample without sizes of 1, zero, identity or equal matrices.
     #[arg(long)]
     pub no_degenerate: bool,

@@ -121,7 +121,8 @@ fn settings(options: &EffortOptions, effort: Option<u64>) -> Options {
         seed: options.seed,
         all: options.all,
         no_degenerate: options.no_degenerate,
-        ..Options::default()
+        any: options.any,
+        patience: 0,
     }
 }
 

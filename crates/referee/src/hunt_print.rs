@@ -169,7 +169,7 @@ fn print_vacuous(line: &Line) {
 }
 
 /// The complete boxes, at most eight.
-fn boxes(complete: &[Complete]) -> Option<String> {
+pub fn boxes(complete: &[Complete]) -> Option<String> {
     let one = |complete: &Complete| {
         let sizes: Vec<String> = complete
             .sizes

@@ -3,7 +3,6 @@
 use std::time::Instant;
 
 use anyhow::Context;
-use kernel::instance::Instance;
 use kernel::mutant::mutate;
 use kernel::tree::{Binder, Body, Item, Statement};
 use repair::Repair;
@@ -15,8 +14,12 @@ use serde_json::{Value as Json, json};
 use crate::cli::RepairOptions;
 use crate::conclude::check_writable;
 use crate::exit::Outcome;
+use crate::hunt_print::boxes;
 use crate::output::say;
 use crate::{interrupt, papers};
+
+/// Fewer failures are said to be few.
+const FEW: u64 = 20;
 
 /// `referee repair`.
 ///
@@ -53,16 +56,17 @@ pub fn repair(options: &RepairOptions) -> anyhow::Result<Outcome> {
         undecided,
         ..
     } = &repair;
-    let fails = table.rows.values().any(|row| row.failed > 0);
-    if !fails && !options.json {
+    let (failed, _) = table.failures();
+    if failed == 0 && !options.json {
         say!(
             "nothing to repair: {name} failed at none of {} instances ({undecided} undecided)",
             table.instances
         );
         return Ok(Outcome::Undecided);
     }
-    let claims = repair::claims(&statement, &found.answers, !options.within.is_empty());
-    if let Some(out) = options.out.as_ref().filter(|_| fails) {
+    let told = found.told();
+    let claims = repair::claims(&statement, &told, !options.within.is_empty());
+    if let Some(out) = options.out.as_ref().filter(|_| failed > 0) {
         report::write_atomically(out, &claims).with_context(|| out.display().to_string())?;
     }
     if options.json {
@@ -75,17 +79,14 @@ pub fn repair(options: &RepairOptions) -> anyhow::Result<Outcome> {
         let line = json!({
             "claim": statement.claim, "form": statement.form, "answers": answers,
             "competitors": found.competitors, "both": both, "features": features,
+            "failed": failed, "boxes": boxes,
         });
         say!("{line}");
     } else {
-        print(&found.answers, found.competitors, table, both.as_ref());
+        print(&repair, &told);
         say!(
-            "judged on {} instances ({undecided} more undecided), {} vectors of {} features, \
-             {} boxes searched completely, in {:.1} s",
-            table.instances,
-            table.rows.len(),
+            "{undecided} more instances were not decided; {} features; {:.1} s",
             features.len(),
-            boxes.len(),
             started.elapsed().as_secs_f64(),
         );
         say!("\n{claims}");
@@ -154,35 +155,46 @@ fn line(answer: &Answer, vectors: usize, table: &Table) -> Json {
     })
 }
 
-fn print(
-    answers: &[Answer],
-    competitors: usize,
-    table: &Table,
-    both: Option<&(Instance, Instance)>,
-) {
-    let failed = table.rows.values().filter(|row| row.failed > 0).count();
+/// Prints what was seen, then the conditions, in which sense they answer *there*.
+fn print(repair: &Repair, told: &[Answer]) {
+    let Repair {
+        found, both, table, ..
+    } = repair;
+    let (failed, rows) = table.failures();
     say!(
-        "vectors that held {}, that failed {failed}",
-        table.rows.len() - failed
+        "seen: {} instances that meet the hypotheses; {failed} failed, with {rows} of {} vectors",
+        table.instances,
+        table.rows.len()
     );
+    if let Some(complete) = boxes(&repair.boxes) {
+        say!("  searched completely: {complete}");
+    }
+    if failed < FEW {
+        say!("  few failed: what is exact there may be so by chance");
+    }
     if let Some((holds, fails)) = both {
         say!("not expressible in these features: the same vector holds at");
         say!("  {}", json!(holds));
         say!("and fails at");
         say!("  {}", json!(fails));
     }
-    for answer in answers {
+    let Some(first) = told.first() else {
+        say!("no condition was found");
+        return;
+    };
+    say!("{} on what was seen:", first.kind.word());
+    for answer in told {
         say!(
-            "{:<10} {}   (holds at {} vectors)",
-            answer.kind.word(),
+            "  {}   (holds at {} vectors)",
             answer.formula,
             answer.support
         );
     }
-    if answers.is_empty() {
-        say!("no condition was found");
+    let others = found.answers.len() - told.len();
+    if others > 0 {
+        say!("  and {others} as short (--json lists them)");
     }
-    if competitors > 0 {
-        say!("{competitors} longer conditions were exact as well");
+    if found.competitors > 0 {
+        say!("{} longer conditions were exact as well", found.competitors);
     }
 }

@@ -1,5 +1,7 @@
 //! Terms and formulas, in short.
 
+use std::collections::BTreeSet;
+
 use exact::Rational;
 use kernel::tree::{Argument, Body, Call, Formula, Relation, Term};
 
@@ -72,4 +74,10 @@ pub(crate) fn all(formulas: impl IntoIterator<Item = Formula>) -> Formula {
     let and = |a, b| Formula::And(Box::new(a), Box::new(b));
     let joined = formulas.into_iter().reduce(and);
     joined.unwrap_or_else(|| compare(Relation::Equal, number(0), number(0)))
+}
+
+/// The names and numbers of a text.
+pub(crate) fn words(text: &str) -> BTreeSet<String> {
+    let words = text.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '\'');
+    words.map(str::to_owned).collect()
 }

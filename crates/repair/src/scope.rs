@@ -1,6 +1,8 @@
 //! The names of a statement, and what can be asked of them: sizes, matrices, properties, and, for
 //! every index of a family, its sizes and ranks.
 
+use std::collections::BTreeSet;
+
 use exact::Rational;
 use kernel::instance::{Instance, SizeValue, Value};
 use kernel::tree::{
@@ -32,7 +34,9 @@ pub struct Scope {
     matrices: Vec<String>,
     diagonals: Vec<(String, Term)>,
     families: Vec<(String, Range)>,
+    /// Lets with their numbers of parameters, and the names that each speaks of.
     lets: Vec<(String, usize)>,
+    spoken: Vec<BTreeSet<String>>,
     /// The range of the matrices of the statement that stand in a family.
     range: Option<Range>,
 }
@@ -55,9 +59,12 @@ impl Scope {
                 }
                 Item::ForAll(binders) => binders.iter().for_each(|binder| scope.bind(binder)),
                 Item::Let {
-                    name, parameters, ..
+                    name,
+                    parameters,
+                    value,
                 } => {
                     scope.lets.push((name.clone(), parameters.len()));
+                    scope.spoken.push(words(&value.to_string()));
                 }
                 Item::Assume { .. } => {}
             }
@@ -100,15 +107,31 @@ impl Scope {
         }
     }
 
-    /// Keeps only some variables, and no lets.
+    /// Keeps only some variables, and lets that speak of no other.
     pub fn keep(&mut self, within: &[String]) {
+        let families = self.families.iter().map(|(name, _)| name);
+        let lists = [&self.matrices, &self.numbers, &self.naturals, &self.indices];
+        let variables = lists.into_iter().flatten().chain(families);
+        let mut others: BTreeSet<String> = variables
+            .filter(|name| !within.contains(name))
+            .cloned()
+            .collect();
+        let mut spoken = self.spoken.iter();
+        self.lets.retain(|(name, _)| {
+            let kept = spoken
+                .next()
+                .is_some_and(|names| names.is_disjoint(&others));
+            if !kept {
+                others.insert(name.clone());
+            }
+            kept
+        });
         self.matrices.retain(|name| within.contains(name));
         self.numbers.retain(|name| within.contains(name));
         self.diagonals.retain(|(name, _)| within.contains(name));
         self.families.retain(|(name, _)| within.contains(name));
         self.naturals.retain(|name| within.contains(name));
         self.indices.retain(|name| within.contains(name));
-        self.lets.clear();
     }
 
     /// What says that the sizes and some variables have the values of an instance.
@@ -166,6 +189,8 @@ impl Scope {
         for (i, a) in all.iter().enumerate() {
             found.push(compare(Relation::Equal, a.clone(), zero()));
             found.push(compare(Relation::Equal, a.clone(), transpose(a)));
+            let negative = Term::Minus(Box::new(a.clone()));
+            found.push(compare(Relation::Equal, transpose(a), negative));
             found.push(compare(Relation::AtLeast, a.clone(), zero()));
             found.push(compare(Relation::Greater, a.clone(), zero()));
             let square = product(a, a);

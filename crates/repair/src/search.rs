@@ -4,9 +4,12 @@
 //! *sufficient* if at no vector at which it failed. What is exact is judged on the vectors seen,
 //! and on no others.
 
+use std::collections::BTreeSet;
+
 use kernel::tree::{Formula, Relation};
 
 use crate::atoms::{Space, Wanted};
+use crate::build::words;
 use crate::features::Featured;
 use crate::table::Table;
 
@@ -16,6 +19,9 @@ const MAX_PAIRED: usize = 400;
 const MAX_TRIPLED: usize = 60;
 /// The most competitors that are kept.
 const MAX_RIVALS: usize = 12;
+
+/// The most answers that a reader is told.
+const TOLD: usize = 6;
 
 /// In which sense a condition answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,6 +69,20 @@ pub struct Found {
     pub rivals: Vec<Answer>,
     /// On how many vectors they were judged.
     pub vectors: usize,
+}
+
+impl Found {
+    /// The answers that a reader is told: all of a few; else the shortest of those made of the same
+    /// names and numbers, which say much the same.
+    pub fn told(&self) -> Vec<Answer> {
+        let mut said = BTreeSet::new();
+        let is_new = |answer: &&Answer| {
+            let words = words(&answer.formula.to_string());
+            self.answers.len() <= TOLD || said.insert(words)
+        };
+        let told = self.answers.iter().filter(is_new);
+        told.take(TOLD).cloned().collect()
+    }
 }
 
 /// A part of a condition, with the vectors at which it holds.
@@ -284,5 +304,45 @@ fn join(a: &Atom, b: &Atom, and: bool) -> Atom {
         length: a.length + b.length,
         weight: a.weight + b.weight,
         holds: joined(&a.holds, &b.holds, and),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(text: &str) -> Answer {
+        let text = format!("for all A : a x b: {text}");
+        let form = statement::parse_formula(&text).expect("a formula");
+        Answer {
+            formula: form.statement().show,
+            kind: Kind::Exact,
+            support: 1,
+            length: 2,
+        }
+    }
+
+    #[test]
+    fn of_many_answers_the_shortest_of_the_same_names_is_told() {
+        let texts = [
+            "a >= b",
+            "b <= a",
+            "a + b >= 5",
+            "5 <= a + b",
+            "rank(A) = a",
+            "a = rank(A)",
+            "a != rank(A)",
+        ];
+        let mut found = Found {
+            answers: texts.iter().map(|text| answer(text)).collect(),
+            ..Found::default()
+        };
+        let told = |found: &Found| -> Vec<String> {
+            let told = found.told().into_iter();
+            told.map(|answer| answer.formula.to_string()).collect()
+        };
+        assert_eq!(told(&found), ["a >= b", "a + b >= 5", "rank(A) = a"]);
+        found.answers.truncate(6);
+        assert_eq!(told(&found).len(), 6);
     }
 }

@@ -102,6 +102,13 @@ impl Table {
         }
     }
 
+    /// How many instances failed, and how many vectors of them there are.
+    pub fn failures(&self) -> (u64, usize) {
+        let failed = self.rows.values().map(|row| row.failed);
+        let failed = failed.filter(|&failed| failed > 0);
+        failed.fold((0, 0), |(all, rows), failed| (all + failed, rows + 1))
+    }
+
     /// Adds instances that held with a vector.
     pub fn held(&mut self, vector: Vector, count: u64) {
         self.instances += count;

@@ -114,9 +114,31 @@ fn live(ops: &[Op], roots: impl Iterator<Item = Reg>) -> Vec<bool> {
     live
 }
 
-/// Whether the first operand is a sum.
+/// Whether the first operand is no factor.
 fn is_sum(op: &Op) -> bool {
-    matches!(op, Op::Plus(_) | Op::Minus(_))
+    matches!(op, Op::Plus(_) | Op::Minus(_) | Op::WhereEqual(_))
+}
+
+/// Compares two products where nothing else needs their difference, which was in range.
+fn compare(ops: &mut [Op], depends: &[Depends], live: &mut [bool], ends: &Ends) {
+    let mut uses = vec![0; ops.len()];
+    let operands = (0..ops.len()).filter(|&reg| live[reg]);
+    let operands = operands.flat_map(|reg| ops[reg].operands());
+    for reg in operands.copied().chain(ends.regs()) {
+        uses[reg as usize] += 1;
+    }
+    for reg in 0..ops.len() {
+        if let Op::WhereZero([a, difference]) = ops[reg]
+            && let Op::Cross([b, c, d, e]) = ops[difference as usize]
+            && live[reg]
+            && uses[difference as usize] == 1
+            && depends[reg].is_mixed()
+            && depends[reg] == depends[difference as usize]
+        {
+            ops[reg] = Op::WhereEqual([a, b, c, d, e]);
+            live[difference as usize] = false;
+        }
+    }
 }
 
 /// What an instruction costs, in operations on a lane.
@@ -157,7 +179,7 @@ impl Prepared {
         let program = &compiled.program;
         let hypotheses = own.iter().chain(gates.iter().flatten());
         let roots = hypotheses.map(|pair| pair.1).chain(ends.regs());
-        let live = live(&program.ops, roots);
+        let mut live = live(&program.ops, roots);
         // The largest value that stands in a lane.
         let mut largest = 1;
         let mut note = |reg: Reg| {
@@ -171,6 +193,7 @@ impl Prepared {
                 .iter()
                 .for_each(|&operand| note(operand));
         }
+        compare(&mut compiled.program.ops, &depends, &mut live, &ends);
         Ok(Self {
             outer,
             inner,
