@@ -137,6 +137,7 @@ impl<'f> Space<'f> {
                 values,
             });
         }
+        // Of the constants the first is 0.
         space.sum(count);
         Some(space)
     }
@@ -157,7 +158,8 @@ impl<'f> Space<'f> {
         });
     }
 
-    /// Makes the sums of one or two of the first columns, and of one of the others.
+    /// Makes the sums of one column, and of two where one is of the first, which are terms, and the
+    /// other is one or 1 or 2.
     fn sum(&mut self, count: usize) {
         let columns = &self.columns;
         for (i, a) in columns.iter().enumerate() {
@@ -169,7 +171,8 @@ impl<'f> Space<'f> {
             });
         }
         for (i, a) in columns[..count].iter().enumerate() {
-            for (j, b) in columns[..count].iter().enumerate().skip(i) {
+            let others = columns.iter().enumerate().skip(i);
+            for (j, b) in others.filter(|(j, _)| *j != count) {
                 if a.length + b.length < 4 {
                     self.sums.push(Sum {
                         parts: vec![i, j],
