@@ -34,7 +34,7 @@ impl Writer<'_> {
         let words = match predicate {
             Predicate::LocalMin => Some(("local_min", "LocalMin")),
             Predicate::GlobalMin => Some(("global_min", "GlobalMin")),
-            Predicate::LocalMax | Predicate::Critical => None,
+            Predicate::Critical => None,
             Predicate::DescendsOnALine => {
                 return self.unsupported("the predicate descends_on_a_line");
             }
@@ -159,11 +159,7 @@ impl Writer<'_> {
         let (other, allowed) = self.at_point(objective, places, over, &names)?;
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         self.free_of(guards, &names)?;
-        let (less, more) = match predicate {
-            Predicate::LocalMax => (&other, &value),
-            _ => (&value, &other),
-        };
-        let mut inside = Both::new(format!("{} <= {}", less.at(69), more.at(69)), 70, "");
+        let mut inside = Both::new(format!("{} <= {}", value.at(69), other.at(69)), 70, "");
         let bound = bound(&near);
         let text = if predicate == Predicate::GlobalMin {
             inside = allowed

@@ -155,7 +155,6 @@ fn missing(op: &PropOp) -> String {
         PropOp::Predicate { predicate, .. } => {
             let name = match predicate {
                 Predicate::LocalMin => "local_min",
-                Predicate::LocalMax => "local_max",
                 Predicate::GlobalMin => "global_min",
                 Predicate::Critical => "critical",
                 Predicate::DescendsOnALine => "descends_on_a_line",

@@ -419,10 +419,8 @@ pub enum PropOp {
 /// A predicate of a function at a point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Predicate {
-    /// A local minimum.
+    /// A local minimum; a local maximum is one of the negated function.
     LocalMin,
-    /// A local maximum.
-    LocalMax,
     /// A global minimum.
     GlobalMin,
     /// A point where the gradient vanishes.

@@ -47,6 +47,16 @@ impl<K: Ring> Germ<K> {
         Self::Known(numerator, Jet::integer(1))
     }
 
+    /// The germ of a polynomial in unknowns.
+    pub(crate) fn of(form: &Jet<K>) -> Result<Self, Stop> {
+        let complete = form.is_complete().then(|| form.terms()).ok_or(STOP)?;
+        complete
+            .into_iter()
+            .try_fold(Self::integer(0), |sum, (indices, value)| {
+                sum.add(&Self::monomial(value, &indices)?)
+            })
+    }
+
     /// `value * x_i * x_j * ...`.
     ///
     /// # Errors

@@ -22,6 +22,7 @@ use crate::infinitesimal::Qt;
 use crate::instance;
 use crate::matrix::Mat;
 use crate::ring::{Ring, Stop};
+use crate::rules::open::is_so_near;
 use crate::rules::{linear, minimum, nearness, order, refuse};
 use crate::truth::Truth;
 use crate::value::Value;
@@ -222,10 +223,12 @@ impl<K: Base> Oracle<K> for Judge<'_> {
     fn decide(&mut self, evaluator: &mut Evaluator<'_, K>, prop: PropId, path: &str) -> Truth {
         let core = evaluator.core;
         if let Some(node) = Node::of(core, prop, path) {
-            return if node.is_near() {
-                K::near(self, evaluator, &node)
-            } else {
+            return if !node.is_near() {
                 self.quantifier(evaluator, &node)
+            } else if is_so_near(evaluator, &node) {
+                Truth::from(node.universal)
+            } else {
+                K::near(self, evaluator, &node)
             };
         }
         match &core.props[prop as usize].op {

@@ -280,6 +280,10 @@ impl<K: Ring> Mat<K> {
     /// # Errors
     /// When the ring cannot tell whether a pivot is 0.
     pub fn rank(&self) -> Result<usize, Stop> {
+        if self.rows < self.cols {
+            // Of independent columns none lacks a pivot.
+            return self.transpose().rank();
+        }
         let mut minors = self.clone();
         let mut previous: Option<K> = None;
         let mut rank = 0;

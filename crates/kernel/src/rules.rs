@@ -7,6 +7,7 @@ mod fibre;
 pub mod linear;
 pub mod minimum;
 pub mod nearness;
+pub(crate) mod open;
 pub(crate) mod order;
 pub mod quadratic;
 pub mod refuse;

@@ -218,6 +218,18 @@ impl Relation {
             same => same,
         }
     }
+
+    /// The relation that holds of two numbers where this one does not.
+    pub(crate) fn denied(self) -> Self {
+        match self {
+            Self::Equal => Self::Unequal,
+            Self::Unequal => Self::Equal,
+            Self::Less => Self::AtLeast,
+            Self::AtLeast => Self::Less,
+            Self::Greater => Self::AtMost,
+            Self::AtMost => Self::Greater,
+        }
+    }
 }
 
 /// A truth value.

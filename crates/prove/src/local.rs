@@ -14,13 +14,16 @@ use kernel::rules::minimum::{Question, local};
 use kernel::rules::quadratic::moving;
 use kernel::rules::squares::{Squares, around};
 use kernel::rules::support::{Convex, Support, convex};
+use kernel::rules::unknown::Unknown;
 use kernel::truth::Truth;
 use kernel::value::Value;
 
-use crate::identity::{Generator, Poly, multipliers, without};
+use crate::identity::{Generator, Poly, Product, multipliers, together, without};
 
 /// The greatest degree of a multiplier.
 const MAX_DEGREE: usize = 4;
+/// The greatest degree of a polynomial whose global minimum is looked for.
+const EVEN: u8 = 16;
 /// The most terms of a function whose squares are looked for.
 const MAX_TERMS: usize = 4_000;
 
@@ -55,6 +58,10 @@ pub(crate) fn evidence(
     }
     let f = displaced(&mut near, question)?;
     let found = squares_of(&f).and_then(|s| accepted(evaluator, Evidence::Squares(s)));
+    let found = found.or_else(|| {
+        let even = squares_of_products(&polynomial(&f)?)?;
+        accepted(evaluator, Evidence::Squares(even))
+    });
     found.or_else(|| {
         let wanted = wanted(evaluator, &mut near, question)?;
         accepted(evaluator, wanted)
@@ -85,6 +92,54 @@ pub(crate) fn subgradient(
         }
     }
     None
+}
+
+/// Evidence that a polynomial has a global minimum: squares of products of displacements.
+pub(crate) fn even(
+    evaluator: &mut Evaluator<'_, Rational>,
+    question: &Question<'_>,
+) -> Option<Evidence> {
+    let (form, _) = question.form(evaluator, Unknown::new(EVEN)).ok()?;
+    let form = Poly::of(&form);
+    let squares = squares_of_products(&form.clone().plus(Vec::new(), &-&form.at(&[])))?;
+    let evidence = Evidence::Squares(squares);
+    (local(evaluator, question, &evidence) == Ok(Truth::True)).then_some(evidence)
+}
+
+/// A polynomial as squares of the products whose squares it has, with what else it has as weights.
+fn squares_of_products(f: &Poly) -> Option<Squares> {
+    if f.0.len() > MAX_TERMS {
+        return None;
+    }
+    let root = |(x, c): (&Product, &Rational)| {
+        let is_square = x.len().is_multiple_of(2) && x.chunks(2).all(|two| two[0] == two[1]);
+        let root = || x.iter().copied().step_by(2).collect::<Product>();
+        (is_square && c.is_positive()).then(root)
+    };
+    let roots: Vec<Product> = f.0.iter().filter_map(root).collect();
+    let n = roots.len();
+    let mut matrix = vec![vec![Poly::default(); n]; n];
+    let half = Rational::from_fraction(1, 2)?;
+    for (x, c) in &f.0 {
+        // Its own square, or the pair that leaves the least.
+        let pairs = (0..n).flat_map(|i| (0..=i).map(move |j| (i, j)));
+        let rest =
+            |(i, j): (usize, usize)| Some((i, j, without(x, &together(&roots[i], &roots[j]))?));
+        let (i, j, rest) = pairs
+            .filter_map(rest)
+            .min_by_key(|(i, j, rest)| (rest.len(), i != j))?;
+        for (i, j) in [(i, j), (j, i)] {
+            matrix[i][j] = std::mem::take(&mut matrix[i][j]).plus(rest.clone(), &(c * &half));
+        }
+    }
+    Some(Squares {
+        multiplier: Poly::one().written(),
+        vector: roots
+            .into_iter()
+            .map(|x| Poly::default().plus(x, &Rational::ONE).written())
+            .collect(),
+        matrix: written(&matrix),
+    })
 }
 
 /// A vector as a linear form.
@@ -122,16 +177,15 @@ fn displacements(
     convex: &Convex<Rational>,
     matters: impl Fn(usize) -> bool,
 ) -> Option<Vec<Poly>> {
-    let value = near.term(convex.node).ok()?.matrix().ok()?;
-    let entries = value.entries().iter().zip(convex.point.entries());
-    let displaced = |(k, (near, here)): (usize, (&Germ<Rational>, &Rational))| {
-        if !matters(k) {
-            return Some(Poly::default());
+    let changes = convex.changes(near).ok()?;
+    let displaced = |(k, change)| {
+        if matters(k) {
+            polynomial(change)
+        } else {
+            Some(Poly::default())
         }
-        let change = polynomial(near)?;
-        Some(change.plus(Vec::new(), &-here))
     };
-    entries.enumerate().map(displaced).collect()
+    changes.iter().enumerate().map(displaced).collect()
 }
 
 /// A support, by slopes that make it vanish, or whose sum is squares.

@@ -16,7 +16,7 @@ use kernel::jet::Jet;
 use kernel::judge::paths_of;
 use kernel::matrix::Mat;
 use kernel::ring::Ring;
-use kernel::rules::minimum::{Question, bounded_rank, local_is_global, rank_limit};
+use kernel::rules::minimum::{Question, bounded_rank, jointly, local_is_global, rank_limit};
 use kernel::rules::quadratic::{Cut, Distance, cuts};
 use kernel::rules::unknown::Unknown;
 use kernel::truth::Truth;
@@ -34,16 +34,13 @@ const SEARCH: u64 = 400;
 /// How many numbers are tried to separate singular values.
 const MAX_TRIES: u32 = 400;
 
-/// Evidence for or against a minimum, or against a maximum.
+/// Evidence for or against a minimum.
 pub(crate) fn evidence(
     evaluator: &mut Evaluator<'_, Rational>,
     question: &Question<'_>,
     spent: &mut u64,
 ) -> Option<Evidence> {
-    let local = matches!(
-        question.predicate,
-        Predicate::LocalMin | Predicate::LocalMax
-    );
+    let local = question.predicate == Predicate::LocalMin;
     if !local && question.predicate != Predicate::GlobalMin {
         return None;
     }
@@ -71,9 +68,7 @@ fn decided(
 ) -> Option<Evidence> {
     let slots: Vec<_> = question.places.iter().map(|place| place.slot).collect();
     let cuts = cuts(evaluator, question.objective, &slots);
-    if question.predicate != Predicate::LocalMax
-        && let Some(evidence) = global(evaluator, question, &cuts)
-    {
+    if let Some(evidence) = global(evaluator, question, &cuts) {
         return Some(evidence);
     }
     let curve = curve(evaluator, question, &cuts);
@@ -85,8 +80,7 @@ fn decided(
             return Some(Evidence::Better(better));
         }
     }
-    if question.predicate == Predicate::LocalMax || local_is_global(evaluator, question) == Ok(true)
-    {
+    if local_is_global(evaluator, question) == Ok(true) {
         return None;
     }
     beyond_derivatives(evaluator, question, nearby, spent)
@@ -104,6 +98,9 @@ fn beyond_derivatives(
         return Some(evidence);
     }
     if !nearby {
+        if let Some(evidence) = local::even(evaluator, question) {
+            return Some(evidence);
+        }
         *spent += SEARCH;
         return lower::better(evaluator, question).map(Evidence::Better);
     }
@@ -124,9 +121,11 @@ fn global(
     question: &Question<'_>,
     cuts: &[Cut<Rational>],
 ) -> Option<Evidence> {
-    for cut in cuts {
-        let critical = cut.quadratic.gradient.is_zero() == Ok(true);
-        if critical && cut.quadratic.is_convex() == Ok(true) {
+    let together = jointly(evaluator, question).ok();
+    let quadratics = cuts.iter().map(|cut| &cut.quadratic);
+    for quadratic in quadratics.chain(&together) {
+        let critical = quadratic.gradient.is_zero() == Ok(true);
+        if critical && quadratic.is_convex() == Ok(true) {
             return Some(Evidence::Convex);
         }
     }
@@ -194,7 +193,7 @@ fn separation(distance: &Distance<Rational>, bound: usize) -> Option<Rational> {
     (!too_large(&mu) && !too_small(&mu)).then_some(mu)
 }
 
-/// A curve from the point along which the function falls (for a maximum, rises).
+/// A curve from the point along which the function falls.
 fn curve(
     evaluator: &mut Evaluator<'_, Rational>,
     question: &Question<'_>,
@@ -208,30 +207,19 @@ fn curve(
     let (count, gradient) = derivatives(evaluator, question, 1)?;
     let gradient: Vec<Rational> = (0..count).map(|k| gradient.coefficient(&[k])).collect();
     if gradient.iter().any(|entry| !entry.is_zero()) {
-        let sign = if question.predicate == Predicate::LocalMax {
-            1
-        } else {
-            -1
-        };
-        let sign = Rational::from(sign);
-        return line(
-            evaluator,
-            question,
-            &gradient.iter().map(|x| x * &sign).collect::<Vec<_>>(),
-        );
+        let downhill: Vec<Rational> = gradient.iter().map(|x| -x).collect();
+        return line(evaluator, question, &downhill);
     }
-    if question.predicate != Predicate::LocalMax {
-        let slots: Vec<_> = question.places.iter().map(|place| place.slot).collect();
-        for cut in cuts {
-            let Some(chain) = chain(evaluator, cut, &slots) else {
-                continue;
-            };
-            let Ok(found) = classify(&chain.instance) else {
-                continue;
-            };
-            if let Statement::NotLocalMinimum { curve, .. } = &found.certificate.statement {
-                return moved(evaluator, question, &chain.layers, curve);
-            }
+    let slots: Vec<_> = question.places.iter().map(|place| place.slot).collect();
+    for cut in cuts {
+        let Some(chain) = chain(evaluator, cut, &slots) else {
+            continue;
+        };
+        let Ok(found) = classify(&chain.instance) else {
+            continue;
+        };
+        if let Statement::NotLocalMinimum { curve, .. } = &found.certificate.statement {
+            return moved(evaluator, question, &chain.layers, curve);
         }
     }
     if count > MAX_ENTRIES {
@@ -240,15 +228,10 @@ fn curve(
     let (_, second) = derivatives(evaluator, question, 2)?;
     let hessian = Matrix::from_fn(count, count, |i, j| {
         let coefficient = second.coefficient(&[i.min(j), i.max(j)]);
-        let entry = if i == j {
+        if i == j {
             &coefficient + &coefficient
         } else {
             coefficient
-        };
-        if question.predicate == Predicate::LocalMax {
-            -entry
-        } else {
-            entry
         }
     });
     let direction = negative_direction(&hessian)?;
@@ -261,14 +244,8 @@ fn derivatives(
     question: &Question<'_>,
     degree: u8,
 ) -> Option<(usize, Jet<Rational>)> {
-    let mut jets = evaluator.over(Jet::lift);
-    let mut unknown = Unknown::truncated(degree);
-    for place in question.places {
-        let value = unknown.around_value(evaluator.slot(place.slot)?).ok()?;
-        jets.set(place.slot, value);
-    }
-    let form = jets.term(question.objective).ok()?.number().ok()?;
-    Some((unknown.count, form))
+    let form = question.form(evaluator, Unknown::truncated(degree));
+    form.ok().map(|(form, count)| (count, form))
 }
 
 /// The straight line from the point, with the direction entry by entry.

@@ -159,6 +159,37 @@ proptest! {
     }
 
     #[test]
+    fn what_holds_at_all_points_near_holds_at_some_beside(
+        (left, right) in (terms(&["V", "Z"]), terms(&["V", "Z"])),
+        (relation, ranks) in (
+            prop::sample::select(vec!["=", "!=", "<", "<=", ">", ">="]),
+            prop::sample::select(vec![("", ""), ("rank", ""), ("rank", "rank"), ("norm2", "")]),
+        ),
+        (sign, here) in (prop::sample::select(vec!["", "not "]), 0..2i32),
+    ) {
+        let of = |function: &str, term: &str| match function {
+            "" => format!("trace({term})"),
+            function => format!("{function}({term})"),
+        };
+        // What may be irrational is not asked to be equal.
+        let relation = if ranks.0 == "norm2" { ">" } else { relation };
+        let body = format!("{sign}({} {relation} {})", of(ranks.0, &left), of(ranks.1, &right));
+        let all = format!("for all Z : 1 x 1: for all V near Z: {body}");
+        let none = format!("for all Z : 1 x 1: exists V near Z: {body}");
+        let beside = format!("for all V, Z : 1 x 1: {body}");
+        let at = json!({"Z": [[here.to_string()]]});
+        for (text, truth) in [(all, Truth::True), (none, Truth::False)] {
+            if is(&text, at.clone(), truth) {
+                for near in NEAR {
+                    let moved = Rational::from(i64::from(here)) + near.parse::<Rational>().unwrap();
+                    let values = json!({"V": [[moved.to_string()]], "Z": [[here.to_string()]]});
+                    prop_assert!(is(&beside, values, truth), "{text}, {near}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn affine_equations_with_an_unknown_near_a_point_are_solved_at_the_point_or_not_near(
         rows in prop::collection::vec((-1..2i32, -1..2i32, -1..2i32), 1..3),
     ) {

@@ -313,3 +313,119 @@ fn a_product_of_three_zeros_is_no_minimum() {
         Truth::True,
     );
 }
+
+/// What the prover and the kernel say of numbers x and y, with the evidence.
+fn of_numbers(text: &str, x: &str, y: &str, expected: Truth) -> Certificate {
+    let text = format!("for all x, y : number: {text}");
+    certified(&text, json!({}), json!({"x": x, "y": y}), expected)
+}
+
+#[test]
+fn a_quadratic_that_is_convex_in_all_places_together_has_a_global_minimum() {
+    let bowl = of_numbers("global_min(x^2 + y^2; x, y)", "0", "0", Truth::True);
+    assert_eq!(bowl.evidence["show"], Evidence::Convex);
+    of_numbers("local_min(x^2 + 2*x*y + y^2; x, y)", "1", "-1", Truth::True);
+    of_numbers("global_min(x^2 + y^2; x, y)", "1", "0", Truth::False);
+    // Convex in each place, and not in both.
+    let saddle = of_numbers(
+        "global_min(x^2 + 3*x*y + y^2; x, y)",
+        "0",
+        "0",
+        Truth::False,
+    );
+    let mut claimed = saddle.clone();
+    claimed.verdict = Verdict::Holds;
+    assert_eq!(code_with(&claimed, json!("convex")), "not-convex-critical");
+    let text = "for all W : 1 x n, b : number, X : n x m, Y : 1 x m: \
+        global_min(||W*X + b*ones(1, m) - Y||^2; W, b)";
+    let values = json!({
+        "W": [["2"]], "b": "1", "X": [["0", "1", "2"]], "Y": [["2", "1", "6"]],
+    });
+    certified(text, json!({"n": 1, "m": 3}), values, Truth::True);
+    let text = "for all W[i in 1..2] : 1 x 1, A : 1 x 1: \
+        global_min(||W[1] + W[2] - A||^2 + ||W[2]||^2; W)";
+    let values = |first: &str| json!({"W": [[[first]], [["0"]]], "A": [["3"]]});
+    certified(text, json!({}), values("3"), Truth::True);
+    certified(text, json!({}), values("2"), Truth::False);
+}
+
+#[test]
+fn a_kinked_function_that_is_convex_in_all_places_together_has_a_global_minimum() {
+    let text = "for all w, b : number, X, Y : 1 x 3: \
+        global_min(sum(abs(w*X[1,i] + b - Y[1,i]) for i in 1..3); w, b)";
+    let data = |w: &str| json!({"w": w, "b": "0", "X": [["0", "1", "2"]], "Y": [["0", "5", "2"]]});
+    // The line through the first and last sample, with the slope 1/2 at both.
+    let found = certified(text, json!({}), data("1"), Truth::True);
+    let wrong = supported(json!([{"c": "1"}]), json!([[{"c": "1/2"}], [{"c": "1/3"}]]));
+    assert_eq!(code_with(&found, wrong), "not-critical");
+    certified(text, json!({}), data("2"), Truth::False);
+}
+
+#[test]
+fn a_sum_of_even_powers_has_a_global_minimum() {
+    let quartic = of_numbers(
+        "global_min(x^4 + y^4 - x^2*y^2; x, y)",
+        "0",
+        "0",
+        Truth::True,
+    );
+    assert!(matches!(quartic.evidence["show"], Evidence::Squares(_)));
+    of_numbers(
+        "local_min(x^4 + x^5 - y^6 + 3*x^2*y^2 + y^4; x, y)",
+        "0",
+        "0",
+        Truth::True,
+    );
+    of_numbers(
+        "global_min((x - 1)^4 + (y + 1)^2; x, y)",
+        "1",
+        "-1",
+        Truth::True,
+    );
+    of_numbers(
+        "local_min(x^4 - 3*x^2*y^2 + y^4; x, y)",
+        "0",
+        "0",
+        Truth::False,
+    );
+    // Near 0 it is x^4 + x^5 = x^4 (1 + x), or has another branch: no global minimum.
+    let weighted = |matrix: Json| {
+        let one = json!([{"c": "1"}]);
+        let vector = json!([[{"c": "1", "x": [0, 0]}]]);
+        json!({"squares": {"multiplier": one, "vector": vector, "matrix": [[matrix]]}})
+    };
+    for (text, matrix, code) in [
+        (
+            "x^4 + x^5",
+            json!([{"c": "1"}, {"c": "1", "x": [0]}]),
+            "not-definite",
+        ),
+        ("x^4 - 9*relu(x - 1)", json!([{"c": "1"}]), "undecided"),
+        ("x^4 - y", json!([{"c": "1"}]), "no-identity"),
+    ] {
+        let text = format!("for all x, y : number: global_min({text}; x, y)");
+        let values = json!({"x": "0", "y": "0"});
+        let claimed = certificate(&text, values, weighted(matrix));
+        assert_eq!(claimed.check().expect_err(&text).code, code, "{text}");
+    }
+}
+
+#[test]
+fn a_maximum_is_a_minimum_of_the_negated_function() {
+    for (text, truth) in [
+        ("local_max(-x^2; x)", Truth::True),
+        ("local_max(x^2; x)", Truth::False),
+        ("local_max(x + y; x, y)", Truth::False),
+        ("local_max(-x^4 + x^5; x)", Truth::True),
+        ("local_max(-abs(x) - y^2; x, y)", Truth::True),
+        ("not local_max(x^2 - y^2; x, y)", Truth::True),
+    ] {
+        of_numbers(text, "0", "0", truth);
+    }
+    let text = "for all S : 2 x 2, Y : 2 x 2: local_max(-||S - Y||^2; S over rank(S) <= 1)";
+    let values = json!({"S": [["2", "0"], ["0", "0"]], "Y": [["2", "0"], ["0", "1"]]});
+    certified(text, json!({}), values, Truth::True);
+    let values = json!({"S": [["0", "0"], ["0", "1"]], "Y": [["2", "0"], ["0", "1"]]});
+    let lower = certified(text, json!({}), values, Truth::False);
+    assert!(matches!(lower.evidence["show"], Evidence::Curve(_)));
+}

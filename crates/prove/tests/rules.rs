@@ -380,6 +380,108 @@ fn nearness_within_nearness_is_not_shown_by_one_path() {
     assert_ne!(found, Outcome::Met(Truth::True));
 }
 
+/// The outcome of a formula about A (2 x 2) and a number y, as the prover and the kernel have it.
+fn of_both(text: &str, a: &Json) -> Outcome {
+    let text = format!("for all A : 2 x 2, y : number: {text}");
+    let values = json!({"A": a, "y": "2"});
+    let (found, evidence) = outcome(&formula(&text), &instance(json!({}), values));
+    if found == Outcome::Met(Truth::True) {
+        assert!(evidence.is_empty(), "{text}: {evidence:?}");
+    }
+    found
+}
+
+#[test]
+fn what_is_open_holds_near_its_centre_without_evidence() {
+    let regular = json!([["0", "1"], ["1", "3"]]);
+    for text in [
+        "for all V near A: det(V) != 0",
+        "for all V near A: det(V) < 0 and not (det(V) >= 0)",
+        "for all V near A: rank(V) = rows(V) and V*V^-1 = I",
+        "for all V near A: rank(V[1,]) = 1 and rank(V[2,]) >= 1",
+        "for all V near A: V^T*V > 0 and positive([1 + V[1,1]])",
+        "for all V near A, x near y: det(V)*x < 0 and x^2 > 3 and abs(x) = x",
+        "for all V near A: norm2(V) < 4 and sigma(2, V) > 0",
+        "for all V near A with det(V) > 0: 1 = 2",
+        "for all V near A: V[1,1] > 7 or V[2,2] > 2",
+        "for all V near A: (for all i in 1..2: V[i,2] > 0)",
+        "not (exists V near A: det(V) >= 0)",
+        "not (exists V near A with rank(V) <= 1: V = V)",
+    ] {
+        assert_eq!(of_both(text, &regular), Outcome::Met(Truth::True), "{text}");
+    }
+}
+
+#[test]
+fn a_rank_does_not_fall_near_its_centre_and_may_grow() {
+    let one = json!([["0", "1"], ["0", "0"]]);
+    for text in [
+        "for all V near A: rank(V) >= 1 and rank(A) <= rank(V) and rank(V) != 0",
+        "for all V near A: rank(V*[0; 1]) = 1",
+        "for all V near A: rank([V, A[,2]]) + rank(V) >= 2",
+        "for all V near A, U near A: rank(V[,2]*U[1,]) = 1",
+        "not (exists V near A: rank(V) < 1)",
+    ] {
+        assert_eq!(of_both(text, &one), Outcome::Met(Truth::True), "{text}");
+    }
+    for text in [
+        "for all V near A: rank(V) = 1",
+        "for all V near A: rank(V) <= 1",
+        "for all V near A: rank(V) = rank(A)",
+        "for all V near A: rank(V)*V[1,2] = V[1,2]",
+    ] {
+        assert_ne!(of_both(text, &one), Outcome::Met(Truth::True), "{text}");
+    }
+}
+
+#[test]
+fn what_is_at_its_bound_or_jumps_or_is_undefined_beside_the_centre_is_not_shown_to_hold_near() {
+    let nothing = json!([["0", "0"], ["0", "0"]]);
+    let identity = json!([["1", "0"], ["0", "1"]]);
+    for (text, a) in [
+        ("for all V near A: V > 0", &identity),
+        ("for all V near A: V + V^T >= 2*I", &identity),
+        ("for all V near A: norm2(V) <= 1", &identity),
+        ("for all V near A: det(V) >= 0", &nothing),
+        ("for all V near A: proj(V) = 0", &nothing),
+        ("for all V near A: V^+ = 0", &nothing),
+        ("for all V near A: ||V||^2 <= 0 or V^-1 = V^-1", &nothing),
+        ("for all V near A: relu(V[1,1]) = 0", &nothing),
+        ("for all V near A: critical(abs(V[1,1])*x; x = 0)", &nothing),
+        (
+            "for all V near A: sum(1 for i in 1..2 where i <= rank(V)) = 0",
+            &nothing,
+        ),
+        ("not (exists V near A: V != 0)", &nothing),
+        ("for all x near y, V near x*A: V[1,1] < 3", &identity),
+    ] {
+        assert_ne!(of_both(text, a), Outcome::Met(Truth::True), "{text}");
+    }
+}
+
+#[test]
+fn the_members_of_a_family_are_near_together() {
+    let family = |text: &str| {
+        let text = format!("for all W[i in 1..2] : 2 x 2: {text}");
+        let values = json!({"W": [[["0", "1"], ["1", "0"]], [["1", "0"], ["0", "0"]]]});
+        outcome(&formula(&text), &instance(json!({}), values)).0
+    };
+    for text in [
+        "for all V near W: (for all i in 1..2: rank(V[i]) >= 1 or rank(V[i]) = 2)",
+        "for all V near W: rank(V[2] * ... * V[1]) >= 1",
+        "for all V near W: det(V[1]) < 0 and rank((V[2] * ... * V[1])[1,]) = 1",
+    ] {
+        assert_eq!(family(text), Outcome::Met(Truth::True), "{text}");
+    }
+    for text in [
+        "for all V near W: rank(V[2] * ... * V[1]) <= 1",
+        "for all V near W: rank(V[rank(V[2])] * ... * V[1]) = 2",
+        "for all V near W: V[rank(V[2])] = V[1]",
+    ] {
+        assert_ne!(family(text), Outcome::Met(Truth::True), "{text}");
+    }
+}
+
 #[test]
 fn a_matrix_with_small_entries_shows_that_one_exists() {
     for text in [

@@ -491,24 +491,23 @@ impl<'a> Elaborator<'a> {
     /// A predicate that is no definition.
     pub(super) fn predicate(&mut self, call: &'a Call, scope: &Scope<'a>) -> Result<PropOp> {
         let predicate = match call.name.as_str() {
-            "local_min" => Predicate::LocalMin,
-            "local_max" => Predicate::LocalMax,
+            "local_min" | "local_max" => Predicate::LocalMin,
             "global_min" => Predicate::GlobalMin,
             "critical" => Predicate::Critical,
             "descends_on_a_line" => Predicate::DescendsOnALine,
             _ => return self.property(call, scope),
         };
-        let constrained = matches!(
-            predicate,
-            Predicate::LocalMin | Predicate::LocalMax | Predicate::GlobalMin
-        );
+        let constrained = matches!(predicate, Predicate::LocalMin | Predicate::GlobalMin);
         if call.over.is_some() && !constrained {
             return self.fault(
                 "arguments",
                 "`over` belongs to `local_min`, `local_max` and `global_min`",
             );
         }
-        let (objective, places, inner) = self.moved_function(call, true, scope)?;
+        let (mut objective, places, inner) = self.moved_function(call, true, scope)?;
+        if call.name == "local_max" {
+            objective = self.node(Op::Minus(objective), self.sort(objective))?;
+        }
         let over = match &call.over {
             Some(over) => {
                 let at = 1 + call

@@ -140,7 +140,7 @@ fn follows<K: Base>(
     // Unrolled while S has no value: no index may depend on it.
     let assumed = node
         .condition
-        .map(|condition| conjuncts_of(evaluator, condition));
+        .map(|condition| conjuncts_of(evaluator, condition, true));
     evaluator.set(slot, centre.clone());
     let mut around = evaluator.over(Jet::lift);
     around.set(slot, Unknown::new(2).around_value(&centre)?);

@@ -4,8 +4,8 @@
 //! * *K1, curve.* If f falls along a polynomial path that starts at x, feasible for all small t >
 //!   0, then x is no local minimum. In `proofs/`: `accepts_claim_sound`, for polynomials.
 //! * *K2, convex.* If f = g(P) with g a convex quadratic and the gradient of g at P(x) vanishes,
-//!   then x is a global minimum, over any feasible set that contains it. Unproved in this
-//!   generality; for the square loss: `certificate.v`.
+//!   then x is a global minimum, over any feasible set that contains it. P is one sub-term, or all
+//!   entries of the places together. Unproved in this generality; for the square loss: `certificate.v`.
 //! * *K3, rank bound.* Let g be a squared distance in the weight M (see [`Distance`]), N the matrix
 //!   to which it is one, and k a bound of the rank of P. Write S = P M^(1/2), T = (N - P) M^(1/2).
 //!   If
@@ -35,7 +35,7 @@ use crate::matrix::Mat;
 use crate::ring::{Ring, Stop};
 use crate::rules::chart::chart;
 use crate::rules::order::descends_on_a_line;
-use crate::rules::quadratic::{Distance, cuts, rank_bound};
+use crate::rules::quadratic::{Distance, Quadratic, cuts, rank_bound};
 use crate::rules::squares::squares;
 use crate::rules::support::support;
 use crate::rules::unknown::{Unknown, moves};
@@ -143,13 +143,27 @@ impl<'c> Question<'c> {
             .map_or(Truth::True, |over| evaluator.prop(over, judge))
     }
 
-    /// The value of the function, negated for a maximum.
-    pub fn value<K: Ring>(&self, evaluator: &mut Evaluator<'_, K>) -> Result<K, Stop> {
-        let value = evaluator.term(self.objective)?.number()?;
-        match self.predicate {
-            Predicate::LocalMax => K::integer(0).sub(&value),
-            _ => Ok(value),
+    /// The function of unknown displacements of the places from where they are now, and how many
+    /// these are.
+    ///
+    /// # Errors
+    /// When it is no polynomial of the degree of the unknowns.
+    pub fn form<K: Base>(
+        &self,
+        evaluator: &Evaluator<'_, K>,
+        mut unknown: Unknown,
+    ) -> Result<(Jet<K>, usize), Stop> {
+        let mut jets = evaluator.over(Jet::lift);
+        for place in self.places {
+            let value = evaluator.slot(place.slot).ok_or(Stop::Undefined)?;
+            jets.set(place.slot, unknown.around_value(value)?);
         }
+        Ok((self.value(&mut jets)?, unknown.count))
+    }
+
+    /// The value of the function.
+    pub fn value<K: Ring>(&self, evaluator: &mut Evaluator<'_, K>) -> Result<K, Stop> {
+        evaluator.term(self.objective)?.number()
     }
 }
 
@@ -184,14 +198,8 @@ fn is_critical<K: Base>(
     evaluator: &mut Evaluator<'_, K>,
     question: &Question<'_>,
 ) -> Result<bool, Stop> {
-    let mut jets = evaluator.over(Jet::lift);
-    let mut unknown = Unknown::truncated(1);
-    for place in question.places {
-        let value = evaluator.slot(place.slot).cloned().ok_or(Stop::Undefined)?;
-        jets.set(place.slot, unknown.around_value(&value)?);
-    }
-    let form = jets.term(question.objective)?.number()?;
-    for k in 0..unknown.count {
+    let (form, count) = question.form(evaluator, Unknown::truncated(1))?;
+    for k in 0..count {
         if !form.coefficient(&[k]).is_zero()? {
             return Ok(false);
         }
@@ -224,18 +232,18 @@ fn checked<K: Base>(
     question: &Question<'_>,
     evidence: &Evidence,
 ) -> Result<Truth, Rejection> {
-    use Predicate::{GlobalMin, LocalMax, LocalMin};
+    use Predicate::{GlobalMin, LocalMin};
     match (question.predicate, evidence) {
         (LocalMin | GlobalMin, Evidence::Convex | Evidence::RankBound { .. }) => {
             question.enter(evaluator).map_err(stopped)?;
             global(evaluator, question, evidence)
         }
-        (LocalMin | LocalMax, Evidence::Squares(_) | Evidence::Chart)
-        | (LocalMin | LocalMax | GlobalMin, Evidence::Support(_)) => {
+        (LocalMin, Evidence::Chart)
+        | (LocalMin | GlobalMin, Evidence::Squares(_) | Evidence::Support(_)) => {
             question.enter(evaluator).map_err(stopped)?;
             local(evaluator, question, evidence)
         }
-        (LocalMin | LocalMax, Evidence::Curve(paths)) if !K::MOVES => {
+        (LocalMin, Evidence::Curve(paths)) if !K::MOVES => {
             let mut along = evaluator.over(|x| Qt::rational(&x.start().expect("a number")));
             falls(judge, &mut along, question, paths)
         }
@@ -315,15 +323,29 @@ fn convex<K: Base>(
     evaluator: &mut Evaluator<'_, K>,
     question: &Question<'_>,
 ) -> Result<Ruling, Stop> {
-    for cut in cuts(evaluator, question.objective, &question.slots()) {
-        if cut.quadratic.gradient.is_zero()? && cut.quadratic.is_convex()? {
+    let cuts = cuts(evaluator, question.objective, &question.slots());
+    let quadratics = cuts.into_iter().map(|cut| cut.quadratic);
+    for quadratic in quadratics.chain(jointly(evaluator, question).ok()) {
+        if quadratic.gradient.is_zero()? && quadratic.is_convex()? {
             return Ok(Ok(Truth::True));
         }
     }
     refusal(
         "not-convex-critical",
-        "in no sub-term is the function convex with a vanishing gradient",
+        "in no sub-term, nor in all places, is the function convex with a vanishing gradient",
     )
+}
+
+/// The function as a quadratic one of the entries of all places together.
+///
+/// # Errors
+/// When it is none.
+pub fn jointly<K: Base>(
+    evaluator: &Evaluator<'_, K>,
+    question: &Question<'_>,
+) -> Result<Quadratic<K>, Stop> {
+    let (form, count) = question.form(evaluator, Unknown::new(2))?;
+    Quadratic::of(&form, (count, 1))
 }
 
 fn rank_bounded<K: Base>(

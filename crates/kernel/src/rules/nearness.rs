@@ -143,7 +143,10 @@ fn responds<K: Base>(
 }
 
 /// Puts bound names at their centres.
-fn enter<K: Base>(evaluator: &mut Evaluator<'_, K>, binders: &[CoreBinder]) -> Result<(), Stop> {
+pub(super) fn enter<K: Base>(
+    evaluator: &mut Evaluator<'_, K>,
+    binders: &[CoreBinder],
+) -> Result<(), Stop> {
     for binder in binders {
         let CoreBinder::Near { slot, center, .. } = binder else {
             return Err(Stop::Undefined);
@@ -246,7 +249,7 @@ fn tangent<K: Base>(
     };
     let centre = evaluator.slot(slot).ok_or(Stop::Undefined)?.clone();
     evaluator.clear(slot);
-    let parts = conjuncts_of(evaluator, condition);
+    let parts = conjuncts_of(evaluator, condition, true);
     let limit = rank_limit(evaluator, &parts, slot);
     evaluator.set(slot, centre.clone());
     let mut lifted = evaluator.over(Jet::lift);
@@ -364,7 +367,7 @@ fn submersion<K: Base>(
     let bound = rank_bound(evaluator, product)?;
     evaluator.clear(slot);
     let parts = match node.condition {
-        Some(condition) => conjuncts_of(evaluator, condition),
+        Some(condition) => conjuncts_of(evaluator, condition, true),
         None => Vec::new(),
     };
     let limit = rank_limit(evaluator, &parts, slot)

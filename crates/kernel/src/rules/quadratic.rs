@@ -198,7 +198,7 @@ fn cut<K: Base>(
 ///
 /// # Errors
 /// When a size is undefined.
-pub fn rank_bound<K: Base>(evaluator: &mut Evaluator<'_, K>, node: TermId) -> Result<usize, Stop> {
+pub fn rank_bound<K: Ring>(evaluator: &mut Evaluator<'_, K>, node: TermId) -> Result<usize, Stop> {
     let core = evaluator.core;
     let Sort::Matrix(rows, cols) = core.terms[node as usize].sort else {
         return Ok(1);

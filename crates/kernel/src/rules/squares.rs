@@ -10,10 +10,14 @@
 //! By continuity c > 0, and M is positive definite, at all x near 0; so `f >= f(0)` there, and the
 //! point is a local minimum, over any feasible set that contains it. No radius is needed. With v =
 //! x this is the second order condition; with v empty, that f is constant near the point.
+//!
+//! If f is a polynomial, not only near the point, c > 0 is a number and M a positive definite matrix
+//! of numbers, then `f >= f(0)` everywhere, and the point is a global minimum. Unproved.
 
 use exact::Rational;
 use serde::{Deserialize, Serialize};
 
+use crate::core::{Predicate, Slot};
 use crate::evaluate::Evaluator;
 use crate::evidence::Rejection;
 use crate::germ::Germ;
@@ -21,6 +25,7 @@ use crate::judge::Base;
 use crate::matrix::Mat;
 use crate::ring::{Reason, Ring, Stop};
 use crate::rules::minimum::{Question, Ruling, refusal};
+use crate::rules::unknown::Unknown;
 use crate::truth::Truth;
 use crate::value::Value;
 
@@ -56,6 +61,8 @@ pub struct Squares {
 
 /// The longest vector of a sum of squares.
 const MAX_LENGTH: usize = 64;
+/// The greatest degree of a polynomial with a global minimum.
+const MAX_DEGREE: u8 = 32;
 /// The most products of terms in `v^T M v`.
 const MAX_PRODUCTS: usize = 1 << 22;
 
@@ -87,15 +94,23 @@ pub fn around<'c, K: Ring>(
     evaluator: &Evaluator<'c, K>,
     question: &Question<'_>,
 ) -> Result<(Evaluator<'c, Germ<K>>, usize), Stop> {
+    displaced(evaluator, question.places.iter().map(|place| place.slot))
+}
+
+/// The statement near the values of some slots, which are these plus displacements.
+pub(crate) fn displaced<'c, K: Ring>(
+    evaluator: &Evaluator<'c, K>,
+    slots: impl Iterator<Item = Slot>,
+) -> Result<(Evaluator<'c, Germ<K>>, usize), Stop> {
     let mut germs = evaluator.over(Germ::constant);
     let mut count = 0;
     let mut next = |base: &K| {
         count += 1;
         Germ::constant(base).add(&Germ::monomial(&K::integer(1), &[count - 1])?)
     };
-    for place in question.places {
+    for slot in slots {
         let mut moved = |m: &Mat<K>| Mat::from_fn(m.rows(), m.cols(), |i, j| next(m.at(i, j)));
-        let value = match evaluator.slot(place.slot).ok_or(Stop::Undefined)? {
+        let value = match evaluator.slot(slot).ok_or(Stop::Undefined)? {
             Value::Matrix(m) => Value::Matrix(moved(m)?),
             Value::Family(first, members) => {
                 let members = members.iter().map(moved);
@@ -103,7 +118,7 @@ pub fn around<'c, K: Ring>(
             }
             other => Value::Number(next(&other.number()?)?),
         };
-        germs.set(place.slot, value);
+        germs.set(slot, value);
     }
     Ok((germs, count))
 }
@@ -171,14 +186,25 @@ pub(crate) fn is_positive<K: Ring>(germ: &Germ<K>) -> Result<bool, Stop> {
     })
 }
 
-/// Whether the places, where they are now, are at a local minimum.
+/// Whether the places, where they are now, are at a local or global minimum.
 pub(crate) fn squares<K: Base>(
     evaluator: &Evaluator<'_, K>,
     question: &Question<'_>,
     evidence: &Squares,
 ) -> Result<Ruling, Stop> {
-    let (mut germs, count) = around(evaluator, question)?;
-    let value = question.value(&mut germs)?;
+    let (value, count) = if question.predicate == Predicate::GlobalMin {
+        let mut weights = evidence.matrix.iter().flatten();
+        let is_number = |p: &Polynomial| p.0.iter().all(|term| term.x.is_empty());
+        if !is_number(&evidence.multiplier) || !weights.all(is_number) {
+            let message = "for a global minimum the multiplier and the matrix are of numbers";
+            return refusal("not-definite", message);
+        }
+        let (form, count) = question.form(evaluator, Unknown::new(MAX_DEGREE))?;
+        (Germ::of(&form)?, count)
+    } else {
+        let (mut germs, count) = around(evaluator, question)?;
+        (question.value(&mut germs)?, count)
+    };
     let Some(here) = value.at_point()? else {
         return refusal("kink", "the function is at a kink");
     };

@@ -1,7 +1,7 @@
 //! K10, support: a convex loss of what the variables reach. In `proofs/`: `support`, `support_min`.
 //!
-//! Let f = g(P) for a sub-term P of f through which alone f depends on its variables, and let g be
-//! convex: a convex quadratic plus positive multiples of absolute values of affine forms,
+//! Let f = g(P) for a sub-term P of f through which alone f depends on its variables, or for the
+//! entries of these together, and let g be convex: a convex quadratic plus positive multiples of absolute values of affine forms,
 //! `g(P0 + D) = q(D) + sum c_k |a_k + l_k(D)|` (see [`crate::kinked`]). Where a_k = 0, any number
 //! from -1 to 1 is a slope of the absolute value; where not, the sign of a_k is. So with any slopes
 //! s_k, also ones that depend on the displacements x of the variables,
@@ -47,10 +47,8 @@ pub struct Support {
 
 /// A function as a convex function of a sub-term.
 pub struct Convex<K> {
-    /// The sub-term.
-    pub node: TermId,
-    /// Its value.
-    pub point: Mat<K>,
+    /// The sub-term and its value; `None` for the entries of all places together.
+    pub node: Option<(TermId, Mat<K>)>,
     /// The slope of what is smooth at the point, entry by entry.
     pub slope: Vec<K>,
     /// The second derivatives of what is smooth.
@@ -66,14 +64,11 @@ pub fn convex<K: Base>(
 ) -> Vec<Convex<K>> {
     let slots: Vec<_> = question.places.iter().map(|place| place.slot).collect();
     let mut without = without(evaluator, &slots, |x| Kinked::smooth(Jet::lift(x)));
-    moving(evaluator.core, question.objective, &slots)
-        .into_iter()
-        .filter_map(|node| {
-            of_node(evaluator, &mut without, question, node)
-                .ok()
-                .flatten()
-        })
-        .collect()
+    let jointly = jointly(evaluator, question).ok().flatten();
+    let nodes = moving(evaluator.core, question.objective, &slots).into_iter();
+    let nodes = nodes.map(|node| of_node(evaluator, &mut without, question, node));
+    let nodes = nodes.filter_map(|convex| convex.ok().flatten());
+    jointly.into_iter().chain(nodes).collect()
 }
 
 fn of_node<K: Base>(
@@ -96,8 +91,30 @@ fn of_node<K: Base>(
     without.pin(node, pinned);
     let form = question.value(without);
     without.unpin(node);
-    let form = form?;
-    let quadratic = Quadratic::of(&form.smooth, point.shape())?;
+    of_form(&form?, unknown.count, Some((node, point)))
+}
+
+/// The function as a convex one of the entries of all places together.
+fn jointly<K: Base>(
+    evaluator: &Evaluator<'_, K>,
+    question: &Question<'_>,
+) -> Result<Option<Convex<K>>, Stop> {
+    let mut kinked = evaluator.over(|x| Kinked::smooth(Jet::lift(x)));
+    let mut unknown = Unknown::new(2);
+    for place in question.places {
+        let value = evaluator.slot(place.slot).ok_or(Stop::Undefined)?;
+        let value = unknown.around_value(value)?;
+        kinked.set(place.slot, value.map(&|x| Kinked::smooth(x.clone())));
+    }
+    of_form(&question.value(&mut kinked)?, unknown.count, None)
+}
+
+fn of_form<K: Base>(
+    form: &Kinked<K>,
+    count: usize,
+    node: Option<(TermId, Mat<K>)>,
+) -> Result<Option<Convex<K>>, Stop> {
+    let quadratic = Quadratic::of(&form.smooth, (count, 1))?;
     if !quadratic.is_convex()? {
         return Ok(None);
     }
@@ -124,7 +141,6 @@ fn of_node<K: Base>(
     }
     Ok(Some(Convex {
         node,
-        point,
         slope,
         curvature: quadratic.hessian,
         kinks,
@@ -196,6 +212,21 @@ impl<K: Base> Convex<K> {
         evidence.squares.show(&self.support(germs, &slopes)?, count)
     }
 
+    /// The displacements of the entries of the sub-term.
+    ///
+    /// # Errors
+    /// When the sub-term is undefined near the point, or costs too much.
+    pub fn changes(&self, germs: &mut Evaluator<'_, Germ<K>>) -> Result<Vec<Germ<K>>, Stop> {
+        let Some((node, here)) = &self.node else {
+            let change = |k| Germ::monomial(&K::integer(1), &[k]);
+            return (0..self.slope.len()).map(change).collect();
+        };
+        let near = germs.term(*node)?.matrix()?;
+        let entries = near.entries().iter().zip(here.entries());
+        let change = |(near, here): (&Germ<K>, &K)| near.sub(&Germ::constant(here));
+        entries.map(change).collect()
+    }
+
     /// The sum of the slopes times the displacements of the entries of the sub-term.
     ///
     /// # Errors
@@ -205,12 +236,11 @@ impl<K: Base> Convex<K> {
         germs: &mut Evaluator<'_, Germ<K>>,
         slopes: &[Germ<K>],
     ) -> Result<Germ<K>, Stop> {
-        let near = germs.term(self.node)?.matrix()?;
-        let mut sum = Germ::integer(0);
-        for ((slope, near), here) in slopes.iter().zip(near.entries()).zip(self.point.entries()) {
-            sum = sum.add(&slope.mul(&near.sub(&Germ::constant(here))?)?)?;
-        }
-        Ok(sum)
+        let changes = self.changes(germs)?;
+        let mut parts = slopes.iter().zip(&changes);
+        parts.try_fold(Germ::integer(0), |sum, (slope, change)| {
+            sum.add(&slope.mul(change)?)
+        })
     }
 }
 

@@ -43,13 +43,17 @@ pub fn conjuncts<K: Base>(evaluator: &mut Evaluator<'_, K>, node: &Node<'_>) -> 
     parts(evaluator, open)
 }
 
-/// The conjuncts of one proposition.
-pub fn conjuncts_of<K: Base>(evaluator: &mut Evaluator<'_, K>, prop: PropId) -> Vec<Conjunct> {
+/// The conjuncts of one proposition, or of its denial.
+pub fn conjuncts_of<K: Base>(
+    evaluator: &mut Evaluator<'_, K>,
+    prop: PropId,
+    asserted: bool,
+) -> Vec<Conjunct> {
     parts(
         evaluator,
         vec![Conjunct {
             prop,
-            asserted: true,
+            asserted,
             indices: Vec::new(),
         }],
     )
@@ -163,7 +167,7 @@ pub fn moves(core: &Core, id: TermId, slots: &[Slot]) -> bool {
 pub fn is_continuous(core: &Core, id: TermId, slots: &[Slot]) -> bool {
     use Function::{
         Absolute, Adjugate, Determinant, Diagonal, Hadamard, HankelTraces, KhatriRao, Kronecker,
-        Permanent, Relu, Trace,
+        Permanent, Relu, SingularValue, SpectralNorm, SpectralRadius, Trace,
     };
     let continuous = |id: &TermId| is_continuous(core, *id, slots);
     let fixed = |ids: &[TermId]| ids.iter().all(|id| !moves(core, *id, slots));
@@ -193,9 +197,10 @@ pub fn is_continuous(core: &Core, id: TermId, slots: &[Slot]) -> bool {
         }
         Op::Call(
             Absolute | Adjugate | Determinant | Diagonal | Hadamard | HankelTraces | KhatriRao
-            | Kronecker | Permanent | Relu | Trace,
+            | Kronecker | Permanent | Relu | SpectralNorm | SpectralRadius | Trace,
             arguments,
         ) => arguments.iter().all(continuous),
+        Op::Call(SingularValue, of) => fixed(&of[..1]) && continuous(&of[1]),
         _ => false,
     }
 }
