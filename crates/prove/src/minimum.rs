@@ -99,23 +99,22 @@ fn beyond_derivatives(
     nearby: bool,
     spent: &mut u64,
 ) -> Option<Evidence> {
-    let smooth = derivatives(evaluator, question, 2).is_some();
-    if !smooth && let Some(evidence) = local::subgradient(evaluator, question) {
+    if let Some(evidence) = local::subgradient(evaluator, question) {
         return Some(evidence);
     }
     if !nearby {
+        if let Some(evidence) = local::everywhere(evaluator, question) {
+            return Some(evidence);
+        }
         *spent += SEARCH;
         return lower::better(evaluator, question).map(Evidence::Better);
     }
-    if !smooth && let Some(curve) = Kink::at(evaluator, question)?.quick() {
+    if let Some(curve) = Kink::at(evaluator, question)?.quick() {
         return Some(Evidence::Curve(curve));
     }
     *spent += SEARCH;
-    local::evidence(evaluator, question).or_else(|| {
-        let mut kink = Kink::at(evaluator, question)?;
-        let curve = if smooth { kink.quick() } else { None };
-        Some(Evidence::Curve(curve.or_else(|| kink.pairs())?))
-    })
+    local::evidence(evaluator, question)
+        .or_else(|| Some(Evidence::Curve(Kink::at(evaluator, question)?.pairs()?)))
 }
 
 /// Evidence of a global minimum.

@@ -36,7 +36,7 @@ use crate::ring::{Ring, Stop};
 use crate::rules::chart::chart;
 use crate::rules::order::descends_on_a_line;
 use crate::rules::quadratic::{Distance, cuts, rank_bound};
-use crate::rules::squares::squares;
+use crate::rules::squares::{squares, squares_everywhere};
 use crate::rules::support::support;
 use crate::rules::unknown::{Unknown, moves};
 use crate::tree::Relation;
@@ -230,8 +230,8 @@ fn checked<K: Base>(
             question.enter(evaluator).map_err(stopped)?;
             global(evaluator, question, evidence)
         }
-        (LocalMin | LocalMax, Evidence::Squares(_) | Evidence::Chart)
-        | (LocalMin | LocalMax | GlobalMin, Evidence::Support(_)) => {
+        (LocalMin | LocalMax, Evidence::Chart)
+        | (LocalMin | LocalMax | GlobalMin, Evidence::Squares(_) | Evidence::Support(_)) => {
             question.enter(evaluator).map_err(stopped)?;
             local(evaluator, question, evidence)
         }
@@ -293,7 +293,7 @@ pub fn global<K: Base>(
     }
 }
 
-/// Whether the places, where they are now, are at a local minimum: K9, K10 and K11.
+/// Whether the places, where they are now, are at a minimum of the kind asked for: K9, K10 and K11.
 ///
 /// # Errors
 /// Why this evidence does not show it.
@@ -303,6 +303,9 @@ pub fn local<K: Base>(
     evidence: &Evidence,
 ) -> Ruling {
     match evidence {
+        Evidence::Squares(evidence) if question.predicate == Predicate::GlobalMin => {
+            squares_everywhere(evaluator, question, evidence)
+        }
         Evidence::Squares(evidence) => squares(evaluator, question, evidence),
         Evidence::Support(evidence) => support(evaluator, question, evidence),
         Evidence::Chart => chart(evaluator, question),
@@ -378,6 +381,25 @@ pub fn rank_limit<K: Base>(
         return Ok(None);
     }
     Ok(Some(evaluator.integer(limit)?.max(0) as usize))
+}
+
+/// The number k of a feasible set `rank(P) <= k`, where P is the one place.
+pub fn limited_rank<K: Base>(
+    evaluator: &mut Evaluator<'_, K>,
+    question: &Question<'_>,
+) -> Result<Option<usize>, Stop> {
+    let [place] = question.places else {
+        return Ok(None);
+    };
+    let slot = Op::Slot(place.slot);
+    for (node, term) in (0..).zip(&evaluator.core.terms) {
+        if term.op == slot
+            && let Some(limit) = rank_limit(evaluator, question, node)?
+        {
+            return Ok(Some(limit));
+        }
+    }
+    Ok(None)
 }
 
 fn eckart_young<K: Base>(distance: &Distance<K>, bound: usize, mu: &K) -> Result<Ruling, Stop> {

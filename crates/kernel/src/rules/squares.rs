@@ -10,6 +10,12 @@
 //! By continuity c > 0, and M is positive definite, at all x near 0; so `f >= f(0)` there, and the
 //! point is a local minimum, over any feasible set that contains it. No radius is needed. With v =
 //! x this is the second order condition; with v empty, that f is constant near the point.
+//!
+//! Where the feasible set is that of the matrices of rank at most k, and the point is one of rank k,
+//! x are the coordinates of K11, in which all feasible points near lie.
+//!
+//! If f is a polynomial everywhere, and c and M are constants, then `f >= f(0)` everywhere: the point
+//! is a global minimum.
 
 use exact::Rational;
 use serde::{Deserialize, Serialize};
@@ -17,10 +23,13 @@ use serde::{Deserialize, Serialize};
 use crate::evaluate::Evaluator;
 use crate::evidence::Rejection;
 use crate::germ::Germ;
+use crate::jet::Jet;
 use crate::judge::Base;
 use crate::matrix::Mat;
 use crate::ring::{Reason, Ring, Stop};
-use crate::rules::minimum::{Question, Ruling, refusal};
+use crate::rules::chart::{coordinates, independent_rows};
+use crate::rules::minimum::{Question, Ruling, limited_rank, refusal};
+use crate::rules::unknown::Unknown;
 use crate::truth::Truth;
 use crate::value::Value;
 
@@ -79,14 +88,16 @@ impl Polynomial {
     }
 }
 
-/// The statement near the point: each place is its value plus displacements, which are counted.
+/// The statement near the point, with the small coordinates, which are counted: each place is its
+/// value plus displacements, or, at a matrix of the greatest rank that is feasible, as K11 has it.
 ///
 /// # Errors
 /// When a place has no value.
-pub fn around<'c, K: Ring>(
-    evaluator: &Evaluator<'c, K>,
+pub fn around<'c, K: Base>(
+    evaluator: &mut Evaluator<'c, K>,
     question: &Question<'_>,
 ) -> Result<(Evaluator<'c, Germ<K>>, usize), Stop> {
+    let limit = limited_rank(evaluator, question)?;
     let mut germs = evaluator.over(Germ::constant);
     let mut count = 0;
     let mut next = |base: &K| {
@@ -96,6 +107,9 @@ pub fn around<'c, K: Ring>(
     for place in question.places {
         let mut moved = |m: &Mat<K>| Mat::from_fn(m.rows(), m.cols(), |i, j| next(m.at(i, j)));
         let value = match evaluator.slot(place.slot).ok_or(Stop::Undefined)? {
+            Value::Matrix(m) if Some(m.rank()?) == limit => {
+                Value::Matrix(coordinates(m, &independent_rows(m)?, &mut next)?)
+            }
             Value::Matrix(m) => Value::Matrix(moved(m)?),
             Value::Family(first, members) => {
                 let members = members.iter().map(moved);
@@ -162,6 +176,35 @@ impl Squares {
     }
 }
 
+/// Whether the places, where they are now, are at a global minimum.
+pub(crate) fn squares_everywhere<K: Base>(
+    evaluator: &Evaluator<'_, K>,
+    question: &Question<'_>,
+    evidence: &Squares,
+) -> Result<Ruling, Stop> {
+    let mut weights = evidence
+        .matrix
+        .iter()
+        .flatten()
+        .chain([&evidence.multiplier]);
+    if weights.any(|p| p.0.iter().any(|term| !term.x.is_empty())) {
+        return refusal("not-constant", "for a global minimum c and M are constants");
+    }
+    // Exact unknowns stop where a branch would be taken.
+    let mut jets = evaluator.over(Jet::lift);
+    let mut unknown = Unknown::new(u8::MAX);
+    for place in question.places {
+        let value = evaluator.slot(place.slot).ok_or(Stop::Undefined)?;
+        jets.set(place.slot, unknown.around_value(value)?);
+    }
+    let value = question.value(&mut jets)?;
+    let (mut change, count) = (Germ::integer(0), unknown.count);
+    for (indices, c) in value.terms().filter(|(indices, _)| !indices.is_empty()) {
+        change = change.add(&Germ::monomial(c, &indices)?)?;
+    }
+    evidence.show(&change, count)
+}
+
 /// Whether a germ is positive at the point, and so near it.
 pub(crate) fn is_positive<K: Ring>(germ: &Germ<K>) -> Result<bool, Stop> {
     let value = germ.at_point()?;
@@ -173,7 +216,7 @@ pub(crate) fn is_positive<K: Ring>(germ: &Germ<K>) -> Result<bool, Stop> {
 
 /// Whether the places, where they are now, are at a local minimum.
 pub(crate) fn squares<K: Base>(
-    evaluator: &Evaluator<'_, K>,
+    evaluator: &mut Evaluator<'_, K>,
     question: &Question<'_>,
     evidence: &Squares,
 ) -> Result<Ruling, Stop> {
