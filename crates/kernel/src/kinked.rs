@@ -203,6 +203,9 @@ impl<K: Ring> Kinked<K> {
     /// # Errors
     /// When a sign is not known.
     pub fn model(&self, count: usize) -> Result<Model<K>, Stop> {
+        if !self.smooth.is_complete() {
+            return Err(STOP);
+        }
         let half = K::integer(2).invert()?;
         let row =
             |form: &Jet<K>| -> Vec<K> { (0..count).map(|k| form.coefficient(&[k])).collect() };

@@ -408,8 +408,12 @@ fn by_slopes(convex: &Convex<Rational>, changes: &[Poly]) -> Option<Evidence> {
         polynomial: smooth,
         least: 1,
     }];
-    generators.extend(convex.kinks.iter().map(|row| Generator {
-        polynomial: sum(row),
+    // Where one constant will do, it is that of the largest jump, which leaves most room.
+    let size = |row: &[Rational]| row.iter().map(Rational::abs).sum::<Rational>();
+    let mut order: Vec<usize> = (0..convex.kinks.len()).collect();
+    order.sort_by_key(|&k| std::cmp::Reverse(size(&convex.kinks[k])));
+    generators.extend(order.iter().map(|&k| Generator {
+        polynomial: sum(&convex.kinks[k]),
         least: 0,
     }));
     for degree in 0..=MAX_DEGREE {
@@ -418,7 +422,11 @@ fn by_slopes(convex: &Convex<Rational>, changes: &[Poly]) -> Option<Evidence> {
         };
         let multiplier = Poly::one().add(&found.remove(0));
         if found.iter().all(|r| r.at(&[]).abs() < Rational::ONE) {
-            return Some(supported(&multiplier, &found, nothing()));
+            let mut slopes = vec![Poly::default(); found.len()];
+            for (k, slope) in order.into_iter().zip(found) {
+                slopes[k] = slope;
+            }
+            return Some(supported(&multiplier, &slopes, nothing()));
         }
     }
     None

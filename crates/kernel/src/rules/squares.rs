@@ -198,6 +198,9 @@ pub(crate) fn squares_everywhere<K: Base>(
         jets.set(place.slot, unknown.around_value(value)?);
     }
     let value = question.value(&mut jets)?;
+    if !value.is_complete() {
+        return refusal("kink", "terms of the function were dropped");
+    }
     let (mut change, count) = (Germ::integer(0), unknown.count);
     for (indices, c) in value.terms().filter(|(indices, _)| !indices.is_empty()) {
         change = change.add(&Germ::monomial(c, &indices)?)?;
