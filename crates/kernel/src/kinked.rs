@@ -1,30 +1,139 @@
-//! Kinked forms: a polynomial of degree at most 2 in unknowns, plus multiples of absolute values of
-//! affine forms.
+//! Kinked forms: a polynomial of degree at most 2 in unknowns, plus functions of one linear form each
+//! that are continuous and piecewise of degree at most 2.
 //!
-//! They hold exactly, at all values of the unknowns, what sums of squares and of absolute values
-//! are: losses such as `sum((R - Y)^2)` and `sum(abs(R - Y))`. With `max(a, b) = (a + b)/2 +
-//! |a - b|/2` they are closed under `abs`, `max`, `min` and `relu` of affine forms. What leaves
-//! them stops.
+//! They hold exactly, at all values of the unknowns, what sums of squares, of absolute values and of
+//! the losses between them are, such as `sum(abs(R - Y))`, or Huber's. With `max(a, b) = (a + b)/2 +
+//! |a - b|/2` they are closed under `abs`, `max`, `min` and `relu` of affine forms, and under
+//! products of what depends on one linear form. What leaves them stops.
 //!
-//! A kinked form is convex if its polynomial is and no multiple is negative.
+//! With m_k the least second derivative of the pieces of the k-th function of a linear form l_k, a
+//! kinked form is convex if the polynomial plus `sum m_k l_k^2 / 2` is and no slope falls where two
+//! pieces meet: then what is left of each function has slopes that nowhere fall.
 
 use std::cmp::Ordering;
 
 use exact::Rational;
 
 use crate::jet::{Jet, Variable};
+use crate::matrix::Mat;
 use crate::ring::{Reason, Ring, Stop, field_jets};
+use crate::rules::quadratic::hessian;
 
-/// `smooth + sum c_k |a_k|`.
+/// `smooth + sum phi_k(l_k)`.
 #[derive(Clone, Debug)]
 pub struct Kinked<K> {
     /// The polynomial, in unknowns of degree 2.
     pub smooth: Jet<K>,
-    /// Multiples and affine forms.
-    pub kinks: Vec<(K, Jet<K>)>,
+    kinks: Vec<Pieces<K>>,
+}
+
+/// A function of a linear form: coefficients of 1, t and t^2 left of each break, and right of all.
+#[derive(Clone, Debug)]
+struct Pieces<K> {
+    /// The linear form; the coefficient of its first unknown is 1.
+    form: Jet<K>,
+    /// Where pieces meet, ascending.
+    breaks: Vec<K>,
+    /// One more than breaks.
+    parts: Vec<[K; 3]>,
+}
+
+/// A kinked form near the point where all unknowns are 0.
+pub struct Model<K> {
+    /// The slope; where pieces meet, the middle of their slopes.
+    pub slope: Vec<K>,
+    /// The second derivatives; where pieces meet, the less.
+    pub curvature: Mat<K>,
+    /// Half of the jump of the slope where pieces meet, where it is not 0. With any numbers r_k from
+    /// -1 to 1 the slope plus the sum of the `r_k kinks_k` is a slope of the form.
+    pub kinks: Vec<Vec<K>>,
+    /// Whether no slope falls where pieces meet at the point.
+    pub rises: bool,
+    /// Whether the form is convex.
+    pub is_convex: bool,
 }
 
 const STOP: Stop = Stop::Undecided(Reason::NotConstant);
+
+impl<K: Ring> Pieces<K> {
+    /// `|form + a|` times a factor.
+    fn absolute(form: Jet<K>, a: &K, factor: &K) -> Result<Self, Stop> {
+        let minus = K::integer(-1);
+        let part = [a.mul(factor)?, factor.clone(), K::integer(0)];
+        let left = [part[0].mul(&minus)?, part[1].mul(&minus)?, K::integer(0)];
+        Ok(Self {
+            form,
+            breaks: vec![a.mul(&minus)?],
+            parts: vec![left, part],
+        })
+    }
+
+    /// The function of two functions of the same form.
+    fn with(
+        &self,
+        other: &Self,
+        f: impl Fn(&[K; 3], &[K; 3]) -> Result<[K; 3], Stop>,
+    ) -> Result<Self, Stop> {
+        let (mut i, mut j) = (0, 0);
+        let mut breaks = Vec::new();
+        let mut parts = vec![f(&self.parts[0], &other.parts[0])?];
+        while i < self.breaks.len() || j < other.breaks.len() {
+            let order = match (self.breaks.get(i), other.breaks.get(j)) {
+                (Some(a), Some(b)) => a.sub(b)?.sign()?,
+                (Some(_), None) => Ordering::Less,
+                _ => Ordering::Greater,
+            };
+            let next = if order.is_le() {
+                &self.breaks[i]
+            } else {
+                &other.breaks[j]
+            };
+            breaks.push(next.clone());
+            i += usize::from(order.is_le());
+            j += usize::from(order.is_ge());
+            parts.push(f(&self.parts[i], &other.parts[j])?);
+        }
+        let form = self.form.clone();
+        Ok(Self {
+            form,
+            breaks,
+            parts,
+        })
+    }
+
+    fn is_of(&self, form: &Jet<K>) -> Result<bool, Stop> {
+        Ok(self.form.sub(form)?.is_nothing())
+    }
+}
+
+fn sum<K: Ring>(a: &[K; 3], b: &[K; 3]) -> Result<[K; 3], Stop> {
+    Ok([a[0].add(&b[0])?, a[1].add(&b[1])?, a[2].add(&b[2])?])
+}
+
+fn product<K: Ring>(a: &[K; 3], b: &[K; 3]) -> Result<[K; 3], Stop> {
+    let [one, t, square] = a;
+    let cubic = t.mul(&b[2])?.add(&square.mul(&b[1])?)?;
+    if !cubic.is_zero()? || !square.mul(&b[2])?.is_zero()? {
+        return Err(STOP);
+    }
+    let middle = one.mul(&b[2])?.add(&square.mul(&b[0])?)?;
+    Ok([
+        one.mul(&b[0])?,
+        one.mul(&b[1])?.add(&t.mul(&b[0])?)?,
+        middle.add(&t.mul(&b[1])?)?,
+    ])
+}
+
+/// `t l + a` as t, l and a, the coefficient of the first unknown of l being 1.
+fn linear<K: Ring>(affine: &Jet<K>) -> Result<(K, Jet<K>, K), Stop> {
+    let a = affine.coefficient(&[]);
+    let rest = affine.sub(&Jet::lift(&a))?;
+    let first = rest.terms().next();
+    let (_, t) = first.filter(|_| rest.degree() == 1).ok_or(STOP)?;
+    let t = t.clone();
+    let form = rest.mul(&Jet::constant(t.invert()?))?;
+    Ok((t, form, a))
+}
 
 impl<K: Ring> Kinked<K> {
     /// A polynomial without kinks.
@@ -39,12 +148,116 @@ impl<K: Ring> Kinked<K> {
         if factor.is_zero()? {
             return Ok(Self::integer(0));
         }
-        let kinks = self.kinks.iter();
-        let kinks = kinks.map(|(c, a)| Ok((c.mul(factor)?, a.clone())));
+        let factors = [factor.clone(), K::integer(0), K::integer(0)];
+        let scaled = |kink: &Pieces<K>| {
+            let parts = kink.parts.iter().map(|part| product(part, &factors));
+            Ok(Pieces {
+                parts: parts.collect::<Result<_, Stop>>()?,
+                ..kink.clone()
+            })
+        };
+        let kinks = self.kinks.iter().map(scaled);
         Ok(Self {
             smooth: self.smooth.mul(&Jet::lift(factor))?,
             kinks: kinks.collect::<Result<_, Stop>>()?,
         })
+    }
+
+    fn plus(mut self, kink: Pieces<K>) -> Result<Self, Stop> {
+        for own in &mut self.kinks {
+            if own.is_of(&kink.form)? {
+                *own = own.with(&kink, sum)?;
+                return Ok(self);
+            }
+        }
+        self.kinks.push(kink);
+        Ok(self)
+    }
+
+    /// The whole as a function of one linear form, if it is one.
+    fn of_form(&self, form: &Jet<K>) -> Result<Pieces<K>, Stop> {
+        let zero = K::integer(0);
+        let smooth = if self.smooth.degree() == 0 {
+            [self.smooth.coefficient(&[]), zero.clone(), zero]
+        } else {
+            let (t, own, a) = linear(&self.smooth)?;
+            if !own.sub(form)?.is_nothing() {
+                return Err(STOP);
+            }
+            [a, t, zero]
+        };
+        let all = Pieces {
+            form: form.clone(),
+            breaks: Vec::new(),
+            parts: vec![smooth],
+        };
+        match self.kinks.as_slice() {
+            [] => Ok(all),
+            [kink] if kink.is_of(form)? => all.with(kink, sum),
+            _ => Err(STOP),
+        }
+    }
+
+    /// The form near the point where all `count` unknowns are 0.
+    ///
+    /// # Errors
+    /// When a sign is not known.
+    pub fn model(&self, count: usize) -> Result<Model<K>, Stop> {
+        if !self.smooth.is_complete() {
+            return Err(STOP);
+        }
+        let half = K::integer(2).invert()?;
+        let row =
+            |form: &Jet<K>| -> Vec<K> { (0..count).map(|k| form.coefficient(&[k])).collect() };
+        let second = hessian(&self.smooth, count)?;
+        let mut model = Model {
+            slope: row(&self.smooth),
+            curvature: second.clone(),
+            kinks: Vec::new(),
+            rises: true,
+            is_convex: true,
+        };
+        let mut least = second;
+        for kink in &self.kinks {
+            let form = row(&kink.form);
+            let at = |part: &[K; 3], t: &K| part[1].add(&part[2].mul(t)?.mul(&K::integer(2))?);
+            let squares = |by: &K| {
+                let by = by.mul(&K::integer(2))?;
+                Mat::from_fn(count, count, |i, j| form[i].mul(&form[j])?.mul(&by))
+            };
+            let mut low = kink.parts[0][2].clone();
+            for part in &kink.parts {
+                low = low.min(&part[2])?;
+            }
+            least = least.add(&squares(&low)?)?;
+            // The pieces left and right of the point.
+            let (mut left, mut right) = (&kink.parts[0], &kink.parts[0]);
+            for (k, t) in kink.breaks.iter().enumerate() {
+                let (before, after) = (&kink.parts[k], &kink.parts[k + 1]);
+                let jump = at(after, t)?.sub(&at(before, t)?)?.sign()?;
+                let place = t.sign()?;
+                model.is_convex &= jump.is_ge();
+                model.rises &= jump.is_ge() || place.is_ne();
+                if place.is_lt() {
+                    left = after;
+                }
+                if place.is_le() {
+                    right = after;
+                }
+            }
+            let middle = left[1].add(&right[1])?.mul(&half)?;
+            let jump = right[1].sub(&left[1])?.mul(&half)?;
+            for (slope, entry) in model.slope.iter_mut().zip(&form) {
+                *slope = slope.add(&entry.mul(&middle)?)?;
+            }
+            model.curvature = model.curvature.add(&squares(&left[2].min(&right[2])?)?)?;
+            if !jump.is_zero()? {
+                let row = form.iter().map(|entry| entry.mul(&jump));
+                model.kinks.push(row.collect::<Result<_, _>>()?);
+            }
+        }
+        model.is_convex &= least.inertia()?.negative == 0;
+        Ok(model)
     }
 
     /// The constant that it is, if it is one.
@@ -59,11 +272,20 @@ impl<K: Ring> Kinked<K> {
             let first = gap.mul(&K::integer(sign))?.sign()?.is_ge();
             return Ok(if first { self } else { other }.clone());
         }
-        if !gap.kinks.is_empty() || gap.smooth.degree() > 1 {
+        if !gap.kinks.is_empty() {
             return Err(STOP);
         }
-        let mut sum = self.add(other)?;
-        sum.kinks.push((K::integer(sign), gap.smooth));
+        // |t l + a| = |t| |l + a/t|
+        let (t, form, a) = linear(&gap.smooth)?;
+        let factor = if t.sign()?.is_lt() {
+            t.mul(&K::integer(-1))?
+        } else {
+            t.clone()
+        };
+        let factor = factor.mul(&K::integer(sign))?;
+        let sum = self
+            .add(other)?
+            .plus(Pieces::absolute(form, &a.div(&t)?, &factor)?)?;
         sum.scale(&K::integer(2).invert()?)
     }
 }
@@ -80,10 +302,14 @@ impl<K: Ring> Ring for Kinked<K> {
     }
 
     fn add(&self, other: &Self) -> Result<Self, Stop> {
-        Ok(Self {
+        let sum = Self {
             smooth: self.smooth.add(&other.smooth)?,
-            kinks: [&self.kinks[..], &other.kinks[..]].concat(),
-        })
+            kinks: self.kinks.clone(),
+        };
+        other
+            .kinks
+            .iter()
+            .try_fold(sum, |sum, kink| sum.plus(kink.clone()))
     }
 
     fn sub(&self, other: &Self) -> Result<Self, Stop> {
@@ -97,7 +323,11 @@ impl<K: Ring> Ring for Kinked<K> {
             _ if self.kinks.is_empty() && other.kinks.is_empty() => {
                 Ok(Self::smooth(self.smooth.mul(&other.smooth)?))
             }
-            _ => Err(STOP),
+            _ => {
+                let kink = self.kinks.first().or(other.kinks.first()).ok_or(STOP)?;
+                let (a, b) = (self.of_form(&kink.form)?, other.of_form(&kink.form)?);
+                Self::integer(0).plus(a.with(&b, product)?)
+            }
         }
     }
 
@@ -119,7 +349,8 @@ impl<K: Ring> Ring for Kinked<K> {
     }
 
     fn weight(&self) -> u64 {
-        let kinks = self.kinks.iter().map(|(c, a)| c.weight() + a.weight());
+        let kinks = self.kinks.iter();
+        let kinks = kinks.map(|kink| kink.form.weight() + 4 * kink.parts.len() as u64);
         self.smooth.weight() + kinks.sum::<u64>()
     }
 }

@@ -8,6 +8,8 @@ use kernel::core::Core;
 use kernel::decide::NoEvidence;
 use kernel::evaluate::Evaluator;
 use kernel::infinitesimal::Qt;
+use kernel::jet::Jet;
+use kernel::kinked::Kinked;
 use kernel::matrix::Mat;
 use kernel::ring::Ring;
 use kernel::tree::{Formula, Relation, Sort, Term};
@@ -455,6 +457,71 @@ proptest! {
                 !near(&slopes[0], &slopes[1]) || !near(&second(1), &second(-1))
             ),
             Err(kernel::ring::Stop::Undecided(_)) => {}
+        }
+    }
+}
+
+/// A sum of powers of the positive parts of affine forms, with numbers before them: multiple, power,
+/// coefficients, constant.
+type Ridges = Vec<(i64, bool, [i64; 2], i64)>;
+
+fn ridges<K: Ring>(ridges: &Ridges, point: &[K; 2]) -> K {
+    let mut sum = K::integer(0);
+    for (multiple, squared, coefficients, constant) in ridges {
+        let mut affine = K::integer(*constant);
+        for (c, x) in coefficients.iter().zip(point) {
+            affine = affine.add(&K::integer(*c).mul(x).unwrap()).unwrap();
+        }
+        let mut part = affine.max(&K::integer(0)).unwrap();
+        if *squared {
+            part = part.mul(&part).unwrap();
+        }
+        sum = sum.add(&K::integer(*multiple).mul(&part).unwrap()).unwrap();
+    }
+    sum
+}
+
+proptest! {
+    #[test]
+    fn a_convex_kinked_form_lies_above_all_its_slopes(
+        given in prop::collection::vec((-1i64..4, any::<bool>(), [-1i64..2, -1i64..2], -1i64..2), 1..5),
+    ) {
+        let unknown = |k| Kinked::smooth(Jet::<Rational>::variable(k, 2));
+        let model = ridges(&given, &[unknown(0), unknown(1)]).model(2).unwrap();
+        let value = |x: i64, y: i64| {
+            let half = |n| Rational::from_fraction(n, 2).unwrap();
+            ridges(&given, &[half(x), half(y)])
+        };
+        let chord = |x: i64, y: i64| {
+            let [a, b, c] = [value(x, y), value(0, 0), value(-x, -y)];
+            a + c - b.clone() - b
+        };
+        let linear = |row: &[Rational], x: i64, y: i64| {
+            let sum = &row[0] * &Rational::from(x) + &row[1] * &Rational::from(y);
+            &sum / &Rational::from(2)
+        };
+        for x in -6..=6 {
+            for y in -6..=6 {
+                if model.is_convex {
+                    let jump: Rational = model.kinks.iter().map(|row| linear(row, x, y).abs()).sum();
+                    let above = value(x, y) - value(0, 0) - linear(&model.slope, x, y);
+                    prop_assert!(above >= jump, "at {x}/2, {y}/2");
+                    prop_assert!(chord(x, y) >= Rational::ZERO);
+                }
+            }
+        }
+        // Near the point the slopes and the second derivatives of the model are below.
+        if model.rises {
+            let tiny = |n: i64| Rational::from_fraction(n, 1_000).unwrap();
+            for (x, y) in [(1, 0), (0, 1), (-1, 0), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1)] {
+                let at = [tiny(x), tiny(y)];
+                let row = |row: &[Rational]| &row[0] * &at[0] + &row[1] * &at[1];
+                let entry = |i, j| &(model.curvature.at(i, j) * &at[i]) * &at[j];
+                let bent = entry(0, 0) + entry(0, 1) + entry(1, 0) + entry(1, 1);
+                let jump: Rational = model.kinks.iter().map(|k| row(k).abs()).sum();
+                let below = row(&model.slope) + jump + bent / Rational::from(2);
+                prop_assert!(ridges(&given, &at) - value(0, 0) >= below);
+            }
         }
     }
 }

@@ -56,7 +56,68 @@ impl Basis {
             columns,
             coordinates,
         };
-        Some(found.simplest(&all, vectors))
+        let reduced = found.reduced();
+        let start = if size(&reduced.coordinates) < size(&found.coordinates) {
+            reduced
+        } else {
+            found
+        };
+        Some(start.simplest(&all, vectors))
+    }
+
+    /// Another basis, in which as few coordinates as possible are not 0: Hermite's normal form.
+    fn reduced(&self) -> Self {
+        let mut rows: Vec<Vec<Rational>> =
+            self.coordinates.row_slices().map(<[_]>::to_vec).collect();
+        let mut basis: Vec<Vec<Rational>> = (0..rows.len())
+            .map(|k| self.columns.column(k).entries().to_vec())
+            .collect();
+        let mut done = 0;
+        for j in 0..self.coordinates.cols() {
+            // Takes the row from others, so the vectors of these are added to that of the row.
+            let mut take = |least: usize, others: &[usize]| {
+                for &k in others {
+                    let times = floor(&(&rows[k][j] / &rows[least][j]));
+                    let (row, vector) = (rows[least].clone(), basis[k].clone());
+                    for (entry, by) in rows[k].iter_mut().zip(&row) {
+                        *entry = &*entry - &(by * &times);
+                    }
+                    for (entry, by) in basis[least].iter_mut().zip(&vector) {
+                        *entry = &*entry + &(by * &times);
+                    }
+                }
+                let mut left: Vec<usize> = (done..rows.len())
+                    .filter(|&k| !rows[k][j].is_zero())
+                    .collect();
+                left.sort_by_key(|&k| rows[k][j].abs());
+                left
+            };
+            let mut left = take(0, &[]);
+            while let [least, rest @ ..] = left.as_slice()
+                && !rest.is_empty()
+            {
+                left = take(*least, rest);
+            }
+            if let Some(&found) = left.first() {
+                let above: Vec<usize> = (0..done).collect();
+                take(found, &above);
+                rows.swap(done, found);
+                basis.swap(done, found);
+                done += 1;
+            }
+        }
+        for (row, vector) in rows.iter_mut().zip(&mut basis) {
+            if row.iter().cloned().sum::<Rational>().is_negative() {
+                for entry in row.iter_mut().chain(vector) {
+                    *entry = -&*entry;
+                }
+            }
+        }
+        let n = basis.len();
+        Self {
+            columns: Matrix::from_fn(n, n, |i, j| basis[j][i].clone()),
+            coordinates: Matrix::from_fn(n, self.coordinates.cols(), |i, j| rows[i][j].clone()),
+        }
     }
 
     /// Another basis, of the vectors and unit vectors, in which the vectors are simplest.
@@ -100,9 +161,11 @@ impl Basis {
 /// The most bases that are compared.
 const MAX_SUBSETS: usize = 5_000;
 
-/// The sum of the absolute values of the entries.
+/// The sum of the absolute values of the entries; those below 0 count for one more.
 fn size(m: &Matrix) -> Rational {
-    m.entries().iter().map(Rational::abs).sum()
+    let below = m.entries().iter().filter(|x| x.is_negative()).count();
+    let sum: Rational = m.entries().iter().map(Rational::abs).sum();
+    &sum + &Rational::from(below as i64)
 }
 
 fn floor(value: &Rational) -> Rational {
@@ -197,6 +260,22 @@ mod tests {
         assert!(basis.coordinates.entries().iter().all(Rational::is_integer));
         assert_eq!(&basis.columns * &basis.coordinates, halves);
         let inverse = solve(&basis.columns, &Matrix::identity(2)).unwrap();
+        assert!(inverse.entries().iter().all(Rational::is_integer));
+    }
+
+    #[test]
+    fn samples_on_a_line_have_two_coordinates() {
+        let rows = ["4 4 4", "4 4 4", "2 4 3", "2 2 2"];
+        let rows = rows.map(|row| row.split(' ').map(rational).collect());
+        let samples = Matrix::from_rows(rows.into()).unwrap();
+        let basis = Basis::of(&samples).unwrap();
+        assert_eq!(&basis.columns * &basis.coordinates, samples);
+        let used = basis.coordinates.row_slices();
+        assert_eq!(
+            used.filter(|row| row.iter().any(|x| !x.is_zero())).count(),
+            2
+        );
+        let inverse = solve(&basis.columns, &Matrix::identity(4)).unwrap();
         assert!(inverse.entries().iter().all(Rational::is_integer));
     }
 

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use exact::{Matrix, Rational, solve};
 
 use crate::exponent::{Basis, product_of_powers};
-use crate::record::{Activation, ActivationKind, Activations, Number, Record};
+use crate::record::{Activation, ActivationKind, Activations, Number, Record, Signs};
 use crate::write::{Outputs, Part, Refusal, Written, beyond, number, samples, wrong};
 
 /// The exponentials of the pre-activations of the first layer, times `scale`.
@@ -70,38 +70,43 @@ pub(crate) fn exponentials(
     Ok(format!("[{}]", columns.join(", ")))
 }
 
-/// The activation of a term, and of exponentials if it is one of these.
+/// The activation of a term, and of exponentials if it is one of these. Where it has no exact value
+/// but at 0, its Taylor polynomial there stands in its place, with the order of what is left out.
 pub(crate) fn activated(
     activation: &Activation,
     z: &str,
     (rows, cols): (usize, usize),
     exponential: bool,
-    zero: bool,
-) -> Result<String, Refusal> {
+) -> Result<(String, Option<i64>), Refusal> {
     let entries = |term: &str| format!("[{term} for k in 1..{rows}, j in 1..{cols}]");
-    Ok(match activation.kind {
-        ActivationKind::Relu => format!("relu({z})"),
-        ActivationKind::PiecewiseLinear => {
-            let slope = |slope: &Option<Number>, name: &str| match slope {
-                Some(value) => Ok(number(&value.0)),
-                None => wrong(&format!("activation.{name}"), "missing"),
-            };
-            let below = slope(&activation.negative_slope, "negative_slope")?;
-            let above = slope(&activation.positive_slope, "positive_slope")?;
-            format!("{above}*relu({z}) - {below}*relu(-{z})")
-        }
-        ActivationKind::Square => format!("hadamard({z}, {z})"),
-        ActivationKind::Identity => z.to_owned(),
-        ActivationKind::Sigmoid if exponential => entries(&format!("{z}[k,j]/(1 + {z}[k,j])")),
-        ActivationKind::Tanh if exponential => entries(&format!("({z}[k,j] - 1)/({z}[k,j] + 1)")),
-        ActivationKind::Sigmoid | ActivationKind::Tanh | ActivationKind::SigmoidOfCube => {
-            let at = if zero { ", not even near 0" } else { "" };
-            return beyond(
-                "activation",
-                format!("this activation has no exact values here{at}: give exponentials"),
-            );
-        }
-    })
+    let power = |n: u32| format!("{z}[k,j]^{n}");
+    let near_0 = |term: String, order| Ok((entries(&term), Some(order)));
+    Ok((
+        match activation.kind {
+            ActivationKind::Relu => format!("relu({z})"),
+            ActivationKind::PiecewiseLinear => {
+                let slope = |slope: &Option<Number>, name: &str| match slope {
+                    Some(value) => Ok(number(&value.0)),
+                    None => wrong(&format!("activation.{name}"), "missing"),
+                };
+                let below = slope(&activation.negative_slope, "negative_slope")?;
+                let above = slope(&activation.positive_slope, "positive_slope")?;
+                format!("{above}*relu({z}) - {below}*relu(-{z})")
+            }
+            ActivationKind::Square => format!("hadamard({z}, {z})"),
+            ActivationKind::Identity => z.to_owned(),
+            ActivationKind::Sigmoid if exponential => entries(&format!("{z}[k,j]/(1 + {z}[k,j])")),
+            ActivationKind::Tanh if exponential => {
+                entries(&format!("({z}[k,j] - 1)/({z}[k,j] + 1)"))
+            }
+            ActivationKind::Sigmoid => {
+                return near_0(format!("1/2 + {z}[k,j]/4 - {}/48", power(3)), 5);
+            }
+            ActivationKind::Tanh => return near_0(format!("{z}[k,j] - {}/3", power(3)), 5),
+            ActivationKind::SigmoidOfCube => return near_0(format!("1/2 + {}/4", power(3)), 9),
+        },
+        None,
+    ))
 }
 
 /// The features of one-dimensional filters: a layer whose rows are the filters at each position.
@@ -142,7 +147,9 @@ pub(crate) fn convolution(written: &mut Written, record: &Record) -> Result<Outp
         return wrong("activation", "expected one activation");
     };
     let shape = (layer.rows(), x.cols());
-    let f = activated(activation, "Z1", shape, true, false)?;
+    let (f, None) = activated(activation, "Z1", shape, true)? else {
+        return beyond("activation", "this activation is not read of exponentials");
+    };
     written.item(format!("let F1 = {f}"));
     written.features = Some(("F1".into(), true));
     Ok(Outputs {
@@ -152,8 +159,14 @@ pub(crate) fn convolution(written: &mut Written, record: &Record) -> Result<Outp
     })
 }
 
-/// The sizes of a record without layers whose columns are multiplied one by one.
-pub(crate) fn khatri_rao(record: &Record) -> Result<(Written, String), Refusal> {
+/// The slopes of the units of a record without layers: given as a matrix `S`, or a binder of it.
+pub(crate) enum Slopes {
+    Given,
+    All(String),
+}
+
+/// The data of a record without layers whose columns are multiplied one by one.
+pub(crate) fn khatri_rao(record: &Record) -> Result<(Written, Slopes), Refusal> {
     let (x, Some(noise)) = (samples(record)?, &record.noise) else {
         return wrong("noise", "missing");
     };
@@ -166,11 +179,12 @@ pub(crate) fn khatri_rao(record: &Record) -> Result<(Written, String), Refusal> 
     let Some(Activations::One(activation)) = &record.activation else {
         return wrong("activation", "expected one activation");
     };
-    let slopes = match activation.kind {
-        ActivationKind::Relu => ["0".to_owned(), "1".to_owned()],
+    let [below, above] = match activation.kind {
+        ActivationKind::Relu => [Rational::ZERO, Rational::ONE],
         ActivationKind::PiecewiseLinear => {
             let slope = |slope: &Option<Number>| {
-                slope.as_ref().map_or("1".into(), |value| number(&value.0))
+                let given = slope.as_ref();
+                given.map_or(Rational::ONE, |value| value.0.clone())
             };
             [
                 slope(&activation.negative_slope),
@@ -180,6 +194,21 @@ pub(crate) fn khatri_rao(record: &Record) -> Result<(Written, String), Refusal> 
         _ => return wrong("activation.kind", "expected slopes"),
     };
     let (rows, cols) = noise.0.shape();
-    let set = slopes.join(", ");
-    Ok((written, format!("S : {rows} x {cols} over {{{set}}}")))
+    if let Some(Signs::Each(signs)) = &record.signs {
+        if signs.len() != rows || signs.iter().any(|row| row.len() != cols) {
+            return wrong(
+                "signs",
+                "expected a row for each unit, a sign for each sample",
+            );
+        }
+        let slope = |i: usize, j: usize| if signs[i][j] { &above } else { &below };
+        written.given(
+            "S",
+            &Matrix::from_fn(rows, cols, |i, j| slope(i, j).clone()),
+        );
+        return Ok((written, Slopes::Given));
+    }
+    let set = [number(&below), number(&above)].join(", ");
+    let binder = format!("S : {rows} x {cols} over {{{set}}}");
+    Ok((written, Slopes::All(binder)))
 }

@@ -21,8 +21,10 @@ use kernel::core::{Core, PropOp};
 use kernel::elaborate::elaborate;
 use kernel::evaluate::Evaluator;
 use kernel::evidence::{Evidence, Values};
+use kernel::infinitesimal::Qt;
 use kernel::instance::Value;
 use kernel::judge::{Judge, paths_of};
+use kernel::ring::Ring as _;
 use kernel::rules::minimum::Question;
 use kernel::tree::Statement;
 use kernel::truth::Truth;
@@ -252,9 +254,16 @@ fn point(record: &Record, written: &Written) -> Result<Answer, Refusal> {
     let local = format!("local_min(L; {places}{over})");
     let global = format!("global_min(L; {places}{over})");
     let critical = format!("critical(L; {places})");
-    let asked = ask(written, &global)?;
-    let value = value_at(written, &asked.core, None);
-    let better = better(record, written, &asked);
+    let (_, core) = state(written, &global)?;
+    let value = value_at(written, &core, None);
+    // Where a polynomial stands for an activation, the value and what curves say are those of both.
+    let (asked, better) = match written.taylor {
+        Some(_) if value != Some(Rational::ZERO) => (Truth::Undecided, None),
+        _ => {
+            let asked = ask(written, &global)?;
+            (asked.truth, better(record, written, &asked))
+        }
+    };
     let answer = |verdict, show: &str| {
         let certificate = certify(written, show)?;
         let mut answer = Answer::new(verdict);
@@ -268,10 +277,10 @@ fn point(record: &Record, written: &Written) -> Result<Answer, Refusal> {
             ..answer
         })
     };
-    if asked.truth == Truth::True {
+    if asked == Truth::True {
         return answer(Verdict::GlobalMinimum, &global);
     }
-    let is_bad = asked.truth == Truth::False;
+    let is_bad = asked == Truth::False;
     let is_product =
         matches!(written.places.as_slice(), [place] if matches!(place.part, Part::Product));
     let slope = if is_product {
@@ -282,7 +291,17 @@ fn point(record: &Record, written: &Written) -> Result<Answer, Refusal> {
     if slope == Truth::False {
         return answer(Verdict::NotCritical, &format!("not {critical}"));
     }
-    match ask(written, &local)?.truth {
+    let nearby = ask(written, &local)?;
+    let is_shown = match (written.taylor, nearby.truth) {
+        (None, _) => true,
+        (Some(order), Truth::False) => order_of_change(written, &nearby).is_some_and(|n| n < order),
+        (Some(_), _) => false,
+    };
+    match nearby.truth {
+        _ if !is_shown => Ok(Answer {
+            value: value.as_ref().map(Rational::to_string),
+            ..Answer::undecided("the derivatives of the activation at 0 do not decide it")
+        }),
         Truth::True if is_bad => {
             let show = format!("{local} and not {global}");
             let mut answer = answer(Verdict::LocalMinimumNotGlobal, &show)?;
@@ -332,6 +351,21 @@ fn value_at(written: &Written, core: &Core, elsewhere: Option<&Values>) -> Optio
         Some(values) => question.move_to(&mut evaluator, &paths_of(values)).ok()?,
     }
     question.value(&mut evaluator).ok()
+}
+
+/// The order of the first change along the curve of the evidence.
+fn order_of_change(written: &Written, asked: &Asked) -> Option<i64> {
+    let Evidence::Curve(paths) = asked.evidence.get("show")? else {
+        return None;
+    };
+    let mut along = Evaluator::<Qt>::new(&asked.core);
+    along.assign(&written.instance).ok()?;
+    let question = Question::of(&along, asked.core.show)?;
+    question.enter(&mut along).ok()?;
+    let here = question.value(&mut along).ok()?;
+    question.move_to(&mut along, paths).ok()?;
+    let there = question.value(&mut along).ok()?;
+    Some(there.sub(&here).ok()?.lowest_term()?.0)
 }
 
 /// The better point of the evidence against a global minimum.

@@ -7,7 +7,7 @@ use kernel::core::PropOp;
 use kernel::evaluate::Evaluator;
 use kernel::instance::Value;
 
-use crate::features;
+use crate::features::{self, Slopes};
 use crate::record::Record;
 use crate::write::{Refusal, Written, beyond};
 use crate::{Answer, Verdict, certify, state};
@@ -52,17 +52,21 @@ pub(crate) fn features(written: &Written) -> Result<Answer, Refusal> {
     })
 }
 
-/// The rank of the columns `e_n (x) x_n` for all slopes of the units.
+/// The rank of the columns `e_n (x) x_n` for the given slopes of the units, or the least for all.
 pub(crate) fn khatri_rao(record: &Record) -> Result<Answer, Refusal> {
-    let (written, binder) = features::khatri_rao(record)?;
+    const COLUMNS: &str = "rank(khatri_rao(hadamard(N, S), X))";
+    let (written, slopes) = features::khatri_rao(record)?;
     let samples = match written.instance.values.get("X") {
         Some(Value::Matrix(x)) => x.cols(),
         _ => 0,
     };
     for rank in (0..=samples).rev() {
-        let all = format!("for all {binder}: rank(khatri_rao(hadamard(N, S), X)) >= {rank}");
-        let least = format!("exists {binder}: rank(khatri_rao(hadamard(N, S), X)) <= {rank}");
-        let show = format!("({all}) and ({least})");
+        let show = match &slopes {
+            Slopes::Given => format!("{COLUMNS} = {rank}"),
+            Slopes::All(binder) => format!(
+                "(for all {binder}: {COLUMNS} >= {rank}) and (exists {binder}: {COLUMNS} <= {rank})"
+            ),
+        };
         if let Some(certificate) = certify(&written, &show)? {
             let verdict = if rank == samples {
                 Verdict::Independent

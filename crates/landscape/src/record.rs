@@ -8,7 +8,7 @@ use std::fmt;
 
 use exact::{Matrix, Rational};
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{MapAccess, SeqAccess, Visitor};
+use serde::de::{Error, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer};
 
 /// A matrix.
@@ -38,7 +38,6 @@ pub struct Record {
     pub lattice: Option<Vec<Number>>,
     /// Factors of the features of the first hidden layer.
     pub noise: Option<Rows>,
-    #[expect(dead_code, reason = "all signs are meant, and nothing else is read")]
     pub signs: Option<Signs>,
     /// What the features are said to be, a row for each sample.
     #[expect(dead_code, reason = "the features are computed anew")]
@@ -129,11 +128,64 @@ pub enum ActivationKind {
     SigmoidOfCube,
 }
 
-/// Which signs of pre-activations are meant.
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+/// Which signs of pre-activations are meant: all, or those of each unit at each sample.
+#[derive(Clone, Debug)]
 pub enum Signs {
     All,
+    Each(Vec<Vec<bool>>),
+}
+
+/// The signs of a unit: `"+-+"`, or `["+", "-", "+"]`.
+struct SignRow(Vec<bool>);
+
+impl<'de> Deserialize<'de> for SignRow {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Spelling {
+            Together(String),
+            Each(Vec<String>),
+        }
+        let signs = match Spelling::deserialize(deserializer)? {
+            Spelling::Together(text) => text,
+            Spelling::Each(signs) => signs.concat(),
+        };
+        let sign = |sign| match sign {
+            '+' => Ok(true),
+            '-' => Ok(false),
+            _ => Err(D::Error::custom("a sign is + or -")),
+        };
+        signs.chars().map(sign).collect::<Result<_, _>>().map(Self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Signs {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Either;
+        impl<'de> Visitor<'de> for Either {
+            type Value = Signs;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("\"all\", or a row such as \"+-+\" for each unit")
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<Signs, E> {
+                match text {
+                    "all" => Ok(Signs::All),
+                    _ => Err(E::invalid_value(Unexpected::Str(text), &self)),
+                }
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Signs, A::Error> {
+                let mut rows = Vec::new();
+                while let Some(SignRow(row)) = list.next_element()? {
+                    rows.push(row);
+                }
+                Ok(Signs::Each(rows))
+            }
+        }
+        deserializer.deserialize_any(Either)
+    }
 }
 
 /// One-dimensional filters, with a bias for each filter and position.
@@ -156,7 +208,7 @@ pub fn fields() -> &'static [&'static str] {
         type Error = serde::de::value::Error;
 
         fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Self::Error> {
-            Err(serde::de::Error::custom("nothing is read"))
+            Err(Self::Error::custom("nothing is read"))
         }
 
         fn deserialize_struct<V: Visitor<'de>>(

@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 
 use exact::{Matrix, Rational};
 use kernel::instance::{Instance, SizeValue, Value};
+use kernel::truth::Truth;
 
+use crate::ask;
 use crate::features::{activated, convolution, exponentials};
 use crate::loss;
 use crate::record::{Activation, ActivationKind, Activations, Record, Rows};
@@ -80,6 +82,8 @@ pub struct Written {
     pub features: Option<(String, bool)>,
     /// Whether there is a function `L`.
     pub has_loss: bool,
+    /// Where activations are replaced by polynomials: the order of the difference.
+    pub taylor: Option<i64>,
     /// Whether the loss is a convex function of the outputs.
     pub convex: bool,
     binders: Vec<String>,
@@ -311,8 +315,19 @@ fn network(written: &mut Written, record: &Record, layers: &[Rows]) -> Result<Ou
         term = format!("Z{n}");
         if let Some(activation) = activations.get(k).copied().flatten() {
             let exponential = record.log_layers.contains(&n);
-            let (rows, zero) = (layer.rows(), is_zero(layer, biases[k].as_deref()));
-            let of = activated(activation, &term, (rows, m), exponential, zero)?;
+            let shape = (layer.rows(), m);
+            let (of, order) = activated(activation, &term, shape, exponential)?;
+            if let Some(order) = order {
+                // Evaluated here, the statement so far has all that the term needs.
+                if !holds(written, &format!("{term} = zeros({}, {m})", shape.0))? {
+                    return beyond(
+                        "activation",
+                        "this activation has no exact values but at 0: give exponentials",
+                    );
+                }
+                let least = written.taylor.map_or(order, |other| other.min(order));
+                written.taylor = Some(least);
+            }
             written.item(format!("let F{n} = {of}"));
             term = format!("F{n}");
         }
@@ -340,8 +355,9 @@ fn network(written: &mut Written, record: &Record, layers: &[Rows]) -> Result<Ou
     })
 }
 
-fn is_zero(layer: &Matrix, bias: Option<&[Rational]>) -> bool {
-    layer.is_zero() && bias.is_none_or(|bias| bias.iter().all(Rational::is_zero))
+/// Whether a formula holds at the point, by evaluation.
+fn holds(written: &Written, show: &str) -> Result<bool, Refusal> {
+    Ok(ask(written, show)?.truth == Truth::True)
 }
 
 fn linear_network(

@@ -22,7 +22,7 @@ pub(crate) struct Factor {
 }
 
 /// A factor of a product.
-enum Piece {
+pub(crate) enum Piece {
     Moving(Factor),
     Fixed(Mat<Rational>),
 }
@@ -87,7 +87,8 @@ pub(crate) fn chain(
     Some(Chain { instance, layers })
 }
 
-fn value(evaluator: &Evaluator<'_, Rational>, factor: &Factor) -> Option<Matrix> {
+/// A factor as it stands in the product.
+pub(crate) fn value(evaluator: &Evaluator<'_, Rational>, factor: &Factor) -> Option<Matrix> {
     let matrix = match (evaluator.slot(factor.slot)?, factor.index) {
         (Value::Family(first, members), Some(index)) => members
             .get(usize::try_from(index - first).ok()?)?
@@ -103,7 +104,7 @@ fn value(evaluator: &Evaluator<'_, Rational>, factor: &Factor) -> Option<Matrix>
 }
 
 /// The factors of a product, from left to right.
-fn pieces(
+pub(crate) fn pieces(
     evaluator: &mut Evaluator<'_, Rational>,
     id: TermId,
     slots: &[Slot],

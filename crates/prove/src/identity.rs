@@ -88,6 +88,14 @@ impl Poly {
         self.0.get(x).cloned().unwrap_or(Rational::ZERO)
     }
 
+    /// From evidence.
+    pub(crate) fn read(polynomial: &Polynomial) -> Self {
+        let terms = polynomial.0.iter();
+        terms.fold(Self::default(), |sum, term| {
+            sum.plus(together(&term.x, &[]), &term.c)
+        })
+    }
+
     /// As it stands in evidence.
     pub(crate) fn written(&self) -> Polynomial {
         let term = |(x, c): (&Product, &Rational)| Monomial {

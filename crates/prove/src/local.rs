@@ -12,12 +12,13 @@ use kernel::matrix::Mat;
 use kernel::ring::Ring;
 use kernel::rules::minimum::{Question, local};
 use kernel::rules::quadratic::moving;
-use kernel::rules::squares::{Squares, around};
+use kernel::rules::squares::{Polynomial, Squares, around};
 use kernel::rules::support::{Convex, Support, convex};
 use kernel::rules::unknown::Unknown;
 use kernel::truth::Truth;
 use kernel::value::Value;
 
+use crate::chain::{Piece, pieces, value};
 use crate::identity::{Generator, Poly, Product, multipliers, together, without};
 
 /// The greatest degree of a multiplier.
@@ -51,9 +52,37 @@ pub(crate) fn evidence(
         return Some(found);
     }
     for convex in &all {
-        let found = residuals(&mut near, convex).and_then(|found| accepted(evaluator, found));
-        if found.is_some() {
-            return found;
+        let matters = |k: usize| !convex.slope[k].is_zero() || !convex.curvature.at(k, k).is_zero();
+        let changes = displacements(&mut near, convex, matters);
+        let found = changes.and_then(|changes| residuals(convex, &changes));
+        if let Some(found) = found.and_then(|found| accepted(evaluator, found)) {
+            return Some(found);
+        }
+    }
+    let slots: Vec<_> = question.places.iter().map(|place| place.slot).collect();
+    let nodes = moving(evaluator.core, question.objective, &slots);
+    for node in &nodes {
+        for merged in merged(evaluator, question, *node) {
+            let of_node_too = |convex: &&Convex<Rational>| {
+                convex.node.as_ref().is_some_and(|(own, _)| own == node)
+            };
+            let convex = all.iter().filter(of_node_too);
+            let mut found: Vec<Evidence> = convex
+                .flat_map(|convex| {
+                    let slopes = by_slopes(convex, &merged.changes);
+                    slopes.into_iter().chain(residuals(convex, &merged.changes))
+                })
+                .collect();
+            let point = evaluator.term(*node).ok()?.matrix().ok()?;
+            if let Some(g) = of_node(evaluator, question, *node, &point) {
+                found.extend(substituted(&g, &merged.changes));
+            }
+            for found in found {
+                let found = accepted(evaluator, merged.taken_apart(found));
+                if found.is_some() {
+                    return found;
+                }
+            }
         }
     }
     let f = displaced(&mut near, question)?;
@@ -63,9 +92,225 @@ pub(crate) fn evidence(
         accepted(evaluator, Evidence::Squares(even))
     });
     found.or_else(|| {
-        let wanted = wanted(evaluator, &mut near, question)?;
+        let wanted = nodes.into_iter().find_map(|node| {
+            let point = evaluator.term(node).ok()?.matrix().ok()?;
+            let g = of_node(evaluator, question, node, &point)?;
+            let value = near.term(node).ok()?.matrix().ok()?;
+            let changes = value.entries().iter().zip(point.entries());
+            let changes = changes.map(|(near, here)| Some(polynomial(near)?.plus(vec![], &-here)));
+            substituted(&g, &changes.collect::<Option<Vec<_>>>()?)
+        })?;
         accepted(evaluator, wanted)
     })
+}
+
+/// A product of three matrices or more as one of two, whose entries move instead.
+struct Merged {
+    /// The displacements of the entries of the product.
+    changes: Vec<Poly>,
+    /// The displacements of the two factors, by those of all.
+    factors: Vec<(usize, Poly)>,
+}
+
+/// The first displacement of a merged factor.
+const MERGED: usize = 1 << 20;
+/// The most entries of a product that is merged.
+const MAX_MERGED: usize = 64;
+
+impl Merged {
+    fn of(left: &[Vec<Poly>], right: &[Vec<Poly>]) -> Self {
+        let mut factors = Vec::new();
+        let mut moved = |matrix: &[Vec<Poly>]| -> Vec<Vec<Poly>> {
+            let entry = |entry: &Poly| {
+                let index = MERGED + factors.len();
+                let here = Poly::constant(&entry.at(&[]));
+                let change = entry.add(&here.scale(&Rational::from(-1)));
+                factors.push((index, change));
+                here.add(&Poly::variable(index))
+            };
+            let mut entry = entry;
+            let row = |row: &Vec<Poly>| row.iter().map(&mut entry).collect();
+            matrix.iter().map(row).collect()
+        };
+        let (left, right) = (moved(left), moved(right));
+        let product = times(&left, &right).concat();
+        let without = |p: Poly| {
+            let here = p.at(&[]);
+            p.plus(Vec::new(), &-here)
+        };
+        let changes = product.into_iter().map(without).collect();
+        Self { changes, factors }
+    }
+
+    /// Evidence by the displacements of the two factors, as evidence by those of all.
+    fn taken_apart(&self, evidence: Evidence) -> Evidence {
+        let apart = |p: &Polynomial| Poly::read(p).substituted(&self.factors).written();
+        let squares = |squares: &Squares| Squares {
+            multiplier: apart(&squares.multiplier),
+            vector: squares.vector.iter().map(apart).collect(),
+            matrix: squares
+                .matrix
+                .iter()
+                .map(|row| row.iter().map(apart).collect())
+                .collect(),
+        };
+        match evidence {
+            Evidence::Squares(found) => Evidence::Squares(squares(&found)),
+            Evidence::Support(found) => Evidence::Support(Box::new(Support {
+                multiplier: apart(&found.multiplier),
+                slopes: found.slopes.iter().map(apart).collect(),
+                squares: squares(&found.squares),
+            })),
+            other => other,
+        }
+    }
+}
+
+fn times(left: &[Vec<Poly>], right: &[Vec<Poly>]) -> Vec<Vec<Poly>> {
+    let entry = |row: &Vec<Poly>, j: usize| {
+        let terms = row.iter().zip(right).map(|(a, b)| a.times(&b[j]));
+        terms.fold(Poly::default(), |sum, term| sum.add(&term))
+    };
+    let cols = right.first().map_or(0, Vec::len);
+    let row = |row: &Vec<Poly>| (0..cols).map(|j| entry(row, j)).collect();
+    left.iter().map(row).collect()
+}
+
+/// All ways in which a node is a product of two products of matrices. If a point is a local minimum
+/// when the two move freely, then it is one when their factors move.
+fn merged(
+    evaluator: &mut Evaluator<'_, Rational>,
+    question: &Question<'_>,
+    node: u32,
+) -> Vec<Merged> {
+    let Some(factors) = factors(evaluator, question, node) else {
+        return Vec::new();
+    };
+    let product = |factors: &[Vec<Vec<Poly>>]| {
+        let (first, others) = factors.split_first()?;
+        Some(
+            others
+                .iter()
+                .fold(first.clone(), |all, factor| times(&all, factor)),
+        )
+    };
+    (1..factors.len())
+        .filter_map(|split| Some((product(&factors[..split])?, product(&factors[split..])?)))
+        .map(|(left, right)| Merged::of(&left, &right))
+        .collect()
+}
+
+/// The factors of a product of three moving matrices or more, from left to right, near the point.
+fn factors(
+    evaluator: &mut Evaluator<'_, Rational>,
+    question: &Question<'_>,
+    node: u32,
+) -> Option<Vec<Vec<Vec<Poly>>>> {
+    let slots: Vec<_> = question.places.iter().map(|place| place.slot).collect();
+    let pieces = pieces(evaluator, node, &slots)?;
+    let moving = pieces
+        .iter()
+        .filter(|piece| matches!(piece, Piece::Moving(_)));
+    if moving.count() < 3 {
+        return None;
+    }
+    let mut offsets = Vec::new();
+    let mut count = 0;
+    for place in question.places {
+        let members = match evaluator.slot(place.slot)? {
+            Value::Family(first, members) => {
+                let indices = (*first..).map(Some);
+                indices
+                    .zip(members.iter().map(|m| m.entries().len()))
+                    .collect()
+            }
+            Value::Matrix(m) => vec![(None, m.entries().len())],
+            _ => vec![(None, 1)],
+        };
+        for (index, entries) in members {
+            offsets.push((place.slot, index, count));
+            count += entries;
+        }
+    }
+    let factor = |piece: &Piece| {
+        let (matrix, offset, transposed) = match piece {
+            Piece::Fixed(matrix) => (matrix.to_exact(), None, false),
+            Piece::Moving(factor) => {
+                let of =
+                    |(slot, index, _): &&(_, _, _)| (*slot, *index) == (factor.slot, factor.index);
+                let (_, _, offset) = offsets.iter().find(of)?;
+                (value(evaluator, factor)?, Some(*offset), factor.transposed)
+            }
+        };
+        let (rows, cols) = matrix.shape();
+        if rows * cols > MAX_MERGED {
+            return None;
+        }
+        let entry = |i: usize, j: usize| {
+            let here = Poly::constant(&matrix.row(i)[j]);
+            let place = if transposed {
+                j * rows + i
+            } else {
+                i * cols + j
+            };
+            let moved = offset.map(|offset| Poly::variable(offset + place));
+            moved.map_or_else(|| here.clone(), |moved| here.add(&moved))
+        };
+        let row = |i: usize| (0..cols).map(|j| entry(i, j)).collect();
+        Some((0..rows).map(row).collect())
+    };
+    pieces.iter().map(factor).collect()
+}
+
+/// Evidence that a polynomial in a sub-term is nowhere less: squares with constant weights, which are
+/// found where each product of variables is a product of two in one way that is tried.
+pub(crate) fn everywhere(
+    evaluator: &mut Evaluator<'_, Rational>,
+    question: &Question<'_>,
+) -> Option<Evidence> {
+    let (mut near, _) = around(evaluator, question).ok()?;
+    let slots: Vec<_> = question.places.iter().map(|place| place.slot).collect();
+    for node in moving(evaluator.core, question.objective, &slots) {
+        let point = evaluator.term(node).ok()?.matrix().ok()?;
+        let Some(g) = of_node(evaluator, question, node, &point) else {
+            continue;
+        };
+        let mut products: Vec<Product> = Vec::new();
+        let mut of = |product: Product| {
+            let known = products.iter().position(|other| *other == product);
+            MERGED
+                + known.unwrap_or_else(|| {
+                    products.push(product);
+                    products.len() - 1
+                })
+        };
+        let form = g.0.iter().fold(Poly::default(), |form, (x, c)| {
+            let half = |first: usize| x.iter().skip(first).step_by(2).copied().collect();
+            let mut pair = vec![of(half(0)), of(half(1))];
+            pair.sort_unstable();
+            form.plus(pair, c)
+        });
+        let Some(squares) = squares_in(&form, &Poly::one()) else {
+            continue;
+        };
+        let changes = near.term(node).ok()?.matrix().ok()?;
+        let changes = changes.entries().iter().zip(point.entries());
+        let changes = changes.map(|(near, here)| Some(polynomial(near)?.plus(vec![], &-here)));
+        let Some(changes) = changes.collect::<Option<Vec<_>>>() else {
+            continue;
+        };
+        let value = |product: &Product| {
+            let factors = product.iter().map(|&k| &changes[k]);
+            factors.fold(Poly::one(), |all, factor| all.times(factor))
+        };
+        let factors = (MERGED..).zip(products.iter().map(value)).collect();
+        let merged = Merged { changes, factors };
+        let found = merged.taken_apart(Evidence::Squares(squares));
+        if local(evaluator, question, &found) == Ok(Truth::True) {
+            return Some(found);
+        }
+    }
+    None
 }
 
 /// Evidence that 0 is a subgradient of a convex function: a global minimum.
@@ -196,21 +441,36 @@ fn support(near: &mut Near<'_>, convex: &Convex<Rational>) -> Option<Evidence> {
         let rest = convex.support(near, &slopes).ok()?;
         return Some(supported(&Poly::one(), &[], squares_of(&rest)?));
     }
-    let rows: Vec<&[Rational]> = convex.kinks.iter().map(Vec::as_slice).collect();
-    let matters = |k: usize| !convex.slope[k].is_zero() || rows.iter().any(|r| !r[k].is_zero());
-    let changes = displacements(near, convex, matters)?;
+    let on_a_kink = |k: usize| convex.kinks.iter().any(|row| !row[k].is_zero());
+    let changes = displacements(near, convex, |k| !convex.slope[k].is_zero() || on_a_kink(k))?;
+    by_slopes(convex, &changes)
+}
+
+/// The same where the displacements of the entries of the sub-term are polynomials.
+fn by_slopes(convex: &Convex<Rational>, changes: &[Poly]) -> Option<Evidence> {
     let sum = |row: &[Rational]| {
         let parts = changes.iter().zip(row);
         parts.fold(Poly::default(), |sum, (p, c)| sum.add(&p.scale(c)))
     };
     let smooth = sum(&convex.slope);
+    if convex.kinks.is_empty() {
+        return Some(supported(
+            &Poly::one(),
+            &[],
+            squares_in(&smooth, &Poly::one())?,
+        ));
+    }
     let target = smooth.scale(&Rational::from(-1));
     let mut generators = vec![Generator {
         polynomial: smooth,
         least: 1,
     }];
-    generators.extend(rows.iter().map(|row| Generator {
-        polynomial: sum(row),
+    // Where one constant will do, it is that of the largest jump, which leaves most room.
+    let size = |row: &[Rational]| row.iter().map(Rational::abs).sum::<Rational>();
+    let mut order: Vec<usize> = (0..convex.kinks.len()).collect();
+    order.sort_by_key(|&k| std::cmp::Reverse(size(&convex.kinks[k])));
+    generators.extend(order.iter().map(|&k| Generator {
+        polynomial: sum(&convex.kinks[k]),
         least: 0,
     }));
     for degree in 0..=MAX_DEGREE {
@@ -219,7 +479,11 @@ fn support(near: &mut Near<'_>, convex: &Convex<Rational>) -> Option<Evidence> {
         };
         let multiplier = Poly::one().add(&found.remove(0));
         if found.iter().all(|r| r.at(&[]).abs() < Rational::ONE) {
-            return Some(supported(&multiplier, &found, nothing()));
+            let mut slopes = vec![Poly::default(); found.len()];
+            for (k, slope) in order.into_iter().zip(found) {
+                slopes[k] = slope;
+            }
+            return Some(supported(&multiplier, &slopes, nothing()));
         }
     }
     None
@@ -241,12 +505,19 @@ fn squares_of(germ: &Germ<Rational>) -> Option<Squares> {
     }
     let sign = denominator.coefficient(&[]);
     let f = Poly::of(numerator).scale(&sign);
-    let denominator = Poly::of(denominator).scale(&sign);
+    squares_in(&f, &Poly::of(denominator).scale(&sign))
+}
+
+/// The same for a polynomial over another that is positive at the point.
+fn squares_in(f: &Poly, denominator: &Poly) -> Option<Squares> {
+    if f.is_zero() {
+        return Some(nothing());
+    }
     if f.0.len() > MAX_TERMS || f.0.keys().any(|x| x.len() < 2) {
         return None;
     }
-    let vector = principal_forms(&f)?;
-    let matrix = weights(&f, &vector)?;
+    let vector = principal_forms(f)?;
+    let matrix = weights(f, &vector)?;
     Some(Squares {
         multiplier: denominator.written(),
         vector: vector.iter().map(Poly::written).collect(),
@@ -330,7 +601,7 @@ fn pivot(form: &Poly) -> Option<usize> {
 
 /// A sum of squares of residuals at a point where the slope leaves a form in few variables: the
 /// residuals that vanish with these variables are forms in them, and the others stay.
-fn residuals(near: &mut Near<'_>, convex: &Convex<Rational>) -> Option<Evidence> {
+fn residuals(convex: &Convex<Rational>, changes: &[Poly]) -> Option<Evidence> {
     if !convex.kinks.is_empty() {
         return None;
     }
@@ -340,8 +611,6 @@ fn residuals(near: &mut Near<'_>, convex: &Convex<Rational>) -> Option<Evidence>
     if !diagonal {
         return None;
     }
-    let matters = |k: usize| !convex.slope[k].is_zero() || !curvature.at(k, k).is_zero();
-    let changes = displacements(near, convex, matters)?;
     let parts = changes.iter().zip(&convex.slope);
     let linear = parts.fold(Poly::default(), |sum, (p, c)| sum.add(&p.scale(c)));
     let mut small: Vec<usize> = linear.0.keys().flatten().copied().collect();
@@ -407,25 +676,6 @@ fn form_in(small: &[usize], change: &Poly) -> Option<Vec<Poly>> {
     Some(row)
 }
 
-/// Squares of the entries of a sub-term that are penalised, where the others are combinations of
-/// them with small polynomials.
-fn wanted(
-    evaluator: &mut Evaluator<'_, Rational>,
-    near: &mut Near<'_>,
-    question: &Question<'_>,
-) -> Option<Evidence> {
-    let slots: Vec<_> = question.places.iter().map(|place| place.slot).collect();
-    let nodes = moving(evaluator.core, question.objective, &slots);
-    nodes.into_iter().find_map(|node| {
-        let point = evaluator.term(node).ok()?.matrix().ok()?;
-        let g = of_node(evaluator, question, node, &point)?;
-        let value = near.term(node).ok()?.matrix().ok()?;
-        let changes = value.entries().iter().zip(point.entries());
-        let changes = changes.map(|(near, here)| Some(polynomial(near)?.plus(vec![], &-here)));
-        substituted(&g, &changes.collect::<Option<Vec<_>>>()?)
-    })
-}
-
 /// The function as a polynomial in the displacements of the entries of a node, if it is one.
 fn of_node(
     evaluator: &mut Evaluator<'_, Rational>,
@@ -453,6 +703,8 @@ fn of_node(
     polynomial(&displaced(&mut without, question)?)
 }
 
+/// Squares of the entries of a sub-term that are penalised, where the others are combinations of
+/// them with small polynomials.
 fn substituted(g: &Poly, changes: &[Poly]) -> Option<Evidence> {
     let square = |k: usize| g.at(&[k, k]);
     let entries: Vec<usize> = (0..changes.len()).collect();

@@ -4,13 +4,12 @@
 use std::cell::Cell;
 
 use exact::Rational;
-use kernel::core::Op;
 use kernel::decide::NoEvidence;
 use kernel::evaluate::Evaluator;
 use kernel::evidence::Values;
 use kernel::matrix::Mat;
 use kernel::ring::Ring;
-use kernel::rules::minimum::{Question, rank_limit};
+use kernel::rules::minimum::{Question, limited_rank};
 use kernel::truth::Truth;
 use kernel::value::Value;
 
@@ -88,14 +87,9 @@ fn shapes(evaluator: &mut Evaluator<'_, Rational>, question: &Question<'_>) -> O
     let mut shapes = Vec::new();
     for place in question.places {
         let value = evaluator.slot(place.slot)?.clone();
-        // A feasible set that bounds the rank of the one place.
-        let terms = &evaluator.core.terms;
-        let mut nodes = (0u32..)
-            .zip(terms)
-            .filter(|(_, term)| term.op == Op::Slot(place.slot));
-        let limit = nodes.find_map(|(node, _)| rank_limit(evaluator, question, node).ok()?);
+        let limit = limited_rank(evaluator, question).ok()?;
         shapes.push(match (&value, limit) {
-            (Value::Matrix(m), Some(limit)) if question.places.len() == 1 => {
+            (Value::Matrix(m), Some(limit)) => {
                 let (rows, cols) = m.shape();
                 Shape::Product(rows, limit.min(rows).min(cols), cols)
             }

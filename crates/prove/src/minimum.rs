@@ -17,7 +17,8 @@ use kernel::judge::paths_of;
 use kernel::matrix::Mat;
 use kernel::ring::Ring;
 use kernel::rules::minimum::{Question, bounded_rank, jointly, local_is_global, rank_limit};
-use kernel::rules::quadratic::{Cut, Distance, cuts};
+use kernel::rules::quadratic::{Cut, Distance, Quadratic, cuts};
+use kernel::rules::support::convex;
 use kernel::rules::unknown::Unknown;
 use kernel::truth::Truth;
 use kernel::value::Value;
@@ -31,6 +32,8 @@ use crate::{local, lower};
 const MAX_ENTRIES: usize = 64;
 /// What a search for a local minimum or for a better point counts for.
 const SEARCH: u64 = 400;
+/// Second derivatives of square losses that stand for others.
+const CURVATURES: [i64; 3] = [2, 16, 256];
 /// How many numbers are tried to separate singular values.
 const MAX_TRIES: u32 = 400;
 
@@ -93,26 +96,66 @@ fn beyond_derivatives(
     nearby: bool,
     spent: &mut u64,
 ) -> Option<Evidence> {
-    let smooth = derivatives(evaluator, question, 2).is_some();
-    if !smooth && let Some(evidence) = local::subgradient(evaluator, question) {
+    if let Some(evidence) = local::subgradient(evaluator, question) {
         return Some(evidence);
     }
     if !nearby {
-        if let Some(evidence) = local::even(evaluator, question) {
+        let even = local::even(evaluator, question);
+        if let Some(evidence) = even.or_else(|| local::everywhere(evaluator, question)) {
             return Some(evidence);
         }
         *spent += SEARCH;
         return lower::better(evaluator, question).map(Evidence::Better);
     }
-    if !smooth && let Some(curve) = Kink::at(evaluator, question)?.quick() {
+    if let Some(curve) = Kink::at(evaluator, question)?.quick() {
+        return Some(Evidence::Curve(curve));
+    }
+    if let Some(curve) = of_slope(evaluator, question) {
         return Some(Evidence::Curve(curve));
     }
     *spent += SEARCH;
-    local::evidence(evaluator, question).or_else(|| {
-        let mut kink = Kink::at(evaluator, question)?;
-        let curve = if smooth { kink.quick() } else { None };
-        Some(Evidence::Curve(curve.or_else(|| kink.pairs())?))
-    })
+    local::evidence(evaluator, question)
+        .or_else(|| Some(Evidence::Curve(Kink::at(evaluator, question)?.pairs()?)))
+}
+
+/// A curve of the layers of a product in which a differentiable function falls: one in which the
+/// square loss of the same slope does, which has more curvature.
+fn of_slope(evaluator: &mut Evaluator<'_, Rational>, question: &Question<'_>) -> Option<Paths> {
+    let here = Qt::rational(&question.value(evaluator).ok()?);
+    let slots: Vec<_> = question.places.iter().map(|place| place.slot).collect();
+    for convex in convex(evaluator, question) {
+        let Some((node, point)) = convex.node.filter(|_| convex.kinks.is_empty()) else {
+            continue;
+        };
+        let (rows, cols) = point.shape();
+        for curvature in CURVATURES {
+            let cut = Cut {
+                node,
+                point: point.clone(),
+                quadratic: Quadratic {
+                    gradient: Mat::new(rows, cols, convex.slope.clone()),
+                    hessian: Mat::scalar(rows * cols, &Rational::from(curvature)),
+                },
+            };
+            let Some(chain) = chain(evaluator, &cut, &slots) else {
+                break;
+            };
+            let Ok(found) = classify(&chain.instance) else {
+                break;
+            };
+            let Statement::NotLocalMinimum { curve, .. } = &found.certificate.statement else {
+                break;
+            };
+            let paths = moved(evaluator, question, &chain.layers, curve)?;
+            let mut along = evaluator.over(Qt::rational);
+            question.move_to(&mut along, &paths).ok()?;
+            let change = question.value(&mut along).ok()?.sub(&here).ok()?;
+            if change.sign() == Ok(Ordering::Less) && is_feasible(evaluator, question, &paths) {
+                return Some(paths);
+            }
+        }
+    }
+    None
 }
 
 /// Evidence of a global minimum.

@@ -9,11 +9,17 @@
 //! Hessian is positive definite, then P0 is a strict local minimum of g over the matrices of rank
 //! at most k. P is continuous in the variables; so the point is a local minimum of f. For a product
 //! of matrices: a minimum of the shallow problem lifts to every depth.
+//!
+//! Where g has no second derivatives at P0, a function below it may have: where two pieces of degree
+//! 2 meet with slopes that do not fall (see [`crate::kinked`]), the slope between them with the less
+//! of their second derivatives is below both, and equal to g at P0. If the lemma holds of that
+//! function, P0 is a strict minimum of g as well.
 
 use crate::core::{Slot, Sort, TermId};
 use crate::evaluate::Evaluator;
 use crate::jet::Jet;
 use crate::judge::Base;
+use crate::kinked::Kinked;
 use crate::matrix::Mat;
 use crate::ring::{Ring, Stop};
 use crate::rules::minimum::{Question, Ruling, bounded_rank, refusal};
@@ -64,11 +70,19 @@ fn in_chart<K: Base>(
         let message = format!("the rank is {}, the bound {bound}", rows.len());
         return refusal("product-rank", message);
     }
-    let (moved, count) = coordinates(&point, &rows)?;
-    without.pin(node, Value::Matrix(moved));
+    let mut unknown = Unknown::truncated(2);
+    let moved = coordinates(&point, &rows, |here| unknown.next(here))?;
+    let count = unknown.count;
+    without.pin(node, Value::Matrix(moved.clone()));
     let form = question.value(without);
     without.unpin(node);
-    let form = form?;
+    let form = match form {
+        Ok(form) => form,
+        Err(_) => match below(evaluator, question, node, &point, &moved, slots)? {
+            Some(form) => form,
+            None => return refusal("kink", "a slope falls where two pieces meet"),
+        },
+    };
     for k in 0..count {
         if !form.coefficient(&[k]).is_zero()? {
             return refusal("not-critical", "the gradient in the chart does not vanish");
@@ -83,8 +97,40 @@ fn in_chart<K: Base>(
     Ok(Ok(Truth::True))
 }
 
+/// The function below, where the matrix is moved; `None` where a slope falls.
+fn below<K: Base>(
+    evaluator: &Evaluator<'_, K>,
+    question: &Question<'_>,
+    node: TermId,
+    point: &Mat<K>,
+    moved: &Mat<Jet<K>>,
+    slots: &[Slot],
+) -> Result<Option<Jet<K>>, Stop> {
+    let mut kinked = without(evaluator, slots, |x| Kinked::smooth(Jet::lift(x)));
+    let mut unknown = Unknown::new(2);
+    let entries = unknown.around(point)?;
+    kinked.pin(
+        node,
+        Value::Matrix(entries.map(&|x| Kinked::smooth(x.clone()))),
+    );
+    let model = question.value(&mut kinked)?.model(unknown.count)?;
+    if !model.rises {
+        return Ok(None);
+    }
+    let change = moved.sub(&point.map(&Jet::lift))?;
+    let change = Mat::new(unknown.count, 1, change.entries().to_vec());
+    let slope = Mat::new(unknown.count, 1, model.slope).map(&Jet::lift);
+    let half = Jet::constant(K::integer(2).invert()?);
+    let bent = model
+        .curvature
+        .map(&Jet::lift)
+        .mul(&change)?
+        .inner(&change)?;
+    Ok(Some(slope.inner(&change)?.add(&bent.mul(&half)?)?))
+}
+
 /// The first rows that are independent and span all rows.
-fn independent_rows<K: Ring>(m: &Mat<K>) -> Result<Vec<usize>, Stop> {
+pub(crate) fn independent_rows<K: Ring>(m: &Mat<K>) -> Result<Vec<usize>, Stop> {
     let cols: Vec<usize> = (0..m.cols()).collect();
     let mut rows = Vec::new();
     for i in 0..m.rows() {
@@ -96,20 +142,22 @@ fn independent_rows<K: Ring>(m: &Mat<K>) -> Result<Vec<usize>, Stop> {
     Ok(rows)
 }
 
-/// `U V` near the point, in small coordinates, which are counted.
-fn coordinates<K: Ring>(point: &Mat<K>, rows: &[usize]) -> Result<(Mat<Jet<K>>, usize), Stop> {
+/// `U V` near the point: `moved` adds a small coordinate to a number.
+pub(crate) fn coordinates<K: Ring, L: Ring>(
+    point: &Mat<K>,
+    rows: &[usize],
+    mut moved: impl FnMut(&K) -> Result<L, Stop>,
+) -> Result<Mat<L>, Stop> {
     let cols: Vec<usize> = (0..point.cols()).collect();
     let v = point.select(rows, &cols);
     // The rows of V are independent, so P = U V determines U.
     let u = point.mul(&v.pseudoinverse()?)?;
-    let free: Vec<usize> = (0..u.rows()).filter(|i| !rows.contains(i)).collect();
-    let columns: Vec<usize> = (0..u.cols()).collect();
-    let mut unknown = Unknown::truncated(2);
-    let v = unknown.around(&v)?;
-    let moved = unknown.around(&u.select(&free, &columns))?;
+    let v = Mat::from_fn(v.rows(), v.cols(), |i, j| moved(v.at(i, j)))?;
     let u = Mat::from_fn(u.rows(), u.cols(), |i, j| {
-        let row = free.iter().position(|&row| row == i);
-        Ok(row.map_or_else(|| Jet::lift(u.at(i, j)), |row| moved.at(row, j).clone()))
+        match rows.iter().position(|&row| row == i) {
+            Some(row) => Ok(L::integer(i64::from(row == j))),
+            None => moved(u.at(i, j)),
+        }
     })?;
-    Ok((u.mul(&v)?, unknown.count))
+    u.mul(&v)
 }

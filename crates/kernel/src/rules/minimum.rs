@@ -301,7 +301,7 @@ pub fn global<K: Base>(
     }
 }
 
-/// Whether the places, where they are now, are at a local minimum: K9, K10 and K11.
+/// Whether the places, where they are now, are at a minimum of the kind asked for: K9, K10 and K11.
 ///
 /// # Errors
 /// Why this evidence does not show it.
@@ -400,6 +400,25 @@ pub fn rank_limit<K: Base>(
         return Ok(None);
     }
     Ok(Some(evaluator.integer(limit)?.max(0) as usize))
+}
+
+/// The number k of a feasible set `rank(P) <= k`, where P is the one place.
+pub fn limited_rank<K: Base>(
+    evaluator: &mut Evaluator<'_, K>,
+    question: &Question<'_>,
+) -> Result<Option<usize>, Stop> {
+    let [place] = question.places else {
+        return Ok(None);
+    };
+    let slot = Op::Slot(place.slot);
+    for (node, term) in (0..).zip(&evaluator.core.terms) {
+        if term.op == slot
+            && let Some(limit) = rank_limit(evaluator, question, node)?
+        {
+            return Ok(Some(limit));
+        }
+    }
+    Ok(None)
 }
 
 fn eckart_young<K: Base>(distance: &Distance<K>, bound: usize, mu: &K) -> Result<Ruling, Stop> {

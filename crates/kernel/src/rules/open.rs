@@ -51,7 +51,7 @@ pub(crate) fn is_so_near<K: Base>(evaluator: &mut Evaluator<'_, K>, node: &Node<
     // Unrolled while the names have no values: no index may depend on them.
     let parts = conjuncts_of(evaluator, node.body, node.universal);
     let shown = enter(evaluator, node.binders).and_then(|()| {
-        let (germs, _) = displaced(evaluator, slots.iter().copied())?;
+        let (germs, _) = displaced(evaluator, slots.iter().copied(), None)?;
         let mut near = Near {
             centre: evaluator,
             germs,

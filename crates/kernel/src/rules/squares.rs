@@ -11,8 +11,11 @@
 //! point is a local minimum, over any feasible set that contains it. No radius is needed. With v =
 //! x this is the second order condition; with v empty, that f is constant near the point.
 //!
-//! If f is a polynomial, not only near the point, c > 0 is a number and M a positive definite matrix
-//! of numbers, then `f >= f(0)` everywhere, and the point is a global minimum. Unproved.
+//! Where the feasible set is that of the matrices of rank at most k, and the point is one of rank
+//! k, x are the coordinates of K11, in which all feasible points near lie.
+//!
+//! If f is a polynomial, not only near the point, c > 0 is a number and M a positive definite
+//! matrix of numbers, then `f >= f(0)` everywhere, and the point is a global minimum. Unproved.
 
 use exact::Rational;
 use serde::{Deserialize, Serialize};
@@ -24,7 +27,8 @@ use crate::germ::Germ;
 use crate::judge::Base;
 use crate::matrix::Mat;
 use crate::ring::{Reason, Ring, Stop};
-use crate::rules::minimum::{Question, Ruling, refusal};
+use crate::rules::chart::{coordinates, independent_rows};
+use crate::rules::minimum::{Question, Ruling, limited_rank, refusal};
 use crate::rules::unknown::Unknown;
 use crate::truth::Truth;
 use crate::value::Value;
@@ -86,21 +90,26 @@ impl Polynomial {
     }
 }
 
-/// The statement near the point: each place is its value plus displacements, which are counted.
+/// The statement near the point, with the small coordinates, which are counted: each place is its
+/// value plus displacements, or, at a matrix of the greatest rank that is feasible, as K11 has it.
 ///
 /// # Errors
 /// When a place has no value.
-pub fn around<'c, K: Ring>(
-    evaluator: &Evaluator<'c, K>,
+pub fn around<'c, K: Base>(
+    evaluator: &mut Evaluator<'c, K>,
     question: &Question<'_>,
 ) -> Result<(Evaluator<'c, Germ<K>>, usize), Stop> {
-    displaced(evaluator, question.places.iter().map(|place| place.slot))
+    let limit = limited_rank(evaluator, question)?;
+    let slots = question.places.iter().map(|place| place.slot);
+    displaced(evaluator, slots, limit)
 }
 
-/// The statement near the values of some slots, which are these plus displacements.
+/// The statement near the values of some slots, which are these plus displacements; or, at a
+/// matrix of the greatest rank if there is one, as K11 has it.
 pub(crate) fn displaced<'c, K: Ring>(
     evaluator: &Evaluator<'c, K>,
     slots: impl Iterator<Item = Slot>,
+    limit: Option<usize>,
 ) -> Result<(Evaluator<'c, Germ<K>>, usize), Stop> {
     let mut germs = evaluator.over(Germ::constant);
     let mut count = 0;
@@ -111,6 +120,9 @@ pub(crate) fn displaced<'c, K: Ring>(
     for slot in slots {
         let mut moved = |m: &Mat<K>| Mat::from_fn(m.rows(), m.cols(), |i, j| next(m.at(i, j)));
         let value = match evaluator.slot(slot).ok_or(Stop::Undefined)? {
+            Value::Matrix(m) if limit.is_some() && Some(m.rank()?) == limit => {
+                Value::Matrix(coordinates(m, &independent_rows(m)?, &mut next)?)
+            }
             Value::Matrix(m) => Value::Matrix(moved(m)?),
             Value::Family(first, members) => {
                 let members = members.iter().map(moved);
@@ -188,7 +200,7 @@ pub(crate) fn is_positive<K: Ring>(germ: &Germ<K>) -> Result<bool, Stop> {
 
 /// Whether the places, where they are now, are at a local or global minimum.
 pub(crate) fn squares<K: Base>(
-    evaluator: &Evaluator<'_, K>,
+    evaluator: &mut Evaluator<'_, K>,
     question: &Question<'_>,
     evidence: &Squares,
 ) -> Result<Ruling, Stop> {

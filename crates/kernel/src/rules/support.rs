@@ -1,15 +1,17 @@
 //! K10, support: a convex loss of what the variables reach. In `proofs/`: `support`, `support_min`.
 //!
 //! Let f = g(P) for a sub-term P of f through which alone f depends on its variables, or for the
-//! entries of these together, and let g be convex: a convex quadratic plus positive multiples of absolute values of affine forms,
-//! `g(P0 + D) = q(D) + sum c_k |a_k + l_k(D)|` (see [`crate::kinked`]). Where a_k = 0, any number
-//! from -1 to 1 is a slope of the absolute value; where not, the sign of a_k is. So with any slopes
-//! s_k, also ones that depend on the displacements x of the variables,
+//! entries of these together, and let g be convex: a quadratic function plus functions of linear
+//! forms that are piecewise of degree 2, `g(P0 + D) = q(D) + sum phi_k(l_k(D))` (see
+//! [`crate::kinked`]), such as multiples of absolute values, or Huber's loss. Where two pieces of
+//! phi_k meet at D = 0, with slopes m_k - j_k and m_k + j_k, any number between is a slope, so
+//! m_k + s_k j_k with |s_k| <= 1; elsewhere j_k = 0. So with any s_k, also ones that depend on the
+//! displacements x of the variables,
 //!
-//! `f(x) - f(0) >= L(P(x) - P0)`, where `L(D) = q'(0) D + sum c_k s_k l_k(D)`.
+//! `f(x) - f(0) >= L(P(x) - P0)`, where `L(D) = q'(0) D + sum (m_k + s_k j_k) l_k(D)`.
 //!
-//! The evidence gives a polynomial c with c(0) > 0 and, for each k with a_k = 0, a polynomial r_k
-//! with |r_k(0)| < c(0), so that s_k = r_k/c is a slope at all x near 0. If `c L(P(x) - P0) >= 0`
+//! The evidence gives a polynomial c with c(0) > 0 and, for each k with j_k > 0, a polynomial r_k
+//! with |r_k(0)| < c(0), so that s_k = r_k/c is one at all x near 0. If `c L(P(x) - P0) >= 0`
 //! near 0, by squares (K9), then the point is a local minimum. Entries of P on which L does not
 //! depend may sit on kinks: samples that are fitted exactly.
 //!
@@ -26,8 +28,8 @@ use crate::judge::Base;
 use crate::kinked::Kinked;
 use crate::matrix::Mat;
 use crate::ring::{Ring, Stop};
-use crate::rules::minimum::{Question, Ruling, refusal};
-use crate::rules::quadratic::{Quadratic, moving, without};
+use crate::rules::minimum::{Question, Ruling, limited_rank, refusal};
+use crate::rules::quadratic::{moving, without};
 use crate::rules::squares::{Polynomial, Squares, around, is_positive};
 use crate::rules::unknown::Unknown;
 use crate::truth::Truth;
@@ -39,7 +41,7 @@ use crate::value::Value;
 pub struct Support {
     /// c.
     pub multiplier: Polynomial,
-    /// The polynomials r_k, in the order of the absolute values that vanish at the point.
+    /// The polynomials r_k, in the order of the functions of which two slopes meet at the point.
     pub slopes: Vec<Polynomial>,
     /// Why c L is at least 0.
     pub squares: Squares,
@@ -49,11 +51,11 @@ pub struct Support {
 pub struct Convex<K> {
     /// The sub-term and its value; `None` for the entries of all places together.
     pub node: Option<(TermId, Mat<K>)>,
-    /// The slope of what is smooth at the point, entry by entry.
+    /// The slope in the middle of those at the point, entry by entry.
     pub slope: Vec<K>,
-    /// The second derivatives of what is smooth.
+    /// The second derivatives.
     pub curvature: Mat<K>,
-    /// The slopes `c_k l_k` of the absolute values that vanish at the point.
+    /// The slopes `j_k l_k`.
     pub kinks: Vec<Vec<K>>,
 }
 
@@ -64,7 +66,11 @@ pub fn convex<K: Base>(
 ) -> Vec<Convex<K>> {
     let slots: Vec<_> = question.places.iter().map(|place| place.slot).collect();
     let mut without = without(evaluator, &slots, |x| Kinked::smooth(Jet::lift(x)));
-    let jointly = jointly(evaluator, question).ok().flatten();
+    // Displacements are those of the entries, unless the places stay on a rank (K9).
+    let jointly = match limited_rank(evaluator, question) {
+        Ok(None) => jointly(evaluator, question).ok().flatten(),
+        _ => None,
+    };
     let nodes = moving(evaluator.core, question.objective, &slots).into_iter();
     let nodes = nodes.map(|node| of_node(evaluator, &mut without, question, node));
     let nodes = nodes.filter_map(|convex| convex.ok().flatten());
@@ -114,36 +120,12 @@ fn of_form<K: Base>(
     count: usize,
     node: Option<(TermId, Mat<K>)>,
 ) -> Result<Option<Convex<K>>, Stop> {
-    let quadratic = Quadratic::of(&form.smooth, (count, 1))?;
-    if !quadratic.is_convex()? {
-        return Ok(None);
-    }
-    let mut slope = quadratic.gradient.entries().to_vec();
-    let mut kinks = Vec::new();
-    for (multiple, affine) in &form.kinks {
-        if multiple.sign()?.is_lt() {
-            return Ok(None);
-        }
-        let entry = |k: usize| multiple.mul(&affine.coefficient(&[k]));
-        let row = (0..slope.len()).map(entry).collect::<Result<Vec<K>, _>>()?;
-        let sign = affine.coefficient(&[]).sign()?;
-        if sign.is_eq() {
-            kinks.push(row);
-            continue;
-        }
-        for (total, entry) in slope.iter_mut().zip(&row) {
-            *total = if sign.is_gt() {
-                total.add(entry)?
-            } else {
-                total.sub(entry)?
-            };
-        }
-    }
-    Ok(Some(Convex {
+    let model = form.model(count)?;
+    Ok(model.is_convex.then_some(Convex {
         node,
-        slope,
-        curvature: quadratic.hessian,
-        kinks,
+        slope: model.slope,
+        curvature: model.curvature,
+        kinks: model.kinks,
     }))
 }
 
@@ -174,7 +156,7 @@ impl<K: Base> Convex<K> {
         if evidence.slopes.len() != self.kinks.len() {
             return refusal(
                 "malformed",
-                "there is a slope for each absolute value that is 0",
+                "there is a slope for each function of which two slopes meet",
             );
         }
         let slopes = evidence.slopes.iter().map(|r| r.germ(count));
@@ -191,10 +173,7 @@ impl<K: Base> Convex<K> {
         }
         for r in &r {
             if !is_positive(&c.sub(r)?)? || !is_positive(&c.add(r)?)? {
-                return refusal(
-                    "slope",
-                    "a slope of an absolute value is not within -1 and 1",
-                );
+                return refusal("slope", "a slope is not between the two that meet");
             }
         }
         let slopes = self.slopes(&c, &r)?;

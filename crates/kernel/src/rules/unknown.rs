@@ -262,7 +262,7 @@ impl Unknown {
     }
 
     /// The next unknown, added to a number.
-    fn next<K: Ring>(&mut self, base: &K) -> Result<Jet<K>, Stop> {
+    pub(crate) fn next<K: Ring>(&mut self, base: &K) -> Result<Jet<K>, Stop> {
         let unknown = if self.truncated {
             Jet::infinitesimal
         } else {
