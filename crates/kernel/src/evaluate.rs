@@ -374,6 +374,12 @@ impl<'c, K: Ring> Evaluator<'c, K> {
     /// The value of a matrix for an elimination.
     pub(crate) fn cubic(&mut self, a: TermId) -> Result<&Value<K>, Stop> {
         self.eval(a)?;
+        if let (true, value @ Value::Matrix(m)) = (K::GROWS, self.get(a)) {
+            // Each pivot multiplies the terms of all by those of others.
+            let pivots = m.rows().min(m.cols()).saturating_sub(1);
+            let power = 1u32.checked_shl(pivots as u32).unwrap_or(u32::MAX);
+            self.charge(value.weight().saturating_pow(power), 1)?;
+        }
         self.paid(a, |m| m.rows().min(m.cols()))
     }
 

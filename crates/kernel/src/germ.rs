@@ -124,6 +124,7 @@ fn times<K: Ring>(a: &Jet<K>, b: &Jet<K>) -> Result<Jet<K>, Stop> {
 
 impl<K: Ring> Ring for Germ<K> {
     type Jet = Self;
+    const GROWS: bool = true;
 
     fn to_jet(&self) -> Self {
         self.clone()

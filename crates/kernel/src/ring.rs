@@ -54,6 +54,9 @@ pub trait Ring: Clone + fmt::Debug {
     /// The polynomials that derivatives are read from; those of polynomials are themselves.
     type Jet: Ring<Jet = Self::Jet>;
 
+    /// Whether elements that are not constant grow with each pivot of an elimination.
+    const GROWS: bool = false;
+
     /// The element as a constant polynomial.
     fn to_jet(&self) -> Self::Jet;
 

@@ -9,7 +9,8 @@
 //! What germs do not tell, by continuity again:
 //!
 //! * A matrix of germs is continuous, so near its centre its rank is at least the rank there, and
-//!   at most what the sizes of its factors allow.
+//!   at most what the sizes of its factors allow. If it is symmetric near, and definite at the
+//!   centre, it is definite near.
 //! * A strict comparison of continuous terms that may be irrational, true at the centres, is true
 //!   near: singular values, spectral norm and radius are continuous.
 //!
@@ -28,7 +29,7 @@ use crate::ring::{Reason, Stop};
 use crate::rules::nearness::enter;
 use crate::rules::quadratic::rank_bound;
 use crate::rules::squares::displaced;
-use crate::rules::unknown::{Conjunct, conjuncts_of, is_continuous};
+use crate::rules::unknown::{Conjunct, conjuncts_of, is_continuous, moves};
 use crate::tree::Relation;
 use crate::truth::Truth;
 use crate::value::Value;
@@ -98,11 +99,18 @@ impl<K: Base> Near<'_, '_, K> {
             }
             (PropOp::Implies(a, b), true) => self.is(*a, false) || self.is(*b, true),
             (PropOp::Implies(a, b), false) => self.is(*a, true) && self.is(*b, false),
+            (PropOp::Compare(relation, a, b), _)
+                if matches!(core.terms[*a as usize].sort, Sort::Matrix(..))
+                    && !matches!(relation, Relation::Equal | Relation::Unequal)
+                    && (moves(core, *a, &self.slots) || moves(core, *b, &self.slots)) =>
+            {
+                truth && self.definite(*relation, *a, *b) == Ok(true)
+            }
             (PropOp::Compare(relation, a, b), _) => {
                 let relation = if truth { *relation } else { relation.denied() };
                 let real = |id: TermId| core.terms[id as usize].sort == Sort::Real;
-                self.evaluates(prop, truth)
-                    || self.ranks(relation, *a, *b) == Ok(true)
+                self.ranks(relation, *a, *b) == Ok(true)
+                    || self.evaluates(prop, truth)
                     || (real(*a) || real(*b)) && self.stays(prop, truth, relation, [*a, *b])
             }
             _ => self.evaluates(prop, truth),
@@ -123,6 +131,19 @@ impl<K: Base> Near<'_, '_, K> {
             && self.centre.prop(prop, &mut NoEvidence) == Truth::from(truth)
     }
 
+    /// Whether a difference is symmetric near, and definite at the centre.
+    fn definite(&mut self, relation: Relation, a: TermId, b: TermId) -> Result<bool, Stop> {
+        let (large, small) = match relation {
+            Relation::Greater | Relation::AtLeast => (a, b),
+            _ => (b, a),
+        };
+        let large = self.germs.term(large)?.matrix()?;
+        let gap = large.sub(&self.germs.term(small)?.matrix()?)?;
+        let skew = gap.sub(&gap.transpose())?;
+        let is_symmetric = skew.entries().iter().all(Germ::vanishes);
+        Ok(is_symmetric && at_point(&gap)?.inertia()?.positive == gap.rows())
+    }
+
     fn ranks(&mut self, relation: Relation, a: TermId, b: TermId) -> Result<bool, Stop> {
         let ((a, above_a), (b, above_b)) = (self.bounds(a)?, self.bounds(b)?);
         Ok(match relation {
@@ -137,24 +158,29 @@ impl<K: Base> Near<'_, '_, K> {
 
     /// Bounds of an integer at all points near: of a rank, or of a sum.
     fn bounds(&mut self, id: TermId) -> Result<(i64, i64), Stop> {
-        let value = self.germs.integer(id);
         let node = &self.centre.core.terms[id as usize];
         match &node.op {
-            _ if value.is_ok() => value.map(|n| (n, n)),
+            _ if !moves(self.centre.core, id, &self.slots) => {
+                self.germs.integer(id).map(|n| (n, n))
+            }
             Op::Call(Function::Rank, of) => {
                 let near = self.germs.term(of[0])?.matrix()?;
-                let here = Mat::from_fn(near.rows(), near.cols(), |i, j| {
-                    let value = near.at(i, j).at_point()?;
-                    value.ok_or(Stop::Undecided(Reason::NotConstant))
-                })?;
                 let above = rank_bound(&mut self.germs, of[0])?;
-                Ok((here.rank()? as i64, above as i64))
+                Ok((at_point(&near)?.rank()? as i64, above as i64))
             }
             Op::Add(a, b) if node.sort == Sort::Integer => {
                 let ((a, above_a), (b, above_b)) = (self.bounds(*a)?, self.bounds(*b)?);
                 Ok((a.saturating_add(b), above_a.saturating_add(above_b)))
             }
-            _ => value.map(|n| (n, n)),
+            _ => self.germs.integer(id).map(|n| (n, n)),
         }
     }
+}
+
+/// The value of a matrix at the centres.
+fn at_point<K: Base>(matrix: &Mat<Germ<K>>) -> Result<Mat<K>, Stop> {
+    Mat::from_fn(matrix.rows(), matrix.cols(), |i, j| {
+        let value = matrix.at(i, j).at_point()?;
+        value.ok_or(Stop::Undecided(Reason::NotConstant))
+    })
 }
