@@ -1,10 +1,10 @@
-//! Kinked forms: a polynomial of degree at most 2 in unknowns, plus functions of one linear form each
-//! that are continuous and piecewise of degree at most 2.
+//! Kinked forms: a polynomial of degree at most 2 in unknowns, plus functions of one linear form
+//! each that are continuous and piecewise of degree at most 2.
 //!
-//! They hold exactly, at all values of the unknowns, what sums of squares, of absolute values and of
-//! the losses between them are, such as `sum(abs(R - Y))`, or Huber's. With `max(a, b) = (a + b)/2 +
-//! |a - b|/2` they are closed under `abs`, `max`, `min` and `relu` of affine forms, and under
-//! products of what depends on one linear form. What leaves them stops.
+//! They hold exactly, at all values of the unknowns, what sums of squares, of absolute values and
+//! of the losses between them are, such as `sum(abs(R - Y))`, or Huber's. With `max(a, b) =
+//! (a + b)/2 + |a - b|/2` they are closed under `abs`, `max`, `min` and `relu` of affine forms, and
+//! under products of what depends on one linear form. What leaves them stops.
 //!
 //! With m_k the least second derivative of the pieces of the k-th function of a linear form l_k, a
 //! kinked form is convex if the polynomial plus `sum m_k l_k^2 / 2` is and no slope falls where two
@@ -44,8 +44,8 @@ pub struct Model<K> {
     pub slope: Vec<K>,
     /// The second derivatives; where pieces meet, the less.
     pub curvature: Mat<K>,
-    /// Half of the jump of the slope where pieces meet, where it is not 0. With any numbers r_k from
-    /// -1 to 1 the slope plus the sum of the `r_k kinks_k` is a slope of the form.
+    /// Half of the jump of the slope where pieces meet, where it is not 0. With any numbers r_k
+    /// from -1 to 1 the slope plus the sum of the `r_k kinks_k` is a slope of the form.
     pub kinks: Vec<Vec<K>>,
     /// Whether no slope falls where pieces meet at the point.
     pub rises: bool,

@@ -461,8 +461,8 @@ proptest! {
     }
 }
 
-/// A sum of powers of the positive parts of affine forms, with numbers before them: multiple, power,
-/// coefficients, constant.
+/// A sum of powers of the positive parts of affine forms, with numbers before them: multiple,
+/// power, coefficients, constant.
 type Ridges = Vec<(i64, bool, [i64; 2], i64)>;
 
 fn ridges<K: Ring>(ridges: &Ridges, point: &[K; 2]) -> K {
@@ -484,7 +484,9 @@ fn ridges<K: Ring>(ridges: &Ridges, point: &[K; 2]) -> K {
 proptest! {
     #[test]
     fn a_convex_kinked_form_lies_above_all_its_slopes(
-        given in prop::collection::vec((-1i64..4, any::<bool>(), [-1i64..2, -1i64..2], -1i64..2), 1..5),
+        given in prop::collection::vec(
+            (-1i64..4, any::<bool>(), [-1i64..2, -1i64..2], -1i64..2), 1..5
+        ),
     ) {
         let unknown = |k| Kinked::smooth(Jet::<Rational>::variable(k, 2));
         let model = ridges(&given, &[unknown(0), unknown(1)]).model(2).unwrap();
@@ -503,7 +505,8 @@ proptest! {
         for x in -6..=6 {
             for y in -6..=6 {
                 if model.is_convex {
-                    let jump: Rational = model.kinks.iter().map(|row| linear(row, x, y).abs()).sum();
+                    let jumps = model.kinks.iter().map(|row| linear(row, x, y).abs());
+                    let jump: Rational = jumps.sum();
                     let above = value(x, y) - value(0, 0) - linear(&model.slope, x, y);
                     prop_assert!(above >= jump, "at {x}/2, {y}/2");
                     prop_assert!(chord(x, y) >= Rational::ZERO);

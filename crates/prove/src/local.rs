@@ -262,8 +262,8 @@ fn factors(
     pieces.iter().map(factor).collect()
 }
 
-/// Evidence that a polynomial in a sub-term is nowhere less: squares with constant weights, which are
-/// found where each product of variables is a product of two in one way that is tried.
+/// Evidence that a polynomial in a sub-term is nowhere less: squares with constant weights, which
+/// are found where each product of variables is a product of two in one way that is tried.
 pub(crate) fn everywhere(
     evaluator: &mut Evaluator<'_, Rational>,
     question: &Question<'_>,

@@ -10,10 +10,10 @@
 //! at most k. P is continuous in the variables; so the point is a local minimum of f. For a product
 //! of matrices: a minimum of the shallow problem lifts to every depth.
 //!
-//! Where g has no second derivatives at P0, a function below it may have: where two pieces of degree
-//! 2 meet with slopes that do not fall (see [`crate::kinked`]), the slope between them with the less
-//! of their second derivatives is below both, and equal to g at P0. If the lemma holds of that
-//! function, P0 is a strict minimum of g as well.
+//! Where g has no second derivatives at P0, a function below it may have: where two pieces of
+//! degree 2 meet with slopes that do not fall (see [`crate::kinked`]), the slope between them with
+//! the less of their second derivatives is below both, and equal to g at P0. If the lemma holds of
+//! that function, P0 is a strict minimum of g as well.
 
 use crate::core::{Slot, Sort, TermId};
 use crate::evaluate::Evaluator;

@@ -5,7 +5,8 @@
 //!   0, then x is no local minimum. In `proofs/`: `accepts_claim_sound`, for polynomials.
 //! * *K2, convex.* If f = g(P) with g a convex quadratic and the gradient of g at P(x) vanishes,
 //!   then x is a global minimum, over any feasible set that contains it. P is one sub-term, or all
-//!   entries of the places together. Unproved in this generality; for the square loss: `certificate.v`.
+//!   entries of the places together. Unproved in this generality; for the square loss:
+//!   `certificate.v`.
 //! * *K3, rank bound.* Let g be a squared distance in the weight M (see [`Distance`]), N the matrix
 //!   to which it is one, and k a bound of the rank of P. Write S = P M^(1/2), T = (N - P) M^(1/2).
 //!   If
