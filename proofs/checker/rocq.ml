@@ -112,11 +112,14 @@ let step = function
   | Child k -> Printf.sprintf "(Child datum %s)" (nat k)
   | Body -> "(Body datum)"
   | At xs -> Printf.sprintf "(At %s)" (list (fun (x, v) -> Printf.sprintf "(%s, %s)" (name x) (datum v)) xs)
+let polynomial = list (fun (m, a) -> Printf.sprintf "(%s, %s)" (list nat m) (fraction a))
 let hint = function
   | BySquares -> "BySquares"
   | ByCurve steps -> Printf.sprintf "(ByCurve %s)" (list (list datum) steps)
   | ByPoint vs -> Printf.sprintf "(ByPoint %s)" (list datum vs)
   | ByRank mu -> Printf.sprintf "(ByRank %s)" (fraction mu)
+  | ByForm (c, u, m) ->
+    Printf.sprintf "(ByForm %s %s %s)" (polynomial c) (list polynomial u) (list (list polynomial) m)
   | BySubspace (u, base) -> Printf.sprintf "(BySubspace %s %s)" (datum u) (list datum base)
 
 let verdict = function Refuted -> "Refuted" | Holds -> "Holds" | Witnessed -> "Witnessed"
@@ -150,4 +153,5 @@ let file steps (c : Tree.certificate) =
             (verdict c.verdict)
             (list (fun ((p, x), v) -> Printf.sprintf "(%s, %s, %s)" (path p) (name x) (list datum v)) !asked)
             (list (fun (p, h) -> Printf.sprintf "(%s, %s)" (path p) (hint h)) !hinted))
-  | _ -> None
+  | Some false -> None
+  | None -> raise (Tree.Unsupported "a claim that these rules do not decide")

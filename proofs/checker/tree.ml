@@ -391,6 +391,12 @@ let rec base at x =
   | None, n when n > 0 && x.[n - 1] = '\'' -> base at (String.sub x 0 (n - 1))
   | None, _ -> []
 
+(* A polynomial in displacements, which are counted from 0. *)
+let polynomial = list (fun json -> match fields [ "c" ] [ "x" ] json with
+    | [ c ], [ x ] ->
+      ((match x with Some x -> filled (fun i -> Convert.nat (natural i)) x | None -> []), number c)
+    | _ -> assert false)
+
 let hints_of at evidence =
   let subspaces = variants [ "affine-rank" ] (function
       | Json.List [ m ] -> matrix m
@@ -403,6 +409,9 @@ let hints_of at evidence =
       | other -> other) evidence in
   let bounds = variants [ "rank-bound" ] (fun json -> match fields [ "mu" ] [] json with
       | [ mu ], _ -> number mu | _ -> assert false) evidence in
+  let forms = variants [ "squares" ] (fun json -> match fields [ "multiplier"; "vector"; "matrix" ] [] json with
+      | [ c; v; m ], _ -> ByForm (polynomial c, list polynomial v, list (list polynomial) m)
+      | _ -> assert false) evidence in
   let curves = variants [ "curve"; "path" ] (named (list value)) evidence in
   let points = variants [ "better" ] (named value) evidence in
   fun steps names ->
@@ -413,6 +422,7 @@ let hints_of at evidence =
       Some (BySubspace (List.assoc key subspaces, from))
     | _ when List.mem_assoc key bounds -> Some (ByRank (List.assoc key bounds))
     | Some (Json.String "convex"), _, _ -> Some BySquares
+    | _ when List.mem_assoc key forms -> List.assoc_opt key forms
     | _, Some given, _ ->
       if List.for_all (fun (x, path) -> List.for_all (fun v -> fits at (x, v)) path) given
       then Some (curve given names) else None

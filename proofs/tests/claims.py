@@ -34,6 +34,8 @@ FAULTS = [
      "[:: (0)%Z; (0)%Z]; [:: (0)%Z; (-1)%Z]", "No applicable tactic"),
     ("yun18_2_1_stated_without_data", "BySquares", "ByPoint [::]", "No applicable tactic"),
     ("theorem_2_2_stated_without_r_local_minimum", "Some (", "None : option (fmat * fmat). Definition other := Some (", "No applicable tactic"),
+    ("s2_general_loss_repaired_merged_without_merged_full_rank", "(ByForm [:: ([::], ((1)%Z, (1)%Z));",
+     "(ByForm [:: ([::], ((1)%Z, (2)%Z));", "No applicable tactic"),
     ("t2_2_full_count_stated", "FNearest true", "FNearest false", "has type"),
     ("my_lemma_stated", "~ claim R", "claim R", "has type"),
     ("my_lemma_stated", "(* full-b *) \\rank B = minn b c ->", "", "has type"),

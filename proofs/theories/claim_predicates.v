@@ -7,6 +7,7 @@
 (*          ByPoint s: another point                                          *)
 (*          ByRank mu: K3, where the function is the weighted square of the   *)
 (*          distance of P X to Y, the rank of P is bounded, and mu separates  *)
+(*          ByForm c u M: K9, a form in displacements, counted by rows from 0 *)
 (*          BySubspace U b: K4, with the columns of U; unknowns are counted   *)
 (*          from b, or from 0                                                 *)
 (*  hinted h == what hints decide; they need not be trusted                   *)
@@ -24,7 +25,7 @@ From Coq Require Import ZArith String.
 From Coq Require QArith Qreduction.
 From mathcomp Require Import all_ssreflect.
 From DeepLinear Require Import statements verdicts certificate accepts polynomials.
-From DeepLinear Require Import language claim_meaning claim_values symbolic refusal.
+From DeepLinear Require Import language claim_meaning claim_values symbolic refusal squares_near.
 From DeepLinear Require rank_minimum.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Delimit Scope nat_scope with N.
@@ -33,9 +34,12 @@ Local Notation "x <- a ; b" := (obind (fun x => b) a)
   (at level 100, a at level 99, b at level 200, right associativity).
 Local Notation Q := QArith_base.Q.
 
+(* A polynomial in displacements that are counted from 0: monomials and coefficients. *)
+Definition counted := seq (seq nat * fraction).
 Inductive hint :=
   | BySquares | ByCurve of seq (seq datum) | ByPoint of seq datum
-  | ByRank of fraction | BySubspace of datum & seq datum.
+  | ByRank of fraction | BySubspace of datum & seq datum
+  | ByForm of counted & seq counted & seq (seq counted).
 
 Definition tiny : Q := QArith_base.Qmake (Zpos xH) (Pos.pow 2 64).
 
@@ -53,6 +57,14 @@ Fixpoint all_displaced k (ss : seq symbol) : seq symbol :=
 Definition is_rank (s : symbol) := if s is SRank _ _ _ then true else false.
 Definition around (ss : seq symbol) : option (seq symbol) :=
   if has is_rank ss then None else Some (all_displaced 1 ss).
+
+(* The displacements of the matrices from number k on, in their order. *)
+Fixpoint spots_of k (ss : seq symbol) : seq spot :=
+  if ss is s :: ss' then
+    (if s is SMat r c _ then [seq (k, ij.1, ij.2) | ij <- cells r c] else [:: (k, 0, 0)]) ++ spots_of k.+1 ss'
+  else [::].
+Definition counted_poly (xs : seq spot) (p : counted) : poly :=
+  p_sum [seq foldr (fun i q => p_scale [:: nth parameter xs i] (q_int 1) q) (p_const (q_of ma.2)) ma.1 | ma <- p].
 
 (* Whether t is a curve that starts at s; any curve may be asked. *)
 Definition starts_at (s t : symbol) : bool := match s, t with
@@ -124,6 +136,11 @@ Definition judge_minimum d (turned global : bool) (o od : objective symbol judge
   | Some BySquares =>
     ss <- around (point o); p <- s_height o ss;
     if is_true3 (allowed o (point o)) && is_squares (p_sub (signed p) (signed a)) (parts ss) then Some true else None
+  | Some (ByForm c u M) =>
+    ss <- around (point o); p <- s_height o ss;
+    let f := counted_poly (spots_of 1 ss) in
+    if [&& ~~ global, is_true3 (allowed o (point o))
+         & near_squares (p_sub (signed p) (signed a)) (f c, map f u, map (map f) M)] then Some true else None
   | Some (ByRank mu) =>
     ss <- around (point o); p <- s_height o ss;
     if [&& ~~ turned, is_true3 (allowed o (point o)), is_null (p_sub (at_rest p) a)

@@ -6,7 +6,7 @@ From Coq Require QArith Qreduction.
 From mathcomp Require Import all_ssreflect all_algebra zify ssrZ.
 From DeepLinear Require Import statements verdicts words calculus accepts polynomials.
 From DeepLinear Require Import language claim_meaning claim_values claim_transfer claim_fractions.
-From DeepLinear Require Import symbolic refusal claim_predicates.
+From DeepLinear Require Import symbolic refusal squares_near claim_predicates.
 From DeepLinear Require embedding evaluation values rank_minimum.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.
@@ -17,6 +17,7 @@ Arguments verdicts.of_Q : simpl never.
 Arguments parts_of : simpl never.
 Arguments parts_in : simpl never.
 Arguments type_of : simpl never.
+Arguments near_squares : simpl never.
 #[local] Opaque tiny parts_of parts_in norms_of distances_of.
 
 Section Soundness.
@@ -93,6 +94,14 @@ Definition displacement v0 ys ws (x : spot) : R := if x.1.1 is k.+1 then
     match List.nth_error ys k, List.nth_error ws k with
     | Some y, Some w => entry_of w x.1.2 x.2 - entry_of y x.1.2 x.2 | _, _ => 0 end
   else v0 x.
+
+Lemma displacement_small v0 e ys ws (x : spot) : 0 < e -> all_close e ys ws -> x.1.1 != 0%N ->
+  `|displacement v0 ys ws x| < e.
+Proof.
+move=> e0; case: x => [[[|k] i] j] //= h _; rewrite /displacement /=.
+elim: ys ws k h => [|y ys IH] [|w ws] [|k] //=; rewrite ?normr0 //; last by case=> _ /IH.
+case=> + _; case: y w => [z|x|r c M] [z'|x'|r' c' N] //=; by [move=> [] | case].
+Qed.
 
 (* -- Curves -- *)
 Lemma starts_at_0_small p e : starts_at_0 p -> 0 < e -> exists2 t0, 0 < t0 &
@@ -312,6 +321,19 @@ have val u : at_ u p = of_Q w * sqnorm (at_mx u q n P *m at_mx u n m X - at_mx u
 by rewrite !val eX eY ler_add2r ler_pmul2l.
 Qed.
 
+Lemma near_squaresP p f : near_squares p f ->
+  exists2 e, 0 < e & forall v, (forall x : spot, x.1.1 != 0%N -> `|v x| < e) -> 0 <= at_ v p.
+Proof.
+case: f => [[c u] M] /and5P[mc mM cpos mpd null]; pose zero (_ : spot) : R := 0.
+apply: (@squares_near R (size u) c p u M) => //.
+- rewrite -(at_resting zero); case Es: (sign None (resting c)) cpos => [[]|] // _.
+  by apply: (signP (d := None) (v := zero) _ Es).
+- case EK: (known _) mpd => [[z|q|r k A]|] //; case EP: (evaluation.mat_pd _ _) => [[]|] // _.
+  have := formulas.mat_pd_means EP (known_means zero EK); congr (words.pd _).
+  by rewrite at_table; apply/matrixP => i j; rewrite !mxE at_resting.
+- by move=> v; have /eqP := is_nullP v null; rewrite at_sub at_mul subr_eq0 => /eqP.
+Qed.
+
 (* -- What may be at values of the spots that are admitted -- *)
 Section Level.
 Variables (d : option QArith_base.Q) (J : (spot -> R) -> Prop) (v0 : spot -> R).
@@ -326,6 +348,15 @@ Lemma around_at ss ss' ys ws : (forall v, J v -> related (displays v) ss ys) -> 
 Proof.
 rewrite /around => h; case: ifP => // /negbT rk [<-] l; pose v := displacement v0 ys ws.
 by have jv : J v by [exact: moves j0 _]; exists v => //; apply: all_displaced_displays (h v jv) rk l _.
+Qed.
+
+Lemma around_close e ss ss' ys ws : (forall v, J v -> related (displays v) ss ys) -> around ss = Some ss' ->
+  0 < e -> all_close e ys ws ->
+  exists v, [/\ J v, related (displays v) ss' ws & forall x : spot, x.1.1 != 0%N -> `|v x| < e].
+Proof.
+rewrite /around => h; case: ifP => // /negbT rk [<-] e0 c; pose v := displacement v0 ys ws; exists v.
+have jv : J v by [exact: moves j0 _]; split=> //; last by move=> x; exact: displacement_small.
+exact: all_displaced_displays (h v jv) rk (all_close_likened c) _.
 Qed.
 
 (* -- Predicates of functions -- *)
@@ -408,6 +439,17 @@ have [+ _] := is_squaresP v sq; rewrite at_sub subr_ge0 !at_signed.
 have := height_at (ho jv) (point_at jv) Ea; rewrite (height_at (ho j0) (point_at j0) Ea) => -[->].
 by case: turned; rewrite ?ler_opp2.
 Qed.
+Lemma above_near a p ss f : s_height o (point o) = Some a -> around (point o) = Some ss -> s_height o ss = Some p ->
+  near_squares (p_sub (signed p) (signed a)) f ->
+  for_some_e (fun e => forall ws, all_close e (point o') ws -> not_below o' turned (at_ v0 a) ws).
+Proof.
+move=> Ea Es Ep /near_squaresP[e e0 k]; exists e => // ws c; right.
+have [v [jv h small]] := around_close point_at Es e0 c.
+exists (at_ v p); first exact: height_at (ho jv) h Ep.
+have := k v small; rewrite at_sub subr_ge0 !at_signed.
+have := height_at (ho jv) (point_at jv) Ea; rewrite (height_at (ho j0) (point_at j0) Ea) => -[->].
+by case: turned; rewrite ?ler_opp2.
+Qed.
 End Signed.
 
 Lemma within a p ss mu xs : s_height o (point o) = Some a -> around (point o) = Some ss ->
@@ -430,7 +472,7 @@ Lemma judge_minimum_sound turned global h parts xs b : judge_minimum d turned gl
 Proof.
 rewrite /judge_minimum; have [_ _ /(_ _ _ (point_at j0))[]] := ho j0.
 case Ef: (ruling (allowed o (point o))) => [[]|] /= feasible _ _; last 1 first.
-- case Ea: (s_height o (point o)) => [a|] //=; case: h => [[|steps|ds|mu|U base]|] //=.
+- case Ea: (s_height o (point o)) => [a|] //=; case: h => [[|steps|ds|mu|U base|c u M]|] //=.
   + by rewrite /is_true3 Ef /=; case: (around _) => [ss|] //=; case: (s_height o _).
   + case Ea': (s_height od (point od)) => [a'|] //=; case Ep: (s_height od _) => [p|] //=.
     case: ifP => // /and5P[dn + starts al +] [<-]; case: global => // _.
@@ -441,8 +483,10 @@ case Ef: (ruling (allowed o (point o))) => [[]|] /= feasible _ _; last 1 first.
     exact: lower Ea Ep same al Es.
   + case Es: (around _) => [ss|] //=; case Ep: (s_height o _) => [p|] //=.
     by rewrite /is_true3 Ef /= !andbF.
+  + case Es: (around _) => [ss|] //=; case Ep: (s_height o _) => [p|] //=.
+    by rewrite /is_true3 Ef /= !andbF.
 - case Ea: (s_height o (point o)) => [a|] //=; have Ea0 := height_at (ho j0) (point_at j0) Ea.
-  case: h => [[|steps|ds|mu|U base]|] //=.
+  case: h => [[|steps|ds|mu|U base|c u M]|] //=.
   + case Es: (around _) => [ss|] //=; case Ep: (s_height o _) => [p|] //=.
     case: ifP => // /andP[_ sq] [<-]; split=> //; exists (at_ v0 a) => //.
     have k := above Ea Es Ep sq.
@@ -459,6 +503,9 @@ case Ef: (ruling (allowed o (point o))) => [[]|] /= feasible _ _; last 1 first.
     have k : forall e ws, all_close e (point o') ws -> not_below o' turned (at_ v0 a) ws.
       by case: turned nt => // _; exact: within Ea Es Ep rest dist.
     by case: global; [move=> e _ ws; exact: k | exists 1; [exact: ltr01 | move=> ws; exact: k]].
+  + case Es: (around _) => [ss|] //=; case Ep: (s_height o _) => [p|] //=.
+    case: ifP => // /and3P[ng _ sq] [<-]; split=> //; exists (at_ v0 a) => //.
+    by have k := above_near Ea Es Ep sq; case: global ng.
 - by move=> [<-]; left.
 Qed.
 
@@ -726,7 +773,7 @@ Lemma judged_at_sound f :
   truly (judged_at hints defs d special n p s f) (@meanings R defs n (I n).1 (I n).2 p' s' f).
 Proof.
 case: f => [P Q|P Q|P Q|P Q|P|rel a b|u bs c g|[g args places over]]; try exact: Logic.I.
-  by rewrite /judged_at; case: (hints _ _) => [[|steps|ds|mu|U base]|]; (exact: path_sound || exact: refused_sound).
+  by rewrite /judged_at; case: (hints _ _) => [[|steps|ds|mu|U base|? ? ?]|]; (exact: path_sound || exact: refused_sound).
 exact: predicate_sound.
 Qed.
 End At.

@@ -11,7 +11,7 @@
 (********************************************************************************)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
-From DeepLinear Require Import statements frobenius.
+From DeepLinear Require Import statements frobenius network shallow.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
@@ -250,6 +250,122 @@ have h12 : (1 : R) < 2%:R by rewrite ltr1n.
 move=> /(_ 2%:R 1 1 0 ltr01 h12); rewrite expr0n expr1n addr0 => /(_ erefl) /=.
 set q := sqnorm _; rewrite mulr0 add0r mul1r expr1n addrK -[LHS]addr0 => /addrI/eqP.
 by rewrite eq_sym sqrf_eq0 pnatr_eq0.
+Qed.
+
+Lemma count_of_ones_false : ~ Claim.t3_2_count_of_ones R.
+Proof.
+pose W : weights R d11 := fun=> 0.
+have lm : local_min (d := d11) (H := 3) X1 Y1 W by apply: min11; exact: prod0.
+have := fun h : Claim.t3_2_count_of_ones R => h d11 1%N 1%N 2%N _ _ W X1_free Y1_free lm.
+move=> h /h; rewrite /full_rank mxrank0 => /(_ isT).
+by rewrite /= /upW /= !mul0mx !mxrank0.
+Qed.
+
+(* -- Theorem 3.1 needs the rank: widths 2, 1, 1 -- *)
+Definition d211 : nat -> nat := fun i => if i is 0%N then 2%N else 1%N.
+
+Lemma rank_needed : Claim.t3_1_rank_needed R.
+Proof.
+pose W : weights R d211 := fun i => if i is 0%N then \row_j (j == 0)%:R else 0.
+have bp : bottleneck d211 2 1 by split=> // -[|i].
+move=> /(_ d211 2%N 1%N W isT bp 1 ltr01) [delta d0 h].
+pose T : 'M[R]_(1, 2) := (delta / 2%:R) *: \row_j (j != 0)%:R.
+have half0 : 0 < delta / 2%:R by rewrite divr_gt0 ?ltr0n.
+have [||V cV E] := h T; first exact: rank_leq_row.
+  move=> i j; rewrite /= mul0mx !mxE subr0 normrM (gtr0_norm half0).
+  apply: le_lt_trans (_ : delta / 2%:R < _); last by rewrite ltr_pdivr_mulr ?ltr0n // ltr_pmulr // ltr1n.
+  rewrite ler_pimulr ?(ltW half0) //; case: (j != 0); by rewrite ?normr1 ?normr0 ?ler01.
+have pos : 0 < (V 0%N : 'M[R]_(1, 2)) 0 0.
+  have := cV 0%N isT 0 0; rewrite mxE eqxx distrC ltr_norml => /andP[_].
+  by rewrite ltr_subl_addl ltr_addr.
+move: E => /matrixP E; have := E 0 0; have := E 0 1.
+rewrite /= mulmx1 !mxE !big_ord1 /= mulr0 mulr1 => v1 /eqP; rewrite mulf_eq0 (gt_eqF pos) orbF => /eqP v0.
+by move: v1; rewrite v0 mul0r => /eqP; rewrite lt_eqF.
+Qed.
+
+(* -- Weights: diag(2, 1) with weights 3 off the diagonal has the bad minimum e2 e2^T -- *)
+Let w (i j : 'I_2) : R := if i == j then 1 else 3%:R.
+Let Y : 'M[R]_2 := \matrix_(i, j) (if i == j then if i == 0 then 2%:R else 1 else 0).
+Let g (T : 'M[R]_2) := \sum_i \sum_j w i j * (T i j - Y i j) ^+ 2.
+
+Lemma weightedE T : g T = (T 0 0 - 2%:R) ^+ 2 + 3%:R * T 0 1 ^+ 2 + (3%:R * T 1 0 ^+ 2 + (T 1 1 - 1) ^+ 2).
+Proof.
+rewrite /g !big_ord_recl !big_ord0 !addr0 /w !mxE /= !subr0 !mul1r.
+by have -> : lift ord0 ord0 = 1 :> 'I_2 by apply/val_inj.
+Qed.
+
+Lemma weighted_false : ~ Claim.s4_weighted R.
+Proof.
+have wpos i j : 0 < w i j by rewrite /w; case: ifP; rewrite ?ltr01 ?ltr0n.
+pose T : 'M[R]_2 := delta_mx 1 1.
+have gT : g T = 4%:R by rewrite weightedE !mxE /=; ring.
+move=> /(_ 2%N 2%N 1%N w Y wpos T) h.
+have lm : locmin_rank 1 g T.
+  split; first by rewrite mxrank_delta.
+  exists 3%:R^-1 => [|T' rT c]; first by rewrite invr_gt0 ltr0n.
+  have [A [B E]] := rank_factors rT.
+  have {E} E i j : T' i j = A i 0 * B 0 j by rewrite -E mxE big_ord1.
+  have det : T' 0 0 * T' 1 1 = T' 0 1 * T' 1 0 by rewrite !E; ring.
+  have := c 1 1; rewrite mxE !eqxx ltr_norml => /andP[low _].
+  move: (T' 0 0) (T' 0 1) (T' 1 0) (T' 1 1) det low (weightedE T') => x a b s det low ->; rewrite gT.
+  have s3 : 0 <= 3%:R * s - 2%:R.
+    have -> : 3%:R * s - 2%:R = 3%:R * (s - 1 - - 3%:R^-1) by field.
+    by rewrite mulr_ge0 ?ler0n // subr_ge0 ltW.
+  have s0 : 0 < s.
+    by rewrite -(pmulr_rgt0 _ (ltr0Sn R 2)); apply: lt_le_trans (ltr0Sn R 1) _; rewrite -subr_ge0.
+  rewrite -subr_ge0; have -> : (x - 2%:R) ^+ 2 + 3%:R * a ^+ 2 + (3%:R * b ^+ 2 + (s - 1) ^+ 2) - 4%:R
+     = x ^+ 2 + (s - 1) ^+ 2 + (3%:R * (a ^+ 2 + b ^+ 2) - 4%:R * x) by ring.
+  apply: addr_ge0; first by rewrite addr_ge0 ?sqr_ge0.
+  rewrite -(pmulr_rge0 _ s0).
+  have -> : s * (3%:R * (a ^+ 2 + b ^+ 2) - 4%:R * x)
+     = (3%:R * s - 2%:R) * (a ^+ 2 + b ^+ 2) + 2%:R * (a - b) ^+ 2.
+    by transitivity (3%:R * s * (a ^+ 2 + b ^+ 2) - 4%:R * (x * s)); [ring | rewrite det; ring].
+  apply: addr_ge0; first by rewrite mulr_ge0 // addr_ge0 ?sqr_ge0.
+  by rewrite mulr_ge0 ?ler0n ?sqr_ge0.
+pose T0 : 'M[R]_2 := 2%:R *: delta_mx 0 0.
+have r0 : (\rank T0 <= 1)%N by rewrite mxrank_scale_nz ?pnatr_eq0 // mxrank_delta.
+have := h lm _ r0; rewrite -/(g T) -/(g _) gT weightedE !mxE /= => le.
+have : (4%:R : R) <= 1 by apply: le_trans le _; rewrite le_eqVlt; apply/orP; left; apply/eqP; ring.
+by rewrite lern1.
+Qed.
+
+(* -- The sum of absolute values: the literal claim for convex losses -- *)
+Let f1 (T : 'M[R]_(1, 2)) := `|T 0 0| + `|T 0 1 - 1|.
+
+Lemma convex_loss_false : ~ Claim.s4_general_loss R.
+Proof.
+pose W : weights R d211 := fun i => if i is 0%N then \row_j (j == 0)%:R else 0.
+have bp : bottleneck d211 2 1 by split=> // -[|i].
+pose T1 : 'M[R]_(1, 2) := \row_j (j != 0)%:R.
+have mix (T T' : 'M[R]_(1, 2)) t : 0 <= t <= 1 -> f1 ((1 - t) *: T + t *: T') <= (1 - t) * f1 T + t * f1 T'.
+  case/andP=> t0 t1; have s0 : 0 <= 1 - t by rewrite subr_ge0.
+  have tri (a b : R) : `|(1 - t) * a + t * b| <= (1 - t) * `|a| + t * `|b|.
+    by apply: le_trans (ler_norm_add _ _) _; rewrite !normrM (ger0_norm s0) (ger0_norm t0).
+  rewrite /f1 !mxE !mulrDr addrACA ler_add ?tri //.
+  have -> : (1 - t) * T 0 1 + t * T' 0 1 - 1 = (1 - t) * (T 0 1 - 1) + t * (T' 0 1 - 1) by ring.
+  exact: tri.
+move=> /(_ d211 2%N 1%N f1 isT bp mix W) [|T [_ [e e0 min]]].
+  exists 2%:R^-1 => [|V c]; first by rewrite invr_gt0 ltr0n.
+  have c0 := c 0%N isT 0 0; have c1 := c 0%N isT 0 1; move: c0 c1; rewrite /= !mxE /= subr0 => c0 c1.
+  have PV j : prodW V 2 0 j = V 1%N 0 0 * V 0%N 0 j by rewrite /= mulmx1 mxE big_ord1.
+  rewrite /deep /f1 !PV /= mul0mx !mxE normr0 add0r sub0r normrN normr1.
+  move: (V 1%N 0 0) (V 0%N 0 0) (V 0%N 0 1) c0 c1 => v a b c0 c1.
+  have h2 : 1 - 2%:R^-1 = 2%:R^-1 :> R by rewrite {1}[1](splitr 1) mul1r addrK.
+  have half : 2%:R^-1 < a by move: c0; rewrite ltr_norml => /andP[+ _]; rewrite ltr_subr_addl h2.
+  have ba : `|b| <= `|a| by apply: ltW (lt_trans c1 (lt_le_trans half (ler_norm a))).
+  apply: le_trans (_ : `|v * b| + `|v * b - 1| <= _); last by rewrite ler_add2r !normrM ler_wpmul2l.
+  by have := ler_norm_sub (v * b) (v * b - 1); rewrite subKr normr1.
+rewrite /deep /f1 /= mul0mx !mxE normr0 add0r sub0r normrN normr1 => T1E.
+have [t0 t00 st] := small_pert T (T1 - T) e0; pose t := Num.min 1 t0 / 2%:R.
+have m0 : 0 < Num.min 1 t0 by rewrite lt_minr ltr01.
+have tp : 0 < t by rewrite divr_gt0 ?ltr0n.
+have : t < Num.min 1 t0 by rewrite ltr_pdivr_mulr ?ltr0n // ltr_pmulr // ltr1n.
+rewrite lt_minr => /andP[t1 tt0]; have tt : 0 <= t <= 1 by rewrite !ltW.
+have := min (T + t *: (T1 - T)) (rank_leq_row _) (st t _); rewrite gtr0_norm // => /(_ tt0).
+have -> : T + t *: (T1 - T) = (1 - t) *: T + t *: T1.
+  by rewrite scalerBr scalerBl scale1r addrA addrAC.
+move/le_trans/(_ (mix T T1 t tt)); rewrite [f1 T1]/f1 !mxE /= normr0 subrr normr0 addr0 mulr0 addr0.
+by rewrite /f1 T1E mulr1 ler_subr_addl ger_addr leNgt tp.
 Qed.
 
 End Counterexamples.

@@ -124,4 +124,45 @@ move=> U c'; rewrite E; apply: min.
 by apply: wcloseW (wclose_trans c c'); rewrite -splitr.
 Qed.
 
+Lemma wclose_upd n j e d (W : weights R d) M : 0 < e -> mxclose e (W j) M -> wclose n e W (upd W M).
+Proof.
+move=> e0 c i _; case: (eqVneq i j) => [->|ne]; first by rewrite upd_eq.
+by rewrite upd_neq //; exact: mxclose_refl.
+Qed.
+
+(* Near any layers there are some whose product is not 0. *)
+Lemma nonzero_near e d (W : weights R d) n : 0 < e -> (forall i, (i <= n)%N -> (0 < d i)%N) ->
+  exists2 V : weights R d, wclose n e W V & prodW V n != 0.
+Proof.
+move=> e0; elim: n => [|n IH] pos.
+  exists W => //; rewrite -mxrank_eq0 mxrank1 -lt0n; exact: pos.
+have [|V cV V0] := IH; first by move=> i li; exact: pos (leqW li).
+have stay M : prodW (upd V M) n.+1 = (M : 'M_(d n.+1, d n)) *m prodW V n.
+  rewrite /= upd_eq; congr (_ *m _); apply: prodW_ext => i li.
+  by rewrite upd_neq // neq_ltn li.
+have close M : mxclose e (W n) M -> wclose n.+1 e W (upd V M).
+  move=> cM i; rewrite ltnS leq_eqVlt => /predU1P[->|li]; first by rewrite upd_eq.
+  by rewrite upd_neq ?neq_ltn ?li //; exact: cV.
+case: (eqVneq (W n *m prodW V n) 0) => [E0|N0]; last first.
+  by exists (upd V (W n)); [apply: close; exact: mxclose_refl | rewrite stay].
+pose a : 'I_(d n.+1) := Ordinal (pos n.+1 (leqnn _)).
+have [i [j Nij]] := matrix0Pn _ V0; pose D : 'M[R]_(d n.+1, d n) := delta_mx a i.
+have [t0 t00 st] := small_pert (W n) D e0; pose t := t0 / 2%:R.
+have tp : 0 < t by rewrite divr_gt0 ?ltr0n.
+exists (upd V (W n + t *: D)).
+  by apply/close/st; rewrite gtr0_norm // ltr_pdivr_mulr ?ltr0n // ltr_pmulr // ltr1n.
+rewrite stay mulmxDl E0 add0r -scalemxAl; apply/eqP => /matrixP/(_ a j)/eqP.
+rewrite !mxE (bigD1 i) //= big1 ?addr0 => [|k /negPf ne].
+  by rewrite !mxE !eqxx mul1r mulf_eq0 gt_eqF //= (negPf Nij).
+by rewrite !mxE ne andbF mul0r.
+Qed.
+
+(* Layers that are scaled. *)
+Lemma product_scaled d (N : weights R d) (c : nat -> R) n :
+  prodW (fun i => c i *: N i) n = (\prod_(i < n) c i) *: prodW N n.
+Proof.
+elim: n => [|n IH]; first by rewrite big_ord0 scale1r.
+by rewrite big_ord_recr /= IH -scalemxAl -scalemxAr scalerA mulrC.
+Qed.
+
 End Network.

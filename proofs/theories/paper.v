@@ -8,6 +8,7 @@
 From mathcomp Require Import all_ssreflect all_algebra.
 From DeepLinear Require Import statements steps no_bad_minima shallow openness repairs.
 From DeepLinear Require Import counterexamples svd_counterexample weyl wedin two_layers completeness.
+From DeepLinear Require Import projector saddles completion.
 
 Section Paper.
 Variable R : realFieldType.
@@ -18,6 +19,9 @@ Proof. by move=> d H p W [pH _]; exact: product_rank. Qed.
 
 Theorem s2_equivalent_refuted : ~ Claim.s2_equivalent R.
 Proof. exact: equivalent_false. Qed.
+
+Theorem s2_nonconvex_1 : Claim.s2_nonconvex_1 R.
+Proof. exact: step_s2_nonconvex_1. Qed.
 
 Theorem s2_nonconvex_2 : Claim.s2_nonconvex_2 R.
 Proof. exact: step_s2_nonconvex_2. Qed.
@@ -48,6 +52,18 @@ Proof. exact: full_count_false. Qed.
 
 Theorem t2_2_reduction : Claim.t2_2_reduction R.
 Proof. exact: step_t2_2_reduction. Qed.
+
+Theorem t2_2_projection : Claim.t2_2_projection R.
+Proof. exact: step_t2_2_projection. Qed.
+
+Theorem t2_2_commute : Claim.t2_2_commute R.
+Proof. exact: step_t2_2_commute. Qed.
+
+Theorem t2_2_block_diagonal : Claim.t2_2_block_diagonal R.
+Proof. exact: step_t2_2_block_diagonal. Qed.
+
+Theorem t2_2_value : Claim.t2_2_value R.
+Proof. exact: step_t2_2_value. Qed.
 
 Theorem t2_2_monotone : Claim.t2_2_monotone R.
 Proof. exact: step_t2_2_monotone. Qed.
@@ -80,6 +96,9 @@ Proof. by move=> d H p W; exact: product_open. Qed.
 Theorem t3_1_one_factor_refuted : ~ Claim.t3_1_one_factor R.
 Proof. exact: one_factor_false. Qed.
 
+Theorem t3_1_rank_needed : Claim.t3_1_rank_needed R.
+Proof. exact: rank_needed. Qed.
+
 Theorem theorem_3_2_refuted : ~ Claim.theorem_3_2 R.
 Proof. exact: theorem_3_2_false. Qed.
 
@@ -89,8 +108,14 @@ Proof. exact: sub_block_rank_false. Qed.
 Theorem t3_2_full_rank_data : Claim.t3_2_full_rank_data R.
 Proof. exact: step_t3_2_full_rank_data. Qed.
 
+Theorem t3_2_count_of_ones_refuted : ~ Claim.t3_2_count_of_ones R.
+Proof. exact: count_of_ones_false. Qed.
+
 Theorem t3_2_normal_equation : Claim.t3_2_normal_equation R.
 Proof. exact: step_t3_2_normal_equation. Qed.
+
+Theorem t3_2_discrete : Claim.t3_2_discrete R.
+Proof. exact: step_t3_2_discrete. Qed.
 
 Theorem t3_2_half_ball : Claim.t3_2_half_ball R.
 Proof. exact: step_t3_2_half_ball. Qed.
@@ -115,6 +140,29 @@ Proof. exact: step_t3_3_merge. Qed.
 
 Theorem t3_3_sylvester : Claim.t3_3_sylvester R.
 Proof. by move=> d n p W _; exact: t3_3_sylvester_general. Qed.
+
+(* -- Section 4 -- *)
+Theorem s4_general_loss_refuted : ~ Claim.s4_general_loss R.
+Proof. exact: convex_loss_false. Qed.
+
+Theorem s4_completion : Claim.s4_completion R.
+Proof. exact: completion. Qed.
+
+Theorem s4_weighted_refuted : ~ Claim.s4_weighted R.
+Proof. exact: weighted_false. Qed.
+
+(* -- Saddles -- *)
+Theorem kawaguchi16_2_3_iii : Claim.kawaguchi16_2_3_iii R.
+Proof. exact: saddle. Qed.
+
+Theorem kawaguchi16_2_3_iii_maximum : Claim.kawaguchi16_2_3_iii_maximum R.
+Proof. exact: no_local_max. Qed.
+
+Theorem kawaguchi16_2_3_iv : Claim.kawaguchi16_2_3_iv R.
+Proof. by move=> d n p m X Y W; exact: negative_curvature. Qed.
+
+Theorem kawaguchi16_2_4 : Claim.kawaguchi16_2_4 R.
+Proof. exact: flat_saddle. Qed.
 
 (* -- Repairs -- *)
 Theorem dichotomy : Claim.dichotomy R.

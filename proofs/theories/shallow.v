@@ -69,6 +69,14 @@ move=> le; rewrite -(subnK le) prodW_cat.
 by apply: leq_trans (mxrankM_maxl _ _) (rank_leq_col _).
 Qed.
 
+Lemma rank_factors q n k (T : 'M[R]_(q, n)) : (\rank T <= k)%N ->
+  exists (A : 'M[R]_(q, k)) (B : 'M[R]_(k, n)), A *m B = T.
+Proof.
+move=> rk; exists (col_base T *m pid_mx (\rank T)), (pid_mx (\rank T) *m row_base T).
+rewrite mulmxA -(mulmxA (col_base T)) pid_mx_id // pid_mx_1 mulmx1.
+exact: mulmx_base.
+Qed.
+
 Lemma product_factors n d (T : 'M[R]_(d n.+1, d 0%N)) :
   (forall i, (i <= n.+1)%N -> (\rank T <= d i)%N) -> exists V : weights R d, prodW V n.+1 = T.
 Proof.

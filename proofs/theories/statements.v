@@ -1,6 +1,7 @@
 (******************************************************************************)
 (*   The claims of H. Lu and K. Kawaguchi, "Depth Creates No Bad Local        *)
-(*   Minima" (arXiv:1702.08580v2), as propositions.                           *)
+(*   Minima" (arXiv:1702.08580v2), as propositions; and of the theorem of     *)
+(*   Kawaguchi (2016) that it builds on, those about saddles.                 *)
 (* Nothing here says which of them hold: the file paper.v does. This file     *)
 (* imports MathComp only and can be read next to the paper.                   *)
 (* R is any ordered field (realFieldType); the real numbers are one.          *)
@@ -30,6 +31,11 @@
 (*           full_rank A == the rank of the m x n matrix A is min(m, n)       *)
 (*      bottleneck d H p == d p is the least of d 0, ..., d H; when several   *)
 (*                          levels tie, p may be any of them                  *)
+(*         local_max X Y == the local maxima of problem (1)                   *)
+(*            line W D t == W + t D, layer by layer                           *)
+(*        critical Phi W == along each line through W, Phi changes by o(t)    *)
+(*   curvature Phi W D c == Phi (W + t D) = Phi W + c t^2 + o(t^2); at a      *)
+(*                          critical point 2 c is the Hessian form at D       *)
 (*           svd M U D V == M = U D V^T with U, V orthogonal, D diagonal      *)
 (*                          (rectangular) with nonnegative entries            *)
 (*    sorted_svd M U D V == moreover the diagonal of D is nonincreasing       *)
@@ -90,6 +96,14 @@ Definition locmin_rank k q n (f : 'M[R]_(q, n) -> R) (T : 'M[R]_(q, n)) :=
     mxclose e T T' -> f T <= f T'.
 Definition convex d (Phi : weights d -> R) := forall (W V : weights d) t, 0 <= t <= 1 ->
   Phi (fun i => (1 - t) *: W i + t *: V i) <= (1 - t) * Phi W + t * Phi V.
+Definition local_max d H m (X : 'M[R]_(d 0%N, m)) (Y : 'M[R]_(d H, m)) (W : weights d) :=
+  locmin H (fun V => - loss X Y V) W.
+Definition line d (W D : weights d) t : weights d := fun i => W i + t *: D i.
+Definition critical d (Phi : weights d -> R) (W : weights d) := forall D e, 0 < e ->
+  exists2 t0, 0 < t0 & forall t, `|t| < t0 -> `|Phi (line W D t) - Phi W| <= e * `|t|.
+Definition curvature d (Phi : weights d -> R) (W D : weights d) c := forall e, 0 < e ->
+  exists2 t0, 0 < t0 & forall t, `|t| < t0 ->
+    `|Phi (line W D t) - Phi W - c * t ^+ 2| <= e * t ^+ 2.
 Definition full_rank m n (A : 'M[R]_(m, n)) := \rank A == minn m n.
 Definition bottleneck (d : nat -> nat) H p :=
   (p <= H)%N /\ forall i, (i <= H)%N -> (d p <= d i)%N.
@@ -119,7 +133,7 @@ Definition s2_equivalent := forall (d : nat -> nat) (H p m : nat)
   (0 < H)%N -> bottleneck d H p -> global_min X Y W ->
   exists2 T, global_min_rank (d p) X Y T & shallow_loss X Y T = loss X Y W.
 
-(** [s2.nonconvex-1], open, page 2. Problem (1) is not convex when H > 1. *)
+(** [s2.nonconvex-1], page 2. Problem (1) is not convex when H > 1. *)
 Definition s2_nonconvex_1 := forall (d : nat -> nat) (H m : nat)
     (X : 'M[R]_(d 0%N, m)) (Y : 'M[R]_(d H, m)),
   row_free X -> row_free Y -> (1 < H)%N -> (forall i, (i <= H)%N -> (0 < d i)%N) ->
@@ -186,25 +200,25 @@ Definition t2_2_reduction := forall (q n m : nat) (X : 'M[R]_(n, m)) (Y : 'M[R]_
   row_free X -> N *m X *m X^T = Y *m X^T ->
   shallow_loss X Y T = sqnorm (T *m X - N *m X) + sqnorm (N *m X - Y) /\ \rank (T *m X) = \rank T.
 
-(** [t2.2.projection], open, page 7. For X = 1 a local minimum T of (2) is P S and
+(** [t2.2.projection], page 7. For X = 1 a local minimum T of (2) is P S and
     S Q, with S the target and P, Q the orthogonal projectors of T. *)
 Definition t2_2_projection := forall (q n k : nat) (S T : 'M[R]_(q, n)) (P : 'M[R]_q) (Q : 'M[R]_n),
   local_min_rank k 1%:M S T -> P^T = P -> P *m P = P -> (P :=: T^T)%MS ->
   Q^T = Q -> Q *m Q = Q -> (Q :=: T)%MS -> T = P *m S /\ T = S *m Q.
 
-(** [t2.2.commute], open, pages 7-8. P commutes with D = S S^T. *)
+(** [t2.2.commute], pages 7-8. P commutes with D = S S^T. *)
 Definition t2_2_commute := forall (q n k : nat) (S T : 'M[R]_(q, n)) (P : 'M[R]_q),
   local_min_rank k 1%:M S T -> P^T = P -> P *m P = P -> (P :=: T^T)%MS ->
   P *m (S *m S^T) = S *m S^T *m P.
 
-(** [t2.2.block-diagonal], open, page 8. If D is diagonal, P has blocks along its
+(** [t2.2.block-diagonal], page 8. If D is diagonal, P has blocks along its
     different entries. *)
 Definition t2_2_block_diagonal := forall (q n k : nat) (S T : 'M[R]_(q, n)) (P : 'M[R]_q),
   local_min_rank k 1%:M S T -> P^T = P -> P *m P = P -> (P :=: T^T)%MS ->
   is_diag_mx (S *m S^T) ->
   forall i j, (S *m S^T) i i != (S *m S^T) j j -> P i j = 0.
 
-(** [t2.2.value], open, page 8. The value is what P leaves of D. *)
+(** [t2.2.value], page 8. The value is what P leaves of D. *)
 Definition t2_2_value := forall (q n k : nat) (S T : 'M[R]_(q, n)) (P : 'M[R]_q),
   local_min_rank k 1%:M S T -> P^T = P -> P *m P = P -> (P :=: T^T)%MS ->
   shallow_loss 1%:M S T = \tr (S *m S^T) - \tr (P *m (S *m S^T)).
@@ -295,7 +309,7 @@ Definition t3_1_row_scaling := forall a b c (W2 : 'M[R]_(a, b)) (W1 : 'M[R]_(b, 
     (\rank T <= minn a (minn b c))%N -> mxclose delta (W2 *m W1) T ->
   exists s : 'rV[R]_a, mxclose e (const_mx 1) s /\ diag_mx s *m W2 *m W1 = T.
 
-(** [t3.1.rank-needed], open, page 4. Without rank R = d_p Theorem 3.1 fails. *)
+(** [t3.1.rank-needed], page 4. Without rank R = d_p Theorem 3.1 fails. *)
 Definition t3_1_rank_needed := ~ (forall (d : nat -> nat) (H p : nat) (W : weights R d),
   (0 < H)%N -> bottleneck d H p ->
   forall e, 0 < e -> exists2 delta, 0 < delta & forall T : 'M_(d H, d 0%N),
@@ -350,7 +364,7 @@ Definition t3_2_normal_equation := forall (d : nat -> nat) (n i m : nat)
 Definition t3_2_full_rank_data := forall (q m : nat) (Y : 'M[R]_(q, m)) (V2 : 'M[R]_q) (V1 : 'M[R]_m),
   row_free Y -> orthogonal V2 -> orthogonal V1 -> full_rank (V2^T *m Y *m V1).
 
-(** [t3.2.count-of-ones], open, page 5. With as many ones as are missing K fits
+(** [t3.2.count-of-ones], page 5. With as many ones as are missing K fits
     into the layer. *)
 Definition t3_2_count_of_ones := forall (d : nat -> nat) (n i m : nat)
     (X : 'M[R]_(d 0%N, m)) (Y : 'M[R]_(d (n + i.+1)%N, m)) (W : weights R d),
@@ -358,10 +372,10 @@ Definition t3_2_count_of_ones := forall (d : nat -> nat) (n i m : nat)
   (d i.+1 + d i - \rank (prodW (upW i.+1 W) n : 'M_(d (n + i.+1)%N, d i.+1))
     - \rank (prodW W i *m X) <= minn (d i.+1) (d i))%N.
 
-(** [t3.2.discrete], open, page 5. On a line that has a point of full rank all but
-    finitely many have. *)
+(** [t3.2.discrete], page 5. On a line that has a point of full rank all but
+    finitely many have: there is a bound on how many different ones have not. *)
 Definition t3_2_discrete := forall m n (A B : 'M[R]_(m, n)) t, full_rank (A + t *: B) ->
-  exists s : seq R, forall u, ~~ full_rank (A + u *: B) -> u \in s.
+  exists N, forall s : seq R, uniq s -> all (fun u => ~~ full_rank (A + u *: B)) s -> (size s <= N)%N.
 
 (** [t3.2.half-ball], page 5. Points of equal value within half the radius of a
     local minimum are local minima. *)
@@ -423,13 +437,13 @@ Definition t3_3_sylvester := forall (d : nat -> nat) (n p : nat) (W : weights R 
 Definition t3_3_sylvester_general := forall a k b (P : 'M[R]_(a, k)) (Q : 'M[R]_(k, b)),
   (\rank P + \rank Q - k <= \rank (P *m Q))%N.
 
-(** [s4.general-loss], open, page 9. As in Section 2, for every convex loss. *)
+(** [s4.general-loss], page 9. As in Section 2, for every convex loss. *)
 Definition s4_general_loss := forall (d : nat -> nat) (H p : nat) (f : 'M[R]_(d H, d 0%N) -> R),
   (0 < H)%N -> bottleneck d H p ->
   (forall T T' t, 0 <= t <= 1 -> f ((1 - t) *: T + t *: T') <= (1 - t) * f T + t * f T') ->
   forall W : weights R d, locmin H (deep f) W -> exists2 T, locmin_rank (d p) f T & f T = deep f W.
 
-(** [s4.completion], open, page 9. For matrix completion, with squares, the local
+(** [s4.completion], page 9. For matrix completion, with squares, the local
     minima of deep networks have the values of those of two layers. *)
 Definition s4_completion := forall (d : nat -> nat) (H p : nat) (mask : 'I_(d H) -> 'I_(d 0%N) -> bool)
     (Y : 'M[R]_(d H, d 0%N)),
@@ -440,11 +454,42 @@ Definition s4_completion := forall (d : nat -> nat) (H p : nat) (mask : 'I_(d H)
     f (A *m B) = deep f W /\ exists2 e, 0 < e & forall A' B', mxclose e A A' -> mxclose e B B' ->
       f (A *m B) <= f (A' *m B').
 
-(** [s4.weighted], open: ours. With weights the shallow problem has no bad minima. *)
+(** [s4.weighted], ours. With weights the shallow problem has no bad minima. *)
 Definition s4_weighted := forall (q n k : nat) (w : 'I_q -> 'I_n -> R) (Y : 'M[R]_(q, n)),
   (forall i j, 0 < w i j) ->
   let f (T : 'M_(q, n)) := \sum_i \sum_j w i j * (T i j - Y i j) ^+ 2 in
   forall T, locmin_rank k f T -> forall T' : 'M_(q, n), (\rank T' <= k)%N -> f T <= f T'.
+
+(* -- Saddles: K. Kawaguchi, "Deep Learning without Poor Local Minima" ------ *)
+(** [kawaguchi16.2.3-iii]. Each point that is no global minimum is neither a local
+    minimum nor a local maximum, so a critical one is a saddle. For any data. *)
+Definition kawaguchi16_2_3_iii := forall (d : nat -> nat) (H m : nat)
+    (X : 'M[R]_(d 0%N, m)) (Y : 'M[R]_(d H, m)) (W : weights R d),
+  ~ global_min X Y W -> ~ local_min X Y W /\ ~ local_max X Y W.
+
+(** [kawaguchi16.2.3-iii-maximum]. If X is not 0 and no width is 0, no point at
+    all is a local maximum. *)
+Definition kawaguchi16_2_3_iii_maximum := forall (d : nat -> nat) (H m : nat)
+    (X : 'M[R]_(d 0%N, m)) (Y : 'M[R]_(d H, m)) (W : weights R d),
+  X != 0 -> (0 < H)%N -> (forall i, (i <= H)%N -> (0 < d i)%N) -> ~ local_max X Y W.
+
+(** [kawaguchi16.2.3-iv]. If W_(H-1) ... W_2 has the rank of the least hidden
+    width, d_(p+1), a critical point that is no global minimum has a direction of
+    negative curvature. H = n + 2; for H = 2 the product is 1. For any data. *)
+Definition kawaguchi16_2_3_iv := forall (d : nat -> nat) (n p m : nat)
+    (X : 'M[R]_(d 0%N, m)) (Y : 'M[R]_(d n.+2, m)) (W : weights R d),
+  (p <= n)%N -> (forall i, (i <= n)%N -> (d p.+1 <= d i.+1)%N) ->
+  critical (loss X Y) W -> ~ global_min X Y W ->
+  \rank (prodW (fun i => W i.+1 : 'M_(_, _)) n) = d p.+1 ->
+  exists D c, c < 0 /\ curvature (loss X Y) W D c.
+
+(** [kawaguchi16.2.4]. With three layers or more W = 0 is a saddle without any
+    curvature, if Y X^T is not 0 and no width is. *)
+Definition kawaguchi16_2_4 := forall (d : nat -> nat) (H m : nat)
+    (X : 'M[R]_(d 0%N, m)) (Y : 'M[R]_(d H, m)),
+  (2 < H)%N -> Y *m X^T != 0 -> (forall i, (i <= H)%N -> (0 < d i)%N) ->
+  let W : weights R d := fun=> 0 in
+  [/\ critical (loss X Y) W, ~ global_min X Y W & forall D, curvature (loss X Y) W D 0].
 
 (* -- Repairs: ours, not the paper's -------------------------------------- *)
 (** [dichotomy]. At a local minimum of (1) the gradient vanishes or the product
