@@ -14,7 +14,7 @@ use crate::hunt::{EFFORT, Options, Outcome, hunt};
 use crate::line::Line;
 
 /// How many times the effort is spent on a counterexample that is expected.
-const PATIENCE: u64 = 8;
+const PATIENCE: u64 = 24;
 
 /// A form and what its author expects.
 #[derive(Clone, Debug)]
