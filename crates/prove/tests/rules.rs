@@ -463,7 +463,10 @@ fn what_is_at_its_bound_or_jumps_or_is_undefined_beside_the_centre_is_not_shown_
 fn an_elimination_whose_entries_grow_with_each_pivot_is_too_costly() {
     let text = "for all A : 3 x 3: for all V near A: rank(ad(V)^2)^2 <= 36";
     let row = ["0", "0", "0"];
-    let found = outcome(&formula(text), &instance(json!({}), json!({"A": [row, row, row]})));
+    let found = outcome(
+        &formula(text),
+        &instance(json!({}), json!({"A": [row, row, row]})),
+    );
     assert_eq!(found.0, Outcome::Met(Truth::Undecided));
 }
 
