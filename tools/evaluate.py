@@ -86,9 +86,26 @@ def integer(value):
     if isinstance(value, Real) or value.denominator != 1: raise Undecided("not an integer")
     return int(value)
 
+def well_formed(node):
+    """Refuses trees that have no text, or two readings."""
+    def refuse(bad):
+        if bad: raise Fault("no text, or two readings")
+    if isinstance(node, list):
+        for part in node: well_formed(part)
+    if not isinstance(node, dict): return
+    for word, x in node.items():
+        if word == "call" and x["name"] not in ("min", "max", "sum", "count"):
+            refuse(any(a.get("condition") is not None for a in x["arguments"]))
+        if word == "with": refuse(not x[1])
+        if word in ("names", "binders"): refuse(not x)
+        if word == "parameters": refuse(len(set(x)) < len(x))
+        if word == "definitions": refuse(len({d["name"] for d in x}) < len(x))
+        well_formed(x)
+
 class Evaluator:
     """`decide(kind, node, path)` answers where evaluation cannot: quantifiers and predicates."""
     def __init__(self, statement, decide=lambda kind, node, path: UNDECIDED):
+        well_formed(statement)
         self.statement, self.decide = statement, decide
         self.definitions = {d["name"]: d for d in statement["definitions"]}
 
