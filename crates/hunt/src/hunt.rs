@@ -315,10 +315,8 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
             other = self.field(larger.max(most));
             other.keep(|tuple| !small.contains(&sizes_key(tuple.iter())));
         }
-        let mut effort = bound.min(EFFORT);
-        if bound < u64::MAX {
-            effort = bound;
-        }
+        let is_bounded = bound < u64::MAX;
+        let mut effort = if is_bounded { bound } else { EFFORT };
         let mut limit;
         loop {
             self.budget.renew(effort);
@@ -336,7 +334,7 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
                 std::mem::swap(&mut self.field, &mut other);
                 limit = limit.or(self.budget.limit);
             }
-            if self.is_over() || bound < u64::MAX || limit.is_none() {
+            if self.is_over() || is_bounded || limit.is_none() {
                 break;
             }
             effort = effort.saturating_mul(GROWTH);
@@ -601,21 +599,15 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
         self.budget.settle(lent, &part);
         self.drawer = Some(drawer);
     }
-}
 
-impl Hunter<'_, '_, '_> {
     /// Mixes what was drawn.
     fn mixtures(&mut self, allowance: u64) {
         let pools = self.field.pools.iter().enumerate();
-        let mixed: Vec<usize> = pools
-            .filter(|(_, pool)| pool.is_mixed())
-            .map(|(k, _)| k)
-            .collect();
-        if self.is_done()
-            || mixed.is_empty()
-            || self.plan.hypotheses.is_empty()
-            || self.plan.is_finite()
-        {
+        let mixed = pools.filter(|(_, pool)| pool.is_mixed()).map(|(k, _)| k);
+        let mixed: Vec<usize> = mixed.collect();
+        let plan = self.plan;
+        let fruitless = mixed.is_empty() || plan.hypotheses.is_empty() || plan.is_finite();
+        if fruitless || self.is_done() {
             return;
         }
         let mut part = self.budget.part(allowance);
@@ -624,11 +616,11 @@ impl Hunter<'_, '_, '_> {
             let mut stream = Stream::new(self.options.seed, u64::MAX - self.field.mixed);
             self.field.mixed += 1;
             let k = mixed[stream.below(mixed.len())];
-            let Some(point) = self.field.pools[k].mixture(self.plan, &mut stream) else {
+            let Some(point) = self.field.pools[k].mixture(plan, &mut stream) else {
                 break;
             };
             let session = &mut self.session;
-            let judgement = judge(self.plan, session, &point);
+            let judgement = judge(plan, session, &point);
             if matches!(judgement, Judgement::Met(_)) {
                 self.field.pools[k].keep(&point);
             }
@@ -636,7 +628,7 @@ impl Hunter<'_, '_, '_> {
                 break;
             }
             let (drawn, catch) = (&mut self.drawn, &mut self.catch);
-            if count(self.plan, session, drawn, catch, judgement).is_break() && self.is_done() {
+            if count(plan, session, drawn, catch, judgement).is_break() && self.is_done() {
                 break;
             }
         }

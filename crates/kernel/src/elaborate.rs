@@ -77,20 +77,15 @@ pub fn elaborate(statement: &Statement) -> Result<Core, Vec<Fault>> {
     };
     let mut scope = Scope::default();
     let mut faults = Vec::new();
-    let definitions = &statement.definitions;
-    let lists = definitions
-        .iter()
-        .map(|definition| definition.parameters.iter().collect());
-    for names in lists.chain([definitions
-        .iter()
-        .map(|definition| &definition.name)
-        .collect()])
-    {
-        let names: Vec<&String> = names;
-        if let Err(fault) = elaborator.distinct(names) {
-            faults.push(*fault);
-        }
-    }
+    let definitions = statement.definitions.iter();
+    let named = elaborator.distinct(definitions.clone().map(|definition| &definition.name));
+    let lists = definitions.map(|definition| elaborator.distinct(&definition.parameters));
+    faults.extend(
+        lists
+            .chain([named])
+            .filter_map(Result::err)
+            .map(|fault| *fault),
+    );
     for (index, item) in statement.items.iter().enumerate() {
         elaborator.at = vec![(Root::Item(index), Vec::new())];
         elaborator.depth = 0;

@@ -88,6 +88,12 @@ impl Poly {
         self.0.get(x).cloned().unwrap_or(Rational::ZERO)
     }
 
+    /// What it changes by from its value at the point.
+    pub(crate) fn change(self) -> Self {
+        let here = self.at(&[]);
+        self.plus(Product::new(), &-here)
+    }
+
     /// From evidence.
     pub(crate) fn read(polynomial: &Polynomial) -> Self {
         let terms = polynomial.0.iter();

@@ -95,10 +95,7 @@ pub(crate) fn evidence(
         let wanted = nodes.into_iter().find_map(|node| {
             let point = evaluator.term(node).ok()?.matrix().ok()?;
             let g = of_node(evaluator, question, node, &point)?;
-            let value = near.term(node).ok()?.matrix().ok()?;
-            let changes = value.entries().iter().zip(point.entries());
-            let changes = changes.map(|(near, here)| Some(polynomial(near)?.plus(vec![], &-here)));
-            substituted(&g, &changes.collect::<Option<Vec<_>>>()?)
+            substituted(&g, &changes(&mut near, node)?)
         })?;
         accepted(evaluator, wanted)
     })
@@ -124,8 +121,7 @@ impl Merged {
             let entry = |entry: &Poly| {
                 let index = MERGED + factors.len();
                 let here = Poly::constant(&entry.at(&[]));
-                let change = entry.add(&here.scale(&Rational::from(-1)));
-                factors.push((index, change));
+                factors.push((index, entry.clone().change()));
                 here.add(&Poly::variable(index))
             };
             let mut entry = entry;
@@ -134,11 +130,7 @@ impl Merged {
         };
         let (left, right) = (moved(left), moved(right));
         let product = times(&left, &right).concat();
-        let without = |p: Poly| {
-            let here = p.at(&[]);
-            p.plus(Vec::new(), &-here)
-        };
-        let changes = product.into_iter().map(without).collect();
+        let changes = product.into_iter().map(Poly::change).collect();
         Self { changes, factors }
     }
 
@@ -262,6 +254,13 @@ fn factors(
     pieces.iter().map(factor).collect()
 }
 
+/// The displacements of the entries of a node, where they are polynomials.
+fn changes(near: &mut Near<'_>, node: u32) -> Option<Vec<Poly>> {
+    let value = near.term(node).ok()?.matrix().ok()?;
+    let change = |entry| Some(polynomial(entry)?.change());
+    value.entries().iter().map(change).collect()
+}
+
 /// Evidence that a polynomial in a sub-term is nowhere less: squares with constant weights, which
 /// are found where each product of variables is a product of two in one way that is tried.
 pub(crate) fn everywhere(
@@ -293,10 +292,7 @@ pub(crate) fn everywhere(
         let Some(squares) = squares_in(&form, &Poly::one()) else {
             continue;
         };
-        let changes = near.term(node).ok()?.matrix().ok()?;
-        let changes = changes.entries().iter().zip(point.entries());
-        let changes = changes.map(|(near, here)| Some(polynomial(near)?.plus(vec![], &-here)));
-        let Some(changes) = changes.collect::<Option<Vec<_>>>() else {
+        let Some(changes) = changes(&mut near, node) else {
             continue;
         };
         let value = |product: &Product| {
@@ -345,8 +341,7 @@ pub(crate) fn even(
     question: &Question<'_>,
 ) -> Option<Evidence> {
     let (form, _) = question.form(evaluator, Unknown::new(EVEN)).ok()?;
-    let form = Poly::of(&form);
-    let squares = squares_of_products(&form.clone().plus(Vec::new(), &-&form.at(&[])))?;
+    let squares = squares_of_products(&Poly::of(&form).change())?;
     let evidence = Evidence::Squares(squares);
     (local(evaluator, question, &evidence) == Ok(Truth::True)).then_some(evidence)
 }

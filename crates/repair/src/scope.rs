@@ -23,6 +23,13 @@ fn members(families: &[(String, Range)], family: &str) -> impl Iterator<Item = T
     })
 }
 
+struct Let {
+    name: String,
+    parameters: usize,
+    /// The names that it speaks of.
+    names: BTreeSet<String>,
+}
+
 /// The names of a statement by what they are.
 #[derive(Default)]
 pub struct Scope {
@@ -34,9 +41,7 @@ pub struct Scope {
     matrices: Vec<String>,
     diagonals: Vec<(String, Term)>,
     families: Vec<(String, Range)>,
-    /// Lets with their numbers of parameters, and the names that each speaks of.
-    lets: Vec<(String, usize)>,
-    spoken: Vec<BTreeSet<String>>,
+    lets: Vec<Let>,
     /// The range of the matrices of the statement that stand in a family.
     range: Option<Range>,
 }
@@ -63,8 +68,11 @@ impl Scope {
                     parameters,
                     value,
                 } => {
-                    scope.lets.push((name.clone(), parameters.len()));
-                    scope.spoken.push(words(&value.to_string()));
+                    scope.lets.push(Let {
+                        name: name.clone(),
+                        parameters: parameters.len(),
+                        names: words(&value.to_string()),
+                    });
                 }
                 Item::Assume { .. } => {}
             }
@@ -116,13 +124,10 @@ impl Scope {
             .filter(|name| !within.contains(name))
             .cloned()
             .collect();
-        let mut spoken = self.spoken.iter();
-        self.lets.retain(|(name, _)| {
-            let kept = spoken
-                .next()
-                .is_some_and(|names| names.is_disjoint(&others));
+        self.lets.retain(|own| {
+            let kept = own.names.is_disjoint(&others);
             if !kept {
-                others.insert(name.clone());
+                others.insert(own.name.clone());
             }
             kept
         });
@@ -176,10 +181,9 @@ impl Scope {
     /// Properties of variables and lets, and of pairs of them; a let that has no rank is a number.
     pub fn facts(&self, has_rank: &dyn Fn(&Term) -> bool) -> Vec<Formula> {
         let zero = || number(0);
-        let plain = self.lets.iter().filter(|(_, parameters)| *parameters == 0);
-        let (lets, numbers): (Vec<Term>, Vec<Term>) = plain
-            .map(|(let_name, _)| name(let_name))
-            .partition(has_rank);
+        let plain = self.lets.iter().filter(|own| own.parameters == 0);
+        let (lets, numbers): (Vec<Term>, Vec<Term>) =
+            plain.map(|own| name(&own.name)).partition(has_rank);
         let mut found = Vec::new();
         for a in self.numbers.iter().map(|a| name(a)).chain(numbers) {
             found.push(compare(Relation::Equal, a.clone(), zero()));
@@ -223,8 +227,8 @@ impl Scope {
     pub fn integers(&self) -> Vec<(Term, bool)> {
         let mut found: Vec<(Term, bool)> = Vec::new();
         // A let comes first: it is the name of what it stands for.
-        let plain = self.lets.iter().filter(|(_, parameters)| *parameters == 0);
-        found.extend(plain.map(|(let_name, _)| (name(let_name), false)));
+        let plain = self.lets.iter().filter(|own| own.parameters == 0);
+        found.extend(plain.map(|own| (name(&own.name), false)));
         found.extend(self.sizes.iter().map(|size| (name(size), true)));
         found.extend(self.naturals.iter().map(|natural| (name(natural), true)));
         for (family, range) in &self.size_families {
@@ -257,7 +261,12 @@ impl Scope {
             }
             found.extend(at.iter().map(|at| member(family, at)));
         }
-        for (let_name, parameters) in &self.lets {
+        for Let {
+            name: let_name,
+            parameters,
+            ..
+        } in &self.lets
+        {
             match parameters {
                 0 => found.push(name(let_name)),
                 1 => found.extend(places.iter().map(|at| call(let_name, vec![at.clone()]))),
@@ -289,7 +298,12 @@ impl Scope {
         for (family, _) in &self.families {
             found.push((rank(&member(family, &here)), false));
         }
-        for (let_name, parameters) in &self.lets {
+        for Let {
+            name: let_name,
+            parameters,
+            ..
+        } in &self.lets
+        {
             if *parameters == 1 {
                 for at in [here.clone(), subtract(&here, 1)] {
                     found.push((rank(&call(let_name, vec![at])), false));
@@ -306,7 +320,7 @@ impl Scope {
             .iter()
             .any(|list| list.iter().any(|other| other == name))
             || families.map(|(other, _)| other).any(|other| other == name)
-            || self.lets.iter().any(|(other, _)| other == name)
+            || self.lets.iter().any(|own| own.name == *name)
     }
 }
 
