@@ -205,3 +205,12 @@ fn a_range_of_a_billion_is_walked_from_its_beginning() {
     let counterexample = serde_json::to_string(&line.counterexample).unwrap();
     assert!(counterexample.contains(r#""i":5"#), "{counterexample}");
 }
+
+#[test]
+fn below_a_great_height_not_all_numbers_are_listed() {
+    // There are about a million million rationals of a height of at most a million.
+    let form = statement::parse_formula("for all x : number with x = 1000001/1000: x < 0").unwrap();
+    let line = hunted(&Form::from(&form), 1_000).line;
+    assert_eq!(line.verdict.to_string(), "refuted");
+    assert!(!line.least);
+}

@@ -17,6 +17,9 @@ use crate::scan::{Ended, Receive};
 use crate::session::{Session, instance_at};
 use crate::shrink::shrink;
 
+/// So many numbers are listed for the price of one node.
+const LISTED: u64 = 16;
+
 impl<'c> Hunter<'_, '_, 'c> {
     /// Makes a finding smaller, then looks for the least below it.
     pub(super) fn improve(&mut self, caught: Caught, wanted: Truth, effort: u64) -> Finding {
@@ -177,6 +180,11 @@ impl<'c> Hunter<'_, '_, 'c> {
                     && !self.options.no_degenerate
                 {
                     continue;
+                }
+                // Among so many numbers a box would not be walked through.
+                let listed = u64::from(height).pow(2) / LISTED;
+                if self.budget.spend(listed).is_break() {
+                    return (best, false);
                 }
                 let numbers = numbers_up_to(height, Numbers::Rationals);
                 let allowance = self.budget.left();
