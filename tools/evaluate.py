@@ -98,6 +98,9 @@ def well_formed(node):
             refuse(any(a.get("condition") is not None for a in x["arguments"]))
         if word == "with": refuse(not x[1])
         if word in ("names", "binders"): refuse(not x)
+        if word == "places":
+            names = [p["name"] for p in x]
+            refuse(any(p.get("index") is None and names.count(p["name"]) > 1 for p in x))
         if word == "parameters": refuse(len(set(x)) < len(x))
         if word == "definitions": refuse(len({d["name"] for d in x}) < len(x))
         well_formed(x)
@@ -355,7 +358,7 @@ class Evaluator:
 
     def derivatives(self, name, node, places, scope, state):
         """`node` at the places displaced by symbols is a polynomial; its coefficients are the answer."""
-        lines, shape, moved = [], None, state
+        lines, shape, moved, taken = [], None, state, set()
         def displaced(value):
             nonlocal shape
             shape = value.shape if isinstance(value, Matrix) else None
@@ -369,6 +372,8 @@ class Evaluator:
             if isinstance(value, Family):
                 chosen = range(value.first, value.first + len(value.members))
                 if place.get("index") is not None: chosen = [self.index(place["index"], scope, state)]
+                if not taken.isdisjoint((slot, i) for i in chosen): raise Fault("a member moves twice")
+                taken.update((slot, i) for i in chosen)
                 new = [(Fraction(i), displaced(self.member(slot, i, moved))) for i in chosen]
                 value = Family(value.first, value.members, (*new, *value.replaced))
             else: value = displaced(value)

@@ -299,6 +299,17 @@ impl Cursor<'_> {
         Ok(term)
     }
 
+    /// The size of a type of square matrices.
+    fn square(&mut self, word: &str, children: &mut Vec<Node>) -> Result<Term> {
+        let size = self.size(children)?;
+        if self.is_name(0, "x") || self.is(Kind::Cross) {
+            let help =
+                format!("the matrices of this type are square, and it has one size: `{word} n`");
+            return Err(self.expected("the end of the type").help(help).into());
+        }
+        Ok(size)
+    }
+
     /// The values of a set, behind its `{`.
     fn set(&mut self, children: &mut Vec<Node>) -> Result<Vec<Term>> {
         let mut values = vec![self.part(children)?];
@@ -317,10 +328,10 @@ impl Cursor<'_> {
         let sort = match word {
             Some("number") => Sort::Number,
             Some("natural") => Sort::Natural,
-            Some("symmetric") => Sort::Symmetric(self.size(children)?),
-            Some("psd") => Sort::Psd(self.size(children)?),
-            Some("pd") => Sort::Pd(self.size(children)?),
-            Some("orthogonal") => Sort::Orthogonal(self.size(children)?),
+            Some(word @ "symmetric") => Sort::Symmetric(self.square(word, children)?),
+            Some(word @ "psd") => Sort::Psd(self.square(word, children)?),
+            Some(word @ "pd") => Sort::Pd(self.square(word, children)?),
+            Some(word @ "orthogonal") => Sort::Orthogonal(self.square(word, children)?),
             diagonal => {
                 let rows = self.size(children)?;
                 if !(self.is_name(0, "x") || self.is(Kind::Cross)) {

@@ -324,8 +324,9 @@ impl<'a> Elaborator<'a> {
         let mut inner = scope.clone();
         let mut core = Vec::new();
         for (k, place) in places.iter().enumerate() {
-            let again = places[..k].iter().any(|other| other.name == place.name);
-            if again && (whole || place.index.is_none()) {
+            let others = places[..k].iter().filter(|other| other.name == place.name);
+            let again = others.clone().next().is_some();
+            if again && (whole || others.chain([place]).any(|other| other.index.is_none())) {
                 return self.twice(place);
             }
             let (position, meaning) = match if again { &inner } else { scope }.get(&place.name) {
