@@ -294,6 +294,7 @@ impl<'a> Reader<'a> {
             let line = self.cursor(&item.tokens).line();
             let Some((line, node)) = self.note(line) else {
                 layer.wrong = true;
+                checker.incomplete |= ["for", "sizes", "let"].contains(&&*item.word);
                 continue;
             };
             match line {
