@@ -169,6 +169,7 @@ fn print(repair: &Repair, told: &[Answer]) {
     if let Some(complete) = boxes(&repair.boxes) {
         say!("  searched completely: {complete}");
     }
+    say!("  drawn at sizes up to {}", repair::LARGER);
     if failed < FEW {
         say!("  few failed: what is exact there may be so by chance");
     }

@@ -26,7 +26,7 @@ use crate::{denying, presupposing, repaired};
 /// The effort, unless said: nodes and draws, counted by the work that they make.
 pub const EFFORT: u64 = 1_000_000;
 /// The greatest size of the second look.
-const LARGER: u32 = 4;
+pub const LARGER: u32 = 4;
 /// How often conditions are searched.
 const ROUNDS: u64 = 12;
 /// How many conditions are attacked in each round.

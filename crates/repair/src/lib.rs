@@ -16,7 +16,7 @@ pub mod search;
 pub mod table;
 pub mod weaken;
 
-pub use engine::{Options, Repair, repair};
+pub use engine::{LARGER, Options, Repair, repair};
 pub use picture::Picture;
 
 use kernel::tree::{Formula, Item, Statement};
