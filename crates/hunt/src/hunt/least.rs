@@ -137,6 +137,7 @@ impl<'c> Hunter<'_, '_, 'c> {
                 options: &options,
                 found: None,
                 ill_defined: None,
+                doubts: 0,
                 see: None,
             },
             wanted,
