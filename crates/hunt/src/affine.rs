@@ -116,7 +116,10 @@ impl Affine {
             Op::Row(a, i) | Op::Column(a, i) if self.degree(core, *i) == 0 => self.degree(core, *a),
             Op::Member(family, index)
                 if self.stay(core, &[*index])
-                    && family.replaced.iter().all(|pair| self.stay(core, &[pair.0])) =>
+                    && family
+                        .replaced
+                        .iter()
+                        .all(|pair| self.stay(core, &[pair.0])) =>
             {
                 let replaced = max(self, &mut family.replaced.iter().map(|pair| pair.1));
                 replaced.max(u8::from(self.unknown.contains(&family.slot)))
@@ -125,7 +128,10 @@ impl Affine {
                 family, from, to, ..
             } if !self.unknown.contains(&family.slot)
                 && self.stay(core, &[*from, *to])
-                && family.replaced.iter().all(|pair| self.stay(core, &[pair.0])) =>
+                && family
+                    .replaced
+                    .iter()
+                    .all(|pair| self.stay(core, &[pair.0])) =>
             {
                 let degrees = family.replaced.iter().map(|pair| pair.1);
                 degrees.fold(0, |sum: u8, term| {
