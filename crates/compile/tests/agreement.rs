@@ -238,3 +238,13 @@ fn a_table_of_rows_and_lanes_is_the_list_in_its_order() {
         }
     }
 }
+
+#[test]
+fn ranges_that_are_undefined_for_some_values_of_the_indices_before() {
+    // B has one column, so the second range is undefined where the rank of A is 2.
+    let text = "claim folds\n  sizes n\n  for all A : n x n, B : 1 x 1\n  \
+                assume some: sum(1 for i in 1..rank(A), j in 1..rank(B[,i])) <= 1\n  \
+                show count(i for i in 1..rank(A), j in 1..rank(B[,i])) = rank(B) or det(A) = 0\n";
+    agree(text, &[1], 2);
+    agree(text, &[2], 1);
+}

@@ -61,6 +61,20 @@ impl Affine {
         self.unknown.iter().any(|slot| free.contains(slot))
     }
 
+    /// Whether terms, as the ends of a range, are the same whatever the unknowns are.
+    fn stay(&self, core: &Core, terms: &[TermId]) -> bool {
+        let moves = |&term: &TermId| self.depends(&core.terms[term as usize].free);
+        !terms.iter().any(moves)
+    }
+
+    /// Whether binders are of indices whose ranges stay.
+    fn are_ranges(&self, core: &Core, binders: &[CoreBinder]) -> bool {
+        binders.iter().all(|binder| match binder {
+            CoreBinder::Range(index) => self.stay(core, &[index.from, index.to]),
+            _ => false,
+        })
+    }
+
     /// An upper bound of the degree of a term in the unknowns.
     pub fn degree(&mut self, core: &Core, term: TermId) -> u8 {
         if let Some(&degree) = self.degrees.get(&term) {
@@ -100,24 +114,44 @@ impl Affine {
                 self.degree(core, *a)
             }
             Op::Row(a, i) | Op::Column(a, i) if self.degree(core, *i) == 0 => self.degree(core, *a),
-            Op::Member(family, index) if self.degree(core, *index) == 0 => {
+            Op::Member(family, index)
+                if self.stay(core, &[*index])
+                    && family
+                        .replaced
+                        .iter()
+                        .all(|pair| self.stay(core, &[pair.0])) =>
+            {
                 let replaced = max(self, &mut family.replaced.iter().map(|pair| pair.1));
                 replaced.max(u8::from(self.unknown.contains(&family.slot)))
             }
-            Op::Product { family, .. } if !self.unknown.contains(&family.slot) => {
+            Op::Product {
+                family, from, to, ..
+            } if !self.unknown.contains(&family.slot)
+                && self.stay(core, &[*from, *to])
+                && family
+                    .replaced
+                    .iter()
+                    .all(|pair| self.stay(core, &[pair.0])) =>
+            {
                 let degrees = family.replaced.iter().map(|pair| pair.1);
                 degrees.fold(0, |sum: u8, term| {
                     sum.saturating_add(self.degree(core, term))
                 })
             }
             Op::Block(rows) => max(self, &mut rows.iter().flatten().copied()),
-            Op::Entries { value, .. } => self.degree(core, *value),
+            Op::Entries { row, column, value }
+                if self.stay(core, &[row.from, row.to, column.from, column.to]) =>
+            {
+                self.degree(core, *value)
+            }
             Op::Fold(kernel::core::FoldKind::Sum, parts) => {
                 let constant = parts
                     .iter()
                     .flat_map(|part| &part.conditions)
                     .all(|&condition| !self.depends(&core.props[condition as usize].free));
-                if constant {
+                let mut indices = parts.iter().flat_map(|part| &part.indices);
+                let ranges = indices.all(|index| self.stay(core, &[index.from, index.to]));
+                if constant && ranges {
                     max(self, &mut parts.iter().map(|part| part.value))
                 } else {
                     HIGH
@@ -165,9 +199,7 @@ impl Affine {
                 condition,
                 body,
             } => {
-                binders
-                    .iter()
-                    .all(|binder| matches!(binder, CoreBinder::Range(_)))
+                self.are_ranges(core, binders)
                     && condition.is_none_or(|c| !self.depends(&core.props[c as usize].free))
                     && self.has_equation(core, *body)
             }
@@ -251,9 +283,7 @@ impl Affine {
                 binders,
                 condition,
                 body,
-            } if binders
-                .iter()
-                .all(|binder| matches!(binder, CoreBinder::Range(_)))
+            } if self.are_ranges(core, binders)
                 && condition.is_none_or(|c| !self.depends(&core.props[c as usize].free)) =>
             {
                 self.members(core, evaluator, oracle, binders, (*condition, *body), out)

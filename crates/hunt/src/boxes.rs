@@ -504,7 +504,8 @@ fn sizes<'c>(
             (Sizes::Family(family), Some(index)) => {
                 let range = session.range(index.from, index.to);
                 let (from, to) = range.ok_or_else(|| wrong("has no range"))?;
-                if i64::try_from(family.len()) != Ok(to - from + 1) {
+                let length = (i128::from(to) - i128::from(from) + 1).max(0);
+                if family.len() as i128 != length {
                     return Err(wrong("has another number of members"));
                 }
                 (Content::Sizes(family.clone()), family.clone())

@@ -9,9 +9,12 @@ use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 use exact::Rational;
+use kernel::certificate;
 use kernel::core::{Core, PropOp};
+use kernel::evaluate::Evaluator;
 use kernel::evidence::Evidence;
 use kernel::instance::Instance;
+use kernel::judge::Judge;
 use kernel::truth::Truth;
 
 use self::least::degenerate;
@@ -58,6 +61,8 @@ const CHOICES: u32 = 16;
 const FIRST: u64 = 400;
 /// How much more each turn may spend.
 const GROWTH: u64 = 4;
+/// Why an instance that a search found is not told.
+const DOUBT: &str = "the kernel judges an instance otherwise than the search";
 
 /// What a hunt is told.
 #[derive(Clone, Debug, Default)]
@@ -150,6 +155,7 @@ pub(crate) fn hunt_with(
             options,
             found: None,
             ill_defined: None,
+            doubts: 0,
             see,
         },
         field: Field::default(),
@@ -175,6 +181,11 @@ pub(crate) fn hunt_with(
     for (_, (_, part)) in hunter.boxes {
         tally.join(part);
     }
+    // What was no counterexample by the kernel is none, and nothing else is known of it.
+    if hunter.catch.doubts > 0 {
+        tally.undecided_conclusions += hunter.catch.doubts;
+        tally.reason.get_or_insert_with(|| DOUBT.to_owned());
+    }
     Outcome {
         limit: if found.is_some() { None } else { limit },
         found,
@@ -198,7 +209,21 @@ struct Catch<'p, 'c> {
     options: &'p Options,
     found: Option<Caught>,
     ill_defined: Option<Caught>,
+    /// How many instances the kernel judged otherwise than the search.
+    doubts: u64,
     see: Option<See<'p>>,
+}
+
+/// Whether the kernel finds that an instance is one, meets all hypotheses, and has this conclusion.
+fn is_shown(plan: &Plan<'_>, session: &mut Session<'_>, truth: Truth) -> bool {
+    let instance = session.instance(&plan.declared);
+    let mut evaluator = Evaluator::new(plan.core);
+    if evaluator.assign(&instance).is_err() {
+        return false;
+    }
+    let mut prover = session.prover.clone();
+    let outcome = certificate::judge(plan.core, &mut evaluator, &mut Judge::new(&mut prover));
+    outcome == certificate::Outcome::Met(truth)
 }
 
 impl<'c> Receive<'c> for Catch<'_, 'c> {
@@ -223,6 +248,10 @@ impl<'c> Receive<'c> for Catch<'_, 'c> {
             _ => &mut self.found,
         };
         if place.as_ref().is_none_or(|caught| key < caught.key) {
+            if !is_shown(self.plan, session, truth) {
+                self.doubts += 1;
+                return ControlFlow::Continue(());
+            }
             *place = Some(Caught { point, key });
         }
         if truth == Truth::Undefined || self.options.all {

@@ -45,7 +45,8 @@ fn place<'c>(plan: &Plan<'c>, session: &mut Session<'c>, point: &Point) -> Optio
         let expected = match &size.family {
             Some(index) => {
                 let (from, to) = session.range(index.from, index.to)?;
-                Some(usize::try_from((to - from + 1).max(0)).ok()?)
+                let length = (i128::from(to) - i128::from(from) + 1).max(0);
+                Some(usize::try_from(length).ok()?)
             }
             None => None,
         };

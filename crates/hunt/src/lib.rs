@@ -15,6 +15,7 @@ mod climb;
 mod draw;
 mod examine;
 mod explain;
+mod firsts;
 mod hunt;
 mod judge;
 mod layout;
@@ -41,6 +42,7 @@ pub use boxes::{BoxError, BoxFound, BoxRun, BoxTask, First, Met as BoxMet, Metho
 pub use budget::Limit;
 pub use examine::{Examined, Form, examine, is_met, unmet, verdict, with_mutants};
 pub use explain::{Explanation, Part, explain, value};
+pub use firsts::{Firsts, firsts, index_of};
 pub use hunt::{Finding, MAX_VARIABLES, Options, Outcome, hunt};
 pub use line::{Line, schema};
 pub use paste::{Language, paste};

@@ -5,6 +5,8 @@ use std::fmt::Write;
 use exact::{Matrix, Rational};
 use kernel::instance::{Instance, SizeValue, Value};
 
+use crate::firsts::{Firsts, index_of};
+
 /// Where the text is pasted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Language {
@@ -18,8 +20,8 @@ pub enum Language {
     Lean,
 }
 
-/// The instance in a language.
-pub fn paste(instance: &Instance, language: Language) -> String {
+/// The instance in a language, members of families by their indices.
+pub fn paste(instance: &Instance, firsts: &Firsts, language: Language) -> String {
     let mut out = String::new();
     if language == Language::Numpy {
         out.push_str("import numpy as np\n");
@@ -34,8 +36,8 @@ pub fn paste(instance: &Instance, language: Language) -> String {
         };
         assign(&mut out, language, &identifier(language, name), of, &text);
     }
-    for (name, value) in &instance.values {
-        let name = &identifier(language, name);
+    for (variable, value) in &instance.values {
+        let name = &identifier(language, variable);
         match value {
             Value::Integer(integer) => assign(&mut out, language, name, "ℤ", &integer.to_string()),
             Value::Number(value) => assign(&mut out, language, name, "ℚ", &number(language, value)),
@@ -45,9 +47,12 @@ pub fn paste(instance: &Instance, language: Language) -> String {
             }
             Value::Family(members) => {
                 for (k, member) in members.iter().enumerate() {
+                    let index = index_of(firsts, variable, k);
                     let name = match language {
-                        Language::Latex => format!("{name}_{{{}}}", k + 1),
-                        _ => format!("{name}{}", k + 1),
+                        Language::Latex => format!("{name}_{{{index}}}"),
+                        // No name has a sign in it.
+                        _ if index < 0 => format!("{name}_minus{}", index.unsigned_abs()),
+                        _ => format!("{name}{index}"),
                     };
                     let of = format!("Matrix (Fin {}) (Fin {}) ℚ", member.rows(), member.cols());
                     assign(&mut out, language, &name, &of, &matrix(language, member));
@@ -146,9 +151,10 @@ mod tests {
         let value = Value::Matrix(Matrix::zeros(0, 2));
         empty.values.insert("B_1".to_owned(), value);
         let lean = "def B_1 : Matrix (Fin 0) (Fin 2) ℚ := !![,,]\n";
-        assert_eq!(paste(&empty, Language::Lean), lean);
-        assert!(paste(&empty, Language::Latex).contains("B\\_1 ="));
-        let spelled = |language| paste(&instance, language);
+        let none = Firsts::new();
+        assert_eq!(paste(&empty, &none, Language::Lean), lean);
+        assert!(paste(&empty, &none, Language::Latex).contains("B\\_1 ="));
+        let spelled = |language| paste(&instance, &none, language);
         assert_eq!(
             spelled(Language::Latex),
             "\\[ A = \\begin{pmatrix} 0 & 1 \\\\ -1 & -\\frac{1}{2} \\end{pmatrix} \\]\n"

@@ -185,9 +185,8 @@ impl State<'_, '_, '_, '_> {
             return self.leaf();
         }
         // Sizes of this variable may have needed the ones before it.
-        if let Some(domain) = plan.domain(self.scan.session, k, self.scan.natural) {
-            self.domains[k] = domain;
-        }
+        let domain = plan.domain(self.scan.session, k, self.scan.natural);
+        self.domains[k] = domain.unwrap_or(Domain::Integers(0, -1));
         match self.domains[k].clone() {
             Domain::Integers(from, to) => {
                 for value in from..=to {

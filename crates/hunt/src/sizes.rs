@@ -103,7 +103,7 @@ impl Listing<'_, '_> {
                 let Some((from, to)) = self.session.range(index.from, index.to) else {
                     return ControlFlow::Continue(());
                 };
-                let length = usize::try_from(to - from + 1).unwrap_or(0);
+                let length = (i128::from(to) - i128::from(from) + 1).max(0) as usize;
                 if length > 16 {
                     return ControlFlow::Continue(());
                 }

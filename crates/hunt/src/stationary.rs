@@ -105,7 +105,8 @@ impl Affine {
         if let Some(over) = question.over {
             let limit = rank_limit(evaluator.core, over, question.places);
             let limit = evaluator.term(limit.ok_or(Stop::Undefined)?);
-            let limit = limit.ok().and_then(crate::session::integer);
+            // Where the limit is undefined, so is the predicate.
+            let limit = crate::session::integer(limit?);
             let point = evaluator.slot(places[0]).ok_or(Stop::Undefined)?;
             let point = point.matrix()?.to_exact();
             let (rows, cols) = point.shape();

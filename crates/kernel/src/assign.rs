@@ -143,7 +143,9 @@ impl<K: Ring> Evaluator<'_, K> {
                 let checked = sizes.iter().map(check).collect::<Result<_, _>>()?;
                 let range = self.range(index);
                 let (from, to) = self.meaning(slot, range)?;
-                if i128::from(to) - i128::from(from) + 1 != sizes.len() as i128 {
+                // Below `from`, the range is empty.
+                let expected = (i128::from(to) - i128::from(from) + 1).max(0);
+                if expected != sizes.len() as i128 {
                     let expected = format!("a size for each of {from}..{to}");
                     return Err(self.mismatch(slot, expected, format!("{} sizes", sizes.len())));
                 }

@@ -42,7 +42,13 @@ impl<K: Ring> Evaluator<'_, K> {
             }
             F::InertiaPositive => Integer(matrix(self.cubic(first)?)?.inertia()?.positive as i64),
             F::InertiaNegative => Integer(matrix(self.cubic(first)?)?.inertia()?.negative as i64),
-            F::Projector => Matrix(matrix(self.cubic(first)?)?.projector()?),
+            F::Projector => {
+                let m = matrix(self.cubic(first)?)?;
+                // A matrix without columns has a projector with entries.
+                let rows = m.rows() as u64;
+                self.charge(rows.saturating_mul(rows), m.weight())?;
+                Matrix(m.projector()?)
+            }
             F::Relu => {
                 let zero = K::integer(0);
                 match self.operand(first)? {
@@ -58,7 +64,10 @@ impl<K: Ring> Evaluator<'_, K> {
             F::Kronecker | F::KhatriRao => {
                 let (a, b) = (matrix(self.get(first))?, matrix(self.get(arguments[1]))?);
                 let count = (a.entries().len() as u64).saturating_mul(b.entries().len() as u64);
-                self.charge(count, a.weight().max(b.weight()))?;
+                // Rows without entries are visited, too.
+                let rows = (a.rows() as u64).saturating_mul(b.rows() as u64);
+                let cols = (a.cols() as u64).saturating_mul(b.cols() as u64);
+                self.charge(count.max(rows).max(cols), a.weight().max(b.weight()))?;
                 let r = b.rows();
                 Matrix(if function == F::Kronecker {
                     a.kronecker(&b)?

@@ -6,7 +6,10 @@
 //! product of too high a degree stops, so that what comes out is an affine or quadratic form and
 //! nothing was lost. Derivatives of derivatives have a level each.
 //!
-//! A polynomial from which terms were dropped does not tell whether it is 0 near the point.
+//! A polynomial from which terms were dropped does not tell whether it is 0 near the point. So
+//! `max(a, b)`, where a - b has no terms but dropped ones, is a to first order. Derivatives of
+//! derivatives ask more: `max(x^2 y, 0)` has no slope in y at `(x, 0)`, however small x is. So it is
+//! a only if what was dropped is of one level of first derivatives, on which nothing else depends.
 //!
 //! Where derivatives are taken, `max(a, b)` at a kink is `(a + b)/2` and a multiple of `|a - b|`,
 //! which is not differentiable if a - b vanishes and has a linear part. That there is such a rest
@@ -62,13 +65,47 @@ impl Kink {
     }
 }
 
+/// The terms that were dropped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Dropped {
+    /// None.
+    Nothing,
+    /// Some in the variables of one level alone, of which the first derivatives are taken, or of
+    /// level 0.
+    Of(u8),
+    /// Others.
+    More,
+}
+
+impl Dropped {
+    /// Those of a product of variables that is dropped.
+    fn of(monomial: &[Variable]) -> Self {
+        let first = monomial[0];
+        let is_alone = monomial.iter().all(|x| x.level == first.level);
+        if is_alone && (first.level == 0 || first.degree == 1) {
+            Self::Of(first.level)
+        } else {
+            Self::More
+        }
+    }
+
+    /// Those of a sum.
+    fn join(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Nothing, other) | (other, Self::Nothing) => other,
+            (Self::Of(a), Self::Of(b)) if a == b => self,
+            _ => Self::More,
+        }
+    }
+}
+
 /// A polynomial.
 #[derive(Clone, Debug)]
 pub struct Jet<K> {
     /// The coefficients that are not 0.
     terms: BTreeMap<Monomial, K>,
-    /// Whether terms were dropped.
-    dropped: bool,
+    /// The terms that were dropped.
+    dropped: Dropped,
     /// What is added to it at a kink.
     kink: Option<Kink>,
 }
@@ -85,7 +122,7 @@ impl<K: Ring> Jet<K> {
         let term = (!is_nothing).then_some((monomial, value));
         Self {
             terms: term.into_iter().collect(),
-            dropped: false,
+            dropped: Dropped::Nothing,
             kink: None,
         }
     }
@@ -145,7 +182,7 @@ impl<K: Ring> Jet<K> {
 
     /// Whether no term was dropped.
     pub(crate) fn is_complete(&self) -> bool {
-        !self.dropped && self.kink.is_none()
+        self.dropped == Dropped::Nothing && self.kink.is_none()
     }
 
     /// The terms: the indices of the variables of a product, ascending, and its coefficient.
@@ -206,7 +243,8 @@ impl<K: Ring> Jet<K> {
 
     /// Adds a product.
     fn plus_product(mut self, a: &Self, b: &Self) -> Result<Self, Stop> {
-        self.dropped |= (a.dropped || b.dropped) && !a.is_nothing() && !b.is_nothing();
+        let dropped = a.dropped_times(b).join(b.dropped_times(a));
+        self.dropped = self.dropped.join(dropped);
         self.kink = Kink::join(self.kink, Kink::join(a.rest_times(b), b.rest_times(a)));
         for (m, x) in &a.terms {
             for (n, y) in &b.terms {
@@ -215,11 +253,28 @@ impl<K: Ring> Jet<K> {
                 if fits(&monomial)? {
                     self = self.plus(monomial, x.mul(y)?)?;
                 } else {
-                    self.dropped = true;
+                    self.dropped = self.dropped.join(Dropped::of(&monomial));
                 }
             }
         }
         Ok(self)
+    }
+
+    /// What was dropped times a factor.
+    fn dropped_times(&self, factor: &Self) -> Dropped {
+        let Dropped::Of(level) = self.dropped else {
+            return match factor.is_nothing() {
+                true => Dropped::Nothing,
+                false => self.dropped,
+            };
+        };
+        let mut variables = factor.terms.keys().flatten();
+        let is_alone = variables.all(|variable| variable.level == level);
+        match (factor.is_nothing(), is_alone) {
+            (true, _) => Dropped::Nothing,
+            (_, true) => self.dropped,
+            _ => Dropped::More,
+        }
     }
 
     /// The rest times a factor, without that of the factor.
@@ -258,13 +313,18 @@ impl<K: Ring> Jet<K> {
         let gap = self.sub(other)?;
         match gap.sign() {
             Ok(sign) => Ok(if sign == is_other { other } else { self }.clone()),
-            Err(_) if gap.terms.is_empty() && gap.kink.is_none() => self.add(&gap),
+            Err(_) if gap.agrees() => self.add(&gap),
             Err(stop) => {
                 let rest = gap.kinked().ok_or(stop)?;
                 let half = Self::integer(2).invert()?;
                 self.add(other)?.mul(&half)?.add(&rest)
             }
         }
+    }
+
+    /// Whether it is 0 in all that derivatives tell: nothing stands but what was dropped.
+    fn agrees(&self) -> bool {
+        self.terms.is_empty() && self.kink.is_none() && matches!(self.dropped, Dropped::Of(_))
     }
 
     fn has_unknowns(&self) -> bool {
@@ -332,7 +392,7 @@ impl<K: Ring> Ring for Jet<K> {
 
     fn add(&self, other: &Self) -> Result<Self, Stop> {
         let mut sum = self.clone();
-        sum.dropped |= other.dropped;
+        sum.dropped = sum.dropped.join(other.dropped);
         sum.kink = Kink::join(sum.kink, other.kink);
         for (monomial, value) in &other.terms {
             sum = sum.plus(monomial.clone(), value.clone())?;
@@ -370,7 +430,7 @@ impl<K: Ring> Ring for Jet<K> {
             sum = sum.add(&power)?;
             power = power.mul(&ratio)?;
         }
-        sum.dropped |= power.dropped;
+        sum.dropped = sum.dropped.join(power.dropped);
         // The powers beyond the first have none, or one that is not sure.
         sum.kink = Kink::join(ratio.kink, power.kink);
         sum.mul(&unit)

@@ -223,7 +223,8 @@ fn text_of(
     let mut indented = |more: Vec<String>| {
         lines.extend(more.iter().map(|line| format!("  {}", printable(line))));
     };
-    indented(instance_lines(instance));
+    let firsts = hunt::firsts(&checked.mutant, instance);
+    indented(instance_lines(instance, &firsts));
     indented(explanation_lines(explanation));
     lines.join("\n")
 }

@@ -150,7 +150,7 @@ fn tell(
             if options.json {
                 say!("{}", serde_json::to_string(line)?);
             } else {
-                print_mutant(line);
+                print_mutant(form, line);
             }
         }
     }

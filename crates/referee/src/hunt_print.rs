@@ -1,7 +1,8 @@
 //! What `hunt` and `try` print, as a mathematician would say it.
 
 use hunt::{
-    Complete, Examined, Form, Limit, Line, MAX_ENTRIES, MAX_VARIABLES, Sizes, explain, paste,
+    Complete, Examined, Form, Limit, Line, MAX_ENTRIES, MAX_VARIABLES, Sizes, explain, firsts,
+    paste,
 };
 use statement::Verdict;
 
@@ -26,7 +27,8 @@ pub fn print(form: &Form, examined: &Examined, options: &EffortOptions, formula:
         (verdict, Some(instance)) => {
             let word = if line.least { "least" } else { "found" };
             say!("{verdict}    {word}: {}", place(instance));
-            say_all(instance_lines(instance));
+            let firsts = firsts(&form.statement, instance);
+            say_all(instance_lines(instance, &firsts));
             if let Some(explanation) = explain(&form.statement, instance) {
                 say_all(explanation_lines(&explanation));
             }
@@ -34,7 +36,8 @@ pub fn print(form: &Form, examined: &Examined, options: &EffortOptions, formula:
                 say!("  degenerate: {}", line.degenerate.join(", "));
             }
             if let Some(language) = options.language {
-                output::print(format_args!("{}", paste(instance, language.into())));
+                let text = paste(instance, &firsts, language.into());
+                output::print(format_args!("{text}"));
             }
         }
         (Verdict::Stands, None) => print_stands(examined),
@@ -98,8 +101,8 @@ pub fn print(form: &Form, examined: &Examined, options: &EffortOptions, formula:
     }
 }
 
-/// Prints what was found of a mutant.
-pub fn print_mutant(line: &Line) {
+/// Prints what was found of a mutant of a form.
+pub fn print_mutant(form: &Form, line: &Line) {
     let dropped = line.dropped.join(", ");
     match &line.counterexample {
         Some(instance) => {
@@ -108,7 +111,7 @@ pub fn print_mutant(line: &Line) {
                 line.verdict,
                 place(instance)
             );
-            say_all(instance_lines(instance));
+            say_all(instance_lines(instance, &firsts(&form.statement, instance)));
         }
         None => say!("  without {dropped}: {}", line.verdict),
     }

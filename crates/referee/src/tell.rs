@@ -1,7 +1,7 @@
 //! An instance, and why a claim holds or fails at it, as lines of text.
 
 use exact::{Matrix, Rational};
-use hunt::{Explanation, Part};
+use hunt::{Explanation, Firsts, Part, index_of};
 use kernel::evidence::{Evidence, Paths, Values};
 use kernel::instance::{Instance, SizeValue, Value};
 use kernel::truth::Truth;
@@ -35,8 +35,8 @@ pub fn place(instance: &Instance) -> String {
     parts.join(", ")
 }
 
-/// The values side by side, matrices with their rows.
-pub fn instance_lines(instance: &Instance) -> Vec<String> {
+/// The values side by side, matrices with their rows, members of families by their indices.
+pub fn instance_lines(instance: &Instance, firsts: &Firsts) -> Vec<String> {
     let mut blocks: Vec<Vec<String>> = Vec::new();
     for (name, value) in &instance.values {
         match value {
@@ -45,7 +45,8 @@ pub fn instance_lines(instance: &Instance) -> Vec<String> {
             Value::Matrix(matrix) => blocks.push(block(name, matrix)),
             Value::Family(members) => {
                 for (k, member) in members.iter().enumerate() {
-                    blocks.push(block(&format!("{name}[{}]", k + 1), member));
+                    let index = index_of(firsts, name, k);
+                    blocks.push(block(&format!("{name}[{index}]"), member));
                 }
             }
         }

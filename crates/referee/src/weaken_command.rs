@@ -51,7 +51,7 @@ pub fn weaken(options: &WeakenOptions) -> anyhow::Result<Outcome> {
                 place(&finding.instance)
             );
         }
-        weakened.iter().for_each(print);
+        weakened.iter().for_each(|one| print(&statement, one));
         let survivors = weakened.iter().filter(|one| one.verdict == Verdict::Stands);
         say!(
             "{} weaker forms, {} stand",
@@ -75,7 +75,7 @@ fn line(weakened: &Weakened) -> Json {
     })
 }
 
-fn print(weakened: &Weakened) {
+fn print(statement: &kernel::tree::Statement, weakened: &Weakened) {
     let Weakened {
         weakening,
         verdict,
@@ -89,7 +89,8 @@ fn print(weakened: &Weakened) {
                 weakening.change,
                 place(&finding.instance)
             );
-            for line in instance_lines(&finding.instance) {
+            let firsts = hunt::firsts(statement, &finding.instance);
+            for line in instance_lines(&finding.instance, &firsts) {
                 say!("    {line}");
             }
         }

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use kernel::tree::Statement;
 use serde::Serialize;
 
 use crate::record::{Condition, Plane, RepairEntry};
@@ -60,7 +61,8 @@ pub(crate) struct Cell {
 }
 
 impl RepairView {
-    pub fn new(entry: &RepairEntry) -> Self {
+    pub fn new(entry: &RepairEntry, statement: &Statement) -> Self {
+        let values = |instance| equations(instance, &hunt::firsts(statement, instance));
         let row = |condition: &Condition, is_answer| Row {
             says: (&condition.formula).into(),
             kind: condition.kind.clone(),
@@ -81,7 +83,7 @@ impl RepairView {
                 grouped(entry.boxes),
                 if entry.boxes == 1 { "box" } else { "boxes" }
             ),
-            both: both.map(|(holds, fails)| [equations(holds), equations(fails)]),
+            both: both.map(|(holds, fails)| [values(holds), values(fails)]),
             picture: entry.picture.as_ref().map(Picture::new),
         }
     }

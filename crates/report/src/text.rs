@@ -1,5 +1,6 @@
 //! Words and mathematics as the templates receive them: plain, as LaTeX, as MathML.
 
+use hunt::{Firsts, index_of};
 use kernel::instance::{Instance, SizeValue, Value};
 use kernel::tree::{Body, Term};
 use minijinja::Value as Markup;
@@ -135,8 +136,8 @@ impl From<&Sentence> for Line {
     }
 }
 
-/// The sizes and values of an instance, as equations.
-pub(crate) fn equations(instance: &Instance) -> Vec<MathText> {
+/// The sizes and values of an instance, as equations; members of families by their indices.
+pub(crate) fn equations(instance: &Instance, firsts: &Firsts) -> Vec<MathText> {
     let equal = |name: Math, value: Math| {
         MathText::default().math(&Math::Row(vec![name, Math::Sign("="), value]))
     };
@@ -166,7 +167,8 @@ pub(crate) fn equations(instance: &Instance) -> Vec<MathText> {
             Value::Matrix(m) => found.push(equal(name(variable), matrix(m))),
             Value::Family(members) => {
                 for (k, member) in members.iter().enumerate() {
-                    let place = Math::Sub(name(variable).into(), integer(k as i64 + 1).into());
+                    let index = integer(index_of(firsts, variable, k));
+                    let place = Math::Sub(name(variable).into(), index.into());
                     found.push(equal(place, matrix(member)));
                 }
             }

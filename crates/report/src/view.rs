@@ -1,13 +1,14 @@
 //! What all renderings show, in the words of the reader.
 
 use hunt::{Complete, Line as Found, Sizes};
+use kernel::instance::Instance;
 use serde::Serialize;
 use statement::Verdict;
 use statement::typeset::sentences;
 
 use crate::formal::FormalClaim;
 use crate::graph::{Drawing, Known, class, drawing, knowledge};
-use crate::record::{ClaimEntry, Explanation, FormEntry, Part, Report};
+use crate::record::{ClaimEntry, FormEntry, Part, Report};
 use crate::repair::RepairView;
 use crate::slice::{Slice, slices};
 use crate::text::{Line, MathText, equations, grouped};
@@ -206,7 +207,8 @@ fn download(report: &Report, line: &Found) -> Option<Download> {
     })
 }
 
-fn case(report: &Report, line: &Found, explanation: Option<&Explanation>) -> Option<Case> {
+fn case(report: &Report, entry: &FormEntry) -> Option<Case> {
+    let (line, explanation) = (&entry.found, entry.explanation.as_ref());
     let (word, instance) = match (&line.counterexample, &line.witness) {
         (Some(instance), _) => ("Counterexample", instance),
         (None, Some(instance)) => ("Witness", instance),
@@ -225,7 +227,7 @@ fn case(report: &Report, line: &Found, explanation: Option<&Explanation>) -> Opt
     Some(Case {
         word,
         sense,
-        values: equations(instance),
+        values: equations(instance, &hunt::firsts(&entry.statement, instance)),
         hypotheses: hypotheses
             .unwrap_or_default()
             .iter()
@@ -252,16 +254,14 @@ impl<'r> FormView<'r> {
                     .fold(0, |a, b| u64::saturating_add(a, *b)),
             ),
         ];
+        let values =
+            |instance: &Instance| equations(instance, &hunt::firsts(&entry.statement, instance));
         let mutant = |line: &'r Found| MutantView {
             dropped: line.dropped.first().map_or("", String::as_str),
             verdict: line.verdict.to_string(),
             class: class(line.verdict),
             place: line.least.then(|| "least".to_owned()),
-            values: line
-                .counterexample
-                .as_ref()
-                .map(equations)
-                .unwrap_or_default(),
+            values: line.counterexample.as_ref().map(values).unwrap_or_default(),
             download: download(report, line),
         };
         let mutants: Vec<MutantView> = entry.mutants.iter().map(mutant).collect();
@@ -314,8 +314,11 @@ impl<'r> FormView<'r> {
                 .map(|row| row.dropped)
                 .collect(),
             mutants,
-            case: case(report, found, entry.explanation.as_ref()),
-            repair: entry.repair.as_ref().map(RepairView::new),
+            case: case(report, entry),
+            repair: entry
+                .repair
+                .as_ref()
+                .map(|repair| RepairView::new(repair, &entry.statement)),
         }
     }
 }

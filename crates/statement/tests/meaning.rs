@@ -346,3 +346,79 @@ fn a_family_is_given_for_each_index_and_in_its_sizes() {
         assert_eq!(fault(instance), message);
     }
 }
+
+#[test]
+fn a_slope_that_is_missing_at_all_points_near_has_no_derivative() {
+    // Where x is not 0, the function of y has a kink at 0.
+    closed(&[
+        (
+            "for all x in {0}, y in {0}: grad(grad(max(x^2*y, 0); y); x) = 0",
+            Undecided,
+        ),
+        (
+            "for all x in {0}, y in {0}: hess(max(x^2*y, 0); x, y) = 0",
+            Undecided,
+        ),
+        (
+            "for all x in {0}, y in {0}: hess(max(y*(x^2 + y^2), 0); x, y) = 0",
+            Undecided,
+        ),
+        // Once is differentiable what is small of second order.
+        ("for all x in {0}, y in {0}: grad(max(x*y, 0); x) = 0", True),
+        (
+            "for all x in {0}, y in {0}: critical(max(x^2*y, 0); x, y)",
+            True,
+        ),
+        (
+            "for all x in {0}, y in {1}: grad(grad(max(x^2, 0); x) + y^2; y) = 2",
+            True,
+        ),
+    ]);
+}
+
+#[test]
+fn nothing_that_is_large_for_its_sides_alone_is_made() {
+    closed(&[
+        ("trace(proj(zeros(1000000, 0))) = 0", Undecided),
+        (
+            "rank(khatri_rao(zeros(1000000, 0), zeros(10000000, 0))) = 0",
+            Undecided,
+        ),
+        (
+            "rank(kron(zeros(0, 1000000), zeros(0, 10000000))) = 0",
+            Undecided,
+        ),
+        ("proj(zeros(3, 0)) = zeros(3, 3)", True),
+        ("kron(zeros(3, 0), zeros(2, 0)) = zeros(6, 0)", True),
+    ]);
+}
+
+#[test]
+fn the_range_of_a_family_may_be_empty_below_its_beginning_or_end_at_the_last_integer() {
+    let judge = |text: &str, instance: &str| {
+        let (file, errors) = parse_file(text);
+        assert!(errors.is_empty(), "{text}: {errors:?}");
+        truth(&file.claims[0].forms[0].statement(), instance)
+    };
+    let text = "claim c\n  sizes d[3..1]\n  show sum(d[3..1]) = 0\n";
+    assert_eq!(judge(text, r#"{"sizes":{"d":[]},"values":{}}"#), True);
+    let last = i64::MAX;
+    let text = format!(
+        "claim c\n  for all W[i in {last}..{last}] : 1 x 1\n  show critical(W[{last}][1,1]^2; W)\n"
+    );
+    let instance = r#"{"sizes":{},"values":{"W":[[["0"]]]}}"#;
+    assert_eq!(judge(&text, instance), True);
+}
+
+#[test]
+fn a_member_does_not_move_beside_its_family() {
+    for places in ["W, W[1]", "W[1], W"] {
+        let text = format!(
+            "claim c\n  for all W[i in 1..1] : 1 x 1\n  show hess(W[1][1,1]^2; {places}) = 0\n"
+        );
+        let (file, errors) = parse_file(&text);
+        let faults = elaborate(&file.claims[0].forms[0].statement());
+        let faults = faults.map(|_| ()).unwrap_err();
+        assert!(errors.is_empty() && faults[0].code == "place", "{faults:?}");
+    }
+}

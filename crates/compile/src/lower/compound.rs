@@ -215,7 +215,14 @@ impl Lower<'_> {
     ) -> Result<(), Stop> {
         self.step()?;
         if let Some(index) = part.indices.get(depth) {
-            let (members, always) = self.members(index)?;
+            let (members, always) = match self.members(index) {
+                // Undefined where it is asked for: the indices before it may take other values.
+                Err(Stop::Undefined) => {
+                    sound.push(self.program.not(taken)?);
+                    return Ok(());
+                }
+                members => members?,
+            };
             let always = self.implied(taken, always)?;
             sound.push(always);
             for (value, inside) in members {

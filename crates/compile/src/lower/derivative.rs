@@ -66,8 +66,8 @@ impl Lower<'_> {
                     return Err(Stop::Undefined);
                 };
                 let mut all = Vec::new();
-                for index in first..first + members.len() as i64 {
-                    let member = self.member(family, index)?;
+                for k in 0..members.len() as i64 {
+                    let member = self.member(family, first + k)?;
                     if self.program.constant(member.defined) != Some(1) {
                         return refused("a derivative where the point may be undefined");
                     }

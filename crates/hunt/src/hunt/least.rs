@@ -9,6 +9,7 @@ use kernel::judge::Judge;
 use kernel::truth::Truth;
 
 use super::{Catch, Caught, EFFORT, Finding, HALVES, Hunter, MAX_SIZE, Options, WIDER};
+use crate::firsts::{firsts_at, index_of};
 use crate::judge::{Judgement, judge};
 use crate::order::{Numbers, instance_key, numbers_up_to, sizes_key};
 use crate::plan::Plan;
@@ -137,6 +138,7 @@ impl<'c> Hunter<'_, '_, 'c> {
                 options: &options,
                 found: None,
                 ill_defined: None,
+                doubts: 0,
                 see: None,
             },
             wanted,
@@ -231,6 +233,7 @@ impl<'c> Receive<'c> for First<'_, 'c> {
 pub(super) fn degenerate(plan: &Plan<'_>, point: &Point) -> Vec<String> {
     let mut reasons = Vec::new();
     let mut named: Vec<(String, &Matrix)> = Vec::new();
+    let mut firsts = None;
     for &slot in &plan.declared {
         let name = &plan.core.slots[slot as usize].name;
         match point.get(slot) {
@@ -241,9 +244,12 @@ pub(super) fn degenerate(plan: &Plan<'_>, point: &Point) -> Vec<String> {
             Some(Content::Value(value)) => {
                 let members = matrices(value);
                 let family = matches!(value, kernel::instance::Value::Family(_));
+                if family && firsts.is_none() {
+                    firsts = Some(firsts_at(plan.core, point));
+                }
                 for (k, matrix) in members.iter().enumerate() {
-                    let name = if family {
-                        format!("{name}[{}]", k + 1)
+                    let name = if let (true, Some(firsts)) = (family, &firsts) {
+                        format!("{name}[{}]", index_of(firsts, name, k))
                     } else {
                         name.clone()
                     };

@@ -324,9 +324,11 @@ impl<'a> Elaborator<'a> {
         let mut inner = scope.clone();
         let mut core = Vec::new();
         for (k, place) in places.iter().enumerate() {
-            let others = places[..k].iter().filter(|other| other.name == place.name);
-            let again = others.clone().next().is_some();
-            if again && (whole || others.chain([place]).any(|other| other.index.is_none())) {
+            let mut before = places[..k].iter().filter(|other| other.name == place.name);
+            let again = before.clone().next().is_some();
+            // A member moves with its family.
+            let is_twice = whole || place.index.is_none() || before.any(|o| o.index.is_none());
+            if again && is_twice {
                 return self.twice(place);
             }
             let (position, meaning) = match if again { &inner } else { scope }.get(&place.name) {

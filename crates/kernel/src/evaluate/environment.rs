@@ -27,8 +27,8 @@ impl<'c, K: Ring> Evaluator<'c, K> {
                     return Err(Stop::Undefined);
                 };
                 let (first, count) = (*first, members.len() as i64);
-                let members =
-                    (first..first + count).map(|index| self.member(family, index)?.matrix());
+                // The index after the last may be none.
+                let members = (0..count).map(|k| self.member(family, first + k)?.matrix());
                 Ok(Value::Family(first, members.collect::<Result<_, _>>()?))
             }
         }

@@ -241,7 +241,7 @@ fn reading<K: Base>(
         demands.push(Demand {
             start,
             directions,
-            least: bound + more,
+            least: bound.saturating_add(more),
         });
     }
     Ok(Reading::Solvable {

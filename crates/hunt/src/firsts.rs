@@ -1,0 +1,62 @@
+//! The index of the first member of each family, by which its members are named.
+
+use std::collections::BTreeMap;
+
+use exact::Rational;
+use kernel::core::{Core, CoreItem, Slot};
+use kernel::elaborate::elaborate;
+use kernel::evaluate::Evaluator;
+use kernel::instance::{Instance, SizeValue};
+use kernel::tree::Statement;
+
+use crate::point::{Content, Point};
+use crate::session::to_kernel;
+
+/// The index of the first member of each family of matrices, by its name.
+pub type Firsts = BTreeMap<String, i64>;
+
+/// The first indices at an instance.
+pub fn firsts(statement: &Statement, instance: &Instance) -> Firsts {
+    let Ok(core) = elaborate(statement) else {
+        return Firsts::new();
+    };
+    firsts_of(&core, |slot| {
+        let name = &core.slots[slot as usize].name;
+        let size = instance.sizes.get(name).map(|size| match size {
+            SizeValue::One(size) => Content::Size(*size),
+            SizeValue::Family(sizes) => Content::Sizes(sizes.clone()),
+        });
+        size.or_else(|| instance.values.get(name).cloned().map(Content::Value))
+    })
+}
+
+/// The first indices at a point.
+pub(crate) fn firsts_at(core: &Core, point: &Point) -> Firsts {
+    firsts_of(core, |slot| point.get(slot).cloned())
+}
+
+fn firsts_of(core: &Core, get: impl Fn(Slot) -> Option<Content>) -> Firsts {
+    let mut evaluator = Evaluator::<Rational>::new(core);
+    let mut firsts = Firsts::new();
+    for item in &core.items {
+        let slot = match item {
+            CoreItem::Size { slot, .. } => *slot,
+            CoreItem::Variable(binder) => binder.slot(),
+            CoreItem::Condition(_) | CoreItem::Assume { .. } => continue,
+        };
+        let family = core.slots[slot as usize].family.as_ref();
+        let range = family.and_then(|index| evaluator.range(index).ok());
+        let Some(content) = get(slot) else { continue };
+        if let (Some((first, _)), Content::Value(_)) = (range, &content) {
+            firsts.insert(core.slots[slot as usize].name.clone(), first);
+        }
+        let first = range.map_or(0, |(first, _)| first);
+        evaluator.set(slot, to_kernel(&content, first));
+    }
+    firsts
+}
+
+/// The index of a member, counted from 0, of a family by its name.
+pub fn index_of(firsts: &Firsts, name: &str, member: usize) -> i64 {
+    firsts.get(name).copied().unwrap_or(1) + member as i64
+}
