@@ -120,6 +120,9 @@ let hint = function
   | ByRank mu -> Printf.sprintf "(ByRank %s)" (fraction mu)
   | ByForm (c, u, m) ->
     Printf.sprintf "(ByForm %s %s %s)" (polynomial c) (list polynomial u) (list (list polynomial) m)
+  | BySupport (c, r, ((b, u), m)) ->
+    Printf.sprintf "(BySupport %s %s (%s, %s, %s))" (polynomial c) (list polynomial r) (polynomial b)
+      (list polynomial u) (list (list polynomial) m)
   | BySubspace (u, base) -> Printf.sprintf "(BySubspace %s %s)" (datum u) (list datum base)
 
 let verdict = function Refuted -> "Refuted" | Holds -> "Holds" | Witnessed -> "Witnessed"

@@ -409,8 +409,16 @@ let hints_of at evidence =
       | other -> other) evidence in
   let bounds = variants [ "rank-bound" ] (fun json -> match fields [ "mu" ] [] json with
       | [ mu ], _ -> number mu | _ -> assert false) evidence in
-  let forms = variants [ "squares" ] (fun json -> match fields [ "multiplier"; "vector"; "matrix" ] [] json with
-      | [ c; v; m ], _ -> ByForm (polynomial c, list polynomial v, list (list polynomial) m)
+  let form json = match fields [ "multiplier"; "vector"; "matrix" ] [] json with
+    | [ c; v; m ], _ ->
+      let v = list polynomial v and m = list (list polynomial) m in
+      let fits l = List.length l = List.length v in
+      if fits m && List.for_all fits m then Some ((polynomial c, v), m) else None
+    | _ -> assert false in
+  let forms = variants [ "squares" ] (fun json ->
+      Option.map (fun ((c, v), m) -> ByForm (c, v, m)) (form json)) evidence in
+  let supports = variants [ "support" ] (fun json -> match fields [ "multiplier"; "slopes"; "squares" ] [] json with
+      | [ c; r; f ], _ -> Option.map (fun f -> BySupport (polynomial c, list polynomial r, f)) (form f)
       | _ -> assert false) evidence in
   let curves = variants [ "curve"; "path" ] (named (list value)) evidence in
   let points = variants [ "better" ] (named value) evidence in
@@ -422,7 +430,8 @@ let hints_of at evidence =
       Some (BySubspace (List.assoc key subspaces, from))
     | _ when List.mem_assoc key bounds -> Some (ByRank (List.assoc key bounds))
     | Some (Json.String "convex"), _, _ -> Some BySquares
-    | _ when List.mem_assoc key forms -> List.assoc_opt key forms
+    | _ when List.mem_assoc key forms -> List.assoc key forms
+    | _ when List.mem_assoc key supports -> List.assoc key supports
     | _, Some given, _ ->
       if List.for_all (fun (x, path) -> List.for_all (fun v -> fits at (x, v)) path) given
       then Some (curve given names) else None

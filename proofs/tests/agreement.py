@@ -9,6 +9,8 @@ of them and COUNT fresh ones: random networks, which `referee classify` certifie
 instances of claims with a random verdict. On each certificate they must agree whether it is
 accepted, and in the words of the statement, byte for byte. recheck and referee are taken from the
 environment variables RECHECK and REFEREE, or from target/; without a referee no networks are drawn.
+Those of tests/unknown, one for each rule that recheck has and the verified checker has not, recheck
+accepts, and the verified checker must say that it does not know them.
 Counted apart are what one of them calls too costly, what the verified checker does not know
 (unsupported, which is never accepted), and claims that it decides at the instance where recheck
 finds that they have no meaning at others (their sizes fit by accident).
@@ -202,7 +204,10 @@ def main():
     folders = [PROOFS / "tests" / kind for kind in ("claims", "predicates")]
     stored = sorted(p for folder in folders for p in folder.glob("*.json"))
     claims = [json.loads(p.read_text()) for p in stored]
+    unknown = sorted(map(str, (PROOFS / "tests/unknown").glob("*.json")))
     certificates = [json.dumps(c) for c in points + claims]
+    # They are changed, too: a change may make of one what is known.
+    claims += [json.loads(Path(n).read_text()) for n in unknown]
     costly = []
     for path in sorted((ROOT / "tests/attacks").glob("*/certificate.json")):
         if path.parent.name.startswith(("cost.", "tree.cost.")):
@@ -231,6 +236,12 @@ def main():
         answers, others = rulings(checker, costly), rulings([recheck], costly)
         if bad := [n for n in costly if agrees(answers[n], others[n], None) is None]:
             sys.exit(f"agreement: {bad[0]}: {answers[bad[0]]!r}, {others[bad[0]]!r}")
+        # Files by a rule that the verified checker has not: no acceptance, and no bare difference.
+        answers, others = rulings(checker, unknown), rulings([recheck], unknown)
+        for n in unknown:
+            if answers[n] != "unsupported:" or not others[n].startswith("accepted"):
+                sys.exit(f"agreement: {n}: {answers[n]!r}, {others[n]!r}")
+        print(f"{len(unknown)} by rules that only recheck has: not known, and accepted")
         counts = {kind: Counter() for kind in ("points", "claims")}
         for name in names:
             word = agrees(verified[name], rust[name], python.get(name))

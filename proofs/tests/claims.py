@@ -36,6 +36,8 @@ FAULTS = [
     ("theorem_2_2_stated_without_r_local_minimum", "Some (", "None : option (fmat * fmat). Definition other := Some (", "No applicable tactic"),
     ("s2_general_loss_repaired_merged_without_merged_full_rank", "(ByForm [:: ([::], ((1)%Z, (1)%Z));",
      "(ByForm [:: ([::], ((1)%Z, (2)%Z));", "No applicable tactic"),
+    ("yun19_2_square", "[:: 3%nat], ((1)%Z, (4)%Z)", "[:: 3%nat], ((1)%Z, (3)%Z)", "No applicable tactic"),
+    ("point_absolute_global", "[:: [:: ([::], (", "[:: [:: ([:: 0%nat], (", "No applicable tactic"),
     ("t2_2_full_count_stated", "FNearest true", "FNearest false", "has type"),
     ("my_lemma_stated", "~ claim R", "claim R", "has type"),
     ("my_lemma_stated", "(* full-b *) \\rank B = minn b c ->", "", "has type"),

@@ -8,6 +8,8 @@
 (*          ByRank mu: K3, where the function is the weighted square of the   *)
 (*          distance of P X to Y, the rank of P is bounded, and mu separates  *)
 (*          ByForm c u M: K9, a form in displacements, counted by rows from 0 *)
+(*          BySupport c r f: K10, with the slopes r / c where the function    *)
+(*          bends, and the form f                                             *)
 (*          BySubspace U b: K4, with the columns of U; unknowns are counted   *)
 (*          from b, or from 0                                                 *)
 (*  hinted h == what hints decide; they need not be trusted                   *)
@@ -25,7 +27,7 @@ From Coq Require Import ZArith String.
 From Coq Require QArith Qreduction.
 From mathcomp Require Import all_ssreflect.
 From DeepLinear Require Import statements verdicts certificate accepts polynomials.
-From DeepLinear Require Import language claim_meaning claim_values symbolic refusal squares_near.
+From DeepLinear Require Import language claim_meaning claim_values symbolic refusal squares_near support_near.
 From DeepLinear Require rank_minimum.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Delimit Scope nat_scope with N.
@@ -39,7 +41,8 @@ Definition counted := seq (seq nat * fraction).
 Inductive hint :=
   | BySquares | ByCurve of seq (seq datum) | ByPoint of seq datum
   | ByRank of fraction | BySubspace of datum & seq datum
-  | ByForm of counted & seq counted & seq (seq counted).
+  | ByForm of counted & seq counted & seq (seq counted)
+  | BySupport of counted & seq counted & (counted * seq counted * seq (seq counted)).
 
 Definition tiny : Q := QArith_base.Qmake (Zpos xH) (Pos.pow 2 64).
 
@@ -127,8 +130,69 @@ Definition is_distance (mu : fraction) (p : poly) (cs : seq condition) (x : dist
     | _, _, _ => false end
   else false.
 
-Definition judge_minimum d (turned global : bool) (o od : objective symbol judgement) (h : option hint)
-    (parts : seq symbol -> seq (Q * symbol)) (distances : seq symbol -> seq distance) : option bool :=
+(* -- The bends of a function, for K10: hints -- *)
+Definition is_multiple (p q : poly) : bool := is_null (p_sub p (p_scale [::] (q_ratio p q) q)).
+(* A bend, and whether its form is counted with the other sign: the first coefficient of a linear form is 1. *)
+Definition bend_of := (poly * bool)%type.
+Definition oriented (b : bend_of) : bend_of :=
+  let moves := [seq nb <- b.1 | ~~ nilp (unknown nb.1)] in
+  if all (fun nb => leq (size (unknown nb.1)) 1) moves
+  then (b.1, if moves is (_, a) :: _ then if q_sign a is Lt then true else false else false) else b.
+Fixpoint bends_of (seen : seq poly) (bs : seq bend_of) : seq bend_of :=
+  if bs is b :: bs' then
+    if is_number b.1 || has (is_multiple b.1) seen then bends_of seen bs'
+    else oriented b :: bends_of (b.1 :: seen) bs'
+  else [::].
+Definition at_point (t : poly) : bool := if signs_near t is [:: _] then false else true.
+Definition half (a : Q) : Q := Qreduction.Qmult' a (QArith_base.Qmake (Zpos xH) 2%positive).
+Section Kinks.
+Variables (g : bool) (P : seq comparison -> option poly) (c : poly) (base : seq comparison).
+(* By how much the multiple of the bend number k is larger in the base cell. *)
+Definition excess k t s : Q :=
+  if (P base, P (set_nth Gt base k s)) is (Some p, Some q) then
+    let r := p_sub p q in if is_multiple r t then q_ratio r t else q_int 0
+  else q_int 0.
+(* Of the slopes, one is given for each bend at which two slopes meet at the point. *)
+Fixpoint kinks_by k (bs : seq bend_of) (rs : seq poly) : option (seq kink) :=
+  let one := p_const (q_int 1) in
+  let times a := p_scale [::] a c in
+  if bs is (t, opposite) :: bs' then
+    let e := excess k t Eq in
+    let j := half (if signs_near t is [:: Lt] then QArith_base.Qopp (excess k t Gt) else excess k t Lt) in
+    let: (x, rs') := match signs_near t with
+      | [:: Gt] => (if g then Kink t j [::] (times (q_int 2)) (times (QArith_base.Qopp e)) else Kink t (q_int 0) one one [::], Some rs)
+      | [:: _] => (if g then Kink t j (times (q_int 2)) [::] (times (QArith_base.Qopp e)) else Kink t (q_int 0) one one [::], Some rs)
+      | _ => if q_zero j then (Kink t j one one (times (QArith_base.Qopp e)), Some rs) else
+          let r := let r := head [::] rs in if opposite then p_opp r else r in
+          (Kink t j (p_sub c r) (p_add c r) (p_sub (p_scale [::] j (p_sub c r)) (times e)),
+           if rs is _ :: rs' then Some rs' else None) end in
+    rs' <- rs'; ks <- kinks_by k.+1 bs' rs'; Some (x :: ks)
+  else if rs is [::] then Some [::] else None.
+End Kinks.
+Definition supported g (P : seq poly -> seq comparison -> option poly) (bs : seq bend_of) (rs : seq poly) (f : form) : bool :=
+  let: (c, u, M) := f in let ts := [seq b.1 | b <- bs] in
+  if (5 < size [seq t <- ts | g || at_point t])%N || ~~ all (fun r => positive g (p_sub c r) && positive g (p_add c r)) rs
+  then false
+  else if kinks_by g (P ts) c [seq if signs_near t is [:: s] then s else Gt | t <- ts] 0 bs rs is Some ks
+    then supports g ks f (P (map bend ks)) else false.
+(* The squares of which a function is made leave its tangent, if their weights, of equal ones together, are not negative. *)
+Fixpoint weighed (w : Q) (q : poly) (ws : seq (Q * poly)) : seq (Q * poly) :=
+  if ws is (w', q') :: ws' then
+    if is_multiple q q' then
+      let a := q_ratio q q' in (Qreduction.Qplus' w' (Qreduction.Qmult' w (Qreduction.Qmult' a a)), q') :: ws'
+    else (w', q') :: weighed w q ws'
+  else [:: (w, q)].
+Definition rests (turned : bool) (parts : seq (Q * symbol)) : poly :=
+  let all_parts := flatten [seq [seq (if turned then QArith_base.Qopp ws.1 else ws.1, p_rest q) | q <- entries_of ws.2] | ws <- parts] in
+  let merged := foldl (fun acc wq => if is_null wq.2 then acc else weighed wq.1 wq.2 acc) [::] all_parts in
+  if all (fun wq => if q_sign wq.1 is Lt then false else true) merged
+  then p_sum [seq p_scale [::] wq.1 (p_mul wq.2 wq.2) | wq <- merged] else [::].
+
+Definition judge_minimum d (turned global : bool) (o od : objective symbol judgement)
+    (cell : seq (poly * comparison) -> option (objective symbol judgement)) (h : option hint)
+    (parts : seq symbol -> seq (Q * symbol)) (parts_in_cell : seq (poly * comparison) -> seq symbol -> seq (Q * symbol))
+    (distances : seq symbol -> seq distance) (kinks : seq symbol -> seq bend_of) :
+    option bool :=
   let signed p := if turned then p_opp p else p in
   if ruling (allowed o (point o)) is Some false then Some false else
   a <- s_height o (point o);
@@ -139,8 +203,20 @@ Definition judge_minimum d (turned global : bool) (o od : objective symbol judge
   | Some (ByForm c u M) =>
     ss <- around (point o); p <- s_height o ss;
     let f := counted_poly (spots_of 1 ss) in
-    if [&& ~~ global, is_true3 (allowed o (point o))
-         & near_squares (p_sub (signed p) (signed a)) (f c, map f u, map (map f) M)] then Some true else None
+    let f := (f c, map f u, map (map f) M) in let q := p_sub (signed p) (signed a) in
+    if is_true3 (allowed o (point o)) && (if global then supports true [::] f (fun _ => Some q) else near_squares q f)
+    then Some true else None
+  | Some (BySupport c r (b, u, M)) =>
+    ss <- around (point o);
+    let f := counted_poly (spots_of 1 ss) in
+    let P tangent ts signs := let cs := zip ts signs in
+      omap (fun p => p_sub (p_sub (signed p) (signed a)) (if tangent then rests turned (parts_in_cell cs ss) else [::]))
+        (o' <- cell cs; s_height o' ss) in
+    let b' := f b in
+    if ~~ (positive global b' && positive global (f c)) then None else
+    let shown tangent :=
+      supported global (P tangent) (bends_of [::] (kinks ss)) [seq p_mul b' (f q) | q <- r] (p_mul b' (f c), map f u, map (map f) M) in
+    if is_true3 (allowed o (point o)) && (shown true || shown false) then Some true else None
   | Some (ByRank mu) =>
     ss <- around (point o); p <- s_height o ss;
     if [&& ~~ turned, is_true3 (allowed o (point o)), is_null (p_sub (at_rest p) a)
@@ -159,9 +235,28 @@ Definition judge_minimum d (turned global : bool) (o od : objective symbol judge
     then Some false else None
   | _ => None
   end.
+(* The derivative in the direction ds. *)
+Definition along (ds : seq symbol) (y : spot) : poly := match y with
+  | (k.+1, i, j) => match List.nth_error ds k with
+    | Some (SMat r c A) => if leq i.+1 r && leq j.+1 c then s_get A i j else [::]
+    | Some (SInt z) => p_const (q_int z) | Some (SNum q) => q | _ => [::] end
+  | _ => [::] end.
+Fixpoint slope_along (ds : seq symbol) (p : poly) : poly := if p is (m, a) :: p' then
+    p_add (if m is [:: y] then p_scale [::] a (along ds y) else [::]) (slope_along ds p')
+  else [::].
+(* The displacement of one entry by 1. *)
+Definition unit_of k (x : spot) (s : symbol) : symbol :=
+  let one y := p_const (q_int (if spot_cmp y x is Eq then 1 else 0)) in
+  match s with SMat r c _ => SMat r c (s_table r c (fun i j => one (k, i, j))) | _ => SNum (one (k, 0, 0)) end.
+Fixpoint units_of k x (ss : seq symbol) : seq symbol :=
+  if ss is s :: ss' then unit_of k x s :: units_of k.+1 x ss' else [::].
 Definition judge_critical (o : objective symbol judgement) : option bool :=
   a <- s_height o (point o); ss <- around (point o); p <- s_height o ss;
-  if flat p && is_null (p_sub [seq nb <- p | nilp nb.1] a) then Some true else None.
+  if is_null (p_sub [seq nb <- p | nilp nb.1] a) then
+    if flat p then Some true
+    else if has (fun x => if constant (slope_along (units_of 1 x (point o)) p) is Some b then ~~ q_zero b else false)
+      (spots_of 1 (point o)) then Some false else None
+  else None.
 
 Section Rules.
 (* By the path and the names of what moves. *)
@@ -188,7 +283,7 @@ Definition terms_at d (special : special_at) n := interpret (symbolic d) defs sp
 (* The parts of a function that is a sum of squared norms, with their weights; and those of the *)
 (* sides of the equations in a formula: hints. *)
 Section Parts.
-Variables (d : option Q) (T : scope symbol -> term -> option (pending symbol)).
+Variables (d : region) (T : scope symbol -> term -> option (pending symbol)).
 Local Notation S := (symbolic d).
 Fixpoint norms_of k (s : scope symbol) (f : term) (a : Q) : seq (Q * scope symbol * term) :=
   let number t := p <- (v <- number S T s t; poly_of v); constant p in
@@ -204,13 +299,21 @@ Fixpoint norms_of k (s : scope symbol) (f : term) (a : Q) : seq (Q * scope symbo
     | With x places =>
       if foldl (fun acc pl => i <- acc; replaced S T s i pl) (Some s) places is Some s'
       then norms_of k' s' x a else [::]
+    | Minus x => norms_of k' s x (QArith_base.Qopp a)
+    | Subtract x y => norms_of k' s x a ++ norms_of k' s y (QArith_base.Qopp a)
     | Call (Calls g args [::] None) =>
       match look g s with
       | Some (Closure (p :: ps) body, s') =>
         if with_arguments T (p :: ps) s' s args is Some s'' then norms_of k' s'' body a else [::]
       | _ => if def_of defs g is Some d then if def_body d is inl body then
           if with_arguments T (def_parameters d) [::] s args is Some s'' then norms_of k' s'' body a else [::]
-        else [::] else [::]
+        else [::]
+        else if is_word g "sum" then
+          flatten [seq let: Argument v ix c := x in
+            if (v, scopes S T s ix) is (inl t, Some ss) then
+              flatten [seq if holds S T s' c is Some true then norms_of k' s' t a else [::] | s' <- ss]
+            else [::] | x <- args]
+        else [::]
       end
     | _ => [::] end
   else [::].
@@ -239,6 +342,56 @@ Fixpoint distances_of k (w : Q) (s : scope symbol) (t : term) : seq distance :=
          if language.value T s x is Some X then with_factors u X else [::] else [::])
       ++ (if language.value T s l is Some (SMat _ n _)
           then with_factors l (SMat n n (s_scalar n (p_const (q_int 1)))) else [::])
+    | _ => [::] end
+  else [::].
+(* What is compared in absolute values, positive parts, and the lesser or greater of two; and whether it has the *)
+(* other sign than what moves in it. *)
+Fixpoint reversed k (s : scope symbol) (t : term) : bool :=
+  let rests u := if language.value T s u is Some v then still_ v else false in
+  let negative u := if language.value T s u is Some v then
+      if poly_of v is Some p then if constant p is Some a then if q_sign a is Lt then true else false else false else false
+    else false in
+  if k is k'.+1 then match t with
+    | Name x => if look x s is Some (Closure [::] body, s') then reversed k' s' body else false
+    | Minus x => ~~ reversed k' s x
+    | Entry x _ _ | Row x _ | Column x _ | Transpose x => reversed k' s x
+    | Add x y => if rests x then reversed k' s y else reversed k' s x
+    | Subtract x y => if rests x then ~~ reversed k' s y else reversed k' s x
+    | Multiply x y =>
+      if rests x then negative x (+) reversed k' s y
+      else if rests y then negative y (+) reversed k' s x else false
+    | Divide x y => negative y (+) reversed k' s x
+    | _ => false end
+  else false.
+Definition bends_in k (s : scope symbol) (t : term) : seq bend_of :=
+  if language.value T s t is Some v then [seq (p, reversed k s t) | p <- entries_of v] else [::].
+Fixpoint kinks_of k (s : scope symbol) (f : term) : seq bend_of :=
+  if k is k'.+1 then match f with
+    | Name x => if look x s is Some (Closure [::] body, s') then kinks_of k' s' body else [::]
+    | Minus x | Transpose x | NormSquared x | Entry x _ _ | Row x _ | Column x _ | Power x _ => kinks_of k' s x
+    | Add x y | Subtract x y | Multiply x y | Divide x y => kinks_of k' s x ++ kinks_of k' s y
+    | With x places =>
+      if foldl (fun acc pl => i <- acc; replaced S T s i pl) (Some s) places is Some s'
+      then kinks_of k' s' x else [::]
+    | Call (Calls g args [::] None) =>
+      let inside a := let: Argument v ix c := a in
+        if v is inl t then
+          if scopes S T s ix is Some ss then
+            flatten [seq if holds S T s' c is Some true then kinks_of k' s' t else [::] | s' <- ss]
+          else [::]
+        else [::] in
+      let bound := match look g s with
+        | Some (Closure (p :: ps) body, s') => omap (pair body) (with_arguments T (p :: ps) s' s args)
+        | _ => if def_of defs g is Some d then if def_body d is inl body then
+            omap (pair body) (with_arguments T (def_parameters d) [::] s args) else None
+          else None end in
+      if bound is Some (body, s') then kinks_of k' s' body
+      else flatten (map inside args) ++
+        match args with
+        | [:: a] => if is_word g "abs" || is_word g "relu" then if plain a is Some t then bends_in k' s t else [::] else [::]
+        | [:: a; b] => if is_word g "max" || is_word g "min" then
+            if (plain a, plain b) is (Some t, Some u) then bends_in k' s (Subtract t u) else [::] else [::]
+        | _ => [::] end
     | _ => [::] end
   else [::].
 Fixpoint parts_in k (s : scope symbol) (f : formula) : seq (seq (Q * symbol)) :=
@@ -291,10 +444,15 @@ Definition predicate_at g args places over : option bool :=
   let parts := there _ (fun s' f => parts_of d still.1 100 s' f (q_int 1)) in
   let distances := there _ (fun s' f =>
     if norms_of d still.1 100 s' f (q_int 1) is [:: (w, s'', t)] then distances_of d still.1 100 w s'' t else [::]) in
+  let kinks := there _ (fun s' f => kinks_of d still.1 100 s' f) in
+  let parts_in_cell signs := let r := Region d signs in
+    there _ (fun s' f => parts_of r (terms_at r silent n).1 100 s' f (q_int 1)) in
+  let cell signs := let r := Region d signs in
+    objective_of (symbolic r) (terms_at r silent n).1 (terms_at r silent n).2 p s args places over in
   let minimum turned global :=
     let curved := terms_at (Some tiny) silent n in
     od <- objective_of (symbolic (Some tiny)) curved.1 curved.2 p s args places over;
-    judge_minimum d turned global o od (hint_at xs) parts distances in
+    judge_minimum d turned global o od cell (hint_at xs) parts parts_in_cell distances kinks in
   if is_word g "local_min" then minimum false false
   else if is_word g "local_max" then minimum true false
   else if is_word g "global_min" then minimum false true

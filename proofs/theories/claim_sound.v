@@ -6,7 +6,7 @@ From Coq Require QArith Qreduction.
 From mathcomp Require Import all_ssreflect all_algebra zify ssrZ.
 From DeepLinear Require Import statements verdicts words calculus accepts polynomials.
 From DeepLinear Require Import language claim_meaning claim_values claim_transfer claim_fractions.
-From DeepLinear Require Import symbolic refusal squares_near claim_predicates.
+From DeepLinear Require Import symbolic refusal squares_near support_near claim_predicates.
 From DeepLinear Require embedding evaluation values rank_minimum.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.
@@ -18,7 +18,11 @@ Arguments parts_of : simpl never.
 Arguments parts_in : simpl never.
 Arguments type_of : simpl never.
 Arguments near_squares : simpl never.
-#[local] Opaque tiny parts_of parts_in norms_of distances_of.
+Arguments supported : simpl never.
+Arguments supports : simpl never.
+Arguments rests : simpl never.
+Arguments kinks_of : simpl never.
+#[local] Opaque tiny parts_of parts_in norms_of distances_of kinks_of.
 
 Section Soundness.
 Variable R : realFieldType.
@@ -183,19 +187,23 @@ Qed.
 Lemma mono_scaled t (d : spot -> R) m : mono_at (fun x => t * d x) m = t ^+ size m * mono_at d m.
 Proof. by elim: m => [|x m IH] /=; rewrite ?expr0 ?mulr1 // IH exprS mulrACA. Qed.
 
-Lemma flat_bound (d : spot -> R) p : flat p -> exists2 K, 0 <= K & forall t, `|t| <= 1 ->
-  `|at_ (fun x => t * d x) p - at_ (fun _ => 0) [seq nb <- p | nilp nb.1]| <= K * (`|t| * `|t|).
+Fixpoint linear_at (d : spot -> R) p : R := if p is (m, a) :: p' then
+  (if m is [:: x] then of_Q a * d x else 0) + linear_at d p' else 0.
+Lemma linear_bound (d : spot -> R) p : exists2 K, 0 <= K & forall t, `|t| <= 1 ->
+  `|at_ (fun x => t * d x) p - at_ (fun _ => 0) [seq nb <- p | nilp nb.1] - t * linear_at d p| <= K * (`|t| * `|t|).
 Proof.
-elim: p => [|[m a] p IH] /=; first by exists 0 => // t _; rewrite subrr normr0 mul0r.
-case/andP => flat_m /IH[K K0 h]; case: m flat_m => [|x [|y m]] //= _.
-  by exists K => // t /h; rewrite !mulr1 opprD addrACA subrr add0r.
+elim: p => [|[m a] p [K K0 h]] /=; first by exists 0 => // t _; rewrite mulr0 !subrr normr0 mul0r.
+case: m => [|x [|y m]] /=.
+- exists K => // t /h; rewrite !mulr1 add0r opprD addrACA subrr add0r //.
+- by exists K => // t /h; rewrite !mulr1 mulrDr [of_Q a * _]mulrCA -(addrA (t * _)) opprD addrACA subrr add0r.
 exists (`|of_Q a * mono_at d [:: x, y & m]| + K); first by rewrite addr_ge0.
-move=> t t1; rewrite -addrA; apply: le_trans (ler_norm_add _ _) _; rewrite mulrDl ler_add ?h //.
+move=> t t1; rewrite add0r -!addrA; apply: le_trans (ler_norm_add _ _) _; rewrite mulrDl ler_add //; last by rewrite addrA h.
 have := mono_scaled t d [:: x, y & m]; rewrite /= => ->; set M := d x * _.
 rewrite mulrCA normrM [X in _ <= X]mulrC ler_wpmul2r // normrX !exprS mulrA ler_pimulr ?mulr_ge0 //.
 by rewrite exprn_ile1.
 Qed.
-
+Lemma flat_linear (d : spot -> R) p : flat p -> linear_at d p = 0.
+Proof. by elim: p => [|[[|x [|y m]] a] p IH] //= /IH ->; rewrite addr0. Qed.
 Lemma displaced_moved v k s y D t : displays v s y -> ~~ is_rank s -> likened y D ->
   (forall i j, v (k, i, j) = t * entry_of D i j) -> displays v (displaced k s) (moved_by t y D).
 Proof.
@@ -218,6 +226,28 @@ by apply: IH => // m i j; rewrite addSnnS hv.
 Qed.
 Definition direction (Ds : seq value) (x : spot) : R :=
   if x.1.1 is k.+1 then if List.nth_error Ds k is Some D then entry_of D x.1.2 x.2 else 0 else 0.
+
+Lemma at_along v ds (x : spot) : ~~ has is_rank ds -> at_ v (along ds x) = direction (map (realized v) ds) x.
+Proof.
+case: x => [[[|k] i] j] //=; rewrite /direction /=; elim: ds k => [|s ds IH] [|k] //=; rewrite negb_or => /andP[rs rds].
+  case: s rs => [z|q|r c A|? ? ?] //= _; first by rewrite at_const of_q_int.
+  rewrite /words.entry /=; case: (ltnP i r) => ir; last by rewrite insubF // ltnNge ir.
+  rewrite insubT; case: (ltnP j c) => jc; last by rewrite insubF // ltnNge jc.
+  by rewrite insubT mxE.
+by rewrite (IH _ rds).
+Qed.
+Lemma at_slope_along v ds p : ~~ has is_rank ds -> at_ v (slope_along ds p) = linear_at (direction (map (realized v) ds)) p.
+Proof.
+move=> rk; elim: p => [|[m a] p IH] //=; rewrite at_add IH; case: m => [|x [|x' m]] //=.
+by rewrite at_scale mulr1 at_along.
+Qed.
+Lemma units_no_rank k (x : spot) ss : ~~ has is_rank (units_of k x ss).
+Proof. by elim: ss k => [|s ss IH] k //=; rewrite negb_or IH andbT; case: s. Qed.
+Lemma units_alike k x ss : ~~ has is_rank ss -> all2_ alike_ ss (units_of k x ss).
+Proof.
+elim: ss k => [|s ss IH] k //=; rewrite negb_or => /andP[rs /IH ->]; rewrite andbT.
+by case: s rs => //= r c A _; apply/andP; split; apply/eqnP.
+Qed.
 
 (* -- Another point -- *)
 Lemma alike_close v s t y : displays v s y -> alike_ s t -> exists2 e, 0 < e & close e y (realized v t).
@@ -327,11 +357,33 @@ Proof.
 case: f => [[c u] M] /and5P[mc mM cpos mpd null]; pose zero (_ : spot) : R := 0.
 apply: (@squares_near R (size u) c p u M) => //.
 - rewrite -(at_resting zero); case Es: (sign None (resting c)) cpos => [[]|] // _.
-  by apply: (signP (d := None) (v := zero) _ Es).
+  by apply: (signP (r := None) (v := zero) _ Es).
 - case EK: (known _) mpd => [[z|q|r k A]|] //; case EP: (evaluation.mat_pd _ _) => [[]|] // _.
   have := formulas.mat_pd_means EP (known_means zero EK); congr (words.pd _).
   by rewrite at_table; apply/matrixP => i j; rewrite !mxE at_resting.
 - by move=> v; have /eqP := is_nullP v null; rewrite at_sub at_mul subr_eq0 => /eqP.
+Qed.
+
+Lemma supportsP g ks f P : supports g ks f P ->
+  nearby g (fun v => exists2 p, P (cell_at v ks) = Some p & 0 <= at_ v p).
+Proof.
+case: f => [[c u] M] h; pose zero (_ : spot) : R := 0; apply: supports_ge0 (h).
+case/and5P: h => _ _ + _ _.
+case EK: (known _) => [[z|q|r k A]|] //; case EP: (evaluation.mat_pd _ _) => [[]|] // _.
+have := formulas.mat_pd_means EP (known_means zero EK); congr (words.pd _).
+by rewrite at_table; apply/matrixP => i j; rewrite !mxE at_resting.
+Qed.
+Lemma supportedP g P ts rs f : supported g P ts rs f -> nearby g (fun v => exists us signs,
+  (forall pc, List.In pc (zip us signs) -> has_sign v pc) /\ exists2 p, P us signs = Some p & 0 <= at_ v p).
+Proof.
+case: f => [[c u] M]; rewrite /supported; case: ifP => // _; case: (kinks_by _ _ _ _ _ _ _) => [ks|] // /supportsP.
+apply: near_mono => v h; exists (map bend ks), (cell_at v ks); split=> //; exact: cell_signs.
+Qed.
+Lemma rests_ge0 v turned parts : 0 <= at_ v (rests turned parts).
+Proof.
+rewrite /rests; set merged := foldl _ _ _; case: ifP => //; elim: merged => [|[w q] ws IH] //= /andP[w0 /IH ws0].
+rewrite at_add addr_ge0 // at_scale mulr1 at_mul mulr_ge0 // -?expr2 ?sqr_ge0 //.
+by have := q_signP R w; case: (q_sign w) w0 => // _ h; rewrite ?h // ltW.
 Qed.
 
 (* -- What may be at values of the spots that are admitted -- *)
@@ -363,6 +415,9 @@ Qed.
 Section Objective.
 Variables (o od : objective symbol judgement) (o' : objective value truth).
 Hypothesis ho : forall v, J v -> robjective (displays v) (judges v) o o'.
+Variable cell : seq (poly * comparison) -> option (objective symbol judgement).
+Hypothesis hcell : forall signs v o1, J v -> (forall pc, List.In pc signs -> has_sign v pc) -> cell signs = Some o1 ->
+  robjective (displays v) (judges v) o1 o'.
 Hypothesis hod : d = None -> forall t v, 0 < t < of_Q tiny -> v parameter = t ->
   robjective (displays v) (judges v) od o'.
 
@@ -410,7 +465,7 @@ have /andP[tt td] : (t < t0) && (t < of_Q tiny) by rewrite -lt_minr.
 have ht : robjective (displays (fun _ => t)) (judges (fun _ => t)) od o' by apply: (hod dn (t := t)); rewrite ?tp ?td.
 exists (map (realized (fun _ => t)) ss); first by apply: near => //; rewrite tp.
 apply: (below_at ht (all_realized _ _) Ep al).
-have sm : small (Some tiny) (fun _ : spot => t) by rewrite /small tp td.
+have sm : small (Some tiny) (fun _ : spot => t) by apply: small_until; rewrite tp td.
 have := signP sm Es; rewrite at_sub subr_lt0 => /lt_le_trans; apply.
 rewrite at_signed; have pt : related (displays (fun _ => t)) (point od) (point o') by apply: point_d; rewrite tp td.
 have := height_at ht pt Ea'; rewrite (height_at (ho j0) (point_at j0) Ea) => -[->].
@@ -450,6 +505,50 @@ have := k v small; rewrite at_sub subr_ge0 !at_signed.
 have := height_at (ho jv) (point_at jv) Ea; rewrite (height_at (ho j0) (point_at j0) Ea) => -[->].
 by case: turned; rewrite ?ler_opp2.
 Qed.
+(* Near the point, or everywhere. *)
+Lemma above_nearby global a p_at : s_height o (point o) = Some a ->
+  nearby global p_at ->
+  (forall v ws, J v -> related (displays v) (all_displaced 1 (point o)) ws -> p_at v ->
+     exists2 x, number_at o' ws = Some x & at_ v (signed a) <= (if turned then - x else x)) ->
+  ~~ has is_rank (point o) ->
+  (if global then @for_all_e R else @for_some_e R)
+    (fun e => forall ws, all_close e (point o') ws -> not_below o' turned (at_ v0 a) ws).
+Proof.
+move=> Ea near k rk; have Es : around (point o) = Some (all_displaced 1 (point o)) by rewrite /around (negPf rk).
+have below_no v ws : J v -> related (displays v) (all_displaced 1 (point o)) ws -> p_at v -> not_below o' turned (at_ v0 a) ws.
+  move=> jv h /(k v ws jv h)[x Ex le]; right; exists x => //; move: le; rewrite at_signed.
+  have := height_at (ho jv) (point_at jv) Ea; rewrite (height_at (ho j0) (point_at j0) Ea) => -[->].
+  by case: turned; rewrite ?ler_opp2.
+case: global near => [all|[e e0 near]].
+  by move=> e _ ws /all_close_likened l; have [v jv h] := around_at point_at Es l; exact: below_no jv h (all v).
+exists e => // ws c; have [v [jv h small]] := around_close point_at Es e0 c.
+by apply: (below_no v) => //; exact: near.
+Qed.
+
+Lemma above_in_cells (tangent : bool) global a ss ts rs f parts : s_height o (point o) = Some a -> around (point o) = Some ss ->
+  supported global (fun us signs => omap (fun p => p_sub (p_sub (signed p) (signed a))
+      (if tangent then rests turned (parts (zip us signs) ss) else [::]))
+    (obind (s_height^~ ss) (cell (zip us signs)))) ts rs f ->
+  (if global then @for_all_e R else @for_some_e R)
+    (fun e => forall ws, all_close e (point o') ws -> not_below o' turned (at_ v0 a) ws).
+Proof.
+move=> Ea; rewrite /around; case: ifP => // /negbT rk [<-] /supportedP near.
+apply: above_nearby Ea near _ rk => v ws jv h [us [signs [hs [q]]]].
+case Ec: (cell _) => [o1|] //=; case Ep: (s_height o1 _) => [p|] //= [<-].
+rewrite !at_sub subr_ge0 => le; exists (at_ v p); first exact: height_at (hcell jv hs Ec) h Ep.
+rewrite -(at_signed v p) -subr_ge0; apply: le_trans le.
+by case: tangent => //; exact: rests_ge0.
+Qed.
+
+Lemma above_everywhere a p ss f : s_height o (point o) = Some a -> around (point o) = Some ss -> s_height o ss = Some p ->
+  supports true [::] f (fun _ => Some (p_sub (signed p) (signed a))) ->
+  for_all_e (fun e => forall ws, all_close e (point o') ws -> not_below o' turned (at_ v0 a) ws).
+Proof.
+move=> Ea; rewrite /around; case: ifP => // /negbT rk [<-] Ep /supportsP near.
+apply: (above_nearby (global := true)) Ea near _ rk => v ws jv h [q [<-]].
+rewrite at_sub subr_ge0 at_signed => le; exists (at_ v p); first exact: height_at (ho jv) h Ep.
+by move: le; rewrite !at_signed.
+Qed.
 End Signed.
 
 Lemma within a p ss mu xs : s_height o (point o) = Some a -> around (point o) = Some ss ->
@@ -466,13 +565,13 @@ case: (hx v) => [[cond hc no]|le]; last first.
 by left; have [_ false_ _] := ha _ _ h; exact: false_ hc no.
 Qed.
 
-Lemma judge_minimum_sound turned global h parts xs b : judge_minimum d turned global o od h parts xs = Some b ->
+Lemma judge_minimum_sound turned global h parts inner xs kinks b : judge_minimum d turned global o od cell h parts inner xs kinks = Some b ->
   truly (Some b) (minimal o' turned (if global then @for_all_e R else @for_some_e R)
                                     (if global then @for_some_e R else @for_all_e R)).
 Proof.
 rewrite /judge_minimum; have [_ _ /(_ _ _ (point_at j0))[]] := ho j0.
 case Ef: (ruling (allowed o (point o))) => [[]|] /= feasible _ _; last 1 first.
-- case Ea: (s_height o (point o)) => [a|] //=; case: h => [[|steps|ds|mu|U base|c u M]|] //=.
+- case Ea: (s_height o (point o)) => [a|] //=; case: h => [[|steps|ds|mu|U base|c u M|c r [[b' u] M]]|] //=.
   + by rewrite /is_true3 Ef /=; case: (around _) => [ss|] //=; case: (s_height o _).
   + case Ea': (s_height od (point od)) => [a'|] //=; case Ep: (s_height od _) => [p|] //=.
     case: ifP => // /and5P[dn + starts al +] [<-]; case: global => // _.
@@ -482,11 +581,12 @@ case Ef: (ruling (allowed o (point o))) => [[]|] /= feasible _ _; last 1 first.
     case Es: (sign _ _) => [[]|] //= _; right; exists (at_ v0 a); first exact: height_at (ho j0) (point_at j0) Ea.
     exact: lower Ea Ep same al Es.
   + case Es: (around _) => [ss|] //=; case Ep: (s_height o _) => [p|] //=.
-    by rewrite /is_true3 Ef /= !andbF.
+    by rewrite /is_true3 Ef /= ?andbF.
   + case Es: (around _) => [ss|] //=; case Ep: (s_height o _) => [p|] //=.
-    by rewrite /is_true3 Ef /= !andbF.
+    by rewrite /is_true3 Ef /= ?andbF.
+  + by case Es: (around _) => [ss|] //=; case: ifP => // _; rewrite /is_true3 Ef /= ?andbF.
 - case Ea: (s_height o (point o)) => [a|] //=; have Ea0 := height_at (ho j0) (point_at j0) Ea.
-  case: h => [[|steps|ds|mu|U base|c u M]|] //=.
+  case: h => [[|steps|ds|mu|U base|c u M|c r [[b' u] M]]|] //=.
   + case Es: (around _) => [ss|] //=; case Ep: (s_height o _) => [p|] //=.
     case: ifP => // /andP[_ sq] [<-]; split=> //; exists (at_ v0 a) => //.
     have k := above Ea Es Ep sq.
@@ -504,29 +604,48 @@ case Ef: (ruling (allowed o (point o))) => [[]|] /= feasible _ _; last 1 first.
       by case: turned nt => // _; exact: within Ea Es Ep rest dist.
     by case: global; [move=> e _ ws; exact: k | exists 1; [exact: ltr01 | move=> ws; exact: k]].
   + case Es: (around _) => [ss|] //=; case Ep: (s_height o _) => [p|] //=.
-    case: ifP => // /and3P[ng _ sq] [<-]; split=> //; exists (at_ v0 a) => //.
-    by have k := above_near Ea Es Ep sq; case: global ng.
+    case: ifP => // /andP[_ sq] [<-]; split=> //; exists (at_ v0 a) => //.
+    by case: global sq => sq; [exact: above_everywhere Ea Es Ep sq | exact: above_near Ea Es Ep sq].
+  + case Es: (around _) => [ss|] //=; case: ifP => // _; case: ifP => // /andP[_ sq] [<-]; split=> //; exists (at_ v0 a) => //.
+    by case/orP: sq => sq; [exact: (above_in_cells (tangent := true)) Ea Es sq | exact: (above_in_cells (tangent := false)) Ea Es sq].
 - by move=> [<-]; left.
 Qed.
 
-Lemma judge_critical_sound b : d = None -> judge_critical o = Some b -> truly (Some b) (stationary o').
+Lemma line_slope D b a p ss : d = None -> s_height o (point o) = Some a -> around (point o) = Some ss ->
+  s_height o ss = Some p -> is_null (p_sub [seq nb <- p | nilp nb.1] a) -> related likened (point o') D ->
+  linear_at (direction D) p = b -> slope o' D b.
 Proof.
-move=> dn; pose w0 (_ : spot) : R := 0; have jw v : J v := free dn v.
-rewrite /judge_critical; case Ea: (s_height o (point o)) => [a|] //=.
-rewrite /around; case: ifP => // /negbT rk /=; case Ep: (s_height o _) => [p|] //=.
-case: ifP => // /andP[fl /(is_nullP w0)]; rewrite at_sub => /eqP; rewrite subr_eq0 => /eqP E0 [<-] D [e1 e10 c].
+move=> dn Ea; rewrite /around; case: ifP => // /negbT rk [<-] Ep.
+pose w0 (_ : spot) : R := 0; have jw v : J v := free dn v.
+move=> /(is_nullP w0); rewrite at_sub => /eqP; rewrite subr_eq0 => /eqP E0 l Eb.
 exists (at_ w0 a); first exact: height_at (ho (jw w0)) (point_at (jw w0)) Ea.
-move=> e e0; have [K K0 bound] := flat_bound (direction D) fl.
+move=> e e0; have [K K0 bound] := linear_bound (direction D) p.
 have K1 : 0 < K + 1 by rewrite ltr_paddl ?ltr01.
 exists (Num.min 1 (e / (K + 1))) => [|t]; first by rewrite lt_minr ltr01 divr_gt0.
 rewrite lt_minr => /andP[t1]; rewrite ltr_pdivl_mulr // => te.
 pose v x := t * direction D x.
 have h : related (displays v) (all_displaced 1 (point o)) (all_moved_by t (point o') D).
-  by apply: all_displaced_moved (point_at (jw v)) rk (all_close_likened c) _.
+  by apply: all_displaced_moved (point_at (jw v)) rk l _.
 exists (at_ v p); first exact: height_at (ho (jw v)) h Ep.
-rewrite mulr0 subr0 -E0; apply: le_trans (bound t (ltW t1)) _; rewrite mulrA ler_wpmul2r //.
+rewrite -E0 -Eb; apply: le_trans (bound t (ltW t1)) _; rewrite mulrA ler_wpmul2r //.
 rewrite mulrC; apply: le_trans (ltW te); by rewrite ler_wpmul2l // ler_addl ler01.
 Qed.
+
+Lemma judge_critical_sound b : d = None -> judge_critical o = Some b -> truly (Some b) (stationary o').
+Proof.
+move=> dn; rewrite /judge_critical; case Ea: (s_height o (point o)) => [a|] //=.
+case Es: (around _) => [ss|] //=; case Ep: (s_height o _) => [p|] //=; case: ifP => // null.
+case: ifP => [fl [<-] D [e e0 c]|_].
+  by apply: (line_slope dn Ea Es Ep null (all_close_likened c)); exact: flat_linear.
+case: ifP => // /has_In[x _]; set ds := units_of 1 x (point o); case Eb: (constant _) => [c|] // nz [<-].
+pose w0 (_ : spot) : R := 0; pose D := map (realized w0) ds.
+have same : all2_ alike_ (point o) ds by move: Es; rewrite /around; case: ifP => // /negbT rk _; exact: units_alike.
+have [e e0 near] := all_alike_close (v := w0) (point_at (free dn _)) same.
+exists D, (of_Q c); split; [by exists e | | exact: q_nonzero].
+apply: (line_slope dn Ea Es Ep null (all_close_likened near)).
+by rewrite -at_slope_along ?units_no_rank // (constantP w0 Eb).
+Qed.
+
 End Objective.
 
 (* -- Rules -- *)
@@ -575,14 +694,18 @@ case Eo: (objective_of (symbolic d) _ _ p s args places over) => [o|] //=.
 case Eo': (objective_of matrices _ _ p' s' args places over) => [o'|] //= _.
 have ho v : J v -> robjective (displays v) (judges v) o o'.
   by move=> jv; have := ob d v jv (hJ jv); rewrite Eo Eo'.
-have minimum turned global b parts xs :
-    obind (fun od => judge_minimum d turned global o od (hints (map known_step p) [seq pl.1.1 | pl <- places]) parts xs)
+pose cell signs := objective_of (symbolic (Region d signs)) (terms_at defs (Region d signs) silent n).1
+  (terms_at defs (Region d signs) silent n).2 p s args places over.
+have minimum turned global b parts inner xs kinks :
+    obind (fun od => judge_minimum d turned global o od cell (hints (map known_step p) [seq pl.1.1 | pl <- places]) parts inner xs kinks)
       (objective_of (symbolic (Some tiny)) (terms_at defs (Some tiny) silent n).1 (terms_at defs (Some tiny) silent n).2 p s args places over)
       = Some b ->
     truly (Some b) (minimal o' turned (if global then @for_all_e R else @for_some_e R)
                                       (if global then @for_some_e R else @for_all_e R)).
-  case Ed: (objective_of _ _ _ _ _ _ _ _) => [od|] //=; apply: judge_minimum_sound => // dn t v ht vt.
-  have sm : small (Some tiny) v by rewrite /small vt.
+  case Ed: (objective_of _ _ _ _ _ _ _ _) => [od|] //=; apply: judge_minimum_sound => // [signs v o1 jv hg Eo1|dn t v ht vt].
+    have sm : small (Region d signs) v by split=> //; case: (hJ jv).
+    by have := ob _ v jv sm; rewrite -/(cell signs) Eo1 Eo'.
+  have sm : small (Some tiny) v by apply: small_until; rewrite vt.
   by have := ob _ v (free dn v) sm; rewrite Ed Eo'.
 case: (is_word g _); first by case E: (obind _ _) => [b|] //; exact: minimum E.
 case: (is_word g _); first by case E: (obind _ _) => [b|] //; exact: minimum E.
@@ -615,7 +738,7 @@ have level t : 0 < t < of_Q tiny ->
     corresponds (symbolic (Some tiny)) matrices (shows (on_path t)) (shown (on_path t)) /\
     interpreted (symbolic (Some tiny)) matrices (shows (on_path t)) (shown (on_path t)) defs special (@meanings R defs) n.
   move=> ht; have C : corresponds (symbolic (Some tiny)) matrices (shows (on_path t)) (shown (on_path t)).
-    by apply: (@j_correspond _ _ _ (fun _ => t)) => // v vt; rewrite /small vt.
+    by apply: (@j_correspond _ _ _ (fun _ => t)) => // v vt; apply: small_until; rewrite vt.
   by split=> //; apply: (r_interpret C) => m q q' u u' f _; exact: hspecial.
 have hs_t t : rs (shows (on_path t)) s s'.
   by apply: rs_mono hs => x y h v _; apply: h; exact: free.
@@ -773,7 +896,7 @@ Lemma judged_at_sound f :
   truly (judged_at hints defs d special n p s f) (@meanings R defs n (I n).1 (I n).2 p' s' f).
 Proof.
 case: f => [P Q|P Q|P Q|P Q|P|rel a b|u bs c g|[g args places over]]; try exact: Logic.I.
-  by rewrite /judged_at; case: (hints _ _) => [[|steps|ds|mu|U base|? ? ?]|]; (exact: path_sound || exact: refused_sound).
+  by rewrite /judged_at; case: (hints _ _) => [[|steps|ds|mu|U base|? ? ?|? ? ?]|]; (exact: path_sound || exact: refused_sound).
 exact: predicate_sound.
 Qed.
 End At.
@@ -796,10 +919,11 @@ Lemma hinted_sound hints defs n (p : seq (step datum)) (p' : seq (step value)) (
   truly (hinted hints defs n p s f) (@meanings R defs n (interpret matrices defs (@meanings R defs) n).1
     (interpret matrices defs (@meanings R defs) n).2 p' s' f).
 Proof.
-move=> h; rewrite /hinted; apply: (@judged_at_sound None (fun _ => True) (fun _ => 0)) => //; last exact: lift_related.
+move=> h; have all_small v : True -> small None v by move=> _; exact: small_until.
+rewrite /hinted; apply: (@judged_at_sound None (fun _ => True) (fun _ => 0) I all_small) => //; last exact: lift_related.
 move=> _ t ht m q q' u u' f' hu v vt; apply: judges_ruled.
 apply: (@judged_at_sound (Some tiny) (fun v => v parameter = t) v) => // [w wt|w w' <- //].
-by rewrite /small wt.
+by apply: small_until; rewrite wt.
 Qed.
 
 Lemma givens (s : seq (name * given datum)) x : all_proper s ->

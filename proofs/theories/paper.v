@@ -8,7 +8,7 @@
 From mathcomp Require Import all_ssreflect all_algebra.
 From DeepLinear Require Import statements steps no_bad_minima shallow openness repairs.
 From DeepLinear Require Import counterexamples svd_counterexample weyl wedin two_layers completeness.
-From DeepLinear Require Import projector saddles completion.
+From DeepLinear Require Import projector saddles completion other_loss.
 
 Section Paper.
 Variable R : realFieldType.
@@ -25,6 +25,9 @@ Proof. exact: step_s2_nonconvex_1. Qed.
 
 Theorem s2_nonconvex_2 : Claim.s2_nonconvex_2 R.
 Proof. exact: step_s2_nonconvex_2. Qed.
+
+Theorem s2_general_loss_refuted : ~ Claim.s2_general_loss R.
+Proof. exact: other_loss_false. Qed.
 
 Theorem theorem_2_1_general : Claim.theorem_2_1_general R.
 Proof. by move=> d H p m X Y W; exact: product_global_rank. Qed.
@@ -96,8 +99,14 @@ Proof. by move=> d H p W; exact: product_open. Qed.
 Theorem t3_1_one_factor_refuted : ~ Claim.t3_1_one_factor R.
 Proof. exact: one_factor_false. Qed.
 
+Theorem t3_1_row_scaling : Claim.t3_1_row_scaling R.
+Proof. exact: step_t3_1_row_scaling. Qed.
+
 Theorem t3_1_rank_needed : Claim.t3_1_rank_needed R.
 Proof. exact: rank_needed. Qed.
+
+Theorem t3_1_induction : Claim.t3_1_induction R.
+Proof. exact: step_t3_1_induction. Qed.
 
 Theorem theorem_3_2_refuted : ~ Claim.theorem_3_2 R.
 Proof. exact: theorem_3_2_false. Qed.

@@ -9,8 +9,11 @@
 (*   constant p == Some a if p is the number a                                *)
 (*     degrees p == the coefficients of p where all spots have one value t   *)
 (*     parameter == the spot of the parameter t of a path                     *)
-(*  sign d p == the sign of p, if it is constant; if d is Some d, also the    *)
-(*              one that a polynomial in t alone has for all 0 < t < d        *)
+(*        region == what values are asked for: 0 < t < d if there is a d, and *)
+(*                  polynomials that have given signs                         *)
+(*  sign r p == the sign of p, if it is constant; also the one that a         *)
+(*              polynomial in t alone has for all t of the range, and that of *)
+(*              a multiple of a polynomial whose sign is given                *)
 (*                                                                            *)
 (* Nothing depends on the order of monomials but the time that it takes.      *)
 (******************************************************************************)
@@ -84,9 +87,23 @@ Fixpoint u_sign (d : Q) (u : seq Q) : option comparison := match u with
 Definition parameter : spot := (0, 0, 0).
 Definition is_parameter (x : spot) : bool := if spot_cmp x parameter is Eq then true else false.
 Definition in_parameter (p : poly) : bool := all (fun nb => all is_parameter nb.1) p.
-Definition sign (d : option Q) (p : poly) : option comparison :=
+Record region := Region { until : option Q; given_signs : seq (poly * comparison) }.
+Coercion region_of (d : option Q) : region := Region d [::].
+Definition turned_sign (c : comparison) := match c with Lt => Gt | Gt => Lt | Eq => Eq end.
+(* The number that p is of q, if any: by their first monomials. *)
+Definition q_ratio (p q : poly) : Q := match p, q with
+  | (_, a) :: _, (_, b) :: _ => q_mul a (QArith_base.Qinv b) | _, _ => q_int 0 end.
+Fixpoint given_sign (s : seq (poly * comparison)) (p : poly) : option comparison :=
+  if s is (q, c) :: s' then
+    let a := q_ratio p q in
+    if is_null (p_sub p (p_scale [::] a q)) then match q_sign a with
+      | Gt => Some c | Lt => Some (turned_sign c) | Eq => Some Eq end
+    else given_sign s' p
+  else None.
+Definition sign (r : region) (p : poly) : option comparison :=
   if constant p is Some a then Some (q_sign a)
-  else if d is Some d then if in_parameter p then u_sign d (degrees p) else None else None.
+  else if (if until r is Some d then if in_parameter p then u_sign d (degrees p) else None else None) is Some c
+  then Some c else given_sign (given_signs r) p.
 
 Section Values.
 Variable R : realFieldType.
@@ -227,13 +244,31 @@ elim: p => [|[m a] p IH] //= /andP[hm /IH ->]; congr (_ * _ + _).
 by elim: m hm => [|x m IHm] //= /andP[/is_parameterP -> /IHm ->].
 Qed.
 
-(* What the value of the parameter must be for a sign. *)
-Definition small (d : option Q) v : Prop := if d is Some d then is_true (0 < v parameter < of_Q d) else True.
-Lemma signP d p c v : small d v -> sign d p = Some c -> match c with
+(* What the values must be for a sign. *)
+Definition has_sign v (pc : poly * comparison) : Prop := match pc.2 with
+  Eq => at_ v pc.1 = 0 | Lt => at_ v pc.1 < 0 | Gt => 0 < at_ v pc.1 end.
+Definition small (r : region) v : Prop :=
+  (if until r is Some d then is_true (0 < v parameter < of_Q d) else True) /\
+  forall pc, List.In pc (given_signs r) -> has_sign v pc.
+Lemma small_until d v : (if d is Some d then is_true (0 < v parameter < of_Q d) else True) -> small d v.
+Proof. by split. Qed.
+Lemma given_signP s p c v : (forall pc, List.In pc s -> has_sign v pc) -> given_sign s p = Some c -> has_sign v (p, c).
+Proof.
+elim: s => [|[q e] s IH] //= h; set a := q_ratio p q; case: ifP => [/(is_nullP v)|_]; last first.
+  by apply: IH => pc hpc; apply: h; right.
+rewrite at_sub at_scale mulr1 => /eqP; rewrite subr_eq0 => /eqP E.
+have := h (q, e) (or_introl erefl); rewrite /has_sign /= E; have := q_signP a.
+case: (q_sign a) => ha; first by move=> _ [<-]; rewrite ha mul0r.
+- move=> + [<-]; case: e {h} => /= hq; [by rewrite hq mulr0 | by rewrite nmulr_rgt0 | by rewrite nmulr_rlt0].
+- move=> + [<-]; case: e {h} => /= hq; [by rewrite hq mulr0 | by rewrite pmulr_rlt0 | by rewrite pmulr_rgt0].
+Qed.
+Lemma signP r p c v : small r v -> sign r p = Some c -> match c with
   Eq => at_ v p = 0 | Lt => at_ v p < 0 | Gt => 0 < at_ v p end.
 Proof.
-rewrite /sign; case E: (constant p) => [a|].
-  by move=> _ [<-]; rewrite (constantP v E); exact: q_signP.
-by case: d => [d|] // t; case: ifP => // /(at_parameter v) -> /u_signP /(_ t); rewrite at_degrees.
+case=> ht hs; rewrite /sign; case E: (constant p) => [a|].
+  by move=> [<-]; rewrite (constantP v E); exact: q_signP.
+case Eu: (if until r is Some d then _ else _) => [c'|]; last exact: (given_signP hs).
+move=> [<-] {c}; case: (until r) ht Eu => [d|] // t; case: ifP => // /(at_parameter v) -> /u_signP /(_ t).
+by rewrite at_degrees.
 Qed.
 End Values.

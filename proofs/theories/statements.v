@@ -145,7 +145,7 @@ Definition s2_nonconvex_2 := forall q n k, (0 < k)%N -> (k < minn q n)%N ->
   ~ (forall (T T' : 'M[R]_(q, n)) t, 0 <= t <= 1 -> (\rank T <= k)%N -> (\rank T' <= k)%N ->
      (\rank ((1 - t) *: T + t *: T')%R <= k)%N).
 
-(** [s2.general-loss], open, page 2. A loss for which the conclusion of Theorem
+(** [s2.general-loss], page 2. A loss for which the conclusion of Theorem
     3.2 holds at the given widths has at each deep local minimum the value of a
     shallow one. *)
 Definition s2_general_loss := forall (d : nat -> nat) (H p : nat) (f : 'M[R]_(d H, d 0%N) -> R),
@@ -299,7 +299,7 @@ Definition t3_1_one_factor := forall a b c (W2 : 'M[R]_(a, b)) (W1 : 'M[R]_(b, c
     (\rank T <= minn a (minn b c))%N -> mxclose delta (W2 *m W1) T ->
   (exists2 V1, mxclose e W1 V1 & T = W2 *m V1) \/ (exists2 V2, mxclose e W2 V2 & T = V2 *m W1).
 
-(** [t3.1.row-scaling], open, pages 4-5. If the product is diagonal, scaled rows of
+(** [t3.1.row-scaling], pages 4-5. If the product is diagonal, scaled rows of
     the left factor reach each diagonal matrix near it of no larger rank. *)
 Definition t3_1_row_scaling := forall a b c (W2 : 'M[R]_(a, b)) (W1 : 'M[R]_(b, c)),
   (forall (i : 'I_a) (j : 'I_c), i != j :> nat -> (W2 *m W1) i j = 0) ->
@@ -316,7 +316,7 @@ Definition t3_1_rank_needed := ~ (forall (d : nat -> nat) (H p : nat) (W : weigh
     (\rank T <= d p)%N -> mxclose delta (prodW W H) T ->
   exists2 V : weights R d, wclose H e W V & prodW V H = T).
 
-(** [t3.1.induction], open, page 5. Two layers that do not meet at the bottleneck
+(** [t3.1.induction], page 5. Two layers that do not meet at the bottleneck
     can be merged: the width d_i goes, and d_p and the rank of the product stay. *)
 Definition t3_1_induction := forall (d : nat -> nat) (H p i : nat) (W : weights R d),
   bottleneck d H p -> (0 < i < H)%N -> i != p ->

@@ -1,6 +1,9 @@
 (******************************************************************************)
 (* Steps of the proofs of the paper that hold, with short proofs: one lemma   *)
 (* for each, by the name of the claim.                                        *)
+(*                                                                            *)
+(*     skip i d == the widths d without that of level i + 1                   *)
+(*    merge i W == the layers of W, with the two at level i + 1 multiplied    *)
 (******************************************************************************)
 From mathcomp Require Import all_ssreflect all_algebra.
 From DeepLinear Require Import statements frobenius network lifting.
@@ -8,6 +11,15 @@ From mathcomp Require Import ring.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import Order.TTheory GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
+
+(* -- Two layers merged: level i.+1 goes -- *)
+Fixpoint skip i (d : nat -> nat) j {struct j} : nat :=
+  if j is j'.+1 then if i is i'.+1 then skip i' (shiftd d) j' else d j.+1 else d 0%N.
+
+Lemma skipE i d j : skip i d j = d (if (j < i.+1)%N then j else j.+1).
+Proof.
+elim: j i d => [|j IH] [|i] d //=; rewrite IH /shiftd [in RHS]ltnS; by case: ifP.
+Qed.
 
 Section Steps.
 Variable R : realFieldType.
@@ -133,4 +145,117 @@ Proof.
 move=> d H p W [pH min] full; have := full p pH; rewrite /full_rank /row_free => /eqP ->.
 by apply/eqP/minn_idPl; apply: min; exact: ltnW.
 Qed.
+
+(* -- A diagonal matrix near a diagonal one, of no larger rank, by scaled rows -- *)
+Definition diagonal m n (A : 'M[R]_(m, n)) := forall (i : 'I_m) (j : 'I_n), i != j :> nat -> A i j = 0.
+
+(* The quotients on the diagonals; 0 where B vanishes. *)
+Definition quotients m n (A B : 'M[R]_(m, n)) : 'rV[R]_m := \row_i \sum_j A i j / B i j.
+
+Lemma quotientsE m n (A B : 'M[R]_(m, n)) (i : 'I_m) (j : 'I_n) :
+  diagonal A -> i = j :> nat -> quotients A B 0 i = A i j / B i j.
+Proof.
+move=> dA ij; rewrite mxE (bigD1 j) //= big1 ?addr0 // => k kj; rewrite dA ?mul0r // ij.
+by rewrite eq_sym.
+Qed.
+
+Lemma quotients_mul m n (A B : 'M[R]_(m, n)) : diagonal A -> diagonal B ->
+  (forall i j, B i j = 0 -> A i j = 0) -> diag_mx (quotients A B) *m B = A.
+Proof.
+move=> dA dB z; apply/matrixP => i j; rewrite mul_diag_mx mxE.
+have [ij|ij] := eqVneq (i : nat) j; last by rewrite dA // dB // mulr0.
+rewrite (quotientsE _ dA ij); have [/[dup] /z -> ->|B0] := eqVneq (B i j) 0; first by rewrite mulr0.
+by rewrite divfK.
+Qed.
+
+(* No entry appears if the others stay: the rank would grow. *)
+Lemma diagonal_support m n (A B : 'M[R]_(m, n)) : diagonal A -> diagonal B ->
+  (\rank A <= \rank B)%N -> (forall i j, A i j = 0 -> B i j = 0) ->
+  forall i j, B i j = 0 -> A i j = 0.
+Proof.
+move=> dA dB rA z i j B0; apply/eqP; have [ij|/dA->] := eqVneq (i : nat) j => //.
+apply: contraTT rA => A0; rewrite -ltnNge; apply: rank_ltmx; rewrite ltmxE.
+rewrite -{1}(quotients_mul dB dA z) submxMl /=; apply: contra A0 => /submxP[M E].
+have := congr1 (fun C : 'M_(m, n) => C i j) E; rewrite mxE big1 => [->|k _] //.
+have [kj|/dB->] := eqVneq (k : nat) j; last by rewrite mulr0.
+by have -> : k = i; [apply: val_inj; rewrite /= kj | rewrite B0 mulr0].
+Qed.
+
+Lemma scaled_rows m n (D : 'M[R]_(m, n)) : diagonal D ->
+  forall e, 0 < e -> exists2 delta, 0 < delta & forall T : 'M_(m, n),
+    diagonal T -> (\rank T <= \rank D)%N -> mxclose delta D T ->
+  exists s : 'rV[R]_m, mxclose e (const_mx 1) s /\ diag_mx s *m D = T.
+Proof.
+move=> dD e e0; pose inv : 'M[R]_(m, n) := map_mx (fun x => x^-1) D.
+have m0 : 0 < Num.min e 1 by rewrite lt_minr e0 ltr01.
+have [delta d0 h] := close_mxsum D (mxsum_ge0 inv) m0; exists delta => // T dT rT /h small.
+have near i j : `|(T i j - D i j) / D i j| < Num.min e 1.
+  apply: le_lt_trans small; rewrite normrM mulrC ler_pmul ?normr_ge0 //.
+    by have := mxsum_entry inv i j; rewrite mxE.
+  by have := mxsum_entry (T - D) i j; rewrite !mxE.
+have keep i j : T i j = 0 -> D i j = 0.
+  move=> T0; apply/eqP; apply: contraTT (near i j) => D0; rewrite -leNgt T0 sub0r mulNr mulfV //.
+  by rewrite normrN1 le_minl lexx orbT.
+have gone := diagonal_support dT dD rT keep.
+have dTD : diagonal (T - D) by move=> i j ij; rewrite !mxE dT // dD // subrr.
+exists (const_mx 1 + quotients (T - D) D); split=> [r i|].
+  rewrite ord1 [X in X - _]mxE addrC addKr.
+  have [ic|ic] := ltnP i n.
+    rewrite (quotientsE _ dTD (j := Ordinal ic)) // !mxE.
+    by apply: lt_le_trans (near _ _) _; rewrite le_minl lexx.
+  rewrite mxE big1 ?normr0 // => j _; rewrite dTD ?mul0r //.
+  by rewrite neq_ltn (leq_trans (ltn_ord j) ic) orbT.
+rewrite linearD mulmxDl /= quotients_mul // => [|i j D0]; last by rewrite !mxE D0 gone // subrr.
+by rewrite diag_const_mx mul1mx addrC subrK.
+Qed.
+
+Lemma step_t3_1_row_scaling : Claim.t3_1_row_scaling R.
+Proof.
+move=> a b c W2 W1 dD rD e e0; have [delta d0 h] := scaled_rows dD e0; exists delta => // T dT rT cT.
+rewrite -rD in rT; have [s [cs E]] := h T dT rT cT.
+by exists s; rewrite -mulmxA.
+Qed.
+
+(* -- Two layers merged -- *)
+Fixpoint merge i d : weights R d -> weights R (skip i d) :=
+  match i return weights R d -> weights R (skip i d) with
+  | 0%N => fun W j =>
+      match j return 'M[R]_(skip 0 d j.+1, skip 0 d j) with
+      | 0%N => W 1%N *m W 0%N
+      | j'.+1 => W j'.+2
+      end
+  | i'.+1 => fun W j =>
+      match j return 'M[R]_(skip i'.+1 d j.+1, skip i'.+1 d j) with
+      | 0%N => W 0%N
+      | j'.+1 => merge i' (shiftW W) j'
+      end
+  end.
+
+Lemma rank_merge i d (W : weights R d) n c (C : 'M[R]_(d 0%N, c)) :
+  \rank (prodW (merge i W) (n + i.+1) *m C) = \rank (prodW W (n + i.+1).+1 *m C).
+Proof.
+elim: i d W c C => [|i IH] d W c C.
+  rewrite addn1 [in LHS]prodW_recr [in RHS]prodW_recr [in RHS]prodW_recr.
+  by rewrite -[_ *m _ *m W 0%N]mulmxA.
+have E : prodW W (n + i.+1).+2 *m C = prodW (shiftW W) (n + i.+1).+1 *m (W 0%N *m C).
+  by rewrite mulmxA prodW_recr.
+rewrite addnS E [in LHS]prodW_recr -mulmxA; exact: (IH (shiftd d) (shiftW W)).
+Qed.
+
+Lemma step_t3_1_induction : Claim.t3_1_induction R.
+Proof.
+move=> d H p [|i] // W [pH low] /= iH ip.
+have [n EH] : exists n, H = (n + i.+1).+1 by exists (H - i.+2)%N; rewrite -addnS subnK.
+rewrite EH /= in pH low *; exists (skip i d), (if (p < i.+1)%N then p else p.-1), (merge i W).
+have Ep : skip i d (if (p < i.+1)%N then p else p.-1) = d p.
+  rewrite skipE; case: (ltngtP p i.+1) ip => [->|ip|->]; rewrite ?eqxx // => _.
+  by case: p ip {pH low} => // p ip /=; rewrite ltnNge -ltnS ip.
+split=> //; first exact: skipE.
+- split; last first.
+    move=> j jn; rewrite Ep skipE; apply: low; case: ifP => _ //; exact: leqW.
+  case: ltnP => [pi|ip']; first by apply: leq_trans (ltnW pi) _; rewrite leq_addl.
+  by rewrite -subn1 leq_subLR add1n.
+by have := rank_merge i W n 1%:M; rewrite !mulmx1.
+Qed.
+
 End Steps.

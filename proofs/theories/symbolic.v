@@ -110,7 +110,7 @@ Fixpoint p_det k (f : nat -> nat -> poly) : poly := if k is k'.+1 then
   else p_const (q_int 1).
 Definition cofactor k (f : nat -> nat -> poly) i j : poly :=
   let m := p_det k.-1 (fun a b => f (bump j a) (bump i b)) in if odd (i + j) then p_opp m else m.
-Definition s_rank (d : option QArith_base.Q) r c (A : seq (seq poly)) : option nat :=
+Definition s_rank (d : region) r c (A : seq (seq poly)) : option nat :=
   let J := columns_of r c (s_get A) in let I := columns_of c r (fun i j => s_get A j i) in
   let k := size J in
   let one := p_const (q_int 1) in
@@ -123,7 +123,7 @@ Definition s_rank (d : option QArith_base.Q) r c (A : seq (seq poly)) : option n
        & s_null r c (s_sub r c (s_mul r k c (s_mul r k k AV D) UA) (s_mul r r c (s_scalar r a) A))]
   then Some k else None.
 
-Definition symbolic (d : option QArith_base.Q) : algebra symbol judgement := {|
+Definition symbolic (d : region) : algebra symbol judgement := {|
   of_int := SInt;
   of_fraction q := if Z.eqb q.1 1 then SInt q.2 else SNum (p_const (q_of q));
   as_int s := if s is SInt z then Some z else None;
@@ -157,7 +157,7 @@ Definition symbolic (d : option QArith_base.Q) : algebra symbol judgement := {|
   mat_pinv s := omap lift (through (mat_pinv rationals) s);
   mat_rank s := if through (mat_rank rationals) s is Some z then Some (lift z)
     else if s is SMat r c A then
-      if (if isSome d && all (fun ij => in_parameter (s_get A ij.1 ij.2)) (cells r c) then s_rank d r c A else None)
+      if (if isSome (until d) && all (fun ij => in_parameter (s_get A ij.1 ij.2)) (cells r c) then s_rank d r c A else None)
         is Some k then Some (SInt (Z.of_nat k)) else Some (SRank r c A)
     else None;
   mat_det s := omap lift (through (mat_det rationals) s);
@@ -221,7 +221,7 @@ move/s_nullP; rewrite at_table => /matrixP E; apply/matrixP => i j; have := E i 
 by rewrite !mxE at_sub => /eqP; rewrite subr_eq0 => /eqP.
 Qed.
 
-Definition nonzero (d : option QArith_base.Q) p := if sign d p is Some (Lt | Gt) then true else false.
+Definition nonzero (d : region) p := if sign d p is Some (Lt | Gt) then true else false.
 Lemma nonzeroP d p : small d v -> nonzero d p -> at_ p != 0.
 Proof.
 rewrite /nonzero => sm; case E: (sign d p) => [[]|] // _; have := signP sm E.
@@ -366,7 +366,7 @@ move=> hd E; have := signP hd E; rewrite at_sub; case: c {E} => h.
   by case: rel; rewrite /= ?lt ?(gt_eqF lt) ?(ltW lt) ?(lt_gtF lt) // leNgt lt.
 Qed.
 
-Variable d : option QArith_base.Q.
+Variable d : region.
 Hypothesis hd : small d v.
 
 Theorem s_correspond : corresponds (symbolic d) matrices displays judges.
@@ -485,7 +485,7 @@ End Soundness.
 
 (* -- For all values of a set at once -- *)
 Section All.
-Variables (R : realFieldType) (d : option QArith_base.Q) (J : (spot -> R) -> Prop) (v0 : spot -> R).
+Variables (R : realFieldType) (d : region) (J : (spot -> R) -> Prop) (v0 : spot -> R).
 Hypothesis j0 : J v0.
 Hypothesis hJ : forall v, J v -> small d v.
 Definition shows s y := forall v, J v -> displays v s y.
