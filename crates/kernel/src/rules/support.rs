@@ -32,7 +32,6 @@ use crate::rules::minimum::{Question, Ruling, limited_rank, refusal};
 use crate::rules::quadratic::{moving, without};
 use crate::rules::squares::{Polynomial, Squares, around, is_positive};
 use crate::rules::unknown::Unknown;
-use crate::truth::Truth;
 use crate::value::Value;
 
 /// The evidence.
