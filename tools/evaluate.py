@@ -163,7 +163,7 @@ class Evaluator:
         return algebra.column(value, Fraction(i))
 
     def member(self, slot, i, state):
-        family = state[slot]
+        family = self.force(state[slot])
         indices = [i, *settle(*[lambda a=at: integer(self.force(a)) for at, _ in family.replaced])]
         if not all(0 <= k - family.first < len(family.members) for k in indices): raise Undefined("index out of range")
         if i in indices[1:]: return self.force(family.replaced[indices[1:].index(i)][1])

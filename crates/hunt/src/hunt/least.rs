@@ -10,6 +10,7 @@ use kernel::truth::Truth;
 
 use super::{Catch, Caught, EFFORT, Finding, HALVES, Hunter, MAX_SIZE, Options, WIDER};
 use crate::firsts::{firsts_at, index_of};
+use crate::draw::{Drawer, Drawn, Manner};
 use crate::judge::{Judgement, judge};
 use crate::order::{Numbers, instance_key, numbers_up_to, sizes_key};
 use crate::plan::Plan;
@@ -17,9 +18,15 @@ use crate::point::{Content, Point, matrices};
 use crate::scan::{Ended, Receive};
 use crate::session::{Session, instance_at};
 use crate::shrink::shrink;
+use crate::sizes::assign;
+use crate::stream::{Stream, Style};
 
 /// So many numbers are listed for the price of one node.
 const LISTED: u64 = 16;
+/// The first number of a draw that is made to find a smaller counterexample.
+const REDRAWN: u64 = 1 << 48;
+/// The numbers of such draws.
+const SIMPLE: [Style; 3] = [Style::Binary, Style::Sparse, Style::Signs];
 
 impl<'c> Hunter<'_, '_, 'c> {
     /// Makes a finding smaller, then looks for the least below it.
@@ -47,6 +54,8 @@ impl<'c> Hunter<'_, '_, 'c> {
                 self.shrink(&mut caught, wanted);
             }
             self.budget.renew(effort);
+            caught = self.redrawn(caught, wanted);
+            self.budget.renew(effort);
             (caught, least) = self.least(caught, wanted);
         }
         let instance = instance_at(plan.core, &plan.declared, &caught.point);
@@ -66,6 +75,66 @@ impl<'c> Hunter<'_, '_, 'c> {
             },
             evidence: judge.used,
         }
+    }
+
+    /// Draws of no greater sizes, from simple numbers, each made smaller: at a minimum entries hang
+    /// together, so that no move on few of them keeps it, and boxes with such heights are large.
+    fn redrawn(&mut self, caught: Caught, wanted: Truth) -> Caught {
+        let plan = self.plan;
+        let simple = Rational::from(i64::from(WIDER));
+        if self.options.box_only || plan.is_finite() {
+            return caught;
+        }
+        let mut best = caught;
+        let mut drawer = self.drawer.take().unwrap_or_else(|| Drawer::new(plan));
+        let mut draws = 0;
+        while best.key.height > simple && !self.budget.is_over() {
+            let below = self.below(&best);
+            let mut stream = Stream::new(self.options.seed, REDRAWN + draws);
+            draws += 1;
+            let Some(&k) = below.get(stream.below(below.len().max(1))) else {
+                break;
+            };
+            let tuple = &self.field.tuples[k].0;
+            assign(plan, &mut self.session, tuple);
+            let (_, _, sizes) = sizes_key(tuple.iter());
+            let natural = i64::from(sizes.into_iter().max().unwrap_or(1));
+            let mut manner = Manner::draw(&mut stream);
+            manner.style = SIMPLE[stream.below(SIMPLE.len())];
+            let drawn = drawer.draw(&mut self.session, &mut stream, manner, natural);
+            let cost = self.session.cost();
+            if self.budget.spend(cost).is_break() {
+                break;
+            }
+            let point = self.session.point.clone();
+            if drawn != Drawn::Met
+                || judge(plan, &mut self.session, &point) != Judgement::Met(wanted)
+                || self.options.no_degenerate && !degenerate(plan, &point).is_empty()
+            {
+                continue;
+            }
+            let key = instance_key(&plan.declared, &point);
+            let mut other = Caught { point, key };
+            self.shrink(&mut other, wanted);
+            if other.key < best.key {
+                best = other;
+            }
+        }
+        self.drawer = Some(drawer);
+        best
+    }
+
+    /// The tuples of sizes that are not greater than those of a finding, in their order.
+    fn below(&self, caught: &Caught) -> Vec<usize> {
+        let place = (
+            caught.key.lengths.clone(),
+            caught.key.sum,
+            caught.key.sizes.clone(),
+        );
+        (0..self.field.tuples.len())
+            .take_while(|&k| sizes_key(self.field.tuples[k].0.iter()) <= place)
+            .filter(|&k| self.field.tuples[k].1)
+            .collect()
     }
 
     /// Makes a finding smaller move by move.
@@ -90,10 +159,7 @@ impl<'c> Hunter<'_, '_, 'c> {
             caught.key.sum,
             caught.key.sizes.clone(),
         );
-        let below: Vec<usize> = (0..self.field.tuples.len())
-            .take_while(|&k| sizes_key(self.field.tuples[k].0.iter()) <= place)
-            .filter(|&k| self.field.tuples[k].1)
-            .collect();
+        let below = self.below(caught);
         let share = self.budget.left() / (below.len().max(1) as u64);
         for k in below {
             let mut allowance = share;

@@ -32,7 +32,6 @@ use crate::rules::minimum::{Question, Ruling, limited_rank, refusal};
 use crate::rules::quadratic::{moving, without};
 use crate::rules::squares::{Polynomial, Squares, around, is_positive};
 use crate::rules::unknown::Unknown;
-use crate::truth::Truth;
 use crate::value::Value;
 
 /// The evidence.
@@ -182,11 +181,11 @@ impl<K: Base> Convex<K> {
             if !constant(&c) || !r.iter().all(constant) {
                 return refusal("slope", "for a global minimum the slopes are constants");
             }
-            return if slopes.iter().all(Germ::vanishes) {
-                Ok(Ok(Truth::True))
-            } else {
-                refusal("not-critical", "0 is no subgradient by these slopes")
-            };
+            if !slopes.iter().all(Germ::vanishes) {
+                return refusal("not-critical", "0 is no subgradient by these slopes");
+            }
+            // What is left is 0, and the squares say so: no number of the evidence is unread.
+            return evidence.squares.show(&Germ::<K>::integer(0), count);
         }
         evidence.squares.show(&self.support(germs, &slopes)?, count)
     }
