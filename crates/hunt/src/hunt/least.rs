@@ -9,8 +9,8 @@ use kernel::judge::Judge;
 use kernel::truth::Truth;
 
 use super::{Catch, Caught, EFFORT, Finding, HALVES, Hunter, MAX_SIZE, Options, WIDER};
-use crate::firsts::{firsts_at, index_of};
 use crate::draw::{Drawer, Drawn, Manner};
+use crate::firsts::{firsts_at, index_of};
 use crate::judge::{Judgement, judge};
 use crate::order::{Numbers, instance_key, numbers_up_to, sizes_key};
 use crate::plan::Plan;
