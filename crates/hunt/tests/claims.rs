@@ -93,6 +93,28 @@ fn the_least_counterexamples_that_are_known_are_found() {
     }
 }
 
+/// At a critical point no entry moves alone: draws of simple numbers find what moves do not.
+#[test]
+fn a_counterexample_whose_entries_hang_together_is_made_small() {
+    let text = "claim slope
+  sizes H, d[0..H]
+  for all Y : d[H] x d[0], W[i in 1..H] : d[i] x d[i-1]
+  let R = W[H] * ... * W[1]
+  assume critical: critical(||R - Y||^2; W)
+  assume slope: R != Y
+  show not local_min(||R - Y||^2; W)
+";
+    let (file, errors) = statement::parse_file(text);
+    assert!(errors.is_empty(), "{errors:?}");
+    let form = Form {
+        statement: file.claims[0].forms[0].statement(),
+        expected: Some(statement::Verdict::Refuted),
+        without: Vec::new(),
+    };
+    let found = hunted(&form, 300_000).line.counterexample.unwrap();
+    assert!(place(&found) <= (7, 3), "{found:?}");
+}
+
 #[test]
 fn every_counterexample_has_a_certificate_that_the_kernel_accepts() {
     for form in forms("generic.claims") {
