@@ -8,8 +8,8 @@
 //!
 //! A polynomial from which terms were dropped does not tell whether it is 0 near the point. So
 //! `max(a, b)`, where a - b has no terms but dropped ones, is a to first order. Derivatives of
-//! derivatives ask more: `max(x^2 y, 0)` has no slope in y at `(x, 0)`, however small x is. So it is
-//! a only if what was dropped is of one level of first derivatives, on which nothing else depends.
+//! derivatives ask more: `max(x^2 y, 0)` has no slope in y at `(x, 0)`, however small x is. So it
+//! is a only if what was dropped is of one level of first derivatives, and of no other variables.
 //!
 //! Where derivatives are taken, `max(a, b)` at a kink is `(a + b)/2` and a multiple of `|a - b|`,
 //! which is not differentiable if a - b vanishes and has a linear part. That there is such a rest
