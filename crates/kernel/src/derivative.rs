@@ -3,8 +3,8 @@
 //! At a kink of `abs`, `relu`, `min` or `max` a term is differentiable where both branches agree
 //! to the degree in question, or the kink is multiplied by what vanishes there; it is undefined
 //! with one kink that stays, and undecided with several, which may cancel. Second derivatives, and
-//! derivatives of derivatives, are undecided where branches agree to the degree only: at points near
-//! they may differ, on a curve of kinks.
+//! derivatives of derivatives, are undecided where branches agree to the degree only: at points
+//! near they may differ, on a curve of kinks.
 
 use crate::core::{CorePlace, TermId};
 use crate::evaluate::Evaluator;
