@@ -42,12 +42,10 @@ fn undecided_and_untested_formulas_exit_3() {
     let untested = referee(&["try", "for all A : n x n with rank(A) = n + 1: A = 0"]);
     assert_eq!(code(&untested), 3);
     holds(&out(&untested), &["untested"]);
-    let undecided = referee(&[
-        "try",
-        "for all A : n x n: for all V near A: rank(V) >= rank(A)",
-        "--effort",
-        "300",
-    ]);
+    // Motzkin's form is nowhere negative, and no sum of squares.
+    let motzkin = "for all A : 1 x 3 with A = 0: for all V near A: \
+        V[1,1]^4*V[1,2]^2 + V[1,1]^2*V[1,2]^4 + V[1,3]^6 >= 3*V[1,1]^2*V[1,2]^2*V[1,3]^2";
+    let undecided = referee(&["try", motzkin, "--effort", "300"]);
     assert_eq!(code(&undecided), 3);
     holds(
         &out(&undecided),
