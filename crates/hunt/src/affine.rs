@@ -8,7 +8,8 @@ use std::collections::HashMap;
 
 use exact::{Matrix, Rational};
 use kernel::core::{
-    Core, CoreBinder, CorePlace, Function, Op, Point, Predicate, PropId, PropOp, Slot, TermId,
+    Core, CoreBinder, CorePlace, Family, Function, Op, Point, Predicate, PropId, PropOp, Slot,
+    TermId,
 };
 use kernel::decide::Oracle;
 use kernel::evaluate::Evaluator;
@@ -67,6 +68,12 @@ impl Affine {
         !terms.iter().any(moves)
     }
 
+    /// Whether the same members of a family are replaced whatever the unknowns are.
+    fn members_stay(&self, core: &Core, family: &Family) -> bool {
+        let mut replaced = family.replaced.iter();
+        replaced.all(|(index, _)| self.stay(core, &[*index]))
+    }
+
     /// Whether binders are of indices whose ranges stay.
     fn are_ranges(&self, core: &Core, binders: &[CoreBinder]) -> bool {
         binders.iter().all(|binder| match binder {
@@ -115,11 +122,7 @@ impl Affine {
             }
             Op::Row(a, i) | Op::Column(a, i) if self.degree(core, *i) == 0 => self.degree(core, *a),
             Op::Member(family, index)
-                if self.stay(core, &[*index])
-                    && family
-                        .replaced
-                        .iter()
-                        .all(|pair| self.stay(core, &[pair.0])) =>
+                if self.stay(core, &[*index]) && self.members_stay(core, family) =>
             {
                 let replaced = max(self, &mut family.replaced.iter().map(|pair| pair.1));
                 replaced.max(u8::from(self.unknown.contains(&family.slot)))
@@ -128,10 +131,7 @@ impl Affine {
                 family, from, to, ..
             } if !self.unknown.contains(&family.slot)
                 && self.stay(core, &[*from, *to])
-                && family
-                    .replaced
-                    .iter()
-                    .all(|pair| self.stay(core, &[pair.0])) =>
+                && self.members_stay(core, family) =>
             {
                 let degrees = family.replaced.iter().map(|pair| pair.1);
                 degrees.fold(0, |sum: u8, term| {

@@ -16,7 +16,7 @@ use std::time::Instant;
 use compile::{Axis, Conclusion, Counts, INNER, See, Values, Walk};
 use kernel::core::{Core, PropId};
 use kernel::elaborate::elaborate;
-use kernel::instance::Instance;
+use kernel::instance::{Instance, length};
 use kernel::tree::Statement;
 use kernel::truth::Truth;
 use serde::{Deserialize, Serialize};
@@ -504,8 +504,7 @@ fn sizes<'c>(
             (Sizes::Family(family), Some(index)) => {
                 let range = session.range(index.from, index.to);
                 let (from, to) = range.ok_or_else(|| wrong("has no range"))?;
-                let length = (i128::from(to) - i128::from(from) + 1).max(0);
-                if family.len() as i128 != length {
+                if family.len() as i128 != length(from, to) {
                     return Err(wrong("has another number of members"));
                 }
                 (Content::Sizes(family.clone()), family.clone())

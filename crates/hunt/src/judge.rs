@@ -1,5 +1,6 @@
 //! The judgement of one point: of its types, conditions, hypotheses and conclusion, in this order.
 
+use kernel::instance;
 use kernel::truth::Truth;
 
 use crate::plan::{Domain, Plan};
@@ -45,8 +46,7 @@ fn place<'c>(plan: &Plan<'c>, session: &mut Session<'c>, point: &Point) -> Optio
         let expected = match &size.family {
             Some(index) => {
                 let (from, to) = session.range(index.from, index.to)?;
-                let length = (i128::from(to) - i128::from(from) + 1).max(0);
-                Some(usize::try_from(length).ok()?)
+                Some(usize::try_from(instance::length(from, to)).ok()?)
             }
             None => None,
         };

@@ -66,6 +66,13 @@ pub struct InstanceKey {
 /// The place of sizes: the lengths of families, the sum, each.
 pub type SizesKey = (Vec<usize>, u64, Vec<u32>);
 
+impl InstanceKey {
+    /// The place of its sizes.
+    pub fn sizes_key(&self) -> SizesKey {
+        (self.lengths.clone(), self.sum, self.sizes.clone())
+    }
+}
+
 /// The place of the sizes of an instance.
 pub fn sizes_key<'a>(sizes: impl Iterator<Item = &'a Content>) -> SizesKey {
     let (mut lengths, mut all) = (Vec::new(), Vec::new());

@@ -3,6 +3,7 @@
 
 use std::ops::ControlFlow;
 
+use kernel::instance::length;
 use kernel::truth::Truth;
 
 use crate::order::sizes_key;
@@ -103,7 +104,7 @@ impl Listing<'_, '_> {
                 let Some((from, to)) = self.session.range(index.from, index.to) else {
                     return ControlFlow::Continue(());
                 };
-                let length = (i128::from(to) - i128::from(from) + 1).max(0) as usize;
+                let length = length(from, to) as usize;
                 if length > 16 {
                     return ControlFlow::Continue(());
                 }

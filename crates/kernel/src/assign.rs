@@ -6,7 +6,7 @@ use thiserror::Error;
 use crate::core::{CoreBinder, CoreItem, CoreType, Kind, Point, Slot};
 use crate::decide::{NoEvidence, inhabits};
 use crate::evaluate::Evaluator;
-use crate::instance::{self, Instance, SizeValue};
+use crate::instance::{self, Instance, SizeValue, length};
 use crate::matrix::Mat;
 use crate::ring::{Ring, Stop};
 use crate::truth::Truth;
@@ -143,9 +143,7 @@ impl<K: Ring> Evaluator<'_, K> {
                 let checked = sizes.iter().map(check).collect::<Result<_, _>>()?;
                 let range = self.range(index);
                 let (from, to) = self.meaning(slot, range)?;
-                // Below `from`, the range is empty.
-                let expected = (i128::from(to) - i128::from(from) + 1).max(0);
-                if expected != sizes.len() as i128 {
+                if length(from, to) != sizes.len() as i128 {
                     let expected = format!("a size for each of {from}..{to}");
                     return Err(self.mismatch(slot, expected, format!("{} sizes", sizes.len())));
                 }

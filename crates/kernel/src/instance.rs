@@ -42,6 +42,11 @@ pub enum Value {
     Family(Vec<Matrix>),
 }
 
+/// How many members a range has; below `from` it is empty.
+pub fn length(from: i64, to: i64) -> i128 {
+    (i128::from(to) - i128::from(from) + 1).max(0)
+}
+
 impl Serialize for SizeValue {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {

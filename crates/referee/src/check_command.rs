@@ -223,8 +223,7 @@ fn text_of(
     let mut indented = |more: Vec<String>| {
         lines.extend(more.iter().map(|line| format!("  {}", printable(line))));
     };
-    let firsts = hunt::firsts(&checked.mutant, instance);
-    indented(instance_lines(instance, &firsts));
+    indented(instance_lines(&checked.mutant, instance));
     indented(explanation_lines(explanation));
     lines.join("\n")
 }

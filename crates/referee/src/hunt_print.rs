@@ -27,8 +27,7 @@ pub fn print(form: &Form, examined: &Examined, options: &EffortOptions, formula:
         (verdict, Some(instance)) => {
             let word = if line.least { "least" } else { "found" };
             say!("{verdict}    {word}: {}", place(instance));
-            let firsts = firsts(&form.statement, instance);
-            say_all(instance_lines(instance, &firsts));
+            say_all(instance_lines(&form.statement, instance));
             if let Some(explanation) = explain(&form.statement, instance) {
                 say_all(explanation_lines(&explanation));
             }
@@ -36,6 +35,7 @@ pub fn print(form: &Form, examined: &Examined, options: &EffortOptions, formula:
                 say!("  degenerate: {}", line.degenerate.join(", "));
             }
             if let Some(language) = options.language {
+                let firsts = firsts(&form.statement, instance);
                 let text = paste(instance, &firsts, language.into());
                 output::print(format_args!("{text}"));
             }
@@ -111,7 +111,7 @@ pub fn print_mutant(form: &Form, line: &Line) {
                 line.verdict,
                 place(instance)
             );
-            say_all(instance_lines(instance, &firsts(&form.statement, instance)));
+            say_all(instance_lines(&form.statement, instance));
         }
         None => say!("  without {dropped}: {}", line.verdict),
     }

@@ -1,9 +1,10 @@
 //! An instance, and why a claim holds or fails at it, as lines of text.
 
 use exact::{Matrix, Rational};
-use hunt::{Explanation, Firsts, Part, index_of};
+use hunt::{Explanation, Part, firsts, index_of};
 use kernel::evidence::{Evidence, Paths, Values};
 use kernel::instance::{Instance, SizeValue, Value};
+use kernel::tree::Statement;
 use kernel::truth::Truth;
 
 /// The width that matrices are set side by side in.
@@ -36,7 +37,8 @@ pub fn place(instance: &Instance) -> String {
 }
 
 /// The values side by side, matrices with their rows, members of families by their indices.
-pub fn instance_lines(instance: &Instance, firsts: &Firsts) -> Vec<String> {
+pub fn instance_lines(statement: &Statement, instance: &Instance) -> Vec<String> {
+    let firsts = firsts(statement, instance);
     let mut blocks: Vec<Vec<String>> = Vec::new();
     for (name, value) in &instance.values {
         match value {
@@ -45,7 +47,7 @@ pub fn instance_lines(instance: &Instance, firsts: &Firsts) -> Vec<String> {
             Value::Matrix(matrix) => blocks.push(block(name, matrix)),
             Value::Family(members) => {
                 for (k, member) in members.iter().enumerate() {
-                    let index = index_of(firsts, name, k);
+                    let index = index_of(&firsts, name, k);
                     blocks.push(block(&format!("{name}[{index}]"), member));
                 }
             }

@@ -89,8 +89,7 @@ fn print(statement: &kernel::tree::Statement, weakened: &Weakened) {
                 weakening.change,
                 place(&finding.instance)
             );
-            let firsts = hunt::firsts(statement, &finding.instance);
-            for line in instance_lines(&finding.instance, &firsts) {
+            for line in instance_lines(statement, &finding.instance) {
                 say!("    {line}");
             }
         }

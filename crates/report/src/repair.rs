@@ -62,7 +62,6 @@ pub(crate) struct Cell {
 
 impl RepairView {
     pub fn new(entry: &RepairEntry, statement: &Statement) -> Self {
-        let values = |instance| equations(instance, &hunt::firsts(statement, instance));
         let row = |condition: &Condition, is_answer| Row {
             says: (&condition.formula).into(),
             kind: condition.kind.clone(),
@@ -83,7 +82,9 @@ impl RepairView {
                 grouped(entry.boxes),
                 if entry.boxes == 1 { "box" } else { "boxes" }
             ),
-            both: both.map(|(holds, fails)| [values(holds), values(fails)]),
+            both: both.map(|(holds, fails)| {
+                [holds, fails].map(|instance| equations(statement, instance))
+            }),
             picture: entry.picture.as_ref().map(Picture::new),
         }
     }

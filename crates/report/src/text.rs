@@ -1,8 +1,8 @@
 //! Words and mathematics as the templates receive them: plain, as LaTeX, as MathML.
 
-use hunt::{Firsts, index_of};
+use hunt::{firsts, index_of};
 use kernel::instance::{Instance, SizeValue, Value};
-use kernel::tree::{Body, Term};
+use kernel::tree::{Body, Statement, Term};
 use minijinja::Value as Markup;
 use serde::Serialize;
 use statement::typeset::{self, Math, Notation, Sentence};
@@ -137,7 +137,8 @@ impl From<&Sentence> for Line {
 }
 
 /// The sizes and values of an instance, as equations; members of families by their indices.
-pub(crate) fn equations(instance: &Instance, firsts: &Firsts) -> Vec<MathText> {
+pub(crate) fn equations(statement: &Statement, instance: &Instance) -> Vec<MathText> {
+    let firsts = firsts(statement, instance);
     let equal = |name: Math, value: Math| {
         MathText::default().math(&Math::Row(vec![name, Math::Sign("="), value]))
     };
@@ -167,7 +168,7 @@ pub(crate) fn equations(instance: &Instance, firsts: &Firsts) -> Vec<MathText> {
             Value::Matrix(m) => found.push(equal(name(variable), matrix(m))),
             Value::Family(members) => {
                 for (k, member) in members.iter().enumerate() {
-                    let index = integer(index_of(firsts, variable, k));
+                    let index = integer(index_of(&firsts, variable, k));
                     let place = Math::Sub(name(variable).into(), index.into());
                     found.push(equal(place, matrix(member)));
                 }

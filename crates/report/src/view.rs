@@ -227,7 +227,7 @@ fn case(report: &Report, entry: &FormEntry) -> Option<Case> {
     Some(Case {
         word,
         sense,
-        values: equations(instance, &hunt::firsts(&entry.statement, instance)),
+        values: equations(&entry.statement, instance),
         hypotheses: hypotheses
             .unwrap_or_default()
             .iter()
@@ -254,8 +254,7 @@ impl<'r> FormView<'r> {
                     .fold(0, |a, b| u64::saturating_add(a, *b)),
             ),
         ];
-        let values =
-            |instance: &Instance| equations(instance, &hunt::firsts(&entry.statement, instance));
+        let values = |instance: &Instance| equations(&entry.statement, instance);
         let mutant = |line: &'r Found| MutantView {
             dropped: line.dropped.first().map_or("", String::as_str),
             verdict: line.verdict.to_string(),

@@ -126,11 +126,7 @@ impl<'c> Hunter<'_, '_, 'c> {
 
     /// The tuples of sizes that are not greater than those of a finding, in their order.
     fn below(&self, caught: &Caught) -> Vec<usize> {
-        let place = (
-            caught.key.lengths.clone(),
-            caught.key.sum,
-            caught.key.sizes.clone(),
-        );
+        let place = caught.key.sizes_key();
         (0..self.field.tuples.len())
             .take_while(|&k| sizes_key(self.field.tuples[k].0.iter()) <= place)
             .filter(|&k| self.field.tuples[k].1)
@@ -154,11 +150,7 @@ impl<'c> Hunter<'_, '_, 'c> {
     /// Looks for a finding of smaller sizes among integers up to [`WIDER`] and halves, and for one
     /// of its sizes and a smaller height, as far as the budget goes.
     fn smaller(&mut self, caught: &Caught, wanted: Truth) -> Option<Caught> {
-        let place = (
-            caught.key.lengths.clone(),
-            caught.key.sum,
-            caught.key.sizes.clone(),
-        );
+        let place = caught.key.sizes_key();
         let below = self.below(caught);
         let share = self.budget.left() / (below.len().max(1) as u64);
         for k in below {
@@ -217,11 +209,7 @@ impl<'c> Hunter<'_, '_, 'c> {
     /// with entries of no greater height (of which there are finitely many), then its sizes. The
     /// first that is found is the least.
     fn least(&mut self, caught: Caught, wanted: Truth) -> (Caught, bool) {
-        let place = (
-            caught.key.lengths.clone(),
-            caught.key.sum,
-            caught.key.sizes.clone(),
-        );
+        let place = caught.key.sizes_key();
         let top = caught
             .key
             .height
