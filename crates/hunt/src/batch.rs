@@ -57,7 +57,10 @@ impl Part {
             }
             let value = match domain {
                 Domain::Integers(..) => Value::Integer(own[0]),
-                Domain::Numbers(_) => Value::Number(fraction(own[0], variable.den)),
+                Domain::Listed(values) => match values.first() {
+                    Some(Value::Integer(_)) => Value::Integer(own[0]),
+                    _ => Value::Number(fraction(own[0], variable.den)),
+                },
                 Domain::Entries(layout) => {
                     let own: Vec<Rational> =
                         own.iter().map(|&x| fraction(x, variable.den)).collect();
@@ -192,10 +195,7 @@ fn choose<'c>(
             .into_iter()
             .map(Value::Integer)
             .collect(),
-        Domain::Numbers(mut numbers) => {
-            numbers.sort_by_cached_key(crate::order::number_key);
-            numbers.into_iter().map(Value::Number).collect()
-        }
+        Domain::Listed(values) => values,
         Domain::Entries(_) => return None,
     };
     for value in values {
@@ -249,10 +249,13 @@ fn part<'c>(
         let slot = plan.variables[k].slot;
         variables.push(match &domain {
             Domain::Integers(from, to) => number(slot, integers(*from, *to)?, 1),
-            Domain::Numbers(numbers) => {
-                let mut numbers = numbers.clone();
-                numbers.sort_by_cached_key(crate::order::number_key);
-                let (values, den) = numerators(&numbers)?;
+            Domain::Listed(values) => {
+                let listed = values.iter().map(|value| match value {
+                    Value::Integer(integer) => Some(Rational::from(*integer)),
+                    Value::Number(number) => Some(number.clone()),
+                    Value::Matrix(_) | Value::Family(_) => None,
+                });
+                let (values, den) = numerators(&listed.collect::<Option<Vec<_>>>()?)?;
                 number(slot, values, den)
             }
             Domain::Entries(layout) => {

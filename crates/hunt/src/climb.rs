@@ -127,9 +127,7 @@ impl<'p, 'c> Climber<'p, 'c> {
                     gene.fixed = Some(value);
                 }
                 Domain::Integers(..) => return None,
-                Domain::Numbers(numbers) => {
-                    gene.fixed = Some(Value::Number(stream.pick(&numbers)?.clone()));
-                }
+                Domain::Listed(values) => gene.fixed = Some(stream.pick(&values)?.clone()),
                 Domain::Entries(layout) => {
                     if solve {
                         for &c in &variable.decided {

@@ -239,7 +239,7 @@ impl<'p, 'c> Drawer<'p, 'c> {
             }
             Domain::Integers(from, to) if to < from => return Drawn::Impossible,
             Domain::Integers(..) => TRIES,
-            Domain::Numbers(numbers) if numbers.is_empty() => return Drawn::Impossible,
+            Domain::Listed(values) if values.is_empty() => return Drawn::Impossible,
             _ => TRIES,
         };
         for attempt in 0..tries {
@@ -247,9 +247,10 @@ impl<'p, 'c> Drawer<'p, 'c> {
                 Domain::Integers(from, to) => {
                     Value::Integer(from + stream.below((to - from + 1) as usize) as i64)
                 }
-                Domain::Numbers(numbers) => {
-                    Value::Number(stream.pick(numbers).cloned().unwrap_or_default())
-                }
+                Domain::Listed(values) => match stream.pick(values) {
+                    Some(value) => value.clone(),
+                    None => return Drawn::Impossible,
+                },
                 Domain::Entries(layout) => {
                     let value = match &system {
                         Some(system) => Some(solution(

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use exact::Rational;
 use kernel::certificate::judge;
-use kernel::core::{Core, CoreBinder, CoreItem, Op, PropId, PropOp, TermId};
+use kernel::core::{
+    Core, CoreBinder, CoreIndex, CoreItem, Family, FoldKind, Op, Part as Member, PropId, PropOp,
+    TermId,
+};
 use kernel::elaborate::elaborate;
 use kernel::evaluate::Evaluator;
 use kernel::evidence::Evidence;
@@ -257,15 +260,29 @@ impl<'c> Explainer<'c> {
         if self.evaluator.term(term).err() != Some(Stop::Undefined) {
             return None;
         }
-        let op = &self.core.terms[term as usize].op;
+        let core = self.core;
+        let op = &core.terms[term as usize].op;
+        if let Op::Fold(_, parts) = op {
+            for part in parts {
+                if let Some(why) = self.undefined_member(part, &part.indices) {
+                    return Some(why);
+                }
+            }
+        }
+        let replaced = |family: &Family| {
+            let pairs = family.replaced.iter();
+            pairs
+                .flat_map(|&(index, value)| [index, value])
+                .collect::<Vec<_>>()
+        };
         let inner: Vec<TermId> = match op {
             Op::Minus(a)
             | Op::Scalar(a)
             | Op::Transpose(a)
             | Op::Pseudoinverse(a)
             | Op::Inverse(a)
-            | Op::NormSquared(a)
-            | Op::Member(_, a) => vec![*a],
+            | Op::NormSquared(a) => vec![*a],
+            Op::Member(family, a) => [&[*a], &replaced(family)[..]].concat(),
             Op::Add(a, b)
             | Op::Subtract(a, b)
             | Op::Multiply(a, b)
@@ -274,7 +291,9 @@ impl<'c> Explainer<'c> {
             | Op::Row(a, b)
             | Op::Column(a, b) => vec![*a, *b],
             Op::Entry(a, i, j) => vec![*a, *i, *j],
-            Op::Product { from, to, .. } => vec![*from, *to],
+            Op::Product {
+                family, from, to, ..
+            } => [&[*from, *to], &replaced(family)[..]].concat(),
             Op::Block(rows) => rows.concat(),
             Op::Call(_, arguments) => arguments.clone(),
             _ => Vec::new(),
@@ -290,13 +309,38 @@ impl<'c> Explainer<'c> {
             }
             Op::Row(_, i) => format!("there is no row {}", self.value(*i)),
             Op::Column(_, i) | Op::Member(_, i) => format!("there is no member {}", self.value(*i)),
-            Op::Fold(..) => "the least or largest of nothing".to_owned(),
+            Op::Fold(FoldKind::Min | FoldKind::Max, _) => {
+                "the least or largest of nothing".to_owned()
+            }
             Op::Product { from, to, .. } => {
                 let (from, to) = (self.value(*from), self.value(*to));
                 format!("there is no product of the factors from {from} to {to}")
             }
             _ => "a term has no value".to_owned(),
         })
+    }
+
+    /// Why a member of a fold is undefined, the first that is.
+    fn undefined_member(&mut self, part: &Member, indices: &[CoreIndex]) -> Option<String> {
+        let Some((index, rest)) = indices.split_first() else {
+            let mut conditions = part.conditions.iter();
+            let taken = conditions.all(|&prop| self.truth(prop) == Truth::True);
+            return taken.then(|| self.undefined(part.value))?;
+        };
+        let (from, to) = match self.evaluator.range(index) {
+            Ok(range) => range,
+            Err(_) => {
+                return self
+                    .undefined(index.from)
+                    .or_else(|| self.undefined(index.to));
+            }
+        };
+        let why = (from..=to).take(MAX_INDICES).find_map(|value| {
+            self.evaluator.set(index.slot, Value::Integer(value));
+            self.undefined_member(part, rest)
+        });
+        self.evaluator.clear(index.slot);
+        why
     }
 }
 

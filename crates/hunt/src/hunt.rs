@@ -447,7 +447,7 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
                     break;
                 }
                 let numbers = numbers_up_to(next, Numbers::Integers);
-                let (ended, tally) = self.scan(k, next, &numbers, allowance, None);
+                let (ended, tally) = self.scan(k, i64::from(next), &numbers, allowance, None);
                 if self.is_done() {
                     self.keep(k, None, tally);
                     return;
@@ -497,11 +497,12 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
         }
     }
 
-    /// Walks through a box. What it meets goes to `receive`, if given, else to the catch.
+    /// Walks through a box, with natural numbers up to `natural` and the largest size. What it
+    /// meets goes to `receive`, if given, else to the catch.
     fn scan(
         &mut self,
         k: usize,
-        height: u32,
+        natural: i64,
         numbers: &[Rational],
         allowance: u64,
         receive: Option<&mut dyn Receive<'c>>,
@@ -517,7 +518,7 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
             plan: self.plan,
             session: &mut self.session,
             numbers,
-            natural: i64::from(largest.max(height)),
+            natural: natural.max(i64::from(largest)),
             budget: &mut part,
             tally: &mut tally,
         };

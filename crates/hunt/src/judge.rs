@@ -71,9 +71,7 @@ fn place<'c>(plan: &Plan<'c>, session: &mut Session<'c>, point: &Point) -> Optio
             Domain::Integers(from, to) => {
                 matches!(value, kernel::instance::Value::Integer(i) if (from..=to).contains(i))
             }
-            Domain::Numbers(numbers) => {
-                matches!(value, kernel::instance::Value::Number(n) if numbers.contains(n))
-            }
+            Domain::Listed(values) => values.contains(value),
             Domain::Entries(layout) => {
                 let shapes = matrices(value).iter().map(exact::Matrix::shape);
                 let number = matches!(value, kernel::instance::Value::Number(_));

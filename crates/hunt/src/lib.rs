@@ -22,6 +22,7 @@ mod layout;
 mod line;
 mod matrices;
 mod mix;
+mod naturals;
 mod order;
 mod paste;
 mod plan;

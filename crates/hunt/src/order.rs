@@ -67,6 +67,16 @@ pub struct InstanceKey {
 pub type SizesKey = (Vec<usize>, u64, Vec<u32>);
 
 impl InstanceKey {
+    /// The largest of its indices and naturals, 0 without any.
+    pub fn largest_integer(&self) -> i64 {
+        self.integers.iter().copied().max().unwrap_or_default()
+    }
+
+    /// Whether all entries are 0.
+    pub fn is_zero(&self) -> bool {
+        self.height.is_zero()
+    }
+
     /// The place of its sizes.
     pub fn sizes_key(&self) -> SizesKey {
         (self.lengths.clone(), self.sum, self.sizes.clone())

@@ -8,9 +8,11 @@ use kernel::core::{
     Core, CoreBinder, CoreIndex, CoreItem, CorePlace, CoreType, Kind, Op, Point, PropId, PropOp,
     Slot, TermId,
 };
+use kernel::instance::Value;
 
 use crate::affine::Affine;
 use crate::layout::{Layout, Shape};
+use crate::order::number_key;
 use crate::point::Content;
 use crate::session::{Session, to_kernel};
 use crate::stationary::rank_limit;
@@ -31,8 +33,8 @@ pub struct SizeVariable {
 pub enum Range {
     /// A matrix, family or number.
     Entries(CoreType),
-    /// A natural number.
-    Natural,
+    /// A natural number, perhaps of a finite set.
+    Natural(Option<Vec<TermId>>),
     /// An index.
     Index(CoreIndex),
     /// A finite set of numbers.
@@ -77,8 +79,8 @@ pub enum Domain {
     Entries(Layout),
     /// Integers from the first to the last.
     Integers(i64, i64),
-    /// Numbers.
-    Numbers(Vec<Rational>),
+    /// These numbers or natural numbers, in their order.
+    Listed(Vec<Value>),
 }
 
 /// The plan.
@@ -117,7 +119,7 @@ impl<'c> Plan<'c> {
     pub fn is_finite(&self) -> bool {
         self.variables.iter().all(|variable| match &variable.range {
             Range::Entries(of) => of.over.is_some(),
-            Range::Natural => false,
+            Range::Natural(over) => over.is_some(),
             Range::Index(_) | Range::Set(_) => true,
         })
     }
@@ -162,7 +164,7 @@ impl<'c> Plan<'c> {
         let rank = |(slot, range): &(Slot, Range)| match range {
             _ if needed.contains(slot) => 0,
             Range::Entries(_) | Range::Set(_) => 1,
-            Range::Natural | Range::Index(_) => 2,
+            Range::Natural(_) | Range::Index(_) => 2,
         };
         variables.sort_by_key(rank);
         let slots: Vec<Slot> = variables.iter().map(|(slot, _)| *slot).collect();
@@ -217,6 +219,16 @@ impl<'c> Plan<'c> {
         plan
     }
 
+    /// Whether the variables are set in the order in which instances are compared.
+    pub fn is_ordered(&self) -> bool {
+        let place = |variable: &Variable| {
+            let is_integer = matches!(variable.range, Range::Natural(_) | Range::Index(_));
+            let declared = self.declared.iter().position(|&slot| slot == variable.slot);
+            (is_integer, declared)
+        };
+        self.variables.is_sorted_by_key(place)
+    }
+
     /// Degrees of terms in each variable, for one user to add to.
     pub fn affine(&self) -> Vec<Affine> {
         let variables = self.variables.iter();
@@ -234,14 +246,25 @@ impl<'c> Plan<'c> {
         let variable = &self.variables[variable];
         Some(match &variable.range {
             Range::Entries(of) => Domain::Entries(layout(session, variable.slot, of)?),
-            Range::Natural => Domain::Integers(0, natural),
+            Range::Natural(None) => Domain::Integers(0, natural),
+            Range::Natural(Some(values)) => {
+                let numbers = numbers(session, values)?.into_iter();
+                let naturals = numbers.filter_map(|number| match number.to_small_fraction()? {
+                    (value @ 0.., 1) => Some(Value::Integer(i64::try_from(value).ok()?)),
+                    _ => None,
+                });
+                Domain::Listed(naturals.collect())
+            }
             Range::Index(index) => {
                 let (from, to) = session.range(index.from, index.to)?;
                 // The number of members is an integer too.
                 to.checked_sub(from)?.checked_add(1)?;
                 Domain::Integers(from, to)
             }
-            Range::Set(values) => Domain::Numbers(numbers(session, values)?),
+            Range::Set(values) => {
+                let numbers = numbers(session, values)?.into_iter();
+                Domain::Listed(numbers.map(Value::Number).collect())
+            }
         })
     }
 }
@@ -256,7 +279,9 @@ fn is_at(core: &Core, place: &CorePlace, slot: Slot) -> bool {
 
 fn range_of(binder: &CoreBinder) -> (Slot, Range) {
     match binder {
-        CoreBinder::Typed { slot, of } if of.kind == Kind::Natural => (*slot, Range::Natural),
+        CoreBinder::Typed { slot, of } if of.kind == Kind::Natural => {
+            (*slot, Range::Natural(of.over.clone()))
+        }
         CoreBinder::Typed { slot, of } | CoreBinder::Near { slot, of, .. } => {
             (*slot, Range::Entries(of.clone()))
         }
@@ -276,7 +301,7 @@ fn needs(core: &Core, slot: Slot, range: &Range) -> Vec<Slot> {
         }
         Range::Index(index) => terms.extend([index.from, index.to]),
         Range::Set(values) => terms.extend(values),
-        Range::Natural => {}
+        Range::Natural(over) => terms.extend(over.iter().flatten()),
     }
     if let Some(index) = &core.slots[slot as usize].family {
         terms.extend([index.from, index.to]);
@@ -324,7 +349,7 @@ pub fn layout(session: &mut Session<'_>, slot: Slot, of: &CoreType) -> Option<La
     let (from, to) = session.range(index.from, index.to)?;
     let (mut shapes, mut entries) = (Vec::new(), 0);
     for value in from..=to {
-        let value = Content::Value(kernel::instance::Value::Integer(value));
+        let value = Content::Value(Value::Integer(value));
         session.evaluator.set(index.slot, to_kernel(&value, 0));
         let Some(shape) = shape(session) else {
             shapes.clear();
@@ -348,14 +373,17 @@ pub fn layout(session: &mut Session<'_>, slot: Slot, of: &CoreType) -> Option<La
     })
 }
 
-/// The values of number terms.
+/// The values of number terms, each once and in their order.
 fn numbers(session: &mut Session<'_>, terms: &[TermId]) -> Option<Vec<Rational>> {
-    terms
+    let mut numbers = terms
         .iter()
         .map(|&term| match session.term(term).ok()? {
             kernel::value::Value::Integer(integer) => Some(Rational::from(*integer)),
             kernel::value::Value::Number(number) => Some(number.clone()),
             _ => None,
         })
-        .collect()
+        .collect::<Option<Vec<_>>>()?;
+    numbers.sort_by_cached_key(number_key);
+    numbers.dedup();
+    Some(numbers)
 }

@@ -90,13 +90,19 @@ impl<'c> Scan<'_, '_, 'c> {
     pub fn run(&mut self, receive: &mut dyn Receive<'c>) -> Ended {
         let plan = self.plan;
         let count = plan.variables.len();
+        let mut doubts = 0;
         for &conjunct in &plan.about_sizes {
-            if self.session.truth(plan.conjuncts[conjunct].prop) != Truth::True {
-                self.tally.fail(plan.conjuncts[conjunct].hypothesis, 1);
-                return Ended::Complete;
+            match self.session.truth(plan.conjuncts[conjunct].prop) {
+                Truth::True => {}
+                Truth::Undecided => doubts += 1,
+                Truth::False | Truth::Undefined => {
+                    self.tally.fail(plan.conjuncts[conjunct].hypothesis, 1);
+                    return Ended::Complete;
+                }
             }
         }
-        if !receive.takes_all()
+        if doubts == 0
+            && !receive.takes_all()
             && let Some(ended) = crate::batch::run(self, receive)
         {
             return ended;
@@ -122,7 +128,7 @@ impl<'c> Scan<'_, '_, 'c> {
             affine,
             after,
             lists: (0..count).map(|_| None).collect(),
-            doubts: 0,
+            doubts,
             steps: 0,
         };
         let flow = state.level(0);
@@ -140,7 +146,7 @@ impl<'c> Scan<'_, '_, 'c> {
     fn cardinality(&self, domain: &Domain) -> u64 {
         match domain {
             Domain::Integers(from, to) => (to - from + 1).max(0) as u64,
-            Domain::Numbers(numbers) => numbers.len() as u64,
+            Domain::Listed(values) => values.len() as u64,
             Domain::Entries(layout) => layout.shapes.iter().fold(1, |product: u64, shape| {
                 let base = shape.over.as_ref().map_or(self.numbers.len(), Vec::len) as u64;
                 let free = u32::try_from(shape.free().len()).unwrap_or(u32::MAX);
@@ -194,10 +200,9 @@ impl State<'_, '_, '_, '_> {
                 }
                 ControlFlow::Continue(())
             }
-            Domain::Numbers(mut numbers) => {
-                numbers.sort_by_cached_key(crate::order::number_key);
-                for value in numbers {
-                    self.choose(k, Content::Value(Value::Number(value)), &[])?;
+            Domain::Listed(values) => {
+                for value in values {
+                    self.choose(k, Content::Value(value), &[])?;
                 }
                 ControlFlow::Continue(())
             }

@@ -14,8 +14,8 @@ use std::collections::HashMap;
 use compile::{Form, Frame, Values};
 use exact::{Matrix, Rational};
 use kernel::core::{
-    Core, CoreBinder, CoreItem, CoreType, Function, Kind, Op, Point, PropOp, Property, Slot, Sort,
-    TermId,
+    Core, CoreBinder, CoreItem, CoreType, Family, Function, Kind, Op, Point, PropOp, Property,
+    Slot, Sort, TermId,
 };
 use kernel::instance::Value;
 
@@ -205,7 +205,18 @@ impl<'c> Classes<'c> {
                 let other = self.term(*term);
                 self.join(sides, other);
             }
-            Point::Family(_) => self.hold(sides),
+            Point::Family(family) => {
+                self.family(family);
+                self.hold(sides);
+            }
+        }
+    }
+
+    /// The members of a family stay where they are, and so do the matrices put in their place.
+    fn family(&mut self, family: &Family) {
+        for &(_, value) in &family.replaced {
+            let sides = self.term(value);
+            self.hold(sides);
         }
     }
 
@@ -288,13 +299,17 @@ impl<'c> Classes<'c> {
                 sides
             }
             Op::Call(function, arguments) => self.call(*function, arguments),
-            Op::Derivative { value, places, .. } => {
-                let _ = self.term(*value);
-                match &places[..] {
-                    [place] => self.slot(place.slot),
-                    _ => self.held(),
+            // A gradient by one matrix has its sides; other rows and columns are entries.
+            Op::Derivative { places, second, .. } => match &places[..] {
+                [place] if !second => self.slot(place.slot),
+                _ => {
+                    for place in places {
+                        let sides = self.slot(place.slot);
+                        self.hold(sides);
+                    }
+                    self.held()
                 }
-            }
+            },
             Op::Entry(a, ..) => {
                 let sides = self.term(*a);
                 self.hold(sides);
@@ -320,7 +335,11 @@ impl<'c> Classes<'c> {
                 }
                 self.held()
             }
-            Op::Member(..) | Op::Product { .. } | Op::DescentOrder { .. } => self.held(),
+            Op::Member(family, _) | Op::Product { family, .. } => {
+                self.family(family);
+                self.held()
+            }
+            Op::DescentOrder { .. } => self.held(),
         };
         // A number has no sides to join with others.
         let sides = if is_matrix(id) {

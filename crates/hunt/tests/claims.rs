@@ -236,3 +236,72 @@ fn below_a_great_height_not_all_numbers_are_listed() {
     assert_eq!(line.verdict.to_string(), "refuted");
     assert!(!line.least);
 }
+
+#[test]
+fn a_natural_number_of_a_finite_set_is_one_of_the_set() {
+    let form = statement::parse_formula("for all k : natural over {50, -1, 1/2}: k != 50").unwrap();
+    let line = hunted(&Form::from(&form), 1_000).line;
+    assert_eq!(line.verdict.to_string(), "refuted");
+    let form = statement::parse_formula("for all k : natural over {0, 3, 3, -1}: k < 4").unwrap();
+    let line = hunted(&Form::from(&form), 1_000).line;
+    assert_eq!(line.verdict.to_string(), "stands");
+    assert_eq!((line.instances, line.met), (2, 2));
+}
+
+#[test]
+fn the_least_counterexample_comes_by_entries_as_declared_and_then_by_integers() {
+    for (text, values, least) in [
+        // A = 0, c = -1 comes before A = 1, c = 0, though the type of B needs c first.
+        (
+            "for all A : 1 x 1, c : number, B : 1 x 1 over {c}: \
+             not (A = 0 and c = -1) and not (A = 1 and c = 0)",
+            json!({"A": [["0"]], "c": "-1", "B": [["-1"]]}),
+            true,
+        ),
+        // The larger matrix has the smaller entries, row by row.
+        (
+            "for all k in 1..2, A : k x k: not (A[k,k] = 1)",
+            json!({"k": 2, "A": [["0", "0"], ["0", "1"]]}),
+            true,
+        ),
+        // A number of a finite set has the height that it has.
+        (
+            "for all x in {0, 5}, y : number: not (x = 5 and y = 0) and not (x = 0 and y = 2)",
+            json!({"x": "0", "y": "2"}),
+            true,
+        ),
+        // From 2 on, all k are alike.
+        (
+            "for all A : 1 x 1, k : natural: not (rank(A) < k and A != 0)",
+            json!({"A": [["1"]], "k": 2}),
+            true,
+        ),
+    ] {
+        let form = statement::parse_formula(text).unwrap();
+        let line = hunted(&Form::from(&form), 10_000).line;
+        let found = serde_json::to_value(&line.counterexample).unwrap();
+        assert_eq!(found["values"], values, "{text}");
+        assert_eq!(line.least, least, "{text}");
+    }
+}
+
+#[test]
+fn below_unbounded_naturals_nothing_is_least() {
+    // x = 0, k = 9 is less, and no box holds it.
+    let text = "for all x : number, k : natural: x != 1 and not (x = 0 and 2*k = 18)";
+    let form = statement::parse_formula(text).unwrap();
+    let line = hunted(&Form::from(&form), 10_000).line;
+    let found = serde_json::to_value(&line.counterexample).unwrap();
+    assert!(!line.least || found["values"]["k"] == 9, "{found}");
+}
+
+#[test]
+fn an_undecided_hypothesis_about_sizes_is_not_vacuous() {
+    let text = "claim c\n  sizes n\n  for all A : n x n\n  \
+                assume root: exists x : number: x*x = 2\n  show A = A\n";
+    let (file, _) = statement::parse_file(text);
+    let line = hunted(&Form::from(&file.claims[0].forms[0]), 1_000).line;
+    assert_eq!(line.verdict.to_string(), "untested");
+    assert_eq!(line.vacuous["root"], 0);
+    assert!(line.undecided > 0);
+}

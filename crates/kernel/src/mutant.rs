@@ -32,29 +32,45 @@ pub fn mutants(statement: &Statement) -> Vec<String> {
     names
 }
 
-/// The statement with the named changes, or the first name that is no mutant of it.
+/// The statement with the named changes, whatever their order; side conditions are counted in the
+/// statement as it is given.
 ///
 /// # Errors
-/// The name, if nothing in the statement has it.
+/// The first name that is no mutant of the statement.
 pub fn mutate(statement: &Statement, dropped: &[String]) -> Result<Statement, String> {
     let mut mutant = statement.clone();
+    let mut conditions = Vec::new();
     for name in dropped {
         let before = mutant.items.len();
         mutant
             .items
             .retain(|item| !matches!(item, Item::Assume { id, .. } if id == name));
-        let found = mutant.items.len() < before
-            || name
-                .strip_prefix("type-")
-                .is_some_and(|variable| weaken(&mut mutant, variable))
-            || name
-                .strip_prefix("with-")
-                .is_some_and(|k| drop_condition(&mut mutant.show, k));
-        if !found {
-            return Err(name.clone());
+        if mutant.items.len() < before {
+            continue;
+        }
+        let weakened = name
+            .strip_prefix("type-")
+            .is_some_and(|variable| weaken(&mut mutant, variable));
+        match name.strip_prefix("with-") {
+            Some(k) => conditions.push((k, name)),
+            None if weakened => {}
+            None => return Err(name.clone()),
         }
     }
-    Ok(mutant)
+    let mut count = 0;
+    let mut left = conditions;
+    side_conditions(&mut mutant.show, &mut |condition| {
+        count += 1;
+        let before = left.len();
+        left.retain(|(k, _)| count.to_string() != *k);
+        if left.len() < before {
+            *condition = None;
+        }
+    });
+    match left.first() {
+        Some((_, name)) => Err((*name).clone()),
+        None => Ok(mutant),
+    }
 }
 
 impl Statement {
@@ -112,19 +128,6 @@ fn weaken(statement: &mut Statement, variable: &str) -> bool {
         }
     }
     false
-}
-
-fn drop_condition(show: &mut Formula, k: &str) -> bool {
-    let mut count = 0;
-    let mut found = false;
-    side_conditions(show, &mut |condition| {
-        count += 1;
-        if count.to_string() == k {
-            *condition = None;
-            found = true;
-        }
-    });
-    found
 }
 
 /// Visits the side conditions of a formula, in the order of the text.

@@ -169,8 +169,8 @@ impl Engine<'_> {
             let tally = hunt::visit(&featured.core, &settings, self.stop, &|met| {
                 let held = match met.truth(featured.show) {
                     Truth::True => true,
-                    Truth::False => false,
-                    Truth::Undefined => return,
+                    // A repair is to have a conclusion with a meaning.
+                    Truth::False | Truth::Undefined => false,
                     Truth::Undecided => {
                         *undecided.borrow_mut() += 1;
                         return;
@@ -293,7 +293,7 @@ impl Engine<'_> {
         let instance = finding.instance;
         let held = match hunt::value(self.statement, &instance) {
             Some((Truth::True, _)) => true,
-            Some((Truth::False, _)) => false,
+            Some((Truth::False | Truth::Undefined, _)) => false,
             _ => return false,
         };
         let seen = self.see(&instance, held);
@@ -315,8 +315,9 @@ impl Engine<'_> {
             let value = literal(Rational::from(value));
             alike.push(compare(Relation::Equal, feature.term.clone(), value));
         }
-        let Outcome { found, tally, .. } = self.find_at(instance, all(alike), round, (SHARE, true));
-        match found {
+        let outcome = self.find_at(instance, all(alike), round, (SHARE, true));
+        let tally = outcome.tally;
+        match outcome.found.or(outcome.ill_defined) {
             Some(finding) => {
                 self.see(&finding.instance, false);
             }
@@ -353,8 +354,9 @@ impl Engine<'_> {
     ) -> Option<Option<Instance>> {
         let height = height(within, instance)?;
         let equations = all(Scope::of(self.statement).equations(instance, within));
-        let Outcome { found, tally, .. } = self.find_at(instance, equations, round, (SHARE, false));
-        if let Some(finding) = found {
+        let outcome = self.find_at(instance, equations, round, (SHARE, false));
+        let tally = outcome.tally;
+        if let Some(finding) = outcome.found.or(outcome.ill_defined) {
             return Some(Some(finding.instance));
         }
         let least = i64::from(height.max(HEIGHT));
@@ -381,10 +383,12 @@ impl Engine<'_> {
         self.find(&fixed, round, largest.max(), how)
     }
 
-    /// Hunts for an instance that refutes a statement, and sees it; whether the conclusion holds at
-    /// it is known.
+    /// Hunts for an instance that refutes a statement, or at which its conclusion is undefined, and
+    /// sees it; whether the conclusion of the one to repair holds at it is known.
     fn hunt(&mut self, statement: &Statement, held: bool, round: u64) -> bool {
-        match self.find(statement, round, None, (SHARE, false)).found {
+        let outcome = self.find(statement, round, None, (SHARE, false));
+        let ill_defined = outcome.ill_defined.filter(|_| !held);
+        match outcome.found.or(ill_defined) {
             Some(finding) => self.see(&finding.instance, held),
             None => false,
         }

@@ -24,7 +24,7 @@ use crate::scope::Scope;
 
 /// The most ranks whose products are tried.
 const MAX_FACTORS: usize = 24;
-/// The value of an integer that has none, such as a size beside the last.
+/// The value of what has none, such as a size beside the last.
 pub const NONE: i64 = i64::MIN;
 
 /// An integer of each instance.
@@ -282,8 +282,8 @@ fn ranks_in(term: &Term, found: &mut Vec<Term>) {
     }
 }
 
-/// What an instance has: an integer for each feature, 0 or 1 for each fact, and the integers for
-/// each index.
+/// What an instance has: an integer for each feature, 1 for each fact that is true, 0 for each that
+/// is false, and the integers for each index; [`NONE`] for what is not defined.
 pub type Vector = Vec<i64>;
 
 impl Featured {
@@ -306,7 +306,8 @@ impl Featured {
         for fact in &self.facts {
             vector.push(match evaluator.prop(fact.id, &mut NoEvidence) {
                 Truth::True => 1,
-                Truth::False | Truth::Undefined => 0,
+                Truth::False => 0,
+                Truth::Undefined => NONE,
                 Truth::Undecided => return Err(Stop::Undefined),
             });
             steps += evaluator.spent();

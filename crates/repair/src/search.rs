@@ -173,39 +173,33 @@ pub fn search(featured: &Featured, table: &Table, least: u64) -> Found {
     found
 }
 
-/// The facts, and what denies an equation, where they are not always or never true.
+/// The facts, and what denies an equation, where they are not always or never true. Where a fact
+/// is not defined, neither it nor its denial holds.
 fn facts(featured: &Featured, vectors: &[&Vec<i64>]) -> Vec<Atom> {
     let first = featured.features.len();
     let mut found = Vec::new();
     for (k, fact) in featured.facts.iter().enumerate() {
-        let mut holds: Bits = vec![0; vectors.len().div_ceil(64)];
-        for (row, vector) in vectors.iter().enumerate() {
-            holds[row / 64] |= u64::from(vector[first + k] != 0) << (row % 64);
-        }
-        let count = size(&holds);
-        if count == 0 || count == vectors.len() {
-            continue;
-        }
         let weight = fact.formula.to_string().len();
-        if let Formula::Compare(Relation::Equal, a, b) = &fact.formula {
-            let mut fails = holds.clone();
-            for (row, word) in (0..vectors.len()).step_by(64).zip(&mut fails) {
-                let rows = (vectors.len() - row).min(64);
-                *word = !*word & (u64::MAX >> (64 - rows));
+        let mut atom = |formula: Formula, weight: usize, value: i64| {
+            let mut holds: Bits = vec![0; vectors.len().div_ceil(64)];
+            for (row, vector) in vectors.iter().enumerate() {
+                holds[row / 64] |= u64::from(vector[first + k] == value) << (row % 64);
             }
-            found.push(Atom {
-                formula: Formula::Compare(Relation::Unequal, a.clone(), b.clone()),
-                length: 2,
-                weight: weight + 1,
-                holds: fails,
-            });
+            let count = size(&holds);
+            if count > 0 && count < vectors.len() {
+                found.push(Atom {
+                    formula,
+                    length: 2,
+                    weight,
+                    holds,
+                });
+            }
+        };
+        if let Formula::Compare(Relation::Equal, a, b) = &fact.formula {
+            let denial = Formula::Compare(Relation::Unequal, a.clone(), b.clone());
+            atom(denial, weight + 1, 0);
         }
-        found.push(Atom {
-            formula: fact.formula.clone(),
-            length: 2,
-            weight,
-            holds,
-        });
+        atom(fact.formula.clone(), weight, 1);
     }
     found
 }

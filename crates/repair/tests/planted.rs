@@ -268,3 +268,33 @@ fn the_claims_written_are_read_as_the_forms_that_were_judged() {
         assert_eq!(form.statement(), wanted);
     }
 }
+
+#[test]
+fn the_denial_of_what_is_undefined_does_not_hold() {
+    let (_, repair) = repaired("inverse-undefined", &[], 4_000);
+    for answer in &repair.found.answers {
+        let text = answer.formula.to_string();
+        assert!(answer.kind != Kind::Exact || text != "R != R^T", "{text}");
+    }
+}
+
+#[test]
+fn a_repaired_form_is_not_undefined_on_what_was_seen() {
+    let (statement, repair) = repaired("quotient-undefined", &[], 4_000);
+    for answer in &repair.found.answers {
+        let form = repair::repaired(&statement, &answer.formula, "repaired", false);
+        let core = elaborate(&form).unwrap();
+        let options = hunt::Options {
+            effort: Some(2_000),
+            seed: 3,
+            ..hunt::Options::default()
+        };
+        let outcome = hunt::hunt(&core, &options, None);
+        let formula = &answer.formula;
+        assert!(
+            outcome.ill_defined.is_none(),
+            "{formula}: {:?}",
+            answer.kind
+        );
+    }
+}

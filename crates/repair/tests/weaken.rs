@@ -71,3 +71,30 @@ fn two_hypotheses_that_can_each_be_left_out_may_be_needed_together() {
     assert_eq!(verdict("without second"), Some(Verdict::Stands));
     assert_eq!(verdict("without first and second"), Some(Verdict::Refuted));
 }
+
+#[test]
+fn side_conditions_are_counted_in_the_statement_as_it_stands() {
+    // Without the first and third it fails at m = -1; with one of them it stands.
+    let formula = "for all A : n x n: (for all x in {-1, 1} with x > 0: x >= 0) or \
+                   (for all y in {1} with y > 1: y = 1) or (for all z in {-1, 1} with z > 0: z >= 0)";
+    let statement = statement::parse_formula(formula).unwrap().statement();
+    let without = |names: &[&str]| {
+        let names: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
+        kernel::mutant::mutate(&statement, &names).unwrap()
+    };
+    for (a, b) in [
+        ("with-1", "with-2"),
+        ("with-1", "with-3"),
+        ("with-2", "with-3"),
+    ] {
+        assert_eq!(without(&[a, b]), without(&[b, a]));
+        assert_eq!(without(&[a, b]).to_string().matches(" with ").count(), 1);
+    }
+    let kept = without(&["with-1", "with-2"]).to_string();
+    assert!(kept.contains("with z > 0"), "{kept}");
+    let all = ["with-1", "with-2", "with-3", "with-4"].map(str::to_owned);
+    assert_eq!(
+        kernel::mutant::mutate(&statement, &all),
+        Err("with-4".to_owned())
+    );
+}

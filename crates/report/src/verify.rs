@@ -4,12 +4,12 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use hunt::Line;
+use hunt::{Line, explain};
 use kernel::certificate::{Certificate, Verdict as Shown};
-use kernel::tree::Statement;
+use kernel::tree::{Body, Statement};
 use statement::Verdict;
 
-use crate::record::{FormEntry, Report};
+use crate::record::{Explanation, FormEntry, Part, Phrase, Report};
 
 /// A place of a report and what is wrong there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,6 +97,16 @@ fn check_form(report: &Report, form: &FormEntry, note: &mut dyn FnMut(&[String],
         note(&[], "something is dropped from the form itself".into());
     }
     check_line(report, &form.found, statement, note);
+    let instance = form.found.counterexample.as_ref();
+    let instance = instance.or(form.found.witness.as_ref());
+    let explained = instance.and_then(|instance| explain(statement, instance));
+    let agree = match (&form.explanation, &explained) {
+        (Some(told), Some(found)) => is_told(told, found),
+        (told, found) => told.is_none() && found.is_none(),
+    };
+    if !agree {
+        note(&[], "its explanation is not the one of its instance".into());
+    }
     let mut names = BTreeSet::new();
     for mutant in &form.mutants {
         if mutant.dropped.len() != 1 || !names.insert(&mutant.dropped) {
@@ -115,12 +125,19 @@ fn check_form(report: &Report, form: &FormEntry, note: &mut dyn FnMut(&[String],
             );
         }
     }
-    for name in form.found.killed.iter().chain(&form.found.not_needed) {
-        if !form
-            .mutants
-            .iter()
-            .any(|line| line.dropped == [name.clone()])
+    let mutant = |name: &String| {
+        let mut mutants = form.mutants.iter();
+        mutants.find(|line| line.dropped == [name.clone()])
+    };
+    for name in &form.found.not_needed {
+        if form.found.killed.contains(name)
+            || mutant(name).is_some_and(|line| line.verdict == Verdict::Meaningless)
         {
+            note(&[], format!("`{name}` is not one that is not needed"));
+        }
+    }
+    for name in form.found.killed.iter().chain(&form.found.not_needed) {
+        if mutant(name).is_none() {
             note(&[], format!("there is no mutant without `{name}`"));
         }
     }
@@ -204,4 +221,47 @@ fn check_line(
             format!("its certificate is rejected: {code}: {why}"),
         );
     }
+}
+
+/// Whether a report explains an instance as it is explained anew.
+fn is_told(told: &Explanation, found: &hunt::Explanation) -> bool {
+    let same = |told: &[Part], found: &[hunt::Part]| {
+        told.len() == found.len()
+            && told
+                .iter()
+                .zip(found)
+                .all(|(told, found)| is_same(told, found))
+    };
+    told.hypotheses.len() == found.hypotheses.len()
+        && told
+            .hypotheses
+            .iter()
+            .zip(&found.hypotheses)
+            .all(|(told, found)| told.0 == found.0 && same(&told.1, &found.1))
+        && same(&told.conclusion, &found.conclusion)
+}
+
+fn is_same(told: &Part, found: &hunt::Part) -> bool {
+    let values = told.values.iter().zip(&found.values);
+    let same = |((term, value), (other, number)): (&(Phrase, Phrase), &(String, String))| {
+        spelled(term) == bare(other) && spelled(value) == bare(number)
+    };
+    spelled(&told.formula) == bare(&found.text)
+        && told.truth == found.truth.to_string()
+        && told.at == found.at
+        && told.values.len() == found.values.len()
+        && values.into_iter().all(same)
+}
+
+fn spelled(phrase: &Phrase) -> String {
+    bare(&match phrase {
+        Phrase::Words(words) | Phrase::Stressed(words) => words.clone(),
+        Phrase::Tree(Body::Term(term)) => term.to_string(),
+        Phrase::Tree(Body::Formula(formula)) => formula.to_string(),
+    })
+}
+
+/// A text without commas: a matrix is printed with commas as a term, without as a value.
+fn bare(text: &str) -> String {
+    text.replace("; ", ";").replace(", ", " ")
 }

@@ -314,6 +314,20 @@ impl<'a> Reader<'a> {
                                 .help("a hypothesis has a name of its own in each form"),
                             );
                         }
+                        if id.starts_with("with-") || id.starts_with("type-") {
+                            checker.errors.push(
+                                Diagnostic::new(
+                                    "name-taken",
+                                    format!("`{id}` is how a mutant is named, not a hypothesis"),
+                                    node.names[0],
+                                    "another name",
+                                )
+                                .help(
+                                    "`with-K` is the K-th side condition of the conclusion left \
+                                     out, `type-X` the type of X weakened",
+                                ),
+                            );
+                        }
                         layer.ids.insert(id.clone(), node.names[0]);
                     }
                     layer.items.push((item, node));

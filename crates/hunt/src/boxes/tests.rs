@@ -75,6 +75,23 @@ fn plain_and_reduced_boxes_count_the_same() {
 }
 
 #[test]
+fn what_takes_the_place_of_a_member_or_meets_a_hessian_is_not_moved() {
+    for text in [
+        "claim member\n  sizes n\n  for all A : n x 1, W[i in 1..1] : n x 1 over {0}\n  \
+         show (W[1] with W[1] := A) != [1; zeros(n-1, 1)]\n",
+        "claim minimum\n  sizes n\n  for all A : 1 x n, W[i in 1..1] : 1 x n over {0}\n  \
+         let L = ||W[1] - [1, zeros(1, n-1)]||^2\n  show not local_min(L; W[1] = A)\n",
+        "claim hessian\n  sizes n\n  for all M : n x n over {0, 2}, x : n x 1\n  \
+         show hess(||x||^2; x) != M\n",
+    ] {
+        let refused = BoxRun::new(&task(text, &[("n", 2)], 1, true)).err();
+        assert!(matches!(refused, Some(BoxError::Symmetry(_))), "{text}");
+        let plain = whole(&task(text, &[("n", 2)], 1, false), false);
+        assert!(plain.met.failed > 0, "{text}");
+    }
+}
+
+#[test]
 fn a_box_of_one_variable_is_reduced_too() {
     let text = "claim one\n  sizes n\n  for all A : n x n\n  assume even: A*A = A\n  \
                 show rank(A) = trace(A)\n";

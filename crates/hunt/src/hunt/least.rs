@@ -12,6 +12,7 @@ use super::{Catch, Caught, EFFORT, Finding, HALVES, Hunter, MAX_SIZE, Options, W
 use crate::draw::{Drawer, Drawn, Manner};
 use crate::firsts::{firsts_at, index_of};
 use crate::judge::{Judgement, judge};
+use crate::naturals::saturate;
 use crate::order::{Numbers, instance_key, numbers_up_to, sizes_key};
 use crate::plan::Plan;
 use crate::point::{Content, Point, matrices};
@@ -164,7 +165,11 @@ impl<'c> Hunter<'_, '_, 'c> {
                 }
                 let numbers = numbers_up_to(height, kind);
                 let before = self.budget.left();
-                let (ended, found) = self.first(k, height, &numbers, allowance, wanted);
+                let most = Most {
+                    natural: i64::from(height),
+                    height: None,
+                };
+                let (ended, found) = self.first(k, most, &numbers, allowance, wanted);
                 if found.is_some() {
                     return found;
                 }
@@ -177,11 +182,11 @@ impl<'c> Hunter<'_, '_, 'c> {
         None
     }
 
-    /// The first instance of a box that is wanted.
+    /// The least instance of a box that is wanted.
     fn first(
         &mut self,
         k: usize,
-        height: u32,
+        most: Most,
         numbers: &[Rational],
         allowance: u64,
         wanted: Truth,
@@ -200,25 +205,35 @@ impl<'c> Hunter<'_, '_, 'c> {
                 see: None,
             },
             wanted,
+            height: most.height.map(|height| Rational::from(i64::from(height))),
         };
-        let (ended, _) = self.scan(k, height, numbers, allowance, Some(&mut first));
+        let (ended, _) = self.scan(k, most.natural, numbers, allowance, Some(&mut first));
         (ended, first.catch.found.or(first.catch.ill_defined))
     }
 
-    /// Visits what is below a finding, in the order, as far as the budget goes: all smaller sizes
-    /// with entries of no greater height (of which there are finitely many), then its sizes. The
-    /// first that is found is the least.
+    /// Visits what is below a finding, in the order, as far as the budget goes, until what is found
+    /// has nothing below it. Tells whether all was visited.
     fn least(&mut self, caught: Caught, wanted: Truth) -> (Caught, bool) {
-        let place = caught.key.sizes_key();
-        let top = caught
-            .key
-            .height
-            .to_small_fraction()
-            .and_then(|(n, _)| u32::try_from(n).ok());
-        let Some(top) = top else {
-            return (caught, false);
-        };
         let mut best = caught;
+        loop {
+            let (found, all) = self.less(&best, wanted);
+            match found {
+                Some(found) if found.key < best.key => best = found,
+                _ => return (best, all),
+            }
+        }
+    }
+
+    /// Something less than a finding, and if there is nothing, whether all was visited: all smaller
+    /// sizes with entries of no greater height (of which there are finitely many), then its sizes.
+    fn less(&mut self, best: &Caught, wanted: Truth) -> (Option<Caught>, bool) {
+        let plan = self.plan;
+        let place = best.key.sizes_key();
+        let top = best.key.height.to_small_fraction();
+        let Some(top) = top.and_then(|(n, _)| u32::try_from(n).ok()) else {
+            return (None, false);
+        };
+        let last = i64::from(top).max(best.key.largest_integer());
         let mut all = true;
         for k in 0..self.field.tuples.len() {
             let here = sizes_key(self.field.tuples[k].0.iter());
@@ -226,6 +241,9 @@ impl<'c> Hunter<'_, '_, 'c> {
                 break;
             }
             let is_last = here == place;
+            let natural = last.max(here.2.iter().copied().max().map_or(1, i64::from));
+            assign(plan, &mut self.session, &self.field.tuples[k].0);
+            all &= saturate(plan, &mut self.session, natural) || is_last && best.key.is_zero();
             for height in 0..=top {
                 let complete = self.done(k);
                 if !is_last && height < top && top <= 2 {
@@ -240,32 +258,42 @@ impl<'c> Hunter<'_, '_, 'c> {
                 // Among so many numbers a box would not be walked through.
                 let listed = u64::from(height).pow(2) / LISTED;
                 if self.budget.spend(listed).is_break() {
-                    return (best, false);
+                    return (None, false);
                 }
                 let numbers = numbers_up_to(height, Numbers::Rationals);
                 let allowance = self.budget.left();
-                let (ended, found) = self.first(k, height.max(top), &numbers, allowance, wanted);
-                if let Some(found) = found {
-                    if found.key <= best.key {
-                        best = found;
-                    }
-                    return (best, all);
-                }
-                if ended == Ended::Stopped {
-                    // What lies above may still hold a smaller one than the best.
-                    all = false;
-                    return (best, all);
+                let most = Most {
+                    natural,
+                    height: Some(height),
+                };
+                let (ended, found) = self.first(k, most, &numbers, allowance, wanted);
+                // What lies above may still hold something less than what was found.
+                all &= ended == Ended::Complete || found.is_some() && plan.is_ordered();
+                if found.is_some() || ended == Ended::Stopped {
+                    return (found, all);
                 }
             }
         }
-        (best, all)
+        (None, all)
     }
 }
 
-/// Ends a search at the first instance of the wanted truth.
+/// What is looked at in a box.
+#[derive(Clone, Copy)]
+struct Most {
+    /// The greatest natural number, if no size is greater.
+    natural: i64,
+    /// The greatest height of an instance.
+    height: Option<u32>,
+}
+
+/// Keeps the least instance of the wanted truth; where a box is walked in the order of instances,
+/// the first, which ends the search.
 struct First<'p, 'c> {
     catch: Catch<'p, 'c>,
     wanted: Truth,
+    /// The greatest height: numbers of finite sets are in every box.
+    height: Option<Rational>,
 }
 
 impl<'c> Receive<'c> for First<'_, 'c> {
@@ -273,9 +301,16 @@ impl<'c> Receive<'c> for First<'_, 'c> {
         if truth != self.wanted {
             return ControlFlow::Continue(());
         }
+        let plan = self.catch.plan;
+        if let Some(height) = &self.height
+            && instance_key(&plan.declared, &session.point).height > *height
+        {
+            return ControlFlow::Continue(());
+        }
         // Whether it was kept tells whether it counts.
         let _ = self.catch.receive(session, truth);
-        if self.catch.found.is_some() || self.catch.ill_defined.is_some() {
+        let is_caught = self.catch.found.is_some() || self.catch.ill_defined.is_some();
+        if is_caught && (plan.is_ordered() || self.height.is_none()) {
             ControlFlow::Break(())
         } else {
             ControlFlow::Continue(())
