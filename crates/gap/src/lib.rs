@@ -39,7 +39,8 @@ pub use format::{
 pub use ky_fan::ky_fan;
 pub use optimum::{Biases, Problem, Reduced, Whitened, enclose_least_loss, least_loss};
 
-/// What the checker has established.
+/// What the checker has established, for all data with the Gram matrices that are given. (That
+/// there are any is not checked: with [`Source`], or `recheck --data`, they are compared.)
 #[derive(Clone, Debug, PartialEq)]
 pub struct Established {
     /// The loss of the network.
@@ -108,6 +109,8 @@ pub fn check(certificate: &Certificate) -> Result<Established, Rejection> {
     let holds = *claimed == loss && *lower <= least_loss.0 && least_loss.1 <= *upper;
     let found = "the evidence proves less than the claim";
     require(holds, Code::NotEnclosed, found)?;
+    let found = "the loss is below the least: no data have these Gram matrices";
+    require(loss >= least_loss.0, Code::NotEnclosed, found)?;
     Ok(Established { loss, least_loss })
 }
 

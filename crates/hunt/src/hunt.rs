@@ -463,8 +463,10 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
 
     /// Keeps what a box met, instead of what a smaller one did.
     fn keep(&mut self, tuple: usize, height: Option<u32>, mut tally: Tally) {
+        // Where something is undecided there may be a counterexample.
         if let Some(height) = height
             && self.field.tuples[tuple].1
+            && tally.undecided == 0
         {
             tally.complete.push(self.complete(tuple, height));
         }

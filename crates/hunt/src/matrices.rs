@@ -129,7 +129,12 @@ fn fit(kind: Kind, matrix: Matrix) -> Option<Matrix> {
 fn relative(stream: &mut Stream, base: &Matrix) -> Matrix {
     let square = base.rows() == base.cols();
     let identity = || Matrix::identity(base.rows());
-    match stream.below(if square { 9 } else { 3 }) {
+    let kinds = match (square, base.rows()) {
+        (false, _) => 3,
+        (true, 0) => 8,
+        (true, _) => 9,
+    };
+    match stream.below(kinds) {
         0 => base.clone(),
         1 => base.scale(&Rational::from(if stream.chance(1, 2) { -1 } else { 2 })),
         2 => {

@@ -59,7 +59,7 @@ fn without_data_it_speaks_of_the_matrices_given_and_with_them_of_the_data() {
     let (code, text) = recheck(&folder, &["gap.json"]);
     assert_eq!(code, Some(0), "{text}");
     assert!(
-        text.contains("about the Gram matrices given: the loss is at most"),
+        text.contains("about all data with the Gram matrices given: the loss is at most"),
         "{text}"
     );
     let (code, text) = recheck(&folder, &DATA);

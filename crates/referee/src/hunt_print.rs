@@ -144,6 +144,9 @@ fn print_stands(examined: &Examined) {
         line.instances,
         examined.ranks
     );
+    if line.undecided > 0 {
+        say!("  {} instances were not decided", line.undecided);
+    }
     match boxes(&line.complete) {
         Some(complete) => say!("  searched completely: {complete}"),
         None => say!("  no box was searched completely"),

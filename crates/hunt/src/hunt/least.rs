@@ -169,7 +169,7 @@ impl<'c> Hunter<'_, '_, 'c> {
                     natural: i64::from(height),
                     height: None,
                 };
-                let (ended, found) = self.first(k, most, &numbers, allowance, wanted);
+                let (ended, _, found) = self.first(k, most, &numbers, allowance, wanted);
                 if found.is_some() {
                     return found;
                 }
@@ -182,7 +182,7 @@ impl<'c> Hunter<'_, '_, 'c> {
         None
     }
 
-    /// The least instance of a box that is wanted.
+    /// The least instance of a box that is wanted, and whether all that were visited are decided.
     fn first(
         &mut self,
         k: usize,
@@ -190,7 +190,7 @@ impl<'c> Hunter<'_, '_, 'c> {
         numbers: &[Rational],
         allowance: u64,
         wanted: Truth,
-    ) -> (Ended, Option<Caught>) {
+    ) -> (Ended, bool, Option<Caught>) {
         let options = Options {
             all: false,
             ..self.options.clone()
@@ -207,8 +207,9 @@ impl<'c> Hunter<'_, '_, 'c> {
             wanted,
             height: most.height.map(|height| Rational::from(i64::from(height))),
         };
-        let (ended, _) = self.scan(k, most.natural, numbers, allowance, Some(&mut first));
-        (ended, first.catch.found.or(first.catch.ill_defined))
+        let (ended, tally) = self.scan(k, most.natural, numbers, allowance, Some(&mut first));
+        let found = first.catch.found.or(first.catch.ill_defined);
+        (ended, tally.undecided == 0, found)
     }
 
     /// Visits what is below a finding, in the order, as far as the budget goes, until what is found
@@ -253,6 +254,8 @@ impl<'c> Hunter<'_, '_, 'c> {
                     && complete.is_some_and(|done| done >= height)
                     && !self.options.no_degenerate
                 {
+                    let met = self.boxes.get(&here);
+                    all &= met.is_none_or(|(_, tally)| tally.undecided == 0);
                     continue;
                 }
                 // Among so many numbers a box would not be walked through.
@@ -266,8 +269,9 @@ impl<'c> Hunter<'_, '_, 'c> {
                     natural,
                     height: Some(height),
                 };
-                let (ended, found) = self.first(k, most, &numbers, allowance, wanted);
-                // What lies above may still hold something less than what was found.
+                let (ended, decided, found) = self.first(k, most, &numbers, allowance, wanted);
+                // What is undecided may be a counterexample, and what was not visited.
+                all &= decided;
                 all &= ended == Ended::Complete || found.is_some() && plan.is_ordered();
                 if found.is_some() || ended == Ended::Stopped {
                     return (found, all);
