@@ -261,7 +261,9 @@ fn spelled(phrase: &Phrase) -> String {
     })
 }
 
-/// A text without commas: a matrix is printed with commas as a term, without as a value.
+/// A text without commas and with `1/2` for `1 / 2`, as a value is printed and a term is not.
 fn bare(text: &str) -> String {
-    text.replace("; ", ";").replace(", ", " ")
+    text.replace("; ", ";")
+        .replace(", ", " ")
+        .replace(" / ", "/")
 }
