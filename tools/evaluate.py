@@ -577,6 +577,7 @@ class Evaluator:
             check(type(given) is int and given in self.range(binder["range"], scope, state), "out of range")
             return Slot(binder["name"]), Fraction(given)
         if kind == "set":
+            check(isinstance(given, str), "a number is a string")
             value = Fraction(given)
             check(value in list(map(scalar, self.terms(binder["values"], scope, state))), "not in the set")
             return Slot(binder["name"]), value
@@ -585,7 +586,8 @@ class Evaluator:
         word, sizes = tagged(of["sort"])
         if word in ("number", "natural"):
             value = Fraction(given)
-            check(word == "number" or type(given) is int and given >= 0, f"{name} is no natural number")
+            right = isinstance(given, str) if word == "number" else type(given) is int and given >= 0
+            check(right, f"{name} is no {word}")
             check(not of.get("over") or value in self.terms(of["over"], scope, state), "not in the set")
             return Slot(name), value
         pair = sizes if isinstance(sizes, list) else [sizes] * 2

@@ -77,7 +77,9 @@ fn gap(text: &str, options: &Options) -> Result<String, Rejected> {
     let certificate = gap::read(text).map_err(rejected)?;
     let established = gap::check(&certificate).map_err(rejected)?;
     if options.data.is_empty() {
-        return Ok(format!("about all data with the Gram matrices given: {established}"));
+        return Ok(format!(
+            "about all data with the Gram matrices given: {established}"
+        ));
     }
     #[cfg(feature = "data")]
     crate::data::check(&certificate.gram, &options.data).map_err(|detail| Rejected {

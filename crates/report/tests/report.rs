@@ -96,7 +96,11 @@ fn a_forged_report_is_refused_and_the_place_is_named() {
         ("/found/not_needed", json!(["invertible"]), repaired),
         ("/explanation", json!(null), stated),
         ("/explanation/conclusion/0/truth", json!("true"), stated),
-        ("/explanation/conclusion/0/values/0/1", json!({"words": "7"}), stated),
+        (
+            "/explanation/conclusion/0/values/0/1",
+            json!({"words": "7"}),
+            stated,
+        ),
         ("/text", json!("claim theorem-1"), stated),
         ("/statement/form", json!("repaired"), stated),
         ("/doubt", json!([1, "nothing"]), repaired),

@@ -335,11 +335,7 @@ pub fn term(it: &Term) -> Math {
     let t = |part: &Term, least: u8| bracketed(tightness(part) < least, term(part));
     // A base that is no name or literal stands in brackets.
     let base = |part: &Term| match part {
-        Term::Name(_)
-        | Term::Number(_)
-        | Term::Member(..)
-        | Term::NormSquared(_)
-        | Term::Block(_) => term(part),
+        Term::Name(_) | Term::Number(_) | Term::Member(..) | Term::Block(_) => term(part),
         Term::Call(call) if !["kron", "hadamard", "sum", "min", "max"].contains(&&*call.name) => {
             term(part)
         }

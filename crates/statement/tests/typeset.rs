@@ -60,6 +60,12 @@ fn a_formula_is_shown_as_on_paper() {
             "[A, 0; I, B] ≥ 0",
             r"\begin{bmatrix}A & 0 \\ I & B\end{bmatrix}\ge 0",
         ),
+        // Not the 22nd power.
+        (
+            "(||A||^2)^2 = s^22",
+            "(‖A‖²)² = s²²",
+            r"{\left({\|A\|}^{2}\right)}^{2}={s}^{22}",
+        ),
         ("(f(A) with A := B) = s", "f(A)[A ≔ B] = s", ""),
     ] {
         let with = shown(Notation::Unicode, text);
