@@ -64,7 +64,7 @@ fn a_formula_is_shown_as_on_paper() {
         (
             "(||A||^2)^2 = s^22",
             "(‖A‖²)² = s²²",
-            r"{\left({\|A\|}^{2}\right)}^{2}={s}^{22}",
+            r"{\left({\left\|A\right\|}^{2}\right)}^{2}={s}^{22}",
         ),
         ("(f(A) with A := B) = s", "f(A)[A ≔ B] = s", ""),
     ] {
