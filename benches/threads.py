@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
-"""How the random search gains from a second thread: the table of docs/speed.md.
+"""How searches gain from a second thread: the table of docs/speed.md.
 
-    benches/threads.py [PAIRS]
+    benches/threads.py [PAIRS]        (with the program REFEREE, or target/release/referee, built anew)
 
-Runs `referee search` and `referee census` on random subjects on one thread and on two, in turn. A
-line gives the medians over the pairs of the quotient of the times that passed and of the quotient
-of the processor times. The first needs a machine with two idle cores, whose load is printed; the
-second is 1 if no work is done twice and no thread waits at work, whatever else runs.
+Runs a hunt by draws and one in boxes over all forms of the paper, a hunt of one form with its
+mutants, one box, and a census, on one thread and on two, in turn. A line gives the medians over the
+pairs of the quotient of the times that passed and of the quotient of the processor times. The first
+needs a machine with two idle cores, whose load is printed; the second is 1 if no work is done twice
+and no thread waits at work, whatever else runs.
 """
 
 import os
@@ -18,12 +19,13 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
-SIZES = ["--max-width", "3", "--max-depth", "3"]
+PAPER = str(ROOT / "papers" / "lu-kawaguchi-2017" / "paper.claims")
+BOXES = str(ROOT / "benches" / "peers" / "boxes.claims")
 COMMANDS = [
-    ["search", "theorem-2.3", "--random", "200000", *SIZES],
-    ["search", "theorem-3.2", "--repaired", "--random", "100000", *SIZES],
-    ["search", "lemma-3.1", "--random", "10000", *SIZES],
-    ["census", "--random", "40000", *SIZES],
+    ["hunt", PAPER, "--random-only", "--effort", "30000"],
+    ["hunt", PAPER, "--box-only", "--effort", "100000"],
+    ["box", BOXES, "nilpotent", "--sizes", "a=3,b=3", "--entries", "-1..1"],
+    ["census", "--random", "40000", "--max-width", "3", "--max-depth", "3"],
 ]
 
 
@@ -39,8 +41,10 @@ def run(binary, command, jobs):
 
 def main():
     pairs = int(sys.argv[1]) if len(sys.argv) > 1 else 5
-    subprocess.run(["cargo", "build", "-q", "--release", "-p", "referee"], check=True, cwd=ROOT)
-    binary = TARGET / "release" / "referee"
+    binary = os.environ.get("REFEREE")
+    if binary is None:
+        subprocess.run(["cargo", "build", "-q", "--release", "-p", "referee"], check=True, cwd=ROOT)
+        binary = TARGET / "release" / "referee"
     print("| command | seconds on one thread | gain by the second (range) | processor time,"
           " two / one | load before |")
     print("|---|---|---|---|---|")
@@ -50,7 +54,8 @@ def main():
         gains = [one[0] / two[0] for one, two in times]
         work = statistics.median(two[1] / one[1] for one, two in times)
         one = statistics.median(one[0] for one, _ in times)
-        print(f"| `{' '.join(command[:4])}` | {one:.1f} | {statistics.median(gains):.2f}"
+        shown = " ".join(pathlib.Path(word).name for word in command)
+        print(f"| `{shown}` | {one:.1f} | {statistics.median(gains):.2f}"
               f" ({min(gains):.2f} to {max(gains):.2f}) | {work:.2f} | {load:.1f} |", flush=True)
 
 

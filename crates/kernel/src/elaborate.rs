@@ -116,8 +116,11 @@ struct Scope<'a>(Rc<Vec<(String, Meaning<'a>)>>);
 /// What a name means.
 #[derive(Clone)]
 enum Meaning<'a> {
-    /// A number or matrix. `variable` says whether it can be replaced.
-    Value { term: TermId, variable: bool },
+    /// A number or matrix, and the variable that has this value, if it can be replaced.
+    Value {
+        term: TermId,
+        variable: Option<TermId>,
+    },
     /// A family of sizes.
     Sizes(Slot),
     /// A family of matrices: the sizes of its members are written in `index`, in a scope.
@@ -294,7 +297,7 @@ impl<'a> Elaborator<'a> {
                 name,
                 Meaning::Value {
                     term,
-                    variable: false,
+                    variable: None,
                 },
             );
         }

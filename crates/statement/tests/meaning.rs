@@ -282,6 +282,11 @@ fn families_products_and_replacements() {
             ("(L with W[1] := V, W[2] := 2*W[2]) = 78^2/2", True),
             ("(R with W[1] := V) = R", False),
             ("(L with W[1] := W[1]) = L", True),
+            // 1 is an integer, and s a number all the same.
+            (
+                "exists s in {4}: ((s with s := s/8) with s := 1) = 1/8",
+                True,
+            ),
             ("grad(L; W[1])[1,1] = 33 and grad(L; W[1])[2,1] = 44", True),
             ("grad(L; W[2])[1,1] = 11 and grad(L; W[2])[1,2] = 22", True),
             ("critical(L; W)", False),

@@ -46,7 +46,7 @@ impl<'a> Elaborator<'a> {
             &index.name,
             Meaning::Value {
                 term,
-                variable: false,
+                variable: None,
             },
         );
         Ok(core)
@@ -59,7 +59,7 @@ impl<'a> Elaborator<'a> {
             name,
             Meaning::Value {
                 term,
-                variable: true,
+                variable: Some(term),
             },
         );
         Ok(slot)
@@ -125,7 +125,7 @@ impl<'a> Elaborator<'a> {
                     &index.name,
                     Meaning::Value {
                         term,
-                        variable: false,
+                        variable: None,
                     },
                 );
                 let core = self.type_of(of, child, &mut inner)?;
@@ -338,10 +338,10 @@ impl<'a> Elaborator<'a> {
             let (fresh, point, meaning) = match meaning {
                 Some(Meaning::Value {
                     term,
-                    variable: true,
+                    variable: Some(variable),
                 }) if place.index.is_none() => {
                     let point = match &place.value {
-                        Some(_) => self.new_value(place, term, child, scope)?,
+                        Some(_) => self.new_value(place, variable, child, scope)?,
                         None => term,
                     };
                     self.moved(place, point)?
@@ -397,7 +397,7 @@ impl<'a> Elaborator<'a> {
             Point::Term(point),
             Meaning::Value {
                 term,
-                variable: true,
+                variable: Some(term),
             },
         ))
     }

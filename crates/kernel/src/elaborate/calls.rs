@@ -75,7 +75,7 @@ impl<'a> Elaborator<'a> {
                 parameter,
                 Meaning::Value {
                     term,
-                    variable: false,
+                    variable: None,
                 },
             );
         }

@@ -620,7 +620,7 @@ impl<'a> Elaborator<'a> {
     ) -> Result<(TermId, TermId)> {
         let meaning = Meaning::Value {
             term: index,
-            variable: false,
+            variable: None,
         };
         let scope = members.scope.with(members.index, meaning);
         Ok((
@@ -759,15 +759,12 @@ impl<'a> Elaborator<'a> {
             };
             let meaning = match meaning.clone() {
                 Meaning::Value {
-                    term,
-                    variable: true,
-                } if place.index.is_none() => {
-                    let value = self.new_value(place, term, &mut child, scope)?;
-                    Meaning::Value {
-                        term: value,
-                        variable: true,
-                    }
-                }
+                    variable: Some(variable),
+                    ..
+                } if place.index.is_none() => Meaning::Value {
+                    term: self.new_value(place, variable, &mut child, scope)?,
+                    variable: Some(variable),
+                },
                 Meaning::Family { members, .. } => {
                     let family =
                         self.new_family(place, &members, position, &mut child, scope, &inner)?;
@@ -788,7 +785,7 @@ impl<'a> Elaborator<'a> {
         Ok(inner)
     }
 
-    /// The new value of a place, sized as the old one.
+    /// The new value of a place, of the sort and size of what is declared.
     pub(super) fn new_value(
         &mut self,
         place: &'a Place,
