@@ -3,39 +3,28 @@
 use std::collections::BTreeMap;
 
 use exact::Rational;
-use kernel::core::{Core, CoreItem, Slot};
+use kernel::core::{Core, CoreItem};
 use kernel::elaborate::elaborate;
 use kernel::evaluate::Evaluator;
-use kernel::instance::{Instance, SizeValue};
+use kernel::instance::Instance;
 use kernel::tree::Statement;
 
 use crate::point::{Content, Point};
-use crate::session::to_kernel;
+use crate::session::{point_of, to_kernel};
 
 /// The index of the first member of each family of matrices, by its name.
 pub type Firsts = BTreeMap<String, i64>;
 
 /// The first indices at an instance.
 pub fn firsts(statement: &Statement, instance: &Instance) -> Firsts {
-    let Ok(core) = elaborate(statement) else {
-        return Firsts::new();
-    };
-    firsts_of(&core, |slot| {
-        let name = &core.slots[slot as usize].name;
-        let size = instance.sizes.get(name).map(|size| match size {
-            SizeValue::One(size) => Content::Size(*size),
-            SizeValue::Family(sizes) => Content::Sizes(sizes.clone()),
-        });
-        size.or_else(|| instance.values.get(name).cloned().map(Content::Value))
-    })
+    elaborate(statement).map_or_else(
+        |_| Firsts::new(),
+        |core| firsts_at(&core, &point_of(&core, instance)),
+    )
 }
 
 /// The first indices at a point.
 pub(crate) fn firsts_at(core: &Core, point: &Point) -> Firsts {
-    firsts_of(core, |slot| point.get(slot).cloned())
-}
-
-fn firsts_of(core: &Core, get: impl Fn(Slot) -> Option<Content>) -> Firsts {
     let mut evaluator = Evaluator::<Rational>::new(core);
     let mut firsts = Firsts::new();
     for item in &core.items {
@@ -46,12 +35,14 @@ fn firsts_of(core: &Core, get: impl Fn(Slot) -> Option<Content>) -> Firsts {
         };
         let family = core.slots[slot as usize].family.as_ref();
         let range = family.and_then(|index| evaluator.range(index).ok());
-        let Some(content) = get(slot) else { continue };
-        if let (Some((first, _)), Content::Value(_)) = (range, &content) {
+        let Some(content) = point.get(slot) else {
+            continue;
+        };
+        if let (Some((first, _)), Content::Value(_)) = (range, content) {
             firsts.insert(core.slots[slot as usize].name.clone(), first);
         }
         let first = range.map_or(0, |(first, _)| first);
-        evaluator.set(slot, to_kernel(&content, first));
+        evaluator.set(slot, to_kernel(content, first));
     }
     firsts
 }

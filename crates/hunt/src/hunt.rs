@@ -17,6 +17,7 @@ use kernel::instance::Instance;
 use kernel::judge::Judge;
 use kernel::truth::Truth;
 
+pub use self::least::degeneracy;
 use self::least::degenerate;
 use crate::budget::{Budget, Limit};
 use crate::climb::Climber;

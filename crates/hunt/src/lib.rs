@@ -44,7 +44,7 @@ pub use budget::Limit;
 pub use examine::{Examined, Form, examine, is_met, unmet, verdict, with_mutants};
 pub use explain::{Explanation, Part, explain, value};
 pub use firsts::{Firsts, firsts, index_of};
-pub use hunt::{Finding, MAX_VARIABLES, Options, Outcome, hunt};
+pub use hunt::{Finding, MAX_VARIABLES, Options, Outcome, degeneracy, hunt};
 pub use line::{Line, schema};
 pub use paste::{Language, paste};
 pub use plan::MAX_ENTRIES;

@@ -31,7 +31,8 @@ pub struct Line {
     /// The instance that `show some` asks for.
     #[schemars(with = "Option<InstanceShape>")]
     pub witness: Option<Instance>,
-    /// Whether every instance below it in the order, of no greater height, was visited or excluded.
+    /// Whether every instance below it in the order, of no greater height, was visited and decided,
+    /// or excluded.
     pub least: bool,
     /// What makes it degenerate: sizes of 1, zero or identity matrices, equal matrices.
     pub degenerate: Vec<String>,
@@ -49,7 +50,7 @@ pub struct Line {
     pub killed: Vec<String>,
     /// The other mutants that have a meaning.
     pub not_needed: Vec<String>,
-    /// The boxes that were searched completely.
+    /// The boxes of which every instance was visited and decided.
     pub complete: Vec<Complete>,
     /// The certificate, or the file that holds it.
     pub certificate: Option<serde_json::Value>,

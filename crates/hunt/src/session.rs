@@ -1,7 +1,7 @@
 //! A point and its evaluation: sets slots, evaluates terms and propositions, asks the prover.
 
 use exact::Rational;
-use kernel::core::{Core, Function, Node, Op, PropId, PropOp, Slot, TermId};
+use kernel::core::{Core, CoreItem, Function, Node, Op, PropId, PropOp, Slot, TermId};
 use kernel::evaluate::Evaluator;
 use kernel::instance::{self, Instance, SizeValue};
 use kernel::judge::Judge;
@@ -173,6 +173,28 @@ pub fn instance_at(core: &Core, declared: &[Slot], point: &Point) -> Instance {
         }
     }
     instance
+}
+
+/// The point that an instance is.
+pub fn point_of(core: &Core, instance: &Instance) -> Point {
+    let mut point = Point::new(core.slots.len());
+    for item in &core.items {
+        let slot = match item {
+            CoreItem::Size { slot, .. } => *slot,
+            CoreItem::Variable(binder) => binder.slot(),
+            CoreItem::Condition(_) | CoreItem::Assume { .. } => continue,
+        };
+        let name = &core.slots[slot as usize].name;
+        let size = instance.sizes.get(name).map(|size| match size {
+            SizeValue::One(size) => Content::Size(*size),
+            SizeValue::Family(sizes) => Content::Sizes(sizes.clone()),
+        });
+        let value = instance.values.get(name).cloned().map(Content::Value);
+        if let Some(content) = size.or(value) {
+            point.set(slot, content);
+        }
+    }
+    point
 }
 
 /// The integer that a value is.

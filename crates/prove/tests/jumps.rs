@@ -294,3 +294,30 @@ fn rows(matrix: &Matrix) -> Json {
     let row = |row: &[Rational]| row.iter().map(Rational::to_string).collect::<Vec<_>>();
     json!(matrix.row_slices().map(row).collect::<Vec<_>>())
 }
+
+/// `U^+` leaves every neighbourhood as U comes near 0.
+#[test]
+fn what_is_near_a_point_that_moves_with_another_need_not_be_near_where_that_is() {
+    let square = json!([["2", "0"], ["0", "1"]]);
+    for (text, values) in [
+        // False: U = S and V = 0, of which V^+ is far.
+        (
+            "for all A : 1 x 1: for all S near A: exists U near A, V near U^+: U = S and V = A^+",
+            json!({"A": [["0"]]}),
+        ),
+        // False: where S is not diagonal, U is not I.
+        (
+            "for all M : 2 x 2: for all S near M: exists U near I(2), \
+             D near M + (U - I(2))^+, V near I(2): svd(S, U, D, V)",
+            json!({"M": square}),
+        ),
+        // True: U may be small of rank 1 with U^+ [1; 0] what is wanted.
+        (
+            "for all A : 2 x 2, c : 2 x 1, w : 1 x 1: for all S near c*w: \
+             exists U near A, V near U^+*[1; 0] + c, x near w: V*x = S",
+            json!({"A": [["0", "0"], ["0", "0"]], "c": [["1"], ["0"]], "w": [["0"]]}),
+        ),
+    ] {
+        assert!(is(text, values, Truth::Undecided), "{text}");
+    }
+}

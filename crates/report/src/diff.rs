@@ -57,7 +57,7 @@ fn change(subject: &str, property: &str, old: Option<&Value>, new: Option<&Value
 }
 
 fn properties(report: &Report) -> BTreeMap<String, BTreeMap<String, Value>> {
-    let form = |form: &FormEntry| {
+    let form = |title: &Option<String>, form: &FormEntry| {
         let found = &form.found;
         let mutants: BTreeMap<&str, String> = form
             .mutants
@@ -65,7 +65,9 @@ fn properties(report: &Report) -> BTreeMap<String, BTreeMap<String, Value>> {
             .filter_map(|line| Some((line.dropped.first()?.as_str(), line.verdict.to_string())))
             .collect();
         BTreeMap::from([
+            ("title".to_owned(), json!(title)),
             ("verdict".to_owned(), json!(found.verdict)),
+            ("expected".to_owned(), json!(found.expected)),
             ("statement".to_owned(), json!(form.text)),
             ("instances".to_owned(), json!(found.instances)),
             ("met".to_owned(), json!(found.met)),
@@ -73,12 +75,19 @@ fn properties(report: &Report) -> BTreeMap<String, BTreeMap<String, Value>> {
             ("counterexample".to_owned(), json!(found.counterexample)),
             ("witness".to_owned(), json!(found.witness)),
             ("least".to_owned(), json!(found.least)),
+            ("complete".to_owned(), json!(found.complete)),
+            ("ranks".to_owned(), json!(form.ranks)),
             ("without".to_owned(), json!(mutants)),
         ])
     };
     let mut all: BTreeMap<String, BTreeMap<String, Value>> = report
         .forms()
-        .map(|(claim, entry)| (format!("{}/{}", claim.id, entry.found.form), form(entry)))
+        .map(|(claim, entry)| {
+            (
+                format!("{}/{}", claim.id, entry.found.form),
+                form(&claim.title, entry),
+            )
+        })
         .collect();
     let settings = BTreeMap::from([
         ("paper".to_owned(), json!(report.paper.id)),

@@ -4,8 +4,10 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use hunt::{Line, explain};
+use hunt::{Line, degeneracy, explain};
 use kernel::certificate::{Certificate, Verdict as Shown};
+use kernel::elaborate::elaborate;
+use kernel::mutant::mutate;
 use kernel::tree::{Body, Statement};
 use statement::Verdict;
 
@@ -202,6 +204,15 @@ fn check_line(
             return note(dropped, format!("its certificate is not read: {why}"));
         }
     };
+    let core = mutate(statement, dropped)
+        .ok()
+        .and_then(|mutant| elaborate(&mutant).ok());
+    if core.is_some_and(|core| degeneracy(&core, &certificate.instance) != line.degenerate) {
+        note(
+            dropped,
+            "what makes it degenerate is not what is said".into(),
+        );
+    }
     let says = hunt::verdict(Some(certificate.verdict), statement.some, 0, 0);
     if !needs || says != claimed {
         let says = certificate.verdict;

@@ -94,6 +94,7 @@ fn a_forged_report_is_refused_and_the_place_is_named() {
         ("/mutants/0/verdict", json!("stands"), repaired),
         ("/mutants/0/dropped", json!(["another"]), repaired),
         ("/found/not_needed", json!(["invertible"]), repaired),
+        ("/found/degenerate", json!(["A = I"]), stated),
         ("/explanation", json!(null), stated),
         ("/explanation/conclusion/0/truth", json!("true"), stated),
         (

@@ -4,7 +4,9 @@ use std::ops::ControlFlow;
 
 use exact::{Matrix, Rational};
 use kernel::certificate;
+use kernel::core::Core;
 use kernel::evaluate::Evaluator;
+use kernel::instance::Instance;
 use kernel::judge::Judge;
 use kernel::truth::Truth;
 
@@ -17,7 +19,7 @@ use crate::order::{Numbers, instance_key, numbers_up_to, sizes_key};
 use crate::plan::Plan;
 use crate::point::{Content, Point, matrices};
 use crate::scan::{Ended, Receive};
-use crate::session::{Session, instance_at};
+use crate::session::{Session, instance_at, point_of};
 use crate::shrink::shrink;
 use crate::sizes::assign;
 use crate::stream::{Stream, Style};
@@ -322,7 +324,12 @@ impl<'c> Receive<'c> for First<'_, 'c> {
     }
 }
 
-/// What makes an instance degenerate: a size of 1, a zero or identity matrix, two equal matrices.
+/// What makes an instance of a statement degenerate: a size of 1, a zero or identity matrix, two
+/// equal matrices.
+pub fn degeneracy(core: &Core, instance: &Instance) -> Vec<String> {
+    degenerate(&Plan::new(core), &point_of(core, instance))
+}
+
 pub(super) fn degenerate(plan: &Plan<'_>, point: &Point) -> Vec<String> {
     let mut reasons = Vec::new();
     let mut named: Vec<(String, &Matrix)> = Vec::new();

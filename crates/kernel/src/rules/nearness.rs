@@ -31,7 +31,7 @@ use crate::instance;
 use crate::jet::Jet;
 use crate::judge::{Base, Node, clear};
 use crate::matrix::Mat;
-use crate::ring::Stop;
+use crate::ring::{Reason, Stop};
 use crate::rules::fibre::fibre;
 use crate::rules::minimum::stopped;
 use crate::rules::quadratic::rank_bound;
@@ -142,7 +142,8 @@ fn responds<K: Base>(
     Ok(false)
 }
 
-/// Puts bound names at their centres.
+/// Puts bound names at their centres. A centre that moves with another of these names may jump, as
+/// `U^+` does with U near 0; then what is near it need not be near its value here.
 pub(super) fn enter<K: Base>(
     evaluator: &mut Evaluator<'_, K>,
     binders: &[CoreBinder],
@@ -151,6 +152,10 @@ pub(super) fn enter<K: Base>(
         let CoreBinder::Near { slot, center, .. } = binder else {
             return Err(Stop::Undefined);
         };
+        let moves = |other: &CoreBinder| evaluator.core.is_free_in(other.slot(), center);
+        if binders.iter().any(moves) {
+            return Err(Stop::Undecided(Reason::NotConstant));
+        }
         let value = evaluator.point(center)?;
         evaluator.set(*slot, value);
     }
