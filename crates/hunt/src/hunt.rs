@@ -547,12 +547,7 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
         let mut drawer = self.drawer.take().unwrap_or_else(|| Drawer::new(plan));
         let mut climber = Climber::new(plan);
         // How far a point is from a minimum is not known: a climb seldom comes to one.
-        let hard = plan.conjuncts.iter().any(|conjunct| {
-            matches!(
-                plan.core.props[conjunct.prop as usize].op,
-                PropOp::Predicate { .. }
-            )
-        });
+        let hard = plan.assumes_minimum();
         let share = if hard { 8 } else { 2 };
         let mut climbed = 0;
         let mut part = self.budget.part(allowance);

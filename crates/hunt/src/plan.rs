@@ -219,6 +219,14 @@ impl<'c> Plan<'c> {
         plan
     }
 
+    /// Whether some hypothesis is about a minimum or critical point.
+    pub fn assumes_minimum(&self) -> bool {
+        self.conjuncts.iter().any(|conjunct| {
+            let op = &self.core.props[conjunct.prop as usize].op;
+            matches!(op, PropOp::Predicate { .. })
+        })
+    }
+
     /// Whether the variables are set in the order in which instances are compared.
     pub fn is_ordered(&self) -> bool {
         let place = |variable: &Variable| {

@@ -1,9 +1,8 @@
 //! Makes a counterexample smaller, move by move, as long as it stays one.
 //!
 //! A move takes one unit off a size (a row or column of every matrix that has this size), or makes
-//! entries simpler. One shrinker serves all statements.
-
-use std::ops::Range;
+//! entries simpler: single ones, pairs, rows and columns, whole variables. One shrinker serves all
+//! statements.
 
 use exact::{Matrix, Rational};
 use kernel::instance::Value;
@@ -12,7 +11,7 @@ use crate::budget::Budget;
 use crate::layout::Layout;
 use crate::order::{InstanceKey, instance_key, number_key};
 use crate::plan::{Domain, Plan};
-use crate::point::{Content, Point};
+use crate::point::{Content, Point, matrices};
 use crate::session::Session;
 
 /// Parameters of a variable up to which pairs are changed together.
@@ -40,6 +39,9 @@ pub fn shrink<'c>(
     while shrinker.entries() || shrinker.sizes() {}
     shrinker.best
 }
+
+/// A variable, and a member of it, from 0.
+type Place = (u32, usize);
 
 struct Shrinker<'s, 'b, 'c> {
     plan: &'s Plan<'c>,
@@ -179,32 +181,104 @@ impl Shrinker<'_, '_, '_> {
             let Some(layout) = self.layout(k) else {
                 continue;
             };
-            moved |= self.zero(slot, &layout) || self.freed(k..k + 1);
+            moved |= self.zero(slot, &layout);
             moved |= self.single(slot, &layout);
             if layout.parameters() <= PAIRS {
                 moved |= self.pairs(slot, &layout);
             }
         }
-        moved | self.freed(0..self.plan.variables.len())
+        let all = self.places();
+        for (k, &a) in all.iter().enumerate() {
+            moved |= self.freed(&[a], &[]) || self.lines(&[a]);
+            for &b in &all[..k] {
+                moved |= self.freed(&[a, b], &[]) || self.freed(&[a], &[b]);
+                moved |= self.lines(&[a, b]);
+            }
+        }
+        moved | self.freed(&all, &[])
     }
 
-    /// The entries of some variables at once without a common factor.
-    fn freed(&mut self, variables: Range<usize>) -> bool {
-        let scaled = |shrinker: &mut Self, factor: &Rational| {
-            let mut point = shrinker.best.clone();
-            for k in variables.clone() {
-                let slot = shrinker.plan.variables[k].slot;
-                if let Some(layout) = shrinker.layout(k) {
-                    let old = shrinker.parameters(slot, &layout);
-                    let new: Vec<Rational> = old.iter().map(|x| x * factor).collect();
-                    point.set(slot, Content::Value(layout.build(&new)));
-                }
-            }
-            shrinker.take(point)
+    /// The places of all numbers, matrices and members of families.
+    fn places(&self) -> Vec<Place> {
+        let slots = self.plan.variables.iter().map(|variable| variable.slot);
+        let of_slot = |slot: u32| {
+            let count = match self.best.value(slot) {
+                Some(Value::Number(_)) => 1,
+                Some(value) => matrices(value).len(),
+                None => 0,
+            };
+            (0..count).map(move |member| (slot, member))
         };
+        slots.flat_map(of_slot).collect()
+    }
+
+    /// Frees what stands at some places from a common factor, which other places take up.
+    fn freed(&mut self, places: &[Place], others: &[Place]) -> bool {
+        self.scaled(&|shrinker, factor| {
+            let inverse = Rational::ONE / factor.clone();
+            let free = places.iter().map(|place| (*place, factor));
+            let all = free.chain(others.iter().map(|place| (*place, &inverse)));
+            shrinker.changed(all, &|matrix, factor| matrix.scale(factor))
+        })
+    }
+
+    /// Changes what stands at some places.
+    fn changed<'f>(
+        &mut self,
+        places: impl Iterator<Item = (Place, &'f Rational)>,
+        change: &dyn Fn(&Matrix, &Rational) -> Matrix,
+    ) -> bool {
+        let mut point = self.best.clone();
+        for ((slot, member), factor) in places {
+            let Some(mut value) = point.value(slot).cloned() else {
+                return false;
+            };
+            match &mut value {
+                Value::Matrix(matrix) => *matrix = change(matrix, factor),
+                Value::Family(members) => members[member] = change(&members[member], factor),
+                Value::Number(number) => *number = &*number * factor,
+                Value::Integer(_) => return false,
+            }
+            point.set(slot, Content::Value(value));
+        }
+        self.take(point)
+    }
+
+    /// Frees each row and column, of matrices at once that have as many of them, from a common
+    /// factor.
+    fn lines(&mut self, places: &[Place]) -> bool {
+        let shape = |&(slot, member): &Place| {
+            let value = self.best.value(slot)?;
+            matrices(value).get(member).map(Matrix::shape)
+        };
+        let Some(shapes) = places.iter().map(shape).collect::<Option<Vec<_>>>() else {
+            return false;
+        };
+        let [rows, cols] = [|s: &(usize, usize)| s.0, |s: &(usize, usize)| s.1].map(|side| {
+            let same = shapes.iter().all(|shape| side(shape) == side(&shapes[0]));
+            if same { side(&shapes[0]) } else { 0 }
+        });
+        let mut moved = false;
+        for line in 0..rows + cols {
+            moved |= self.scaled(&|shrinker, factor| {
+                let all = places.iter().map(|place| (*place, factor));
+                shrinker.changed(all, &|matrix, factor| {
+                    Matrix::from_fn(matrix.rows(), matrix.cols(), |i, j| {
+                        let is_in = i == line || j + rows == line;
+                        let factor = if is_in { factor } else { &Rational::ONE };
+                        &matrix[(i, j)] * factor
+                    })
+                })
+            });
+        }
+        moved
+    }
+
+    /// Scales by small primes and their inverses as long as that is a move.
+    fn scaled(&mut self, by: &dyn Fn(&mut Self, &Rational) -> bool) -> bool {
         let mut moved = false;
         for prime in PRIMES.map(Rational::from) {
-            while scaled(self, &(Rational::ONE / prime.clone())) || scaled(self, &prime) {
+            while by(self, &(Rational::ONE / prime.clone())) || by(self, &prime) {
                 moved = true;
             }
         }

@@ -26,6 +26,8 @@ use crate::stream::{Stream, Style};
 
 /// So many numbers are listed for the price of one node.
 const LISTED: u64 = 16;
+/// The part of the effort that is spent on such draws where only sizes may become smaller.
+const SMALLER: u64 = 4;
 /// The first number of a draw that is made to find a smaller counterexample.
 const REDRAWN: u64 = 1 << 48;
 /// The numbers of such draws.
@@ -88,11 +90,23 @@ impl<'c> Hunter<'_, '_, 'c> {
         if self.options.box_only || plan.is_finite() {
             return caught;
         }
+        if caught.key.height <= simple {
+            // Boxes of smaller sizes were looked at, and hold few minima.
+            if !plan.assumes_minimum() {
+                return caught;
+            }
+            let part = self.budget.left() / SMALLER;
+            self.budget.renew(part);
+        }
         let mut best = caught;
         let mut drawer = self.drawer.take().unwrap_or_else(|| Drawer::new(plan));
         let mut draws = 0;
-        while best.key.height > simple && !self.budget.is_over() {
-            let below = self.below(&best);
+        while !self.budget.is_over() {
+            let mut below = self.below(&best);
+            if best.key.height <= simple {
+                let own = best.key.sizes_key();
+                below.retain(|&k| sizes_key(self.field.tuples[k].0.iter()) < own);
+            }
             let mut stream = Stream::new(self.options.seed, REDRAWN + draws);
             draws += 1;
             let Some(&k) = below.get(stream.below(below.len().max(1))) else {
