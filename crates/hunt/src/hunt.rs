@@ -215,16 +215,20 @@ struct Catch<'p, 'c> {
     see: Option<See<'p>>,
 }
 
-/// Whether the kernel finds that an instance is one, meets all hypotheses, and has this conclusion.
-fn is_shown(plan: &Plan<'_>, session: &mut Session<'_>, truth: Truth) -> bool {
-    let instance = session.instance(&plan.declared);
-    let mut evaluator = Evaluator::new(plan.core);
-    if evaluator.assign(&instance).is_err() {
-        return false;
-    }
+/// The evidence with which the kernel finds that an instance is one, meets all hypotheses, and has
+/// this conclusion; `None` if it does not.
+fn shown(
+    core: &Core,
+    session: &Session<'_>,
+    instance: &Instance,
+    truth: Truth,
+) -> Option<BTreeMap<String, Evidence>> {
+    let mut evaluator = Evaluator::new(core);
+    evaluator.assign(instance).ok()?;
     let mut prover = session.prover.clone();
-    let outcome = certificate::judge(plan.core, &mut evaluator, &mut Judge::new(&mut prover));
-    outcome == certificate::Outcome::Met(truth)
+    let mut judge = Judge::new(&mut prover);
+    let outcome = certificate::judge(core, &mut evaluator, &mut judge);
+    (outcome == certificate::Outcome::Met(truth)).then_some(judge.used)
 }
 
 impl<'c> Receive<'c> for Catch<'_, 'c> {
@@ -249,7 +253,8 @@ impl<'c> Receive<'c> for Catch<'_, 'c> {
             _ => &mut self.found,
         };
         if place.as_ref().is_none_or(|caught| key < caught.key) {
-            if !is_shown(self.plan, session, truth) {
+            let instance = session.instance(&self.plan.declared);
+            if shown(self.plan.core, session, &instance, truth).is_none() {
                 self.doubts += 1;
                 return ControlFlow::Continue(());
             }

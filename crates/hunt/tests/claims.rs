@@ -305,3 +305,19 @@ fn an_undecided_hypothesis_about_sizes_is_not_vacuous() {
     assert_eq!(line.vacuous["root"], 0);
     assert!(line.undecided > 0);
 }
+
+#[test]
+fn a_member_of_a_family_is_named_by_its_index() {
+    let text = "for all W[i in 0..1] : 1 x 2: W[0] = W[0] and W[1]*W[0]^T != 1";
+    let form = statement::parse_formula(text).unwrap();
+    let line = hunted(&Form::from(&form), 2_000).line;
+    assert_eq!(line.verdict.to_string(), "refuted");
+    // The least has equal members: W[0] = W[1] = [0 1].
+    assert_eq!(line.degenerate, ["W[1] = W[0]"]);
+}
+
+#[test]
+fn a_range_over_all_integers_has_a_length_and_one_that_ends_before_it_begins_has_none() {
+    assert_eq!(kernel::instance::length(i64::MIN, i64::MAX), 1 << 64);
+    assert_eq!(kernel::instance::length(i64::MAX, i64::MIN), 0);
+}

@@ -5,12 +5,10 @@ use std::ops::ControlFlow;
 use exact::{Matrix, Rational};
 use kernel::certificate;
 use kernel::core::Core;
-use kernel::evaluate::Evaluator;
 use kernel::instance::Instance;
-use kernel::judge::Judge;
 use kernel::truth::Truth;
 
-use super::{Catch, Caught, EFFORT, Finding, HALVES, Hunter, MAX_SIZE, Options, WIDER};
+use super::{Catch, Caught, EFFORT, Finding, HALVES, Hunter, MAX_SIZE, Options, WIDER, shown};
 use crate::draw::{Drawer, Drawn, Manner};
 use crate::firsts::{firsts_at, index_of};
 use crate::judge::{Judgement, judge};
@@ -37,6 +35,7 @@ impl<'c> Hunter<'_, '_, 'c> {
     /// Makes a finding smaller, then looks for the least below it.
     pub(super) fn improve(&mut self, caught: Caught, wanted: Truth, effort: u64) -> Finding {
         let plan = self.plan;
+        let first = caught.clone();
         let mut caught = caught;
         let mut least = false;
         if !self.options.any {
@@ -63,11 +62,14 @@ impl<'c> Hunter<'_, '_, 'c> {
             self.budget.renew(effort);
             (caught, least) = self.least(caught, wanted);
         }
-        let instance = instance_at(plan.core, &plan.declared, &caught.point);
-        let mut judge = Judge::new(&mut self.session.prover);
-        let mut evaluator = Evaluator::new(plan.core);
-        if evaluator.assign(&instance).is_ok() {
-            certificate::judge(plan.core, &mut evaluator, &mut judge);
+        let at = |caught: &Caught| instance_at(plan.core, &plan.declared, &caught.point);
+        let mut instance = at(&caught);
+        let mut evidence = shown(plan.core, &self.session, &instance, wanted);
+        if evidence.is_none() {
+            // What the kernel does not find of a smaller one, it found of the first.
+            (caught, least) = (first, false);
+            instance = at(&caught);
+            evidence = shown(plan.core, &self.session, &instance, wanted);
         }
         Finding {
             instance,
@@ -78,7 +80,7 @@ impl<'c> Hunter<'_, '_, 'c> {
                 Truth::Undefined => certificate::Verdict::IllDefined,
                 Truth::False | Truth::Undecided => certificate::Verdict::Refuted,
             },
-            evidence: judge.used,
+            evidence: evidence.unwrap_or_default(),
         }
     }
 
@@ -258,7 +260,8 @@ impl<'c> Hunter<'_, '_, 'c> {
                 break;
             }
             let is_last = here == place;
-            let natural = last.max(here.2.iter().copied().max().map_or(1, i64::from));
+            // One more than every rank: from there on all are alike.
+            let natural = 1 + last.max(here.2.iter().copied().max().map_or(1, i64::from));
             assign(plan, &mut self.session, &self.field.tuples[k].0);
             all &= saturate(plan, &mut self.session, natural) || is_last && best.key.is_zero();
             for height in 0..=top {
