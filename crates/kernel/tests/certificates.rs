@@ -135,3 +135,63 @@ fn every_piece_of_evidence_is_needed_where_it_stands() {
     assert_eq!(spare, 0);
     assert!(needed >= 40, "{needed}");
 }
+
+/// What a text is refused for.
+fn code(text: &str) -> &'static str {
+    let text = text.to_owned();
+    with_stack(move || Certificate::read(&text).unwrap_err().code)
+}
+
+/// Brackets in strings are no lists, and a quotation mark after a backslash ends no string.
+#[test]
+fn a_file_is_as_deep_as_its_lists_and_objects_and_no_deeper() {
+    use kernel::certificate::MAX_NESTING;
+    let deep = |depth: usize, inside: &str| "[".repeat(depth) + inside + &"]".repeat(depth);
+    let open = "[{".repeat(MAX_NESTING);
+    let shut = "]}".repeat(MAX_NESTING);
+    let short = [
+        deep(MAX_NESTING, ""),
+        deep(1, &format!("\"{open}\"")),
+        deep(1, &format!("\"\\\"{open}\"")),
+        deep(1, &format!("\"\\\\\", \"{open}\"")),
+        deep(1, &format!("{}[]", "[],".repeat(MAX_NESTING + 1))),
+        deep(1, &format!("{}{{}}", "{},".repeat(MAX_NESTING + 1))),
+    ];
+    for text in short {
+        assert_eq!(code(&text), "unsupported-schema");
+    }
+    let long = [
+        deep(MAX_NESTING + 1, ""),
+        deep(MAX_NESTING, "{}"),
+        deep(MAX_NESTING, &format!("\"{shut}\",[]")),
+        deep(MAX_NESTING, &format!("\"\\\"{shut}\",[]")),
+        // It is too deep even if it is no JSON.
+        format!("\\{}", "[".repeat(MAX_NESTING + 1)),
+    ];
+    for text in long {
+        assert_eq!(code(&text), "too-large");
+    }
+}
+
+#[test]
+fn a_file_of_the_greatest_length_is_read_and_a_longer_one_is_not() {
+    use kernel::certificate::MAX_BYTES;
+    let mut text = accepted()[0].to_string();
+    text += &" ".repeat(MAX_BYTES - text.len());
+    assert!(Certificate::read(&text).is_ok());
+    text.push(' ');
+    assert_eq!(code(&text), "too-large");
+}
+
+#[test]
+fn verdicts_are_printed_as_they_are_written() {
+    for verdict in [
+        Verdict::Refuted,
+        Verdict::IllDefined,
+        Verdict::Holds,
+        Verdict::Witnessed,
+    ] {
+        let written = serde_json::to_value(verdict).unwrap();
+        assert_eq!(written, verdict.to_string());
+    }
+}
