@@ -1,0 +1,250 @@
+//! What is so at all points near a centre, with no evidence: ranks between bounds, connectives of
+//! them, definite matrices, and strict comparisons of continuous terms.
+
+mod common;
+
+use std::collections::BTreeMap;
+
+use common::*;
+use exact::Rational;
+use kernel::evaluate::Evaluator;
+use kernel::judge::Judge;
+use kernel::tree::{Binder, Formula, Quantified, Relation, Sort, Term};
+use kernel::truth::Truth::{self, False, True, Undecided};
+
+const RELATIONS: [Relation; 6] = [
+    Relation::Equal,
+    Relation::Unequal,
+    Relation::Less,
+    Relation::AtMost,
+    Relation::Greater,
+    Relation::AtLeast,
+];
+
+const ZERO: [[i64; 2]; 2] = [[0, 0], [0, 0]];
+const HALF: [[i64; 2]; 2] = [[1, 0], [0, 0]];
+const ONE: [[i64; 2]; 2] = [[1, 0], [0, 1]];
+
+fn close(name: &str, center: Term) -> Binder {
+    Binder::Near {
+        name: name.to_owned(),
+        index: None,
+        center,
+    }
+}
+
+fn quantified(binders: Vec<Binder>, condition: Option<Formula>, body: Formula) -> Quantified {
+    Quantified {
+        binders,
+        condition,
+        body,
+    }
+}
+
+fn judged(show: Formula, a: [[i64; 2]; 2]) -> Truth {
+    let binders = vec![typed("A", Sort::Matrix(number(2), number(2)))];
+    let made = statement(&["n"], binders, show);
+    let core = core(&made);
+    let mut evaluator = Evaluator::<Rational>::new(&core);
+    let given = instance(&[("n", 2)], &[("A", integers(a))]);
+    evaluator.assign(&given).unwrap();
+    let mut none = BTreeMap::new();
+    evaluator.prop(core.show, &mut Judge::new(&mut none))
+}
+
+/// Whether a formula in `V` is true, or false, at all points near a matrix, as far as is known.
+fn near(body: &Formula, a: [[i64; 2]; 2]) -> Truth {
+    let center = || vec![close("V", name("A"))];
+    let all = Formula::ForAll(Box::new(quantified(center(), None, body.clone())));
+    let some = Formula::Exists(Box::new(quantified(center(), None, body.clone())));
+    match (judged(all, a), judged(some, a)) {
+        (True, Undecided) => True,
+        (Undecided, False) => False,
+        (Undecided, Undecided) => Undecided,
+        both => panic!("{both:?}"),
+    }
+}
+
+fn rank() -> Term {
+    call("rank", [name("V")])
+}
+
+fn holds(relation: Relation, value: i64, bound: i64) -> bool {
+    match relation {
+        Relation::Equal => value == bound,
+        Relation::Unequal => value != bound,
+        Relation::Less => value < bound,
+        Relation::AtMost => value <= bound,
+        Relation::Greater => value > bound,
+        Relation::AtLeast => value >= bound,
+    }
+}
+
+fn known(relation: Relation, mut values: impl Iterator<Item = i64> + Clone, bound: i64) -> Truth {
+    if values.clone().all(|value| holds(relation, value, bound)) {
+        True
+    } else if values.any(|value| holds(relation, value, bound)) {
+        Undecided
+    } else {
+        False
+    }
+}
+
+/// The rank near a matrix is at least that of the matrix, and at most the sizes.
+#[test]
+fn a_rank_is_known_between_its_bounds() {
+    for (a, least) in [(ZERO, 0), (HALF, 1), (ONE, 2)] {
+        for relation in RELATIONS {
+            for bound in -1..=5 {
+                let one = compare(relation, rank(), number(bound));
+                let expected = known(relation, least..=2, bound);
+                assert_eq!(near(&one, a), expected, "{a:?} {relation:?} {bound}");
+                let turned = compare(relation.turned(), number(bound), rank());
+                assert_eq!(near(&turned, a), expected, "{a:?} {relation:?} {bound}");
+                let denied = Formula::Not(Box::new(one));
+                assert_eq!(near(&denied, a), expected.negate());
+                // Both ranks of a sum are bounded apart.
+                let sum = compare(relation, add(rank(), rank()), number(bound));
+                let expected = known(relation, 2 * least..=4, bound);
+                assert_eq!(near(&sum, a), expected, "{a:?} {relation:?} {bound}");
+            }
+        }
+    }
+    // A product has no greater rank than its factors.
+    let product = call("rank", [mul(name("V"), mul(name("A"), name("V")))]);
+    let at_most = |bound| compare(Relation::AtMost, product.clone(), number(bound));
+    assert_eq!(near(&at_most(1), HALF), True);
+    assert_eq!(near(&at_most(0), HALF), False);
+    assert_eq!(near(&at_most(1), ONE), False);
+}
+
+#[test]
+fn connectives_near_a_point_are_those_of_kleene() {
+    // Near [1 0; 0 0] the rank is 1 or 2.
+    let parts = [(0, True), (3, False), (1, Undecided)];
+    let formula = |bound: i64| match bound {
+        0 => compare(Relation::Greater, rank(), number(0)),
+        bound => equal(rank(), number(bound)),
+    };
+    for (p, left) in parts {
+        for (q, right) in parts {
+            let (p, q) = (formula(p), formula(q));
+            let implies = Formula::Implies(Box::new(p.clone()), Box::new(q.clone()));
+            assert_eq!(near(&and(p.clone(), q.clone()), HALF), left.and(right));
+            assert_eq!(near(&or(p.clone(), q.clone()), HALF), left.or(right));
+            assert_eq!(near(&implies, HALF), left.implies(right));
+        }
+    }
+}
+
+#[test]
+fn a_matrix_is_definite_near_a_definite_one_if_it_is_symmetric_near() {
+    let gram = || mul(name("V"), Term::Transpose(Box::new(name("V"))));
+    let twice = || mul(number(2), Term::Identity(None));
+    let cases = [
+        (compare(Relation::Greater, gram(), number(0)), ONE, True),
+        (compare(Relation::AtLeast, gram(), number(0)), ONE, True),
+        (compare(Relation::Less, number(0), gram()), ONE, True),
+        (compare(Relation::Less, gram(), twice()), ONE, True),
+        (compare(Relation::AtMost, gram(), twice()), ONE, True),
+        (compare(Relation::Greater, twice(), gram()), ONE, True),
+        (compare(Relation::Greater, gram(), twice()), ONE, Undecided),
+        (compare(Relation::Less, gram(), number(0)), ONE, Undecided),
+        (
+            compare(Relation::Greater, gram(), number(0)),
+            HALF,
+            Undecided,
+        ),
+        (
+            compare(Relation::AtLeast, gram(), number(0)),
+            HALF,
+            Undecided,
+        ),
+        // What is not symmetric near is not definite there.
+        (
+            compare(Relation::Greater, name("V"), number(0)),
+            ONE,
+            Undecided,
+        ),
+        // Nothing moves.
+        (compare(Relation::Greater, name("A"), number(0)), ONE, True),
+        (
+            compare(Relation::Greater, name("A"), number(0)),
+            HALF,
+            False,
+        ),
+        (compare(Relation::AtLeast, name("A"), number(0)), HALF, True),
+    ];
+    for (case, (formula, a, expected)) in cases.into_iter().enumerate() {
+        assert_eq!(near(&formula, a), expected, "case {case}");
+    }
+}
+
+#[test]
+fn a_strict_comparison_of_continuous_terms_is_stable_and_another_is_not() {
+    let norm = || call("norm2", [name("V")]);
+    for (relation, bound, expected) in [
+        (Relation::Less, 2, True),
+        (Relation::Less, 1, Undecided),
+        (Relation::Less, 0, False),
+        (Relation::Greater, 0, True),
+        (Relation::Greater, 1, Undecided),
+        (Relation::Greater, 2, Undecided),
+        (Relation::AtMost, 2, Undecided),
+        (Relation::AtMost, 0, False),
+        (Relation::AtLeast, 1, Undecided),
+        (Relation::AtLeast, 2, False),
+    ] {
+        let formula = compare(relation, norm(), number(bound));
+        assert_eq!(near(&formula, ONE), expected, "{relation:?} {bound}");
+        let turned = compare(relation.turned(), number(bound), norm());
+        assert_eq!(near(&turned, ONE), expected, "{relation:?} {bound}");
+    }
+}
+
+#[test]
+fn a_condition_that_is_false_near_leaves_nothing_and_an_index_runs_inside() {
+    let positive = |bound| compare(Relation::AtLeast, rank(), number(bound));
+    let under = |condition, body| {
+        let center = vec![close("V", name("A"))];
+        let all = quantified(center, Some(condition), body);
+        judged(Formula::ForAll(Box::new(all)), HALF)
+    };
+    assert_eq!(under(equal(rank(), number(0)), positive(3)), True);
+    assert_eq!(under(equal(rank(), number(1)), positive(3)), Undecided);
+    assert_eq!(under(equal(rank(), number(1)), positive(1)), True);
+    let each = |last, gap| {
+        let range = vec![Binder::Range(index("i", number(1), number(last)))];
+        let bound = sub(name("i"), number(gap));
+        near(
+            &for_all(range, compare(Relation::AtLeast, rank(), bound)),
+            HALF,
+        )
+    };
+    assert_eq!(each(1, 0), True);
+    assert_eq!(each(2, 1), True);
+    assert_eq!(each(2, 0), Undecided);
+}
+
+#[test]
+fn a_point_near_one_that_is_near_another_is_not_told_of() {
+    let two = |center: Term, of: &str| {
+        let binders = vec![close("V", name("A")), close("Z", center)];
+        let body = compare(Relation::AtLeast, call("rank", [name(of)]), number(1));
+        judged(
+            Formula::ForAll(Box::new(quantified(binders, None, body))),
+            HALF,
+        )
+    };
+    assert_eq!(two(name("A"), "V"), True);
+    assert_eq!(two(name("A"), "Z"), True);
+    assert_eq!(two(name("V"), "V"), Undecided);
+    assert_eq!(two(name("V"), "Z"), Undecided);
+    let mixed = vec![
+        close("V", name("A")),
+        typed("Z", Sort::Matrix(number(2), number(2))),
+    ];
+    let body = compare(Relation::AtLeast, rank(), number(1));
+    let mixed = Formula::ForAll(Box::new(quantified(mixed, None, body)));
+    assert_eq!(judged(mixed, HALF), Undecided);
+}
