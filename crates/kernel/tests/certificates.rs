@@ -195,3 +195,48 @@ fn verdicts_are_printed_as_they_are_written() {
         assert_eq!(written, verdict.to_string());
     }
 }
+
+/// Each node is put to all rules that need no values.
+#[test]
+fn a_rule_shows_nothing_where_it_does_not_hold() {
+    let rules = [
+        Evidence::Convex,
+        Evidence::Response,
+        Evidence::Submersion,
+        Evidence::Fibre,
+        Evidence::Limit,
+        Evidence::SimpleSvd,
+        Evidence::Chart,
+    ];
+    let (mut refused, mut shown) = (0, BTreeSet::new());
+    for json in accepted() {
+        let certificate = Certificate::read(&json.to_string()).unwrap();
+        for (path, own) in &certificate.evidence {
+            for rule in rules.iter().filter(|rule| *rule != own) {
+                let mut other = certificate.clone();
+                other.evidence.insert(path.clone(), rule.clone());
+                match other.check() {
+                    Err(_) => refused += 1,
+                    Ok(()) => {
+                        let mut names = BTreeSet::new();
+                        kinds(own, &mut names);
+                        let own = names.into_iter().collect::<Vec<_>>().join(" of ");
+                        names = BTreeSet::new();
+                        kinds(rule, &mut names);
+                        shown.insert(format!("{} for {own}", names.pop_first().unwrap()));
+                    }
+                }
+            }
+        }
+    }
+    // What two rules show is true by both.
+    let both = [
+        "chart for convex",
+        "chart for convex of half-ball",
+        "chart for rank-bound",
+        "convex for convex of half-ball",
+        "submersion for response",
+    ];
+    assert_eq!(shown.iter().collect::<Vec<_>>(), both);
+    assert_eq!(refused, 599);
+}
