@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use common::*;
 use exact::Rational;
 use kernel::evaluate::Evaluator;
+use kernel::evidence::Evidence;
 use kernel::judge::Judge;
 use kernel::tree::{Binder, Formula, Quantified, Relation, Sort, Term};
 use kernel::truth::Truth::{self, False, True, Undecided};
@@ -247,4 +248,140 @@ fn a_point_near_one_that_is_near_another_is_not_told_of() {
     let body = compare(Relation::AtLeast, rank(), number(1));
     let mixed = Formula::ForAll(Box::new(quantified(mixed, None, body)));
     assert_eq!(judged(mixed, HALF), Undecided);
+}
+
+/// The truth of a formula in `A` and `B` by evidence for it.
+fn by(rule: &Evidence, show: Formula, a: [[i64; 2]; 2], b: [[i64; 2]; 2]) -> Truth {
+    let square = |variable: &str| typed(variable, Sort::Matrix(number(2), number(2)));
+    let made = statement(&["n"], vec![square("A"), square("B")], show);
+    let core = core(&made);
+    let mut evaluator = Evaluator::<Rational>::new(&core);
+    let values = [("A", integers(a)), ("B", integers(b))];
+    evaluator.assign(&instance(&[("n", 2)], &values)).unwrap();
+    let mut evidence = BTreeMap::from([("show".to_owned(), rule.clone())]);
+    evaluator.prop(core.show, &mut Judge::new(&mut evidence))
+}
+
+/// `for all S near center: exists ...: body`, or `exists S near` with the same inside.
+fn solvable(all: bool, center: Term, condition: Option<Formula>, inner: Formula) -> Formula {
+    let quantified = Box::new(quantified(vec![close("S", center)], condition, inner));
+    if all {
+        Formula::ForAll(quantified)
+    } else {
+        Formula::Exists(quantified)
+    }
+}
+
+const SECOND: [[i64; 2]; 2] = [[0, 0], [0, 1]];
+
+/// Near `A*B` all matrices are `X*B` with X near A if and only if B is invertible.
+#[test]
+fn a_linear_equation_responds_to_all_changes_that_it_can_meet() {
+    let product = || mul(name("A"), name("B"));
+    let inner = || {
+        exists(
+            vec![close("X", name("A"))],
+            equal(mul(name("X"), name("B")), name("S")),
+        )
+    };
+    let all = |condition| solvable(true, product(), condition, inner());
+    let rule = &Evidence::Response;
+    for a in [ZERO, HALF, ONE, SECOND] {
+        assert_eq!(by(rule, all(None), a, ONE), True);
+        assert_eq!(by(rule, all(None), a, [[1, 1], [0, 1]]), True);
+        for b in [HALF, ZERO, SECOND] {
+            assert_eq!(by(rule, all(None), a, b), Undecided);
+        }
+        // The changes are those that B leaves as they are, or other ones.
+        let right = || Some(equal(mul(name("S"), name("B")), name("S")));
+        let left = || Some(equal(mul(name("B"), name("S")), name("S")));
+        assert_eq!(by(rule, all(right()), a, HALF), True);
+        assert_eq!(by(rule, all(right()), a, SECOND), True);
+        assert_eq!(by(rule, all(left()), a, HALF), Undecided);
+        assert_eq!(by(rule, all(left()), a, SECOND), Undecided);
+    }
+    // The centre is no solution.
+    let off = solvable(true, add(product(), product()), None, inner());
+    assert_eq!(by(rule, off, ONE, ONE), Undecided);
+    // One of all points is no matter of this rule.
+    let some = |a, b| by(rule, solvable(false, product(), None, inner()), a, b);
+    assert_ne!(some(ONE, ONE), False);
+    assert_ne!(some(ONE, HALF), False);
+}
+
+/// The derivative of `X*Y` at `(A, B)` is `dX*B + A*dY`.
+#[test]
+fn a_product_is_a_submersion_where_one_factor_is_invertible() {
+    let product = || mul(name("A"), name("B"));
+    let inner = || {
+        let binders = vec![close("X", name("A")), close("Y", name("B"))];
+        exists(binders, equal(mul(name("X"), name("Y")), name("S")))
+    };
+    let all = |condition| solvable(true, product(), condition, inner());
+    let rule = &Evidence::Submersion;
+    for other in [ZERO, HALF, ONE, SECOND] {
+        assert_eq!(by(rule, all(None), ONE, other), True);
+        assert_eq!(by(rule, all(None), other, ONE), True);
+    }
+    for (a, b) in [
+        (ZERO, ZERO),
+        (ZERO, HALF),
+        (HALF, HALF),
+        (HALF, SECOND),
+        (SECOND, ZERO),
+    ] {
+        assert_eq!(by(rule, all(None), a, b), Undecided);
+        // The product has matrices of rank 2 near, which the condition does not.
+        let condition = compare(Relation::AtMost, call("rank", [name("S")]), number(1));
+        assert_eq!(by(rule, all(Some(condition)), a, b), Undecided);
+    }
+    let off = solvable(true, name("A"), None, inner());
+    assert_eq!(by(rule, off, ONE, HALF), Undecided);
+    let some = solvable(false, product(), None, inner());
+    assert_ne!(by(rule, some, ONE, ONE), False);
+}
+
+/// Singular vectors are continuous where the singular values are positive and different.
+#[test]
+fn decompositions_are_near_where_singular_values_are_simple() {
+    let product = || {
+        mul(
+            mul(name("A"), name("B")),
+            Term::Transpose(Box::new(name("A"))),
+        )
+    };
+    let of = |center: Term, v: &str| {
+        let binders = vec![
+            close("U", name("A")),
+            close("D", name("B")),
+            close("V", name("A")),
+        ];
+        let terms = ["S", "U", "D", v].map(name);
+        solvable(true, center, None, exists(binders, predicate("svd", terms)))
+    };
+    let rule = &Evidence::SimpleSvd;
+    let swap = [[0, 1], [1, 0]];
+    let values = |a, b| [[a, 0], [0, b]];
+    for a in [ONE, swap] {
+        assert_eq!(by(rule, of(product(), "V"), a, values(2, 1)), True);
+        assert_eq!(by(rule, of(product(), "V"), a, values(3, 2)), True);
+        for wrong in [
+            values(1, 1),
+            values(2, 0),
+            values(0, 0),
+            values(1, 2),
+            values(2, -1),
+        ] {
+            assert_eq!(by(rule, of(product(), "V"), a, wrong), Undecided);
+        }
+        // The vectors of both sides are other names.
+        assert_eq!(by(rule, of(product(), "U"), a, values(2, 1)), Undecided);
+        let off = add(product(), product());
+        assert_eq!(by(rule, of(off, "V"), a, values(2, 1)), Undecided);
+    }
+    assert_eq!(by(rule, of(product(), "V"), HALF, values(2, 1)), Undecided);
+    assert_eq!(
+        by(rule, of(product(), "V"), [[1, 1], [0, 1]], values(2, 1)),
+        Undecided
+    );
 }
