@@ -385,3 +385,60 @@ fn decompositions_are_near_where_singular_values_are_simple() {
         Undecided
     );
 }
+
+/// What is continuous stays near its value; what jumps is not told of, though it is so at the point.
+#[test]
+fn continuous_terms_stay_and_terms_that_jump_are_not_told_of() {
+    let v = || name("V");
+    let norm = |a| call("norm2", [a]);
+    let transpose = |a| Term::Transpose(Box::new(a));
+    let of = |i, j| entry(v(), number(i), number(j));
+    let all = Term::Entries {
+        value: Box::new(entry(v(), name("j"), name("i"))),
+        row: index("i", number(1), number(2)),
+        column: index("j", number(1), number(2)),
+    };
+    let row = Term::Row(Box::new(v()), Box::new(number(1)));
+    let column = Term::Column(Box::new(v()), Box::new(number(1)));
+    // All are 1 at the identity.
+    let continuous = [
+        norm(v()),
+        norm(minus(v())),
+        norm(transpose(v())),
+        norm(row),
+        norm(column),
+        norm(all),
+        norm(power(v(), number(2))),
+        norm(mul(v(), name("A"))),
+        norm(sub(add(v(), v()), name("A"))),
+        norm(Term::Block(vec![
+            vec![v(), number(0)],
+            vec![number(0), name("A")],
+        ])),
+        call("sigma", [number(2), v()]),
+        call("radius", [v()]),
+        call("sqrt", [of(1, 1)]),
+        call("sqrt", [call("det", [v()])]),
+        call("sqrt", [sub(norm_squared(v()), number(1))]),
+        mul(norm(v()), of(2, 2)),
+    ];
+    for (case, term) in continuous.into_iter().enumerate() {
+        let below = compare(Relation::Less, term.clone(), number(2));
+        assert_eq!(near(&below, ONE), True, "case {case}");
+        let above = compare(Relation::Greater, term, number(0));
+        assert_eq!(near(&above, ONE), True, "case {case}");
+    }
+    // All are 1 at [1 0; 0 0], and greater near it.
+    let jumps = [
+        norm(Term::Pseudoinverse(Box::new(v()))),
+        norm(mul(rank(), v())),
+        mul(rank(), norm(v())),
+        call("sqrt", [rank()]),
+        call("sigma", [sub(number(2), rank()), v()]),
+        norm(call("proj", [add(v(), v())])),
+    ];
+    for (case, term) in jumps.into_iter().enumerate() {
+        let below = compare(Relation::Less, term.clone(), div(number(5), number(4)));
+        assert_eq!(near(&below, HALF), Undecided, "case {case}");
+    }
+}
