@@ -154,3 +154,23 @@ fn an_irrational_number_is_printed_with_its_first_digits() {
     assert_eq!(spelled(div(sqrt(x()), number(1000)), 2), "0.001414...");
     assert_eq!(spelled(mul(sqrt(x()), number(1000)), 2), "1414.213562...");
 }
+
+#[test]
+fn eigenvalues_of_fractions_are_those_of_the_quadratic_formula() {
+    let fraction = |(n, d): (i64, i64)| div(number(n), number(d));
+    let two = Rational::from(2);
+    for p in [(1, 2), (-1, 3), (-7, 5), (0, 1)] {
+        for q in [(1, 1), (2, 3), (-1, 4)] {
+            for r in [(0, 1), (-5, 2), (1, 7), (1, 2)] {
+                let (p, q, r) = (fraction(p), fraction(q), fraction(r));
+                let middle = div(add(p.clone(), r.clone()), number(2));
+                let half = div(sub(p.clone(), r.clone()), number(2));
+                let root = sqrt(add(mul(half.clone(), half), mul(q.clone(), q.clone())));
+                let rows = vec![vec![p, q.clone()], vec![q, r]];
+                let eig = |k| call("eig", [number(k), Term::Block(rows.clone())]);
+                same(eig(1), add(middle.clone(), root.clone()), &two);
+                same(eig(2), sub(middle, root), &two);
+            }
+        }
+    }
+}
