@@ -134,6 +134,19 @@ fn connectives_near_a_point_are_those_of_kleene() {
             assert_eq!(near(&and(p.clone(), q.clone()), HALF), left.and(right));
             assert_eq!(near(&or(p.clone(), q.clone()), HALF), left.or(right));
             assert_eq!(near(&implies, HALF), left.implies(right));
+            // The same inside a disjunction with what is false.
+            let never = || formula(3);
+            let not = |formula: Formula| Formula::Not(Box::new(formula));
+            let inside = |formula: Formula| near(&or(formula, never()), HALF);
+            assert_eq!(inside(and(p.clone(), q.clone())), left.and(right));
+            assert_eq!(inside(or(p.clone(), q.clone())), left.or(right));
+            assert_eq!(inside(not(p.clone())), left.negate());
+            let both = not(and(p.clone(), q.clone()));
+            assert_eq!(inside(both), left.and(right).negate());
+            let either = not(or(p, q));
+            assert_eq!(inside(either), left.or(right).negate());
+            assert_eq!(inside(implies.clone()), left.implies(right));
+            assert_eq!(inside(not(implies)), left.implies(right).negate());
         }
     }
 }

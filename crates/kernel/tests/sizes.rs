@@ -5,11 +5,12 @@ mod common;
 
 use common::*;
 use kernel::elaborate::elaborate;
+use kernel::instance::{Instance, SizeValue, Value};
 use kernel::tree::{
     Argument, Binder, Body, Call, Definition, Formula, Item, Relation, Size, Sort, Statement, Term,
     Type,
 };
-use kernel::truth::Truth::True;
+use kernel::truth::Truth::{True, Undefined};
 
 fn zeros(rows: Term) -> Term {
     call("zeros", [rows, number(1)])
@@ -345,4 +346,48 @@ fn a_count_depends_on_all_that_its_condition_depends_on() {
         let given = instance(&[("n", 1)], &[("x", rational(0, 1))]);
         assert_eq!(truth(&made, &given), True, "case {case}");
     }
+}
+
+/// `W[a] * ... * W[b]` goes down; of nothing it is the identity, and of less it is undefined.
+#[test]
+fn a_product_of_fewer_than_no_factors_is_undefined() {
+    let layers = Binder::Typed {
+        names: vec!["W".to_owned()],
+        index: Some(index("i", number(1), number(3))),
+        of: Type {
+            sort: Sort::Matrix(member(name("i")), member(sub(name("i"), number(1)))),
+            over: None,
+        },
+    };
+    let product = |from: i64, to: i64| Term::Product {
+        family: "W".to_owned(),
+        from: Box::new(number(from)),
+        to: Box::new(number(to)),
+    };
+    let two = exact::Matrix::from_integers([[2]]);
+    let sizes = [
+        ("n".to_owned(), SizeValue::One(3)),
+        ("d".to_owned(), SizeValue::Family(vec![1; 4])),
+    ];
+    let given = Instance {
+        sizes: sizes.into(),
+        values: [("W".to_owned(), Value::Family(vec![two; 3]))].into(),
+    };
+    let at = |from, to, value| {
+        let show = equal(norm_squared(product(from, to)), number(value));
+        let mut made = about(vec![], show);
+        if let Item::Sizes { sizes, .. } = &mut made.items[0] {
+            sizes.retain(|size| match size {
+                Size::One { name, .. } | Size::Family { name, .. } => name == "n" || name == "d",
+            });
+        }
+        made.items.push(Item::ForAll(vec![layers.clone()]));
+        truth(&made, &given)
+    };
+    assert_eq!(at(3, 1, 64), True);
+    assert_eq!(at(3, 2, 16), True);
+    assert_eq!(at(2, 2, 4), True);
+    assert_eq!(at(2, 3, 1), True);
+    assert_eq!(at(1, 3, 1), Undefined);
+    assert_eq!(at(0, 3, 1), Undefined);
 }
