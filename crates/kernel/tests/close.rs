@@ -107,8 +107,8 @@ fn numbers_that_are_equal_are_known_to_be() {
     }
 }
 
-/// The polynomial `t^3 - 3t - 1` has three real roots, of which the sum is 0, the product 1, and the
-/// sum of squares 6.
+/// The polynomial `t^3 - 3t - 1` has three real roots, of which the sum is 0, the product 1, and
+/// the sum of squares 6.
 #[test]
 fn the_three_roots_of_a_cubic_meet_the_identities_of_vieta() {
     // Symmetric, with this characteristic polynomial: [0 1 0; 1 1 1; 0 1 -1].

@@ -70,8 +70,8 @@ fn holds(relation: Relation, order: i64, bound: i64) -> bool {
     }
 }
 
-/// The order is that of the first change that is negative in some direction: 1 by the gradient, 2 by
-/// the Hessian, 3 by the cubic form on the kernel of the Hessian. Above 3 it is not known.
+/// The order is that of the first change that is negative in some direction: 1 by the gradient, 2
+/// by the Hessian, 3 by the cubic form on the kernel of the Hessian. Above 3 it is not known.
 #[test]
 fn the_order_of_descent_is_known_below_4() {
     let (x, y) = (|| name("x"), || name("y"));
@@ -149,7 +149,8 @@ fn typed_over(variable: &str, sort: Sort, over: &[i64]) -> Binder {
     }
 }
 
-/// Whether a value of `S` is a witness of `exists Z : n x n, S : ...: Z*Z = Z`, which no rule decides.
+/// Whether a value of `S` is a witness of `exists Z : n x n, S : ...: Z*Z = Z`, which no rule
+/// decides.
 fn witnesses(binder: Binder, value: Value) -> bool {
     let binders = vec![matrix("Z", "n", "n"), binder];
     let show = exists_over(binders, None, equal(mul(name("Z"), name("Z")), name("Z")));

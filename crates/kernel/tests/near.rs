@@ -399,7 +399,8 @@ fn decompositions_are_near_where_singular_values_are_simple() {
     );
 }
 
-/// What is continuous stays near its value; what jumps is not told of, though it is so at the point.
+/// What is continuous stays near its value; what jumps is not told of, though it is so at the
+/// point.
 #[test]
 fn continuous_terms_stay_and_terms_that_jump_are_not_told_of() {
     let v = || name("V");
