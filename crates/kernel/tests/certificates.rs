@@ -135,3 +135,108 @@ fn every_piece_of_evidence_is_needed_where_it_stands() {
     assert_eq!(spare, 0);
     assert!(needed >= 40, "{needed}");
 }
+
+/// What a text is refused for.
+fn code(text: &str) -> &'static str {
+    let text = text.to_owned();
+    with_stack(move || Certificate::read(&text).unwrap_err().code)
+}
+
+/// Brackets in strings are no lists, and a quotation mark after a backslash ends no string.
+#[test]
+fn a_file_is_as_deep_as_its_lists_and_objects_and_no_deeper() {
+    use kernel::certificate::MAX_NESTING;
+    let deep = |depth: usize, inside: &str| "[".repeat(depth) + inside + &"]".repeat(depth);
+    let open = "[{".repeat(MAX_NESTING);
+    let shut = "]}".repeat(MAX_NESTING);
+    let short = [
+        deep(MAX_NESTING, ""),
+        deep(1, &format!("\"{open}\"")),
+        deep(1, &format!("\"\\\"{open}\"")),
+        deep(1, &format!("\"\\\\\", \"{open}\"")),
+        deep(1, &format!("{}[]", "[],".repeat(MAX_NESTING + 1))),
+        deep(1, &format!("{}{{}}", "{},".repeat(MAX_NESTING + 1))),
+    ];
+    for text in short {
+        assert_eq!(code(&text), "unsupported-schema");
+    }
+    let long = [
+        deep(MAX_NESTING + 1, ""),
+        deep(MAX_NESTING, "{}"),
+        deep(MAX_NESTING, &format!("\"{shut}\",[]")),
+        deep(MAX_NESTING, &format!("\"\\\"{shut}\",[]")),
+        // It is too deep even if it is no JSON.
+        format!("\\{}", "[".repeat(MAX_NESTING + 1)),
+    ];
+    for text in long {
+        assert_eq!(code(&text), "too-large");
+    }
+}
+
+#[test]
+fn a_file_of_the_greatest_length_is_read_and_a_longer_one_is_not() {
+    use kernel::certificate::MAX_BYTES;
+    let mut text = accepted()[0].to_string();
+    text += &" ".repeat(MAX_BYTES - text.len());
+    assert!(Certificate::read(&text).is_ok());
+    text.push(' ');
+    assert_eq!(code(&text), "too-large");
+}
+
+#[test]
+fn verdicts_are_printed_as_they_are_written() {
+    for verdict in [
+        Verdict::Refuted,
+        Verdict::IllDefined,
+        Verdict::Holds,
+        Verdict::Witnessed,
+    ] {
+        let written = serde_json::to_value(verdict).unwrap();
+        assert_eq!(written, verdict.to_string());
+    }
+}
+
+/// Each node is put to all rules that need no values.
+#[test]
+fn a_rule_shows_nothing_where_it_does_not_hold() {
+    let rules = [
+        Evidence::Convex,
+        Evidence::Response,
+        Evidence::Submersion,
+        Evidence::Fibre,
+        Evidence::Limit,
+        Evidence::SimpleSvd,
+        Evidence::Chart,
+    ];
+    let (mut refused, mut shown) = (0, BTreeSet::new());
+    for json in accepted() {
+        let certificate = Certificate::read(&json.to_string()).unwrap();
+        for (path, own) in &certificate.evidence {
+            for rule in rules.iter().filter(|rule| *rule != own) {
+                let mut other = certificate.clone();
+                other.evidence.insert(path.clone(), rule.clone());
+                match other.check() {
+                    Err(_) => refused += 1,
+                    Ok(()) => {
+                        let mut names = BTreeSet::new();
+                        kinds(own, &mut names);
+                        let own = names.into_iter().collect::<Vec<_>>().join(" of ");
+                        names = BTreeSet::new();
+                        kinds(rule, &mut names);
+                        shown.insert(format!("{} for {own}", names.pop_first().unwrap()));
+                    }
+                }
+            }
+        }
+    }
+    // What two rules show is true by both.
+    let both = [
+        "chart for convex",
+        "chart for convex of half-ball",
+        "chart for rank-bound",
+        "convex for convex of half-ball",
+        "submersion for response",
+    ];
+    assert_eq!(shown.iter().collect::<Vec<_>>(), both);
+    assert_eq!(refused, 599);
+}
