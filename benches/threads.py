@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 """How searches gain from a second thread: the table of docs/speed.md.
 
-    benches/threads.py [PAIRS]        (with the program REFEREE, or target/release/referee, built anew)
+    benches/threads.py [PAIRS]
 
-Runs a hunt by draws and one in boxes over all forms of the paper, a hunt of one form with its
-mutants, one box, and a census, on one thread and on two, in turn. A line gives the medians over the
+of the program REFEREE, or of target/release/referee, built anew.
+
+Runs a hunt by draws over the forms of a claim, one in boxes over all forms of the paper, one box, and
+a census, on one thread and on two, in turn. A line gives the medians over the
 pairs of the quotient of the times that passed and of the quotient of the processor times. The first
 needs a machine with two idle cores, whose load is printed; the second is 1 if no work is done twice
 and no thread waits at work, whatever else runs.
@@ -22,8 +24,8 @@ TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
 PAPER = str(ROOT / "papers" / "lu-kawaguchi-2017" / "paper.claims")
 BOXES = str(ROOT / "benches" / "peers" / "boxes.claims")
 COMMANDS = [
-    ["hunt", PAPER, "--random-only", "--effort", "30000"],
-    ["hunt", PAPER, "--box-only", "--effort", "100000"],
+    ["hunt", PAPER, "theorem-3.2", "--random-only", "--effort", "12000"],
+    ["hunt", PAPER, "--box-only", "--effort", "4000"],
     ["box", BOXES, "nilpotent", "--sizes", "a=3,b=3", "--entries", "-1..1"],
     ["census", "--random", "40000", "--max-width", "3", "--max-depth", "3"],
 ]
