@@ -272,8 +272,9 @@ pub fn recheck(py: Python<'_>, text: String) -> PyResult<String> {
             .is_some_and(|statement| statement == "gap");
         if is_gap {
             let read = gap::read(&text).and_then(|certificate| gap::check(&certificate));
-            let said =
-                read.map(|established| format!("about all data with the Gram matrices given: {established}"));
+            let said = read.map(|established| {
+                format!("about all data with the Gram matrices given: {established}")
+            });
             return said.map_err(|e| e.to_string());
         }
         if let Ok(certificate) = kernel::certificate::Certificate::read(&text) {
