@@ -134,7 +134,7 @@ fn check(form: &statement::Form, effort: u64, path: &str, text: &str) -> Result<
     for (name, expected, found) in hunt::unmet(&examined.mutants) {
         let _ = writeln!(told, "without {name}: expected {expected}, found {found}");
     }
-    if let Some(instance) = line.counterexample.as_ref().or(line.witness.as_ref()) {
+    if let Some(instance) = line.instance() {
         let least = if line.least { "least: " } else { "" };
         let _ = writeln!(
             told,

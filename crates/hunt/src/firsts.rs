@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use exact::Rational;
-use kernel::core::{Core, CoreItem};
+use kernel::core::Core;
 use kernel::elaborate::elaborate;
 use kernel::evaluate::Evaluator;
 use kernel::instance::Instance;
 use kernel::tree::Statement;
 
 use crate::point::{Content, Point};
-use crate::session::{point_of, to_kernel};
+use crate::session::{declared, point_of, to_kernel};
 
 /// The index of the first member of each family of matrices, by its name.
 pub type Firsts = BTreeMap<String, i64>;
@@ -27,12 +27,7 @@ pub fn firsts(statement: &Statement, instance: &Instance) -> Firsts {
 pub(crate) fn firsts_at(core: &Core, point: &Point) -> Firsts {
     let mut evaluator = Evaluator::<Rational>::new(core);
     let mut firsts = Firsts::new();
-    for item in &core.items {
-        let slot = match item {
-            CoreItem::Size { slot, .. } => *slot,
-            CoreItem::Variable(binder) => binder.slot(),
-            CoreItem::Condition(_) | CoreItem::Assume { .. } => continue,
-        };
+    for slot in declared(core) {
         let family = core.slots[slot as usize].family.as_ref();
         let range = family.and_then(|index| evaluator.range(index).ok());
         let Some(content) = point.get(slot) else {

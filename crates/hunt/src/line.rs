@@ -61,6 +61,11 @@ pub struct Line {
 }
 
 impl Line {
+    /// The instance that decides the verdict.
+    pub fn instance(&self) -> Option<&Instance> {
+        self.counterexample.as_ref().or(self.witness.as_ref())
+    }
+
     /// Whether it is refuted, or its conclusion is undefined, and nobody expects that.
     pub fn is_surprise(&self) -> bool {
         self.expected != Some(self.verdict)

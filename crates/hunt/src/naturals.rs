@@ -4,30 +4,31 @@
 //! Let `k` stand only in `k <= t`, `t = k` and their like, where `t <= b`. For all `k > b` each of
 //! these has one truth, hence so has the statement.
 
-use kernel::core::{CoreBinder, CoreItem, Function, Op, Point, PropOp, Slot, Sort, TermId};
+use kernel::core::{CoreBinder, CoreItem, Function, Op, PropOp, Slot, Sort, TermId};
 
-use crate::plan::{Plan, Range};
+use crate::plan::{Plan, Range, needs, range_of};
 use crate::session::Session;
+use crate::sizes::{Tuple, assign};
 
-/// Whether at the sizes of the session every instance has the truth of one whose natural numbers
-/// are at most `natural`.
-pub fn saturate(plan: &Plan<'_>, session: &mut Session<'_>, natural: i64) -> bool {
-    plan.variables.iter().all(|variable| match variable.range {
-        Range::Natural(None) => saturates(plan, session, variable.slot, natural),
-        _ => true,
+/// Whether at these sizes every instance has the truth of one whose natural numbers are at most
+/// `natural`.
+pub fn saturate(plan: &Plan<'_>, session: &mut Session<'_>, sizes: &Tuple, natural: i64) -> bool {
+    let unbounded = |range: &Range| matches!(range, Range::Natural(None));
+    let mut variables = plan.variables.iter().filter(|v| unbounded(&v.range));
+    variables.all(|variable| {
+        assign(plan, session, sizes);
+        saturates(plan, session, variable.slot, natural)
     })
 }
 
 fn saturates(plan: &Plan<'_>, session: &mut Session<'_>, slot: Slot, natural: i64) -> bool {
     let core = plan.core;
     let is_it = |term: &TermId| core.terms[*term as usize].op == Op::Slot(slot);
-    let binds = |binder: &CoreBinder| match binder {
-        CoreBinder::Typed { of, .. } | CoreBinder::Near { of, .. } => {
-            let sizes = of.rows.iter().chain(&of.cols);
-            sizes.chain(of.over.iter().flatten()).any(is_it)
-        }
-        CoreBinder::Range(index) => is_it(&index.from) || is_it(&index.to),
-        CoreBinder::Set { values, .. } => values.iter().any(is_it),
+    let binds = |binder: &CoreBinder| {
+        let (bound, range) = range_of(binder);
+        let near =
+            matches!(binder, CoreBinder::Near { center, .. } if core.is_free_in(slot, center));
+        near || needs(core, bound, &range).contains(&slot)
     };
     let in_terms = core.terms.iter().any(|node| {
         let sized = matches!(&node.sort, Sort::Matrix(rows, cols) if is_it(rows) || is_it(cols));
@@ -35,7 +36,11 @@ fn saturates(plan: &Plan<'_>, session: &mut Session<'_>, slot: Slot, natural: i6
     });
     let in_items = core.items.iter().any(|item| match item {
         CoreItem::Variable(binder) => binds(binder),
-        _ => false,
+        CoreItem::Size { slot: size, .. } => {
+            let family = &core.slots[*size as usize].family;
+            family.iter().any(|i| is_it(&i.from) || is_it(&i.to))
+        }
+        CoreItem::Condition(_) | CoreItem::Assume { .. } => false,
     });
     if in_terms || in_items {
         return false;
@@ -49,11 +54,8 @@ fn saturates(plan: &Plan<'_>, session: &mut Session<'_>, slot: Slot, natural: i6
         PropOp::Predicate {
             objective, places, ..
         } => {
-            let at = |place: &kernel::core::CorePlace| match &place.point {
-                Point::Term(term) => is_it(term),
-                Point::Family(_) => false,
-            };
-            !is_it(objective) && !places.iter().any(at)
+            let mut points = places.iter().map(|place| &place.point);
+            !is_it(objective) && !points.any(|point| core.is_free_in(slot, point))
         }
         PropOp::Property(_, arguments) => !arguments.iter().any(is_it),
         _ => true,

@@ -285,7 +285,8 @@ fn is_at(core: &Core, place: &CorePlace, slot: Slot) -> bool {
     }
 }
 
-fn range_of(binder: &CoreBinder) -> (Slot, Range) {
+/// What a binder binds, and over what that ranges.
+pub fn range_of(binder: &CoreBinder) -> (Slot, Range) {
     match binder {
         CoreBinder::Typed { slot, of } if of.kind == Kind::Natural => {
             (*slot, Range::Natural(of.over.clone()))
@@ -299,7 +300,7 @@ fn range_of(binder: &CoreBinder) -> (Slot, Range) {
 }
 
 /// The slots that the sizes and range of a variable depend on.
-fn needs(core: &Core, slot: Slot, range: &Range) -> Vec<Slot> {
+pub fn needs(core: &Core, slot: Slot, range: &Range) -> Vec<Slot> {
     let mut terms: Vec<TermId> = Vec::new();
     match range {
         Range::Entries(of) => {

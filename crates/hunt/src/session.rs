@@ -175,15 +175,19 @@ pub fn instance_at(core: &Core, declared: &[Slot], point: &Point) -> Instance {
     instance
 }
 
+/// The slots of the sizes and variables that a statement declares, in their order.
+pub fn declared(core: &Core) -> impl Iterator<Item = Slot> {
+    core.items.iter().filter_map(|item| match item {
+        CoreItem::Size { slot, .. } => Some(*slot),
+        CoreItem::Variable(binder) => Some(binder.slot()),
+        CoreItem::Condition(_) | CoreItem::Assume { .. } => None,
+    })
+}
+
 /// The point that an instance is.
 pub fn point_of(core: &Core, instance: &Instance) -> Point {
     let mut point = Point::new(core.slots.len());
-    for item in &core.items {
-        let slot = match item {
-            CoreItem::Size { slot, .. } => *slot,
-            CoreItem::Variable(binder) => binder.slot(),
-            CoreItem::Condition(_) | CoreItem::Assume { .. } => continue,
-        };
+    for slot in declared(core) {
         let name = &core.slots[slot as usize].name;
         let size = instance.sizes.get(name).map(|size| match size {
             SizeValue::One(size) => Content::Size(*size),

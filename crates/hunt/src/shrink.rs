@@ -1,7 +1,7 @@
 //! Makes a counterexample smaller, move by move, as long as it stays one.
 //!
 //! A move takes one unit off a size (a row or column of every matrix that has this size), or makes
-//! entries simpler: single ones, pairs, rows and columns, whole variables. One shrinker serves all
+//! entries simpler: single ones, pairs, rows and columns, whole matrices. One shrinker serves all
 //! statements.
 
 use exact::{Matrix, Rational};

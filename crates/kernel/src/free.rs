@@ -163,7 +163,7 @@ impl Core {
     }
 
     /// Whether a point depends on a slot.
-    pub(crate) fn is_free_in(&self, slot: Slot, point: &Point) -> bool {
+    pub fn is_free_in(&self, slot: Slot, point: &Point) -> bool {
         let mut free = Free(self, BTreeSet::new());
         free.point(point);
         free.1.contains(&slot)

@@ -22,7 +22,7 @@ pub fn print(form: &Form, examined: &Examined, options: &EffortOptions, formula:
     if let Some(claim) = &line.claim {
         output::print(format_args!("{claim}/{}: ", line.form));
     }
-    let instance = line.counterexample.as_ref().or(line.witness.as_ref());
+    let instance = line.instance();
     match (line.verdict, instance) {
         (verdict, Some(instance)) => {
             let word = if line.least { "least" } else { "found" };

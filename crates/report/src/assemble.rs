@@ -15,11 +15,7 @@ impl FormEntry {
     /// The entry of a form that was examined.
     pub fn new(form: &statement::Form, examined: Examined) -> Self {
         let statement = form.statement();
-        let instance = examined
-            .line
-            .counterexample
-            .as_ref()
-            .or(examined.line.witness.as_ref());
+        let instance = examined.line.instance();
         let explanation = instance.and_then(|instance| explanation(form, instance));
         Self {
             text: statement.to_string(),

@@ -30,8 +30,8 @@ fn case(suite: &str, name: &str, status: TestCaseStatus, milliseconds: u64) -> T
 
 fn status(form: &FormEntry, baseline: Option<&Report>) -> TestCaseStatus {
     let found = &form.found;
-    let instance = found.counterexample.as_ref().or(found.witness.as_ref());
-    let details = instance
+    let details = found
+        .instance()
         .and_then(|instance| serde_json::to_string(instance).ok())
         .unwrap_or_default();
     if let Some(baseline) = baseline {

@@ -99,8 +99,7 @@ fn check_form(report: &Report, form: &FormEntry, note: &mut dyn FnMut(&[String],
         note(&[], "something is dropped from the form itself".into());
     }
     check_line(report, &form.found, statement, note);
-    let instance = form.found.counterexample.as_ref();
-    let instance = instance.or(form.found.witness.as_ref());
+    let instance = form.found.instance();
     let explained = instance.and_then(|instance| explain(statement, instance));
     let agree = match (&form.explanation, &explained) {
         (Some(told), Some(found)) => is_told(told, found),
@@ -177,10 +176,7 @@ fn check_line(
     if line.claim.as_ref() != Some(&statement.claim) || line.form != statement.form {
         note(dropped, "it is named otherwise than its statement".into());
     }
-    let (claimed, instance) = (
-        line.verdict,
-        line.counterexample.as_ref().or(line.witness.as_ref()),
-    );
+    let (claimed, instance) = (line.verdict, line.instance());
     let needs = matches!(
         claimed,
         Verdict::Refuted | Verdict::IllDefined | Verdict::Witnessed

@@ -24,10 +24,10 @@ use crate::stream::{Stream, Style};
 
 /// So many numbers are listed for the price of one node.
 const LISTED: u64 = 16;
-/// The part of the effort that is spent on such draws where only sizes may become smaller.
-const SMALLER: u64 = 4;
 /// The first number of a draw that is made to find a smaller counterexample.
 const REDRAWN: u64 = 1 << 48;
+/// The part of the effort that is spent on such draws where only sizes may become smaller.
+const SMALLER: u64 = 4;
 /// The numbers of such draws.
 const SIMPLE: [Style; 3] = [Style::Binary, Style::Sparse, Style::Signs];
 
@@ -224,6 +224,7 @@ impl<'c> Hunter<'_, '_, 'c> {
             },
             wanted,
             height: most.height.map(|height| Rational::from(i64::from(height))),
+            is_whole: most.height.is_some() && !self.plan.is_ordered(),
         };
         let (ended, tally) = self.scan(k, most.natural, numbers, allowance, Some(&mut first));
         let found = first.catch.found.or(first.catch.ill_defined);
@@ -262,8 +263,10 @@ impl<'c> Hunter<'_, '_, 'c> {
             let is_last = here == place;
             // One more than every rank: from there on all are alike.
             let natural = 1 + last.max(here.2.iter().copied().max().map_or(1, i64::from));
-            assign(plan, &mut self.session, &self.field.tuples[k].0);
-            all &= saturate(plan, &mut self.session, natural) || is_last && best.key.is_zero();
+            // At its sizes, if all entries are 0, only smaller integers are below.
+            let sizes = &self.field.tuples[k].0;
+            all &=
+                is_last && best.key.is_zero() || saturate(plan, &mut self.session, sizes, natural);
             for height in 0..=top {
                 let complete = self.done(k);
                 if !is_last && height < top && top <= 2 {
@@ -317,6 +320,8 @@ struct First<'p, 'c> {
     wanted: Truth,
     /// The greatest height: numbers of finite sets are in every box.
     height: Option<Rational>,
+    /// Whether the search goes on to the end of the box.
+    is_whole: bool,
 }
 
 impl<'c> Receive<'c> for First<'_, 'c> {
@@ -324,16 +329,15 @@ impl<'c> Receive<'c> for First<'_, 'c> {
         if truth != self.wanted {
             return ControlFlow::Continue(());
         }
-        let plan = self.catch.plan;
         if let Some(height) = &self.height
-            && instance_key(&plan.declared, &session.point).height > *height
+            && instance_key(&self.catch.plan.declared, &session.point).height > *height
         {
             return ControlFlow::Continue(());
         }
         // Whether it was kept tells whether it counts.
         let _ = self.catch.receive(session, truth);
         let is_caught = self.catch.found.is_some() || self.catch.ill_defined.is_some();
-        if is_caught && (plan.is_ordered() || self.height.is_none()) {
+        if is_caught && !self.is_whole {
             ControlFlow::Break(())
         } else {
             ControlFlow::Continue(())
