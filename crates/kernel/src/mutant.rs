@@ -39,36 +39,31 @@ pub fn mutants(statement: &Statement) -> Vec<String> {
 /// The first name that is no mutant of the statement.
 pub fn mutate(statement: &Statement, dropped: &[String]) -> Result<Statement, String> {
     let mut mutant = statement.clone();
-    let mut conditions = Vec::new();
+    let mut left: Vec<&String> = Vec::new();
     for name in dropped {
         let before = mutant.items.len();
         mutant
             .items
             .retain(|item| !matches!(item, Item::Assume { id, .. } if id == name));
-        if mutant.items.len() < before {
-            continue;
-        }
-        let weakened = name
-            .strip_prefix("type-")
-            .is_some_and(|variable| weaken(&mut mutant, variable));
-        match name.strip_prefix("with-") {
-            Some(k) => conditions.push((k, name)),
-            None if weakened => {}
-            None => return Err(name.clone()),
+        let found = mutant.items.len() < before
+            || name
+                .strip_prefix("type-")
+                .is_some_and(|variable| weaken(&mut mutant, variable));
+        if !found {
+            left.push(name);
         }
     }
     let mut count = 0;
-    let mut left = conditions;
     side_conditions(&mut mutant.show, &mut |condition| {
         count += 1;
-        let before = left.len();
-        left.retain(|(k, _)| count.to_string() != *k);
-        if left.len() < before {
+        let name = format!("with-{count}");
+        if let Some(place) = left.iter().position(|other| **other == name) {
+            left.remove(place);
             *condition = None;
         }
     });
     match left.first() {
-        Some((_, name)) => Err((*name).clone()),
+        Some(name) => Err((*name).clone()),
         None => Ok(mutant),
     }
 }

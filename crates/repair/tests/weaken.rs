@@ -74,7 +74,6 @@ fn two_hypotheses_that_can_each_be_left_out_may_be_needed_together() {
 
 #[test]
 fn side_conditions_are_counted_in_the_statement_as_it_stands() {
-    // Without the first and third it fails at m = -1; with one of them it stands.
     let formula = "for all A : n x n: (for all x in {-1, 1} with x > 0: x >= 0) or \
                    (for all y in {1} with y > 1: y = 1) or (for all z in {-1, 1} with z > 0: z >= 0)";
     let statement = statement::parse_formula(formula).unwrap().statement();
@@ -92,6 +91,11 @@ fn side_conditions_are_counted_in_the_statement_as_it_stands() {
     }
     let kept = without(&["with-1", "with-2"]).to_string();
     assert!(kept.contains("with z > 0"), "{kept}");
+    let twice = ["with-1", "with-1"].map(str::to_owned);
+    assert_eq!(
+        kernel::mutant::mutate(&statement, &twice),
+        Err("with-1".to_owned())
+    );
     let all = ["with-1", "with-2", "with-3", "with-4"].map(str::to_owned);
     assert_eq!(
         kernel::mutant::mutate(&statement, &all),
