@@ -8,13 +8,6 @@ use kernel::evaluate::Evaluator;
 use kernel::instance::{Instance, SizeValue, Value};
 use kernel::tree::{Binder, Formula, Item, Size, Sort, Statement, Term, Type};
 
-fn of(variable: &str, sort: Sort, over: &[i64]) -> Binder {
-    let over = Some(over.iter().map(|&value| number(value)).collect());
-    let of = Type { sort, over };
-    let (names, index) = (vec![variable.to_owned()], None);
-    Binder::Typed { names, index, of }
-}
-
 fn always() -> Formula {
     equal(number(0), number(0))
 }
@@ -138,11 +131,11 @@ fn free_entries_are_among_the_values_of_the_type() {
     let square = |n: &str| (name(n), name(n));
     let matrix = || {
         let (rows, cols) = square("n");
-        of("x", Sort::Matrix(rows, cols), &[1, 2])
+        typed_over("x", Sort::Matrix(rows, cols), &[1, 2])
     };
     let diagonal = || {
         let (rows, cols) = square("n");
-        of("x", Sort::Diagonal(rows, cols), &[1, 2])
+        typed_over("x", Sort::Diagonal(rows, cols), &[1, 2])
     };
     assert_eq!(wrong(matrix(), integers([[1, 2], [2, 1]])), "");
     for bad in [
@@ -160,10 +153,15 @@ fn free_entries_are_among_the_values_of_the_type() {
         let told = wrong(diagonal(), integers(bad));
         assert_eq!(told, "`x`: expected one of 1, 2, found 0", "{bad:?}");
     }
-    let number = |value| wrong(of("x", Sort::Number, &[1, 2]), value);
+    let number = |value| wrong(typed_over("x", Sort::Number, &[1, 2]), value);
     assert_eq!(number(rational(2, 1)), "");
     assert_eq!(number(rational(3, 1)), "`x`: expected one of 1, 2, found 3");
-    let natural = |value| wrong(of("x", Sort::Natural, &[1, 2]), Value::Integer(value));
+    let natural = |value| {
+        wrong(
+            typed_over("x", Sort::Natural, &[1, 2]),
+            Value::Integer(value),
+        )
+    };
     assert_eq!(natural(2), "");
     assert_eq!(natural(3), "`x`: expected one of 1, 2, found 3");
 }

@@ -2,29 +2,15 @@
 
 mod common;
 
-use std::collections::BTreeMap;
-
 use common::*;
 use exact::Rational;
-use kernel::evaluate::Evaluator;
 use kernel::evidence::Evidence;
 use kernel::infinitesimal::Qt;
-use kernel::instance::{Instance, Value};
-use kernel::judge::Judge;
+use kernel::instance::Value;
 use kernel::mutant::mutants;
 use kernel::ring::{Reason, Ring};
-use kernel::tree::{Binder, Formula, Item, Quantified, Relation, Sort, Statement, Term, Type};
+use kernel::tree::{Binder, Formula, Item, Sort, Term, Type};
 use kernel::truth::Truth::{self, False, True, Undecided, Undefined};
-
-/// The truth of the conclusion by evidence for it.
-fn judged(statement: &Statement, instance: &Instance, evidence: Option<Evidence>) -> Truth {
-    let core = core(statement);
-    let mut evaluator = Evaluator::<Rational>::new(&core);
-    evaluator.assign(instance).unwrap();
-    let evidence = evidence.map(|evidence| ("show".to_owned(), evidence));
-    let mut supplier: BTreeMap<_, _> = evidence.into_iter().collect();
-    evaluator.prop(core.show, &mut Judge::new(&mut supplier))
-}
 
 /// A formula at `A = 0`, `x = 0` and `y = 0`.
 fn at_zero(show: Formula) -> Truth {
@@ -48,26 +34,6 @@ fn square(a: Term) -> Term {
 
 fn cube(a: Term) -> Term {
     power(a, number(3))
-}
-
-const RELATIONS: [Relation; 6] = [
-    Relation::Equal,
-    Relation::Unequal,
-    Relation::Less,
-    Relation::AtMost,
-    Relation::Greater,
-    Relation::AtLeast,
-];
-
-fn holds(relation: Relation, order: i64, bound: i64) -> bool {
-    match relation {
-        Relation::Equal => order == bound,
-        Relation::Unequal => order != bound,
-        Relation::Less => order < bound,
-        Relation::AtMost => order <= bound,
-        Relation::Greater => order > bound,
-        Relation::AtLeast => order >= bound,
-    }
 }
 
 /// The order is that of the first change that is negative in some direction: 1 by the gradient, 2
@@ -114,10 +80,10 @@ fn the_order_of_descent_is_known_below_4() {
             for bound in 0..=6 {
                 // An order of at least 4 is compared only if that is enough.
                 let known = order < 4
-                    || (4..9).all(|o| holds(relation, o, bound))
-                    || (4..9).all(|o| !holds(relation, o, bound));
+                    || (4..9).all(|o| related(relation, o, bound))
+                    || (4..9).all(|o| !related(relation, o, bound));
                 let expected = if known {
-                    Truth::from(holds(relation, order, bound))
+                    Truth::from(related(relation, order, bound))
                 } else {
                     Undecided
                 };
@@ -132,28 +98,11 @@ fn the_order_of_descent_is_known_below_4() {
     assert_eq!(at_zero(equal(of(), of())), Undecided);
 }
 
-fn exists_over(binders: Vec<Binder>, condition: Option<Formula>, body: Formula) -> Formula {
-    Formula::Exists(Box::new(Quantified {
-        binders,
-        condition,
-        body,
-    }))
-}
-
-fn typed_over(variable: &str, sort: Sort, over: &[i64]) -> Binder {
-    let over = Some(over.iter().map(|&value| number(value)).collect());
-    Binder::Typed {
-        names: vec![variable.to_owned()],
-        index: None,
-        of: Type { sort, over },
-    }
-}
-
 /// Whether a value of `S` is a witness of `exists Z : n x n, S : ...: Z*Z = Z`, which no rule
 /// decides.
 fn witnesses(binder: Binder, value: Value) -> bool {
     let binders = vec![matrix("Z", "n", "n"), binder];
-    let show = exists_over(binders, None, equal(mul(name("Z"), name("Z")), name("Z")));
+    let show = exists(binders, equal(mul(name("Z"), name("Z")), name("Z")));
     let made = statement(&["n"], vec![typed("x", Sort::Number)], show);
     let given = instance(&[("n", 2)], &[("x", rational(0, 1))]);
     let zero = integers([[0, 0], [0, 0]]);
@@ -269,12 +218,14 @@ fn rational_functions_have_their_parts_in_lowest_terms() {
 fn the_mutants_of_a_statement_are_its_types_hypotheses_and_side_conditions() {
     let (n, x) = (|| name("n"), || name("x"));
     let condition = || Some(equal(x(), x()));
-    let inner = exists_over(vec![matrix("Z", "n", "n")], condition(), equal(x(), x()));
-    let show = Formula::ForAll(Box::new(Quantified {
-        binders: vec![matrix("Y", "n", "n")],
-        condition: condition(),
-        body: inner,
-    }));
+    let over = |variable, body| {
+        Box::new(quantified(
+            vec![matrix(variable, "n", "n")],
+            condition(),
+            body,
+        ))
+    };
+    let show = Formula::ForAll(over("Y", Formula::Exists(over("Z", equal(x(), x())))));
     let binders = vec![
         typed("P", Sort::Pd(n())),
         matrix("M", "n", "n"),

@@ -2,18 +2,10 @@
 
 mod common;
 
-use std::collections::BTreeMap;
-
 use common::*;
-use exact::Rational;
-use kernel::evaluate::Evaluator;
 use kernel::evidence::Evidence;
-use kernel::judge::Judge;
-use kernel::tree::{Argument, Body, Call, Formula, Relation, Sort, Term};
+use kernel::tree::{Argument, Body, Call, Formula, Relation, Term};
 use kernel::truth::Truth::{self, False, True, Undecided};
-
-const ZERO: [[i64; 2]; 2] = [[0, 0], [0, 0]];
-const ONE: [[i64; 2]; 2] = [[1, 0], [0, 1]];
 
 const fn diagonal(a: i64, b: i64) -> [[i64; 2]; 2] {
     [[a, 0], [0, b]]
@@ -32,19 +24,6 @@ fn question(name: &str, f: Term, over: Option<Formula>) -> Formula {
         places: vec![place("A")],
         over,
     }))
-}
-
-/// The truth of a formula in `A` and `B` by evidence for it.
-fn by(evidence: Option<Evidence>, show: &Formula, a: [[i64; 2]; 2], b: [[i64; 2]; 2]) -> Truth {
-    let square = |variable: &str| typed(variable, Sort::Matrix(number(2), number(2)));
-    let made = statement(&["n"], vec![square("A"), square("B")], show.clone());
-    let core = core(&made);
-    let mut evaluator = Evaluator::<Rational>::new(&core);
-    let values = [("A", integers(a)), ("B", integers(b))];
-    evaluator.assign(&instance(&[("n", 2)], &values)).unwrap();
-    let evidence = evidence.map(|evidence| ("show".to_owned(), evidence));
-    let mut supplier: BTreeMap<_, _> = evidence.into_iter().collect();
-    evaluator.prop(core.show, &mut Judge::new(&mut supplier))
 }
 
 fn distance() -> Term {

@@ -1,12 +1,16 @@
 //! Statements written as trees, and instances of them.
 #![allow(dead_code)]
 
+use std::collections::BTreeMap;
+
 use exact::{Matrix, Rational};
 use kernel::core::Core;
 use kernel::decide::NoEvidence;
 use kernel::elaborate::elaborate;
 use kernel::evaluate::Evaluator;
+use kernel::evidence::Evidence;
 use kernel::instance::{Instance, SizeValue, Value};
+use kernel::judge::Judge;
 use kernel::tree::{
     Argument, Binder, Body, Call, Formula, Index, Item, Place, Quantified, Range, Relation, Size,
     Sort, Statement, Term, Type,
@@ -149,20 +153,42 @@ pub fn or(p: Formula, q: Formula) -> Formula {
     Formula::Or(Box::new(p), Box::new(q))
 }
 
-pub fn for_all(binders: Vec<Binder>, body: Formula) -> Formula {
-    Formula::ForAll(Box::new(Quantified {
+pub fn quantified(binders: Vec<Binder>, condition: Option<Formula>, body: Formula) -> Quantified {
+    Quantified {
         binders,
-        condition: None,
+        condition,
         body,
-    }))
+    }
+}
+
+pub fn for_all(binders: Vec<Binder>, body: Formula) -> Formula {
+    Formula::ForAll(Box::new(quantified(binders, None, body)))
 }
 
 pub fn exists(binders: Vec<Binder>, body: Formula) -> Formula {
-    Formula::Exists(Box::new(Quantified {
-        binders,
-        condition: None,
-        body,
-    }))
+    Formula::Exists(Box::new(quantified(binders, None, body)))
+}
+
+/// All relations.
+pub const RELATIONS: [Relation; 6] = [
+    Relation::Equal,
+    Relation::Unequal,
+    Relation::Less,
+    Relation::AtMost,
+    Relation::Greater,
+    Relation::AtLeast,
+];
+
+/// Whether two integers are in a relation.
+pub fn related(relation: Relation, a: i64, b: i64) -> bool {
+    match relation {
+        Relation::Equal => a == b,
+        Relation::Unequal => a != b,
+        Relation::Less => a < b,
+        Relation::AtMost => a <= b,
+        Relation::Greater => a > b,
+        Relation::AtLeast => a >= b,
+    }
 }
 
 pub fn size(name: &str) -> Size {
@@ -178,6 +204,14 @@ pub fn typed(name: &str, sort: Sort) -> Binder {
         index: None,
         of: Type { sort, over: None },
     }
+}
+
+/// A variable with entries among some integers.
+pub fn typed_over(variable: &str, sort: Sort, over: &[i64]) -> Binder {
+    let over = Some(over.iter().map(|&value| number(value)).collect());
+    let (names, index) = (vec![variable.to_owned()], None);
+    let of = Type { sort, over };
+    Binder::Typed { names, index, of }
 }
 
 pub fn matrix(variable: &str, rows: &str, cols: &str) -> Binder {
@@ -233,6 +267,32 @@ pub fn truth(statement: &Statement, instance: &Instance) -> Truth {
     let mut evaluator = Evaluator::<Rational>::new(&core);
     evaluator.assign(instance).unwrap();
     evaluator.prop(core.show, &mut NoEvidence)
+}
+
+/// The truth of the conclusion by evidence for it, or by what the judge finds by itself.
+pub fn judged(statement: &Statement, instance: &Instance, evidence: Option<Evidence>) -> Truth {
+    let core = core(statement);
+    let mut evaluator = Evaluator::<Rational>::new(&core);
+    evaluator.assign(instance).unwrap();
+    let evidence = evidence.map(|evidence| ("show".to_owned(), evidence));
+    let mut supplier: BTreeMap<_, _> = evidence.into_iter().collect();
+    evaluator.prop(core.show, &mut Judge::new(&mut supplier))
+}
+
+pub const ZERO: [[i64; 2]; 2] = [[0, 0], [0, 0]];
+pub const ONE: [[i64; 2]; 2] = [[1, 0], [0, 1]];
+
+/// The truth of a formula in 2 x 2 matrices `A` and `B` by evidence for it.
+pub fn by(
+    evidence: impl Into<Option<Evidence>>,
+    show: &Formula,
+    a: [[i64; 2]; 2],
+    b: [[i64; 2]; 2],
+) -> Truth {
+    let square = |variable: &str| typed(variable, Sort::Matrix(number(2), number(2)));
+    let made = statement(&["n"], vec![square("A"), square("B")], show.clone());
+    let values = [("A", integers(a)), ("B", integers(b))];
+    judged(&made, &instance(&[("n", 2)], &values), evidence.into())
 }
 
 /// The truth of a formula in square matrices `A` and `B` and numbers `x` and `y`.
