@@ -3,13 +3,12 @@
 
     benches/threads.py [PAIRS]
 
-of the program REFEREE, or of target/release/referee, built anew.
-
-Runs a hunt by draws over the forms of a claim, one in boxes over all forms of the paper, one box, and
-a census, on one thread and on two, in turn. A line gives the medians over the
-pairs of the quotient of the times that passed and of the quotient of the processor times. The first
-needs a machine with two idle cores, whose load is printed; the second is 1 if no work is done twice
-and no thread waits at work, whatever else runs.
+Runs a hunt by draws over the forms of a claim, one in boxes over all forms of the paper, one box,
+and a census, on one thread and on two, in turn (the binary is that of REFEREE, or
+`target/release/referee`, built anew). A line gives the medians over the pairs of the quotient of the
+times that passed and of the quotient of the processor times. The first needs a machine with two idle
+cores, whose load is printed; the second is 1 if no work is done twice and no thread waits at work,
+whatever else runs.
 """
 
 import os
