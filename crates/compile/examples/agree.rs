@@ -12,7 +12,6 @@ use std::collections::BTreeMap;
 use std::io::{self, BufRead};
 use std::process::ExitCode;
 
-use exact::Rational;
 use kernel::elaborate::elaborate;
 use kernel::evaluate::Evaluator;
 use kernel::instance::Instance;
@@ -56,7 +55,7 @@ fn agree(line: &str, number: usize) -> Result<Option<u64>, String> {
     let Ok(core) = elaborate(&statement) else {
         return Ok(None);
     };
-    let mut evaluator = Evaluator::<Rational>::new(&core);
+    let mut evaluator = Evaluator::new(&core);
     if evaluator.assign(&instance).is_err() {
         return Ok(None);
     }

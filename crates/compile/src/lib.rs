@@ -22,4 +22,5 @@ mod walk;
 pub use compiled::{Compiled, Uncompiled, compile};
 pub use frame::{Axis, Fixed, Form, Frame, INNER, Pattern, Values, Variable};
 pub use program::Refusal;
-pub use walk::{Conclusion, Counts, See, Walk, walk};
+pub use rank::rank;
+pub use walk::{Conclusion, Counts, See, Walk, walk, walk_on};

@@ -80,31 +80,3 @@ fn bareiss(mut m: Vec<i128>, rows: usize, cols: usize) -> Option<usize> {
     }
     Some(rank)
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    #[test]
-    fn a_multiple_of_the_prime_is_not_0() {
-        let prime = i128::from(PRIME);
-        assert_eq!(rank(&[prime, 0, 0, prime], 2), 2);
-        assert_eq!(rank(&[prime, 1, prime, 1], 2), 1);
-    }
-
-    proptest! {
-        #[test]
-        fn the_rank_of_a_product_is_that_of_exact_elimination(
-            left in prop::collection::vec(-3i128..=3, 15),
-            right in prop::collection::vec(-3i128..=3, 18),
-        ) {
-            // 5 x 3 times 3 x 6.
-            let entry = |k: usize| (0..3).map(|j| left[k / 6 * 3 + j] * right[j * 6 + k % 6]).sum();
-            let product: Vec<i128> = (0..30).map(entry).collect();
-            let numbers = product.iter().map(|&x| exact::Rational::from(x)).collect();
-            let exact = exact::rank(&exact::Matrix::from_entries(5, 6, numbers));
-            prop_assert_eq!(rank(&product, 6), exact);
-        }
-    }
-}

@@ -5,7 +5,6 @@ mod common;
 use std::ops::ControlFlow;
 
 use compile::{Conclusion, Counts, Fixed, Form, Frame, INNER, Pattern, See, Values, Variable};
-use exact::Rational;
 use kernel::core::{Core, CoreBinder, CoreItem, Kind};
 use kernel::elaborate::elaborate;
 use kernel::evaluate::Evaluator;
@@ -20,7 +19,7 @@ fn core(text: &str) -> Core {
 
 /// A box of all plain matrices and numbers with entries up to a height, at sizes in order.
 fn frame(core: &Core, sizes: &[i64], height: i64) -> Frame {
-    let mut evaluator = Evaluator::<Rational>::new(core);
+    let mut evaluator = Evaluator::new(core);
     let mut frame = Frame::default();
     let mut sizes = sizes.iter();
     for item in &core.items {
@@ -31,7 +30,7 @@ fn frame(core: &Core, sizes: &[i64], height: i64) -> Frame {
                 frame.fixed.push((*slot, Fixed::Integer(size)));
             }
             CoreItem::Variable(CoreBinder::Typed { slot, of }) => {
-                let side = |evaluator: &mut Evaluator<'_, Rational>, term: Option<u32>| {
+                let side = |evaluator: &mut Evaluator<'_>, term: Option<u32>| {
                     term.map_or(1, |term| evaluator.size(term).expect("a size"))
                 };
                 let (rows, cols) = (side(&mut evaluator, of.rows), side(&mut evaluator, of.cols));

@@ -1,7 +1,7 @@
 //! What the proof of a statement takes from a certificate: the values of the variables, witnesses,
 //! and evidence about networks.
 
-use exact::{Integer, Matrix, Rational, rank, solve};
+use exact::{Integer, Matrix, rank, solve};
 use kernel::certificate::Certificate;
 use kernel::core::{Core, Slot, TermId};
 use kernel::evaluate::Evaluator;
@@ -22,7 +22,7 @@ pub(crate) struct Given {
 struct Reader<'a> {
     core: &'a Core,
     certificate: &'a Certificate,
-    evaluator: Evaluator<'a, Rational>,
+    evaluator: Evaluator<'a>,
     given: Given,
     at: String,
 }

@@ -237,8 +237,8 @@ impl Affine {
     fn residuals(
         &mut self,
         core: &Core,
-        evaluator: &mut Evaluator<'_, Rational>,
-        oracle: &mut dyn Oracle<Rational>,
+        evaluator: &mut Evaluator<'_>,
+        oracle: &mut dyn Oracle,
         prop: PropId,
         out: &mut Vec<Rational>,
     ) -> Result<Cover, Stop> {
@@ -296,8 +296,8 @@ impl Affine {
     fn members(
         &mut self,
         core: &Core,
-        evaluator: &mut Evaluator<'_, Rational>,
-        oracle: &mut dyn Oracle<Rational>,
+        evaluator: &mut Evaluator<'_>,
+        oracle: &mut dyn Oracle,
         binders: &[CoreBinder],
         (condition, body): (Option<PropId>, PropId),
         out: &mut Vec<Rational>,
@@ -333,8 +333,8 @@ impl Affine {
     pub fn system(
         &mut self,
         core: &Core,
-        evaluator: &mut Evaluator<'_, Rational>,
-        oracle: &mut dyn Oracle<Rational>,
+        evaluator: &mut Evaluator<'_>,
+        oracle: &mut dyn Oracle,
         layouts: &[(Layout, i64)],
         props: &[PropId],
     ) -> Result<(Option<System>, Cover), Stop> {
@@ -396,17 +396,18 @@ impl Affine {
 }
 
 /// Appends the entries of the difference of two values.
-fn difference(a: &Value<Rational>, b: &Value<Rational>, out: &mut Vec<Rational>) {
+fn difference(a: &Value, b: &Value, out: &mut Vec<Rational>) {
     match (a, b) {
         (Value::Matrix(a), Value::Matrix(b)) => {
-            out.extend(a.entries().iter().zip(b.entries()).map(|(x, y)| x - y));
+            let pairs = a.entries().iter().zip(b.entries());
+            out.extend(pairs.filter_map(|(x, y)| Some(x.number()? - y.number()?)));
         }
         (a, b) => {
-            let number = |value: &Value<Rational>| match value {
-                Value::Integer(integer) => Rational::from(*integer),
-                Value::Number(number) => number.clone(),
-                Value::Matrix(m) if m.shape() == (1, 1) => m.at(0, 0).clone(),
-                _ => Rational::ZERO,
+            let number = |value: &Value| {
+                let single = value.matrix().ok().filter(|m| m.shape() == (1, 1));
+                single
+                    .and_then(|m| m.at(0, 0).number().cloned())
+                    .unwrap_or_default()
             };
             out.push(&number(a) - &number(b));
         }

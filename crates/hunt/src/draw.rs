@@ -586,7 +586,7 @@ fn gap(
 /// The matrix that a term is.
 pub fn matrix(session: &mut Session<'_>, term: TermId) -> Option<Matrix> {
     match session.term(term).ok()? {
-        kernel::value::Value::Matrix(matrix) => Some(matrix.to_exact()),
+        kernel::value::Value::Matrix(matrix) => matrix.to_exact(),
         _ => None,
     }
 }

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use exact::Rational;
 use kernel::certificate::judge;
 use kernel::core::{
     Core, CoreBinder, CoreIndex, CoreItem, Family, FoldKind, Op, Part as Member, PropId, PropOp,
@@ -84,7 +83,7 @@ pub fn explain(statement: &Statement, instance: &Instance) -> Option<Explanation
 struct Explainer<'c> {
     core: &'c Core,
     statement: &'c Statement,
-    evaluator: Evaluator<'c, Rational>,
+    evaluator: Evaluator<'c>,
     prover: Prover,
     /// The indices around, with their values.
     at: Vec<String>,
@@ -248,7 +247,7 @@ impl<'c> Explainer<'c> {
 
     fn value(&mut self, term: TermId) -> String {
         match self.evaluator.term(term) {
-            Ok(Value::Matrix(matrix)) => matrix.to_exact().to_string(),
+            Ok(Value::Matrix(matrix)) if let Some(matrix) = matrix.to_exact() => matrix.to_string(),
             Ok(value) => value.to_string(),
             Err(Stop::Undefined) => "undefined".to_owned(),
             Err(Stop::Undecided(reason)) => format!("not known ({reason})"),

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use exact::Rational;
 use kernel::core::Core;
 use kernel::elaborate::elaborate;
 use kernel::evaluate::Evaluator;
@@ -25,7 +24,7 @@ pub fn firsts(statement: &Statement, instance: &Instance) -> Firsts {
 
 /// The first indices at a point.
 pub(crate) fn firsts_at(core: &Core, point: &Point) -> Firsts {
-    let mut evaluator = Evaluator::<Rational>::new(core);
+    let mut evaluator = Evaluator::new(core);
     let mut firsts = Firsts::new();
     for slot in declared(core) {
         let family = core.slots[slot as usize].family.as_ref();

@@ -388,7 +388,7 @@ fn numbers(session: &mut Session<'_>, terms: &[TermId]) -> Option<Vec<Rational>>
         .iter()
         .map(|&term| match session.term(term).ok()? {
             kernel::value::Value::Integer(integer) => Some(Rational::from(*integer)),
-            kernel::value::Value::Number(number) => Some(number.clone()),
+            kernel::value::Value::Number(number) => number.number().cloned(),
             _ => None,
         })
         .collect::<Option<Vec<_>>>()?;

@@ -1,7 +1,7 @@
 //! How far a point is from meeting a proposition: 0 where it does, in floating point, to guide a
 //! climb. Comparisons count relatively, conjunctions add, disjunctions take the least.
 
-use exact::{Matrix, Rational};
+use exact::Matrix;
 use kernel::core::{CoreBinder, PropId, PropOp, TermId};
 use kernel::tree::Relation;
 use kernel::truth::Truth;
@@ -112,7 +112,9 @@ fn compare(
     };
     match (&left, &right) {
         (Value::Matrix(left), Value::Matrix(right)) => {
-            let (left, right) = (left.to_exact(), right.to_exact());
+            let (Some(left), Some(right)) = (left.to_exact(), right.to_exact()) else {
+                return 2.0 * FAILED;
+            };
             if left.shape() != right.shape() {
                 return FAILED;
             }
@@ -168,11 +170,13 @@ fn at_least(gap: f64, strict: bool) -> f64 {
     (margin - gap).max(0.0)
 }
 
-fn number(value: &Value<Rational>) -> Option<f64> {
+fn number(value: &Value) -> Option<f64> {
     match value {
         Value::Integer(integer) => Some(*integer as f64),
-        Value::Number(number) => Some(approximate(number)),
-        Value::Matrix(matrix) if matrix.shape() == (1, 1) => Some(approximate(matrix.at(0, 0))),
+        Value::Number(number) => number.number().map(approximate),
+        Value::Matrix(matrix) if matrix.shape() == (1, 1) => {
+            matrix.at(0, 0).number().map(approximate)
+        }
         _ => None,
     }
 }

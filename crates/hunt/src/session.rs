@@ -1,6 +1,5 @@
 //! A point and its evaluation: sets slots, evaluates terms and propositions, asks the prover.
 
-use exact::Rational;
 use kernel::core::{Core, CoreItem, Function, Node, Op, PropId, PropOp, Slot, TermId};
 use kernel::evaluate::Evaluator;
 use kernel::instance::{self, Instance, SizeValue};
@@ -21,7 +20,7 @@ pub struct Session<'c> {
     /// What is assigned so far.
     pub point: Point,
     /// The evaluator at the point.
-    pub evaluator: Evaluator<'c, Rational>,
+    pub evaluator: Evaluator<'c>,
     /// Decides what evaluation cannot.
     pub prover: Prover,
     /// What the prover had spent when it was last paid.
@@ -121,7 +120,7 @@ impl<'c> Session<'c> {
     ///
     /// # Errors
     /// As of [`Evaluator::term`].
-    pub fn term(&mut self, term: TermId) -> Result<&Value<Rational>, Stop> {
+    pub fn term(&mut self, term: TermId) -> Result<&Value, Stop> {
         self.evaluator.term(term)
     }
 
@@ -202,10 +201,10 @@ pub fn point_of(core: &Core, instance: &Instance) -> Point {
 }
 
 /// The integer that a value is.
-pub fn integer(value: &Value<Rational>) -> Option<i64> {
+pub fn integer(value: &Value) -> Option<i64> {
     match value {
         Value::Integer(integer) => Some(*integer),
-        Value::Number(number) => match number.to_small_fraction()? {
+        Value::Number(number) => match number.number()?.to_small_fraction()? {
             (integer, 1) => i64::try_from(integer).ok(),
             _ => None,
         },
@@ -214,7 +213,7 @@ pub fn integer(value: &Value<Rational>) -> Option<i64> {
 }
 
 /// A value for the evaluator; families start at `first`.
-pub fn to_kernel(content: &Content, first: i64) -> Value<Rational> {
+pub fn to_kernel(content: &Content, first: i64) -> Value {
     match content {
         Content::Size(size) => Value::Integer(i64::from(*size)),
         Content::Sizes(sizes) => {
@@ -222,7 +221,7 @@ pub fn to_kernel(content: &Content, first: i64) -> Value<Rational> {
         }
         Content::Value(value) => match value {
             instance::Value::Integer(integer) => Value::Integer(*integer),
-            instance::Value::Number(number) => Value::Number(number.clone()),
+            instance::Value::Number(number) => Value::Number(number.clone().into()),
             instance::Value::Matrix(matrix) => Value::Matrix(Mat::from(matrix)),
             instance::Value::Family(family) => {
                 Value::Family(first, family.iter().map(Mat::from).collect())

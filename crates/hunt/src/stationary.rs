@@ -30,11 +30,11 @@ pub fn rank_limit(core: &Core, over: PropId, places: &[CorePlace]) -> Option<Ter
 /// The function of a question near the values that the slots have, truncated at a degree, and the
 /// number of variables.
 fn near(
-    evaluator: &Evaluator<'_, Rational>,
+    evaluator: &Evaluator<'_>,
     question: &Question<'_>,
     slots: &[Slot],
     degree: u8,
-) -> Result<(Jet<Rational>, usize), Stop> {
+) -> Result<(Jet, usize), Stop> {
     let mut jets = evaluator.over(Jet::lift);
     let mut variables = Unknown::truncated(degree);
     for &slot in slots {
@@ -47,16 +47,24 @@ fn near(
 
 /// The derivatives of the function of a question, entered, in some slots.
 fn gradient(
-    evaluator: &Evaluator<'_, Rational>,
+    evaluator: &Evaluator<'_>,
     question: &Question<'_>,
     slots: &[Slot],
 ) -> Result<Vec<Rational>, Stop> {
     let (form, count) = near(evaluator, question, slots, 1)?;
-    Ok((0..count).map(|k| form.coefficient(&[k])).collect())
+    (0..count).map(|k| coefficient(&form, &[k])).collect()
+}
+
+/// A coefficient, which is a number as nothing moves.
+fn coefficient(form: &Jet, product: &[usize]) -> Result<Rational, Stop> {
+    form.coefficient(product)
+        .number()
+        .cloned()
+        .ok_or(Stop::Undefined)
 }
 
 /// Whether a minimum or maximum is excluded because the point is not stationary.
-pub fn has_slope(evaluator: &mut Evaluator<'_, Rational>, prop: PropId) -> bool {
+pub fn has_slope(evaluator: &mut Evaluator<'_>, prop: PropId) -> bool {
     let Some(question) = Question::of(evaluator, prop) else {
         return false;
     };
@@ -76,8 +84,8 @@ impl Affine {
     pub fn stationary(
         &mut self,
         core: &Core,
-        evaluator: &mut Evaluator<'_, Rational>,
-        oracle: &mut dyn Oracle<Rational>,
+        evaluator: &mut Evaluator<'_>,
+        oracle: &mut dyn Oracle,
         layout: &(Layout, i64),
         props: &[PropId],
     ) -> Option<Vec<Rational>> {
@@ -94,7 +102,7 @@ impl Affine {
     /// has the largest rank.
     pub(crate) fn stationarity(
         &self,
-        evaluator: &mut Evaluator<'_, Rational>,
+        evaluator: &mut Evaluator<'_>,
         question: &Question<'_>,
         prop: PropId,
     ) -> Result<Vec<Rational>, Stop> {
@@ -108,7 +116,7 @@ impl Affine {
             // Where the limit is undefined, so is the predicate.
             let limit = crate::session::integer(limit?);
             let point = evaluator.slot(places[0]).ok_or(Stop::Undefined)?;
-            let point = point.matrix()?.to_exact();
+            let point = point.matrix()?.to_exact().ok_or(Stop::Undefined)?;
             let (rows, cols) = point.shape();
             if limit.is_none_or(|limit| exact::rank(&point) as i64 >= limit) {
                 let rest = slopes.split_off(rows * cols);
@@ -131,8 +139,8 @@ impl Affine {
     pub fn degenerate(
         &mut self,
         core: &Core,
-        evaluator: &mut Evaluator<'_, Rational>,
-        oracle: &mut dyn Oracle<Rational>,
+        evaluator: &mut Evaluator<'_>,
+        oracle: &mut dyn Oracle,
         layout: &(Layout, i64),
         (props, base): (&[PropId], &[Rational]),
     ) -> Option<System> {
@@ -166,11 +174,11 @@ impl Affine {
 
 /// The second derivatives of the function of a question, entered, in its places.
 fn curvature(
-    evaluator: &Evaluator<'_, Rational>,
+    evaluator: &Evaluator<'_>,
     question: &Question<'_>,
     places: &[Slot],
 ) -> Result<Vec<Rational>, Stop> {
     let (form, count) = near(evaluator, question, places, 2)?;
     let pairs = (0..count).flat_map(|i| (i..count).map(move |j| [i, j]));
-    Ok(pairs.map(|pair| form.coefficient(&pair)).collect())
+    pairs.map(|pair| coefficient(&form, &pair)).collect()
 }

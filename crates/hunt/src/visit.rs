@@ -2,7 +2,6 @@
 
 use std::sync::atomic::AtomicBool;
 
-use exact::Rational;
 use kernel::core::{Core, PropId};
 use kernel::evaluate::Evaluator;
 use kernel::instance::Instance;
@@ -21,7 +20,7 @@ pub struct Met<'s, 'p, 'c> {
 
 impl<'c> Met<'_, '_, 'c> {
     /// The evaluator, at the instance.
-    pub fn evaluator(&mut self) -> &mut Evaluator<'c, Rational> {
+    pub fn evaluator(&mut self) -> &mut Evaluator<'c> {
         &mut self.session.evaluator
     }
 

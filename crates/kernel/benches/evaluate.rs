@@ -9,10 +9,11 @@ use common::{
 };
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
-use exact::Rational;
 use kernel::decide::NoEvidence;
 use kernel::evaluate::Evaluator;
+use kernel::infinitesimal::Qt;
 use kernel::matrix::Mat;
+use kernel::ring::Ring;
 use kernel::tree::{Formula, Relation};
 use kernel::truth::Truth;
 use kernel::value::Value;
@@ -30,12 +31,12 @@ fn rank_of_a_product(bencher: Bencher) {
     let show = equal(call("rank", [mul(name("A"), name("B"))]), least);
     let binders = vec![matrix("A", "a", "b"), matrix("B", "b", "c")];
     let core = core(&statement(&["a", "b", "c"], binders, show));
-    let mut evaluator = Evaluator::<Rational>::new(&core);
+    let mut evaluator = Evaluator::new(&core);
     for (slot, size) in [(0, 2), (1, 3), (2, 2)] {
         evaluator.set(slot, Value::Integer(size));
     }
     let matrix = |rows, cols, k: i64| {
-        let entry = |e: i64| Rational::from((k * (e + 3) + e * e) % 5 - 2);
+        let entry = |e: i64| Qt::integer((k * (e + 3) + e * e) % 5 - 2);
         let entries = (0..(rows * cols) as i64).map(entry);
         Value::Matrix(Mat::new(rows, cols, entries.collect()))
     };
@@ -56,10 +57,10 @@ fn rank_of_a_product(bencher: Bencher) {
 fn of_two_matrices(bencher: Bencher, n: i64, show: Formula) {
     let binders = vec![matrix("A", "n", "n"), matrix("B", "n", "n")];
     let core = core(&statement(&["n"], binders, show));
-    let mut evaluator = Evaluator::<Rational>::new(&core);
+    let mut evaluator = Evaluator::new(&core);
     evaluator.set(0, Value::Integer(n));
     let matrix = |k: i64| {
-        let entry = |e: i64| Rational::from((k * (e + 3) + e * e) % 5 - 2);
+        let entry = |e: i64| Qt::integer((k * (e + 3) + e * e) % 5 - 2);
         Value::Matrix(Mat::new(
             n as usize,
             n as usize,

@@ -5,7 +5,6 @@
 
 use std::io::{self, BufRead, Write};
 
-use exact::Rational;
 use kernel::core::CoreItem;
 use kernel::decide::NoEvidence;
 use kernel::elaborate::elaborate;
@@ -36,7 +35,7 @@ fn answer(line: &str) -> serde_json::Result<Value> {
             return Ok(json!({"meaningless": messages.collect::<Vec<_>>()}));
         }
     };
-    let mut evaluator = Evaluator::<Rational>::new(&core);
+    let mut evaluator = Evaluator::new(&core);
     if let Err(fault) = evaluator.assign(&instance) {
         return Ok(json!({"fault": fault.to_string()}));
     }

@@ -5,7 +5,6 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use exact::Rational;
 use serde::de::{Error as _, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value as Json};
@@ -87,11 +86,7 @@ pub enum Outcome {
 }
 
 /// Judges the instance that the evaluator holds.
-pub fn judge(
-    core: &Core,
-    evaluator: &mut Evaluator<'_, Rational>,
-    judge: &mut Judge<'_>,
-) -> Outcome {
+pub fn judge(core: &Core, evaluator: &mut Evaluator<'_>, judge: &mut Judge<'_>) -> Outcome {
     for item in &core.items {
         match item {
             CoreItem::Condition(prop) if evaluator.prop(*prop, judge) != Truth::True => {

@@ -8,6 +8,7 @@ use crate::core::{
     CoreBinder, CoreType, Kind, Predicate, PropId, PropOp, Property, Slot, Sort, TermId,
 };
 use crate::evaluate::Evaluator;
+use crate::infinitesimal::Qt;
 use crate::matrix::{Mat, defined};
 use crate::ring::{Reason, Ring, Stop};
 use crate::truth::Truth;
@@ -20,7 +21,7 @@ type Shape = (usize, usize);
 pub const MAX_MEMBERS: u64 = 1_000_000;
 
 /// What decides quantifiers over matrices and predicates.
-pub trait Oracle<K: Ring> {
+pub trait Oracle<K: Ring = Qt> {
     /// The truth of the quantifier or predicate at the path, at the evaluator's values.
     fn decide(&mut self, evaluator: &mut Evaluator<'_, K>, prop: PropId, path: &str) -> Truth;
 }

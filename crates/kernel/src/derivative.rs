@@ -8,7 +8,7 @@
 
 use crate::core::{CorePlace, TermId};
 use crate::evaluate::Evaluator;
-use crate::jet::Variable;
+use crate::jet::{Jet, Variable};
 use crate::matrix::Mat;
 use crate::ring::{Reason, Ring, Stop};
 use crate::value::Value;
@@ -27,7 +27,7 @@ impl<K: Ring> Evaluator<'_, K> {
             self.charge((n as u64).saturating_mul(n as u64), 1)?;
             return Ok(Value::Matrix(Mat::from_fn(n, n, |i, j| {
                 let monomial = [variables[i.min(j)], variables[i.max(j)]];
-                let coefficient = K::part(&jet, &monomial);
+                let coefficient = K::part(&jet, &monomial)?;
                 if i == j {
                     coefficient.add(&coefficient)
                 } else {
@@ -35,10 +35,8 @@ impl<K: Ring> Evaluator<'_, K> {
                 }
             })?));
         }
-        let entries = variables
-            .iter()
-            .map(|&x| K::part(&jet, &[x]))
-            .collect::<Vec<_>>();
+        let entries = variables.iter().map(|&x| K::part(&jet, &[x]));
+        let entries = entries.collect::<Result<Vec<_>, _>>()?;
         match self.point(&places[0].point)? {
             Value::Matrix(point) => {
                 Ok(Value::Matrix(Mat::new(point.rows(), point.cols(), entries)))
@@ -58,10 +56,8 @@ impl<K: Ring> Evaluator<'_, K> {
         places: &[CorePlace],
     ) -> Result<bool, Stop> {
         let (jet, variables) = self.jet(value, places, 1)?;
-        let entries = variables
-            .iter()
-            .map(|&x| K::part(&jet, &[x]))
-            .collect::<Vec<_>>();
+        let entries = variables.iter().map(|&x| K::part(&jet, &[x]));
+        let entries = entries.collect::<Result<Vec<_>, _>>()?;
         let zeros = vec![K::integer(0); entries.len()];
         Mat::new(entries.len(), 1, entries).equals(&Mat::new(zeros.len(), 1, zeros))
     }
@@ -73,16 +69,17 @@ impl<K: Ring> Evaluator<'_, K> {
         value: TermId,
         places: &[CorePlace],
         degree: u8,
-    ) -> Result<(K::Jet, Vec<Variable>), Stop> {
+    ) -> Result<(Jet, Vec<Variable>), Stop> {
         let level = self
             .level
             .checked_add(1)
             .ok_or(Stop::Undecided(Reason::TooCostly))?;
-        let mut inner = Evaluator::<K::Jet>::sharing(self);
+        let constant = K::JET.ok_or(Stop::Undecided(Reason::NotConstant))?;
+        let mut inner = Evaluator::<Jet>::sharing(self);
         (inner.level, inner.depth) = (level, 1);
         for &slot in &self.core.terms[value as usize].free {
             if let Some(value) = self.slot(slot) {
-                inner.set(slot, value.map(&K::to_jet));
+                inner.set(slot, value.map(&constant));
             }
         }
         let mut variables = Vec::new();
@@ -94,7 +91,7 @@ impl<K: Ring> Evaluator<'_, K> {
                 index: variables.len(),
             };
             variables.push(variable);
-            point.to_jet().add(&K::small(variable))
+            constant(point).add(&Jet::of(variable))
         };
         for place in places {
             let mut moved = |m: &Mat<K>| Mat::from_fn(m.rows(), m.cols(), |i, j| small(m.at(i, j)));

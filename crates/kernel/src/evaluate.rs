@@ -17,6 +17,7 @@ use std::cell::Cell;
 use std::sync::Arc;
 
 use crate::core::{Core, CoreBinder, CoreIndex, FoldKind, Node, Op, PropId, Slot, Sort, TermId};
+use crate::infinitesimal::Qt;
 use crate::matrix::{Mat, defined};
 use crate::ring::{Reason, Ring, Stop};
 use crate::value::{Binary, Value};
@@ -26,7 +27,7 @@ pub const MAX_STEPS: u64 = 10_000_000;
 
 /// The evaluation of a statement over a ring.
 #[derive(Clone, Debug)]
-pub struct Evaluator<'c, K> {
+pub struct Evaluator<'c, K = Qt> {
     /// The statement.
     pub core: &'c Core,
     slots: Vec<Option<Value<K>>>,
@@ -34,6 +35,8 @@ pub struct Evaluator<'c, K> {
     /// The terms that depend on each slot.
     dependents: Arc<Vec<Vec<TermId>>>,
     steps: Cell<u64>,
+    /// Whether the values are those along a path.
+    pub(crate) moves: bool,
     /// How many derivatives are around.
     pub(crate) level: u8,
     /// How many evaluations are under way, one within the other.
@@ -43,7 +46,7 @@ pub struct Evaluator<'c, K> {
     pub(crate) reason: Option<(Reason, Option<PropId>)>,
 }
 
-impl<'c, K: Ring> Evaluator<'c, K> {
+impl<'c> Evaluator<'c> {
     /// An evaluator without values.
     pub fn new(core: &'c Core) -> Self {
         let mut dependents = vec![Vec::new(); core.slots.len()];
@@ -58,13 +61,16 @@ impl<'c, K: Ring> Evaluator<'c, K> {
             memo: vec![None; core.terms.len()],
             dependents: Arc::new(dependents),
             steps: Cell::new(0),
+            moves: false,
             level: 0,
             depth: 0,
             indices: Vec::new(),
             reason: None,
         }
     }
+}
 
+impl<'c, K: Ring> Evaluator<'c, K> {
     /// An evaluator of the same statement, inside the same bounded quantifiers, without values.
     pub(crate) fn sharing<L>(other: &Evaluator<'c, L>) -> Self {
         Self {
@@ -73,6 +79,7 @@ impl<'c, K: Ring> Evaluator<'c, K> {
             memo: vec![None; other.memo.len()],
             dependents: Arc::clone(&other.dependents),
             steps: Cell::new(0),
+            moves: other.moves,
             level: other.level,
             depth: 0,
             indices: other.indices.clone(),
@@ -129,6 +136,11 @@ impl<'c, K: Ring> Evaluator<'c, K> {
     /// The steps of this evaluation, or of the last one.
     pub fn spent(&self) -> u64 {
         self.steps.get()
+    }
+
+    /// Whether the values are those along a path, so that some may move with t.
+    pub fn moves(&self) -> bool {
+        self.moves
     }
 
     /// Takes over the steps of another evaluator.

@@ -12,7 +12,8 @@ use std::cmp::Ordering;
 
 use exact::Rational;
 
-use crate::jet::{Jet, Variable};
+use crate::infinitesimal::Qt;
+use crate::jet::Jet;
 use crate::ring::{Reason, Ring, Stop};
 use crate::value::Binary;
 
@@ -21,34 +22,29 @@ const DEGREE: u8 = u8::MAX;
 /// The most products of terms that one multiplication may take.
 const MAX_PRODUCTS: usize = 1 << 20;
 
-/// A numerator and a denominator.
-type Quotient<'g, K> = (&'g Jet<K>, &'g Jet<K>);
-
 /// A function near a point.
 #[derive(Clone, Debug)]
-pub enum Germ<K> {
+pub enum Germ {
     /// `numerator / denominator`, the denominator not 0 at the point.
-    Known(Jet<K>, Jet<K>),
+    Known(Jet, Jet),
     /// A value at a kink.
     Unknown,
-    /// What germs do not hold, such as a derivative: every operation with it stops.
-    Foreign,
 }
 
 const STOP: Stop = Stop::Undecided(Reason::NotConstant);
 
-impl<K: Ring> Germ<K> {
+impl Germ {
     /// A constant.
-    pub fn constant(value: &K) -> Self {
+    pub fn constant(value: &Qt) -> Self {
         Self::polynomial(Jet::lift(value))
     }
 
-    fn polynomial(numerator: Jet<K>) -> Self {
+    fn polynomial(numerator: Jet) -> Self {
         Self::Known(numerator, Jet::integer(1))
     }
 
     /// The germ of a polynomial in unknowns.
-    pub(crate) fn of(form: &Jet<K>) -> Result<Self, Stop> {
+    pub(crate) fn of(form: &Jet) -> Result<Self, Stop> {
         let complete = form.is_complete().then(|| form.terms()).ok_or(STOP)?;
         complete
             .into_iter()
@@ -61,7 +57,7 @@ impl<K: Ring> Germ<K> {
     ///
     /// # Errors
     /// When there are too many factors.
-    pub fn monomial(value: &K, indices: &[usize]) -> Result<Self, Stop> {
+    pub fn monomial(value: &Qt, indices: &[usize]) -> Result<Self, Stop> {
         if indices.len() > usize::from(DEGREE) {
             return Err(Stop::Undecided(Reason::TooCostly));
         }
@@ -69,27 +65,18 @@ impl<K: Ring> Germ<K> {
     }
 
     /// The numerator and denominator; `None` for an unknown value.
-    ///
-    /// # Errors
-    /// When it is foreign.
-    pub fn parts(&self) -> Result<Option<Quotient<'_, K>>, Stop> {
+    pub fn parts(&self) -> Option<(&Jet, &Jet)> {
         match self {
-            Self::Known(numerator, denominator) => Ok(Some((numerator, denominator))),
-            Self::Unknown => Ok(None),
-            Self::Foreign => Err(STOP),
+            Self::Known(numerator, denominator) => Some((numerator, denominator)),
+            Self::Unknown => None,
         }
     }
 
     /// The value at the point; `None` for an unknown one.
-    ///
-    /// # Errors
-    /// When it is foreign.
-    pub fn at_point(&self) -> Result<Option<K>, Stop> {
-        let Some((numerator, denominator)) = self.parts()? else {
-            return Ok(None);
-        };
+    pub fn at_point(&self) -> Option<Qt> {
+        let (numerator, denominator) = self.parts()?;
         let value = numerator.coefficient(&[]);
-        Ok(Some(value.div(&denominator.coefficient(&[]))?))
+        value.div(&denominator.coefficient(&[])).ok()
     }
 
     /// Whether it vanishes at all points near.
@@ -97,8 +84,8 @@ impl<K: Ring> Germ<K> {
         matches!(self, Self::Known(numerator, _) if numerator.is_nothing())
     }
 
-    fn linear(&self, other: &Self, f: Binary<Jet<K>>) -> Result<Self, Stop> {
-        let (Some((a, b)), Some((c, d))) = (self.parts()?, other.parts()?) else {
+    fn linear(&self, other: &Self, f: Binary<Jet>) -> Result<Self, Stop> {
+        let (Some((a, b)), Some((c, d))) = (self.parts(), other.parts()) else {
             return Ok(Self::Unknown);
         };
         if b.sub(d)?.is_nothing() {
@@ -109,7 +96,7 @@ impl<K: Ring> Germ<K> {
 }
 
 /// A product in which nothing is dropped.
-fn times<K: Ring>(a: &Jet<K>, b: &Jet<K>) -> Result<Jet<K>, Stop> {
+fn times(a: &Jet, b: &Jet) -> Result<Jet, Stop> {
     let too_costly = Stop::Undecided(Reason::TooCostly);
     if a.len().saturating_mul(b.len()) > MAX_PRODUCTS {
         return Err(too_costly);
@@ -122,24 +109,11 @@ fn times<K: Ring>(a: &Jet<K>, b: &Jet<K>) -> Result<Jet<K>, Stop> {
     }
 }
 
-impl<K: Ring> Ring for Germ<K> {
-    type Jet = Self;
+impl Ring for Germ {
     const GROWS: bool = true;
 
-    fn to_jet(&self) -> Self {
-        self.clone()
-    }
-
-    fn small(_: Variable) -> Self {
-        Self::Foreign
-    }
-
-    fn part(_: &Self, _: &[Variable]) -> Self {
-        Self::Foreign
-    }
-
     fn rational(value: &Rational) -> Self {
-        Self::constant(&K::rational(value))
+        Self::constant(&Qt::rational(value))
     }
 
     fn as_rational(&self) -> Option<Rational> {
@@ -159,7 +133,7 @@ impl<K: Ring> Ring for Germ<K> {
     }
 
     fn mul(&self, other: &Self) -> Result<Self, Stop> {
-        match (self.parts()?, other.parts()?) {
+        match (self.parts(), other.parts()) {
             _ if self.vanishes() || other.vanishes() => Ok(Self::integer(0)),
             (Some((a, b)), Some((c, d))) => Ok(if b.sub(c)?.is_nothing() {
                 Self::Known(a.clone(), d.clone())
@@ -173,7 +147,7 @@ impl<K: Ring> Ring for Germ<K> {
     }
 
     fn invert(&self) -> Result<Self, Stop> {
-        let (numerator, denominator) = self.parts()?.ok_or(STOP)?;
+        let (numerator, denominator) = self.parts().ok_or(STOP)?;
         if numerator.is_nothing() {
             return Err(Stop::Undefined);
         }
@@ -188,7 +162,7 @@ impl<K: Ring> Ring for Germ<K> {
         if self.vanishes() {
             return Ok(Ordering::Equal);
         }
-        match self.at_point()?.ok_or(STOP)?.sign()? {
+        match self.at_point().ok_or(STOP)?.sign()? {
             Ordering::Equal => Err(STOP),
             sign => Ok(sign),
         }

@@ -1,10 +1,13 @@
-//! Rational functions of an infinitesimal `t > 0`: an ordered field that extends the rationals.
+//! Numbers, and rational functions of an infinitesimal `t > 0`: an ordered field that extends the
+//! rationals.
 //!
 //! The order is that of small positive t: a function is positive if it is so on some interval
 //! `(0, e)`. What is true over this field of the values of a path is true on the path for all
 //! small `t > 0`.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
+use std::fmt;
 
 use exact::Rational;
 
@@ -12,38 +15,114 @@ use crate::instance;
 use crate::jet::{Jet, Variable};
 use crate::matrix::Mat;
 use crate::poly::Poly;
-use crate::ring::{Ring, Stop, field_jets};
+use crate::ring::{Ring, Stop};
 use crate::value::Value;
 
-/// A rational function in lowest terms; the lowest coefficient of the denominator is 1.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Qt {
+/// A number or a rational function of t that is no number.
+///
+/// Of a function the lowest coefficient of the denominator is 1, and it is in lowest terms. So
+/// equal elements have equal representations.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Qt(Repr);
+
+#[derive(Clone, PartialEq, Eq)]
+enum Repr {
+    Number(Rational),
+    Function(Box<Quotient>),
+}
+
+#[derive(Clone, PartialEq, Eq)]
+struct Quotient {
     numerator: Poly<Rational>,
     denominator: Poly<Rational>,
+}
+
+use Repr::{Function, Number};
+
+static ONE: [Rational; 1] = [Rational::ONE];
+
+impl Quotient {
+    /// The quotient in lowest terms.
+    fn reduced(self) -> Result<Qt, Stop> {
+        let Self {
+            mut numerator,
+            mut denominator,
+        } = self;
+        if denominator.degree() > 0 {
+            let common = numerator.gcd(&denominator)?;
+            numerator = numerator.divide(&common)?.0;
+            denominator = denominator.divide(&common)?.0;
+        }
+        let unit = lowest(&denominator).ok_or(Stop::Undefined)?.invert()?;
+        if unit != Rational::ONE {
+            numerator = numerator.scale(&unit)?;
+            denominator = denominator.scale(&unit)?;
+        }
+        Ok(Self {
+            numerator,
+            denominator,
+        }
+        .into_element())
+    }
+
+    /// The element, of a quotient in lowest terms.
+    fn into_element(self) -> Qt {
+        if self.numerator.degree() > 0 || self.denominator.degree() > 0 {
+            return Qt(Function(Box::new(self)));
+        }
+        let value = self.numerator.coefficients().first();
+        Qt(Number(value.cloned().unwrap_or_default()))
+    }
 }
 
 impl Qt {
     /// The polynomial of the given coefficients, from the lowest power of t.
     pub fn polynomial(coefficients: Vec<Rational>) -> Self {
-        let poly = |coefficients| Poly::new(coefficients).expect("the rationals can tell");
-        Self {
-            numerator: poly(coefficients),
-            denominator: poly(vec![Rational::ONE]),
+        let numerator = Poly::new(coefficients).expect("the rationals can tell");
+        let denominator = Poly::one();
+        Quotient {
+            numerator,
+            denominator,
+        }
+        .into_element()
+    }
+
+    fn quotient(&self) -> Cow<'_, Quotient> {
+        match &self.0 {
+            Function(quotient) => Cow::Borrowed(quotient),
+            Number(value) => Cow::Owned(Quotient {
+                numerator: Poly::new(vec![value.clone()]).expect("the rationals can tell"),
+                denominator: Poly::one(),
+            }),
+        }
+    }
+
+    /// The number that it is, if it does not move.
+    pub fn number(&self) -> Option<&Rational> {
+        match &self.0 {
+            Number(value) => Some(value),
+            Function(_) => None,
         }
     }
 
     /// The coefficients of numerator and denominator, from the lowest power of t.
     pub fn parts(&self) -> (&[Rational], &[Rational]) {
-        (
-            self.numerator.coefficients(),
-            self.denominator.coefficients(),
-        )
+        match &self.0 {
+            Number(value) => (std::slice::from_ref(value), &ONE),
+            Function(quotient) => (
+                quotient.numerator.coefficients(),
+                quotient.denominator.coefficients(),
+            ),
+        }
     }
 
     /// The value at a number `t`, unless it is a pole.
     pub fn evaluate(&self, t: &Rational) -> Option<Rational> {
-        let denominator = self.denominator.evaluate(t).ok()?;
-        self.numerator.evaluate(t).ok()?.div(&denominator).ok()
+        let Function(quotient) = &self.0 else {
+            return self.number().cloned();
+        };
+        let denominator = quotient.denominator.evaluate(t).ok()?;
+        quotient.numerator.evaluate(t).ok()?.div(&denominator).ok()
     }
 
     /// The infinitesimal t.
@@ -53,21 +132,14 @@ impl Qt {
 
     /// The coefficients, if it is a polynomial.
     pub fn coefficients(&self) -> Option<&[Rational]> {
-        (self.denominator.degree() == 0).then(|| self.numerator.coefficients())
-    }
-
-    /// The denominator, by the powers of t.
-    pub fn denominator(&self) -> &[Rational] {
-        self.denominator.coefficients()
+        let (numerator, denominator) = self.parts();
+        (denominator.len() == 1).then_some(numerator)
     }
 
     /// The lowest power of t, and its coefficient; `None` for 0.
     pub fn lowest_term(&self) -> Option<(i64, Rational)> {
         let order = |p: &[Rational]| p.iter().position(|x| !x.is_zero());
-        let (numerator, denominator) = (
-            self.numerator.coefficients(),
-            self.denominator.coefficients(),
-        );
+        let (numerator, denominator) = self.parts();
         let (up, down) = (order(numerator)?, order(denominator)?);
         Some((up as i64 - down as i64, &numerator[up] / &denominator[down]))
     }
@@ -76,35 +148,6 @@ impl Qt {
     pub fn at_zero(&self) -> Option<Rational> {
         self.evaluate(&Rational::ZERO)
     }
-
-    /// The quotient by the denominator of this function; one of degree 0 is 1.
-    fn over_same(&self, numerator: Poly<Rational>) -> Result<Self, Stop> {
-        let denominator = self.denominator.clone();
-        if denominator.degree() == 0 {
-            return Ok(Self {
-                numerator,
-                denominator,
-            });
-        }
-        Self::quotient(numerator, denominator)
-    }
-
-    fn quotient(numerator: Poly<Rational>, denominator: Poly<Rational>) -> Result<Self, Stop> {
-        if denominator.degree() == 0 {
-            let unit = lowest(&denominator).ok_or(Stop::Undefined)?.invert()?;
-            return Ok(Self::polynomial(
-                numerator.scale(&unit)?.coefficients().to_vec(),
-            ));
-        }
-        let common = numerator.gcd(&denominator)?;
-        let (numerator, denominator) =
-            (numerator.divide(&common)?.0, denominator.divide(&common)?.0);
-        let unit = lowest(&denominator).ok_or(Stop::Undefined)?.invert()?;
-        Ok(Self {
-            numerator: numerator.scale(&unit)?,
-            denominator: denominator.scale(&unit)?,
-        })
-    }
 }
 
 /// The coefficient of the lowest power, which has the sign of the polynomial for small t.
@@ -112,69 +155,145 @@ fn lowest(poly: &Poly<Rational>) -> Option<&Rational> {
     poly.coefficients().iter().find(|a| !a.is_zero())
 }
 
+/// Numerator and denominator. A member of a finite set that moves is spelled so in the keys of
+/// evidence.
+impl fmt::Debug for Qt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let quotient = self.quotient();
+        f.debug_struct("Qt")
+            .field("numerator", &quotient.numerator)
+            .field("denominator", &quotient.denominator)
+            .finish()
+    }
+}
+
+impl PartialOrd for Qt {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        self.sub(other)
+            .and_then(|difference| difference.sign())
+            .ok()
+    }
+}
+
+impl From<Rational> for Qt {
+    fn from(value: Rational) -> Self {
+        Self(Number(value))
+    }
+}
+
 impl Ring for Qt {
-    field_jets!();
+    const JET: Option<fn(&Self) -> Jet> = Some(Jet::lift);
+
+    fn part(jet: &Jet, monomial: &[Variable]) -> Result<Self, Stop> {
+        Ok(jet.coefficient_of(monomial))
+    }
 
     fn rational(value: &Rational) -> Self {
-        Self::polynomial(vec![value.clone()])
+        Self(Number(value.clone()))
     }
 
     fn as_rational(&self) -> Option<Rational> {
-        let is_constant = self.numerator.degree() == 0 && self.denominator.degree() == 0;
-        is_constant.then(|| {
-            self.numerator
-                .coefficients()
-                .first()
-                .cloned()
-                .unwrap_or_default()
-        })
+        self.number().cloned()
     }
 
     fn add(&self, other: &Self) -> Result<Self, Stop> {
-        if self.denominator == other.denominator {
-            let sum = self.numerator.add(&other.numerator)?;
-            return self.over_same(sum);
+        if let (Number(a), Number(b)) = (&self.0, &other.0) {
+            return Ok(Self(Number(a + b)));
         }
-        let left = self.numerator.mul(&other.denominator)?;
-        let right = other.numerator.mul(&self.denominator)?;
-        Self::quotient(left.add(&right)?, self.denominator.mul(&other.denominator)?)
+        let (a, b) = (self.quotient(), other.quotient());
+        let (numerator, denominator) = if a.denominator == b.denominator {
+            (a.numerator.add(&b.numerator)?, a.denominator.clone())
+        } else {
+            let left = a.numerator.mul(&b.denominator)?;
+            let right = b.numerator.mul(&a.denominator)?;
+            (left.add(&right)?, a.denominator.mul(&b.denominator)?)
+        };
+        Quotient {
+            numerator,
+            denominator,
+        }
+        .reduced()
     }
 
     fn sub(&self, other: &Self) -> Result<Self, Stop> {
-        let numerator = other.numerator.scale(&Rational::from(-1))?;
-        self.add(&Self {
-            numerator,
-            denominator: other.denominator.clone(),
-        })
+        if let (Number(a), Number(b)) = (&self.0, &other.0) {
+            return Ok(Self(Number(a - b)));
+        }
+        self.add(&other.mul(&Self::integer(-1))?)
     }
 
     fn mul(&self, other: &Self) -> Result<Self, Stop> {
-        let numerator = self.numerator.mul(&other.numerator)?;
-        if other.denominator.degree() == 0 {
-            return self.over_same(numerator);
+        if let (Number(a), Number(b)) = (&self.0, &other.0) {
+            return Ok(Self(Number(a * b)));
         }
-        Self::quotient(numerator, self.denominator.mul(&other.denominator)?)
+        let (a, b) = (self.quotient(), other.quotient());
+        let numerator = a.numerator.mul(&b.numerator)?;
+        let denominator = a.denominator.mul(&b.denominator)?;
+        Quotient {
+            numerator,
+            denominator,
+        }
+        .reduced()
     }
 
     fn invert(&self) -> Result<Self, Stop> {
-        Self::quotient(self.denominator.clone(), self.numerator.clone())
+        match &self.0 {
+            Number(value) => Ok(Self(Number(value.invert()?))),
+            Function(quotient) => Quotient {
+                numerator: quotient.denominator.clone(),
+                denominator: quotient.numerator.clone(),
+            }
+            .reduced(),
+        }
+    }
+
+    fn div(&self, other: &Self) -> Result<Self, Stop> {
+        match (&self.0, &other.0) {
+            (Number(a), Number(b)) => Ok(Self(Number(a.div(b)?))),
+            _ => self.mul(&other.invert()?),
+        }
     }
 
     fn sign(&self) -> Result<Ordering, Stop> {
-        // The lowest coefficient of the denominator is 1.
-        Ok(lowest(&self.numerator).map_or(Ordering::Equal, Rational::sign))
+        Ok(match &self.0 {
+            Number(value) => value.sign(),
+            // The lowest coefficient of the denominator is 1.
+            Function(quotient) => {
+                lowest(&quotient.numerator).map_or(Ordering::Equal, Rational::sign)
+            }
+        })
+    }
+
+    fn inner<'a>(pairs: impl Iterator<Item = (&'a Self, &'a Self)> + Clone) -> Result<Self, Stop> {
+        if pairs
+            .clone()
+            .all(|(a, b)| a.number().is_some() && b.number().is_some())
+        {
+            let numbers = pairs.filter_map(|(a, b)| Some((a.number()?, b.number()?)));
+            return Ok(Self(Number(exact::inner_product(numbers))));
+        }
+        let mut pairs = pairs;
+        pairs.try_fold(Self::integer(0), |sum, (a, b)| sum.add(&a.mul(b)?))
     }
 
     fn weight(&self) -> u64 {
-        let coefficients = [&self.numerator, &self.denominator].map(Poly::coefficients);
         let words = |part: &[Rational]| part.iter().map(|a| a.words() as u64).sum::<u64>();
-        coefficients.map(words).iter().sum::<u64>().max(1)
+        match &self.0 {
+            Number(value) => value.words() as u64,
+            Function(quotient) => {
+                words(quotient.numerator.coefficients())
+                    + words(quotient.denominator.coefficients())
+            }
+        }
     }
 }
 
 /// A value that moves along a path, given by the coefficients of the powers of t; `None` if these
 /// differ in shape, or there are none.
-pub(crate) fn along(path: &[instance::Value]) -> Option<Value<Qt>> {
+pub(crate) fn along(path: &[instance::Value]) -> Option<Value> {
+    if let [value] = path {
+        return Some(value.into());
+    }
     use instance::Value as V;
     let polynomial = |entry: &dyn Fn(&V) -> Option<Rational>| {
         Some(Qt::polynomial(

@@ -1,4 +1,4 @@
-//! Polynomials of bounded degree in many variables, over a field.
+//! Polynomials of bounded degree in many variables.
 //!
 //! A variable belongs to a *level*, which bounds the degree in the variables of the level
 //! together. A level of small variables is *truncated*: higher terms are dropped, as for the
@@ -21,6 +21,7 @@ use std::collections::BTreeMap;
 
 use exact::Rational;
 
+use crate::infinitesimal::Qt;
 use crate::ring::{Reason, Ring, Stop};
 
 /// A variable of a [`Jet`].
@@ -101,23 +102,23 @@ impl Dropped {
 
 /// A polynomial.
 #[derive(Clone, Debug)]
-pub struct Jet<K> {
+pub struct Jet {
     /// The coefficients that are not 0.
-    terms: BTreeMap<Monomial, K>,
+    terms: BTreeMap<Monomial, Qt>,
     /// The terms that were dropped.
     dropped: Dropped,
     /// What is added to it at a kink.
     kink: Option<Kink>,
 }
 
-impl<K: Ring> Jet<K> {
+impl Jet {
     /// A constant of the field.
-    pub fn constant(value: K) -> Self {
+    pub fn constant(value: Qt) -> Self {
         Self::term(Monomial::new(), value)
     }
 
     /// A coefficient times a monomial.
-    fn term(monomial: Monomial, value: K) -> Self {
+    fn term(monomial: Monomial, value: Qt) -> Self {
         let is_nothing = value.is_zero() == Ok(true);
         let term = (!is_nothing).then_some((monomial, value));
         Self {
@@ -128,13 +129,13 @@ impl<K: Ring> Jet<K> {
     }
 
     /// The constant, from a reference.
-    pub fn lift(value: &K) -> Self {
+    pub fn lift(value: &Qt) -> Self {
         Self::constant(value.clone())
     }
 
     /// The polynomial of a variable.
     pub fn of(variable: Variable) -> Self {
-        Self::term(vec![variable], K::integer(1))
+        Self::term(vec![variable], Qt::integer(1))
     }
 
     /// The unknown `x_k` of exact forms of a degree.
@@ -158,7 +159,7 @@ impl<K: Ring> Jet<K> {
     }
 
     /// `value` times small variables, of polynomials truncated at a degree, by their indices.
-    pub(crate) fn product(value: &K, indices: &[usize], degree: u8) -> Self {
+    pub(crate) fn product(value: &Qt, indices: &[usize], degree: u8) -> Self {
         let variable = |&index: &usize| Variable {
             level: 0,
             degree,
@@ -186,7 +187,7 @@ impl<K: Ring> Jet<K> {
     }
 
     /// The terms: the indices of the variables of a product, ascending, and its coefficient.
-    pub fn terms(&self) -> impl Iterator<Item = (Vec<usize>, &K)> {
+    pub fn terms(&self) -> impl Iterator<Item = (Vec<usize>, &Qt)> {
         let indices = |monomial: &Monomial| monomial.iter().map(|x| x.index).collect();
         self.terms
             .iter()
@@ -194,13 +195,13 @@ impl<K: Ring> Jet<K> {
     }
 
     /// The coefficient of a product of variables of level 0, by their indices, ascending.
-    pub fn coefficient(&self, indices: &[usize]) -> K {
+    pub fn coefficient(&self, indices: &[usize]) -> Qt {
         let is_product = |monomial: &Monomial| {
             let indices = indices.iter().map(|&index| (0, index));
             monomial.iter().map(|x| (x.level, x.index)).eq(indices)
         };
         let found = self.terms.iter().find(|(monomial, _)| is_product(monomial));
-        found.map_or_else(|| K::integer(0), |(_, value)| value.clone())
+        found.map_or_else(|| Qt::integer(0), |(_, value)| value.clone())
     }
 
     /// The degree.
@@ -212,23 +213,23 @@ impl<K: Ring> Jet<K> {
     ///
     /// # Errors
     /// Those of the ring.
-    pub fn at(&self, point: &[K]) -> Result<K, Stop> {
+    pub fn at(&self, point: &[Qt]) -> Result<Qt, Stop> {
         self.terms
             .iter()
-            .try_fold(K::integer(0), |sum, (monomial, value)| {
-                let product = |product: K, x: &Variable| product.mul(&point[x.index]);
+            .try_fold(Qt::integer(0), |sum, (monomial, value)| {
+                let product = |product: Qt, x: &Variable| product.mul(&point[x.index]);
                 sum.add(&monomial.iter().try_fold(value.clone(), product)?)
             })
     }
 
     /// The coefficient of a monomial.
-    pub(crate) fn coefficient_of(&self, monomial: &[Variable]) -> K {
+    pub(crate) fn coefficient_of(&self, monomial: &[Variable]) -> Qt {
         let found = self.terms.get(monomial).cloned();
-        found.unwrap_or_else(|| K::integer(0))
+        found.unwrap_or_else(|| Qt::integer(0))
     }
 
     /// Adds a term; a coefficient of which a field cannot tell whether it is 0 is kept.
-    fn plus(mut self, monomial: Monomial, value: K) -> Result<Self, Stop> {
+    fn plus(mut self, monomial: Monomial, value: Qt) -> Result<Self, Stop> {
         let sum = match self.terms.get(&monomial) {
             Some(old) => old.add(&value)?,
             None => value,
@@ -297,9 +298,9 @@ impl<K: Ring> Jet<K> {
         let same = |other: &Variable| other.level == variable.level;
         let is_small = self.coefficient_of(&[]).is_zero() == Ok(true);
         let is_linear =
-            |(monomial, c): (&Monomial, &K)| monomial.len() == 1 && c.is_zero() == Ok(false);
+            |(monomial, c): (&Monomial, &Qt)| monomial.len() == 1 && c.is_zero() == Ok(false);
         let fits = variable.truncated && variable.level > 0 && variables.all(same) && is_small;
-        let mut kinked = Self::constant(K::integer(0));
+        let mut kinked = Self::constant(Qt::integer(0));
         kinked.kink = Some(Kink {
             variable,
             is_sure: true,
@@ -327,6 +328,18 @@ impl<K: Ring> Jet<K> {
         self.terms.is_empty() && self.kink.is_none() && matches!(self.dropped, Dropped::Of(_))
     }
 
+    /// Tells whether it is differentiable in its small variables of a level.
+    ///
+    /// # Errors
+    /// [`Stop::Undefined`] when it is not, another when that is not known.
+    pub(crate) fn smooth(&self, level: u8) -> Result<(), Stop> {
+        match self.kink {
+            None => Ok(()),
+            Some(kink) if kink.is_sure && kink.variable.level == level => Err(Stop::Undefined),
+            Some(_) => Err(Stop::Undecided(Reason::NotConstant)),
+        }
+    }
+
     fn has_unknowns(&self) -> bool {
         self.terms
             .keys()
@@ -352,18 +365,10 @@ fn fits(monomial: &[Variable]) -> Result<bool, Stop> {
     Ok(true)
 }
 
-impl<K: Ring> Ring for Jet<K> {
-    type Jet = Self;
+impl Ring for Jet {
+    const JET: Option<fn(&Self) -> Self> = Some(Self::clone);
 
-    fn to_jet(&self) -> Self {
-        self.clone()
-    }
-
-    fn small(variable: Variable) -> Self {
-        Self::of(variable)
-    }
-
-    fn part(jet: &Self, monomial: &[Variable]) -> Self {
+    fn part(jet: &Self, monomial: &[Variable]) -> Result<Self, Stop> {
         let level = monomial.first().map(|variable| variable.level);
         let mut found = Self {
             terms: BTreeMap::new(),
@@ -378,11 +383,11 @@ impl<K: Ring> Ring for Jet<K> {
                 found.terms.insert(rest, value.clone());
             }
         }
-        found
+        Ok(found)
     }
 
     fn rational(value: &Rational) -> Self {
-        Self::constant(K::rational(value))
+        Self::constant(Qt::rational(value))
     }
 
     fn as_rational(&self) -> Option<Rational> {
@@ -405,7 +410,7 @@ impl<K: Ring> Ring for Jet<K> {
     }
 
     fn mul(&self, other: &Self) -> Result<Self, Stop> {
-        Self::constant(K::integer(0)).plus_product(self, other)
+        Self::constant(Qt::integer(0)).plus_product(self, other)
     }
 
     /// One sum takes in all products: a copy of it for each would cost more than they do.
@@ -414,7 +419,7 @@ impl<K: Ring> Ring for Jet<K> {
         Self: 'a,
     {
         let mut pairs = pairs;
-        let zero = Self::constant(K::integer(0));
+        let zero = Self::constant(Qt::integer(0));
         pairs.try_fold(zero, |sum, (a, b)| sum.plus_product(a, b))
     }
 
@@ -453,16 +458,8 @@ impl<K: Ring> Ring for Jet<K> {
         self.extreme(other, Ordering::Greater)
     }
 
-    fn smooth(&self, level: u8) -> Result<(), Stop> {
-        match self.kink {
-            None => Ok(()),
-            Some(kink) if kink.is_sure && kink.variable.level == level => Err(Stop::Undefined),
-            Some(_) => Err(Stop::Undecided(Reason::NotConstant)),
-        }
-    }
-
     fn weight(&self) -> u64 {
-        let weights = self.terms.values().map(K::weight);
+        let weights = self.terms.values().map(Qt::weight);
         weights.sum::<u64>().max(1)
     }
 }

@@ -12,13 +12,11 @@
 
 use std::collections::BTreeMap;
 
-use exact::Rational;
-
-use crate::core::{Core, CoreBinder, CoreType, PropId, PropOp, Slot};
+use crate::core::{Core, CoreBinder, CoreType, Kind, PropId, PropOp, Slot};
 use crate::decide::{Oracle, inhabits};
 use crate::evaluate::Evaluator;
 use crate::evidence::{Evidence, Paths, Rejection, Values};
-use crate::infinitesimal::Qt;
+use crate::infinitesimal::{self, Qt};
 use crate::instance;
 use crate::matrix::Mat;
 use crate::ring::{Ring, Stop};
@@ -29,140 +27,18 @@ use crate::value::Value;
 
 /// What gives evidence.
 pub trait Supplier {
-    /// Evidence for a node over the rational numbers, if there is any.
-    fn rational(
+    /// Evidence for a node, if there is any; [`Evaluator::moves`] tells whether it may be a path.
+    fn supply(
         &mut self,
-        evaluator: &mut Evaluator<'_, Rational>,
-        prop: PropId,
-        path: &str,
-    ) -> Option<Evidence>;
-
-    /// Evidence for a node along a path.
-    fn infinitesimal(
-        &mut self,
-        evaluator: &mut Evaluator<'_, Qt>,
+        evaluator: &mut Evaluator<'_>,
         prop: PropId,
         path: &str,
     ) -> Option<Evidence>;
 }
 
 impl Supplier for BTreeMap<String, Evidence> {
-    fn rational(
-        &mut self,
-        _: &mut Evaluator<'_, Rational>,
-        _: PropId,
-        path: &str,
-    ) -> Option<Evidence> {
+    fn supply(&mut self, _: &mut Evaluator<'_>, _: PropId, path: &str) -> Option<Evidence> {
         self.get(path).cloned()
-    }
-
-    fn infinitesimal(
-        &mut self,
-        _: &mut Evaluator<'_, Qt>,
-        _: PropId,
-        path: &str,
-    ) -> Option<Evidence> {
-        self.get(path).cloned()
-    }
-}
-
-/// An ordered field over which the rules work: the rational numbers, or the functions of t.
-pub trait Base: Ring {
-    /// Whether its elements move with t.
-    const MOVES: bool;
-
-    /// A value along a path.
-    ///
-    /// # Errors
-    /// When the path moves and the field does not.
-    fn along(path: &[instance::Value]) -> Result<Value<Self>, Rejection>;
-
-    /// Asks for evidence.
-    fn supply(
-        supplier: &mut dyn Supplier,
-        evaluator: &mut Evaluator<'_, Self>,
-        prop: PropId,
-        path: &str,
-    ) -> Option<Evidence>;
-
-    /// The lowest power of t in it, and its coefficient; `None` for 0.
-    fn lowest(&self) -> Option<(i64, Rational)>;
-
-    /// The value at t = 0, if there is one.
-    fn start(&self) -> Option<Rational>;
-
-    /// Decides a quantifier with a `near`.
-    fn near(judge: &mut Judge<'_>, evaluator: &mut Evaluator<'_, Self>, node: &Node<'_>) -> Truth;
-}
-
-impl Base for Rational {
-    const MOVES: bool = false;
-
-    fn along(path: &[instance::Value]) -> Result<Value<Self>, Rejection> {
-        match path {
-            [value] => Ok(value.into()),
-            _ => Err(Rejection::new(
-                "malformed",
-                "a path stands where nothing moves",
-            )),
-        }
-    }
-
-    fn supply(
-        supplier: &mut dyn Supplier,
-        evaluator: &mut Evaluator<'_, Self>,
-        prop: PropId,
-        path: &str,
-    ) -> Option<Evidence> {
-        supplier.rational(evaluator, prop, path)
-    }
-
-    fn lowest(&self) -> Option<(i64, Rational)> {
-        (!self.is_zero()).then(|| (0, self.clone()))
-    }
-
-    fn start(&self) -> Option<Rational> {
-        Some(self.clone())
-    }
-
-    fn near(judge: &mut Judge<'_>, evaluator: &mut Evaluator<'_, Self>, node: &Node<'_>) -> Truth {
-        let mut lifted = evaluator.over(Qt::rational);
-        judge.quantifier(&mut lifted, node)
-    }
-}
-
-impl Base for Qt {
-    const MOVES: bool = true;
-
-    fn along(path: &[instance::Value]) -> Result<Value<Self>, Rejection> {
-        crate::infinitesimal::along(path).ok_or_else(|| {
-            Rejection::new("malformed", "the coefficients of a path differ in shape")
-        })
-    }
-
-    fn supply(
-        supplier: &mut dyn Supplier,
-        evaluator: &mut Evaluator<'_, Self>,
-        prop: PropId,
-        path: &str,
-    ) -> Option<Evidence> {
-        supplier.infinitesimal(evaluator, prop, path)
-    }
-
-    fn lowest(&self) -> Option<(i64, Rational)> {
-        self.lowest_term()
-    }
-
-    fn start(&self) -> Option<Rational> {
-        self.at_zero()
-    }
-
-    fn near(judge: &mut Judge<'_>, evaluator: &mut Evaluator<'_, Self>, node: &Node<'_>) -> Truth {
-        // Within a path, nearness can be refused only.
-        match judge.quantifier(evaluator, node) {
-            truth if truth == Truth::from(node.universal) => truth,
-            _ => Truth::Undecided,
-        }
     }
 }
 
@@ -219,8 +95,8 @@ pub struct Judge<'s> {
     pub refused: BTreeMap<String, Rejection>,
 }
 
-impl<K: Base> Oracle<K> for Judge<'_> {
-    fn decide(&mut self, evaluator: &mut Evaluator<'_, K>, prop: PropId, path: &str) -> Truth {
+impl Oracle<Qt> for Judge<'_> {
+    fn decide(&mut self, evaluator: &mut Evaluator<'_>, prop: PropId, path: &str) -> Truth {
         let core = evaluator.core;
         if let Some(node) = Node::of(core, prop, path) {
             return if !node.is_near() {
@@ -228,7 +104,7 @@ impl<K: Base> Oracle<K> for Judge<'_> {
             } else if is_so_near(evaluator, &node) {
                 Truth::from(node.universal)
             } else {
-                K::near(self, evaluator, &node)
+                self.near(evaluator, &node)
             };
         }
         match &core.props[prop as usize].op {
@@ -251,12 +127,28 @@ impl<'s> Judge<'s> {
         }
     }
 
-    fn quantifier<K: Base>(&mut self, evaluator: &mut Evaluator<'_, K>, node: &Node<'_>) -> Truth {
+    /// Decides a quantifier with a `near`.
+    fn near(&mut self, evaluator: &mut Evaluator<'_>, node: &Node<'_>) -> Truth {
+        if !evaluator.moves {
+            // At rest no value moves; a path from one that does would be a path within a path.
+            return match evaluator.is_constant() {
+                true => self.quantifier(&mut evaluator.moving(), node),
+                false => Truth::Undecided,
+            };
+        }
+        // Within a path, nearness can be refused only.
+        match self.quantifier(evaluator, node) {
+            truth if truth == Truth::from(node.universal) => truth,
+            _ => Truth::Undecided,
+        }
+    }
+
+    fn quantifier(&mut self, evaluator: &mut Evaluator<'_>, node: &Node<'_>) -> Truth {
         match linear::decide(self, evaluator, node) {
             Truth::Undecided => {}
             truth => return truth,
         }
-        let Some(evidence) = K::supply(self.supplier, evaluator, node.prop, node.path) else {
+        let Some(evidence) = self.supplier.supply(evaluator, node.prop, node.path) else {
             return Truth::Undecided;
         };
         let shown = match &evidence {
@@ -289,16 +181,11 @@ impl<'s> Judge<'s> {
         }
     }
 
-    fn predicate<K: Base>(
-        &mut self,
-        evaluator: &mut Evaluator<'_, K>,
-        prop: PropId,
-        path: &str,
-    ) -> Truth {
+    fn predicate(&mut self, evaluator: &mut Evaluator<'_>, prop: PropId, path: &str) -> Truth {
         if let Some(truth) = minimum::evaluated(self, evaluator, prop) {
             return truth;
         }
-        let Some(evidence) = K::supply(self.supplier, evaluator, prop, path) else {
+        let Some(evidence) = self.supplier.supply(evaluator, prop, path) else {
             return Truth::Undecided;
         };
         let shown = minimum::check(self, evaluator, prop, &evidence);
@@ -307,9 +194,9 @@ impl<'s> Judge<'s> {
 
     /// Values for the bound names that have their types and make the side condition true, and the
     /// body true (`exists`) or false (`for all`).
-    fn witness<K: Base>(
+    fn witness(
         &mut self,
-        evaluator: &mut Evaluator<'_, K>,
+        evaluator: &mut Evaluator<'_>,
         node: &Node<'_>,
         paths: &Paths,
     ) -> Result<Truth, Rejection> {
@@ -325,9 +212,9 @@ impl<'s> Judge<'s> {
     }
 
     /// Whether the values that the binders have now decide the quantifier.
-    pub(crate) fn shows<K: Base>(
+    pub(crate) fn shows(
         &mut self,
-        evaluator: &mut Evaluator<'_, K>,
+        evaluator: &mut Evaluator<'_>,
         node: &Node<'_>,
     ) -> Result<Truth, Rejection> {
         if let Some(condition) = node.condition
@@ -352,8 +239,8 @@ impl<'s> Judge<'s> {
 }
 
 /// Gives the bound names their values, each of its type.
-fn bind<K: Base>(
-    evaluator: &mut Evaluator<'_, K>,
+fn bind(
+    evaluator: &mut Evaluator<'_>,
     binders: &[CoreBinder],
     paths: &Paths,
 ) -> Result<(), Rejection> {
@@ -366,7 +253,7 @@ fn bind<K: Base>(
                 format!("the witness has no value for {name}"),
             ));
         };
-        let value = indexed(evaluator, slot, K::along(path)?)?;
+        let value = indexed(evaluator, slot, along(evaluator, path)?)?;
         let of = match binder {
             CoreBinder::Typed { of, .. } => of,
             CoreBinder::Near { center, of, .. } => {
@@ -385,6 +272,7 @@ fn bind<K: Base>(
                 ));
             }
         };
+        let value = of_kind(value, of);
         if is_of_type(evaluator, slot, of, &value) != Ok(true) {
             return Err(Rejection::new("type", format!("{name} is not of its type")));
         }
@@ -400,12 +288,27 @@ pub fn clear<K: Ring>(evaluator: &mut Evaluator<'_, K>, binders: &[CoreBinder]) 
     }
 }
 
+/// A value along a path.
+pub(crate) fn along(
+    evaluator: &Evaluator<'_>,
+    path: &[instance::Value],
+) -> Result<Value, Rejection> {
+    let message = match path.len() {
+        2.. if !evaluator.moves => "a path stands where nothing moves",
+        _ => "the coefficients of a path differ in shape",
+    };
+    let value = (evaluator.moves || path.len() == 1).then(|| infinitesimal::along(path));
+    value
+        .flatten()
+        .ok_or_else(|| Rejection::new("malformed", message))
+}
+
 /// A family's members with the index of the first, as its slot has it.
-pub(crate) fn indexed<K: Base>(
-    evaluator: &mut Evaluator<'_, K>,
+pub(crate) fn indexed(
+    evaluator: &mut Evaluator<'_>,
     slot: Slot,
-    value: Value<K>,
-) -> Result<Value<K>, Rejection> {
+    value: Value,
+) -> Result<Value, Rejection> {
     match (value, &evaluator.core.slots[slot as usize].family) {
         (Value::Family(_, members), Some(index)) => {
             let range = evaluator.range(index);
@@ -416,22 +319,30 @@ pub(crate) fn indexed<K: Base>(
     }
 }
 
+/// The value as one of a type: an integer is a number, unless a natural number is asked for.
+pub(crate) fn of_kind(value: Value, of: &CoreType) -> Value {
+    match value {
+        Value::Integer(n) if of.kind != Kind::Natural => Value::Number(Qt::integer(n)),
+        value => value,
+    }
+}
+
 /// Whether a value has the sizes and the kind of a type.
-pub(crate) fn is_of_type<K: Base>(
-    evaluator: &mut Evaluator<'_, K>,
+pub(crate) fn is_of_type(
+    evaluator: &mut Evaluator<'_>,
     slot: Slot,
     of: &CoreType,
-    value: &Value<K>,
+    value: &Value,
 ) -> Result<bool, Stop> {
     let (first, shapes) = evaluator.shapes(slot, of)?;
-    let members: Vec<Mat<K>> = match (value, first) {
+    let members: Vec<Mat> = match (value, first) {
         (Value::Family(from, members), Some(first)) if *from == first => members.clone(),
         (Value::Matrix(m), None) if of.rows.is_some() => vec![m.clone()],
-        (Value::Integer(n), None) if of.rows.is_none() => vec![Mat::scalar(1, &K::integer(*n))],
+        (Value::Integer(n), None) if of.rows.is_none() => vec![Mat::scalar(1, &Qt::integer(*n))],
         (Value::Number(x), None) if of.rows.is_none() => vec![Mat::scalar(1, x)],
         _ => return Ok(false),
     };
-    let natural = of.kind != crate::core::Kind::Natural || matches!(value, Value::Integer(0..));
+    let natural = of.kind != Kind::Natural || matches!(value, Value::Integer(0..));
     let allowed = match &of.over {
         None => None,
         Some(over) => Some(evaluator.numbers(over)?),
@@ -446,7 +357,7 @@ pub(crate) fn is_of_type<K: Base>(
         for (k, entry) in member.entries().iter().enumerate() {
             let off = k / member.cols() != k % member.cols();
             let Some(allowed) = &allowed else { continue };
-            if off && of.kind == crate::core::Kind::Diagonal {
+            if off && of.kind == Kind::Diagonal {
                 continue;
             }
             let mut free = false;
@@ -462,14 +373,14 @@ pub(crate) fn is_of_type<K: Base>(
 }
 
 /// Whether a path starts at a centre: their difference vanishes at t = 0.
-pub(crate) fn starts_at<K: Base>(path: &Value<K>, center: &Value<K>) -> bool {
-    let vanishes = |a: &Mat<K>, b: &Mat<K>| {
+pub(crate) fn starts_at(path: &Value, center: &Value) -> bool {
+    let vanishes = |a: &Mat, b: &Mat| {
         a.shape() == b.shape()
             && a.sub(b).is_ok_and(|difference| {
                 difference
                     .entries()
                     .iter()
-                    .all(|entry| entry.start().is_some_and(|x| x.is_zero()))
+                    .all(|entry| entry.at_zero().is_some_and(|x| x.is_zero()))
             })
     };
     match (path, center) {

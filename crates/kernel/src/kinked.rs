@@ -4,7 +4,7 @@
 //! They hold exactly, at all values of the unknowns, what sums of squares, of absolute values and
 //! of the losses between them are, such as `sum(abs(R - Y))`, or Huber's. With `max(a, b) =
 //! (a + b)/2 + |a - b|/2` they are closed under `abs`, `max`, `min` and `relu` of affine forms, and
-//! under products of what depends on one linear form. What leaves them stops.
+//! under products of what depends on one linear form. What leaves them stops, and derivatives do.
 //!
 //! With m_k the least second derivative of the pieces of the k-th function of a linear form l_k, a
 //! kinked form is convex if the polynomial plus `sum m_k l_k^2 / 2` is and no slope falls where two
@@ -14,39 +14,40 @@ use std::cmp::Ordering;
 
 use exact::Rational;
 
-use crate::jet::{Jet, Variable};
+use crate::infinitesimal::Qt;
+use crate::jet::Jet;
 use crate::matrix::Mat;
-use crate::ring::{Reason, Ring, Stop, field_jets};
+use crate::ring::{Reason, Ring, Stop};
 use crate::rules::quadratic::hessian;
 
 /// `smooth + sum phi_k(l_k)`.
 #[derive(Clone, Debug)]
-pub struct Kinked<K> {
+pub struct Kinked {
     /// The polynomial, in unknowns of degree 2.
-    pub smooth: Jet<K>,
-    kinks: Vec<Pieces<K>>,
+    pub smooth: Jet,
+    kinks: Vec<Pieces>,
 }
 
 /// A function of a linear form: coefficients of 1, t and t^2 left of each break, and right of all.
 #[derive(Clone, Debug)]
-struct Pieces<K> {
+struct Pieces {
     /// The linear form; the coefficient of its first unknown is 1.
-    form: Jet<K>,
+    form: Jet,
     /// Where pieces meet, ascending.
-    breaks: Vec<K>,
+    breaks: Vec<Qt>,
     /// One more than breaks.
-    parts: Vec<[K; 3]>,
+    parts: Vec<[Qt; 3]>,
 }
 
 /// A kinked form near the point where all unknowns are 0.
-pub struct Model<K> {
+pub struct Model {
     /// The slope; where pieces meet, the middle of their slopes.
-    pub slope: Vec<K>,
+    pub slope: Vec<Qt>,
     /// The second derivatives; where pieces meet, the less.
-    pub curvature: Mat<K>,
+    pub curvature: Mat,
     /// Half of the jump of the slope where pieces meet, where it is not 0. With any numbers r_k
     /// from -1 to 1 the slope plus the sum of the `r_k kinks_k` is a slope of the form.
-    pub kinks: Vec<Vec<K>>,
+    pub kinks: Vec<Vec<Qt>>,
     /// Whether no slope falls where pieces meet at the point.
     pub rises: bool,
     /// Whether the form is convex.
@@ -55,12 +56,12 @@ pub struct Model<K> {
 
 const STOP: Stop = Stop::Undecided(Reason::NotConstant);
 
-impl<K: Ring> Pieces<K> {
+impl Pieces {
     /// `|form + a|` times a factor.
-    fn absolute(form: Jet<K>, a: &K, factor: &K) -> Result<Self, Stop> {
-        let minus = K::integer(-1);
-        let part = [a.mul(factor)?, factor.clone(), K::integer(0)];
-        let left = [part[0].mul(&minus)?, part[1].mul(&minus)?, K::integer(0)];
+    fn absolute(form: Jet, a: &Qt, factor: &Qt) -> Result<Self, Stop> {
+        let minus = Qt::integer(-1);
+        let part = [a.mul(factor)?, factor.clone(), Qt::integer(0)];
+        let left = [part[0].mul(&minus)?, part[1].mul(&minus)?, Qt::integer(0)];
         Ok(Self {
             form,
             breaks: vec![a.mul(&minus)?],
@@ -72,7 +73,7 @@ impl<K: Ring> Pieces<K> {
     fn with(
         &self,
         other: &Self,
-        f: impl Fn(&[K; 3], &[K; 3]) -> Result<[K; 3], Stop>,
+        f: impl Fn(&[Qt; 3], &[Qt; 3]) -> Result<[Qt; 3], Stop>,
     ) -> Result<Self, Stop> {
         let (mut i, mut j) = (0, 0);
         let mut breaks = Vec::new();
@@ -101,16 +102,16 @@ impl<K: Ring> Pieces<K> {
         })
     }
 
-    fn is_of(&self, form: &Jet<K>) -> Result<bool, Stop> {
+    fn is_of(&self, form: &Jet) -> Result<bool, Stop> {
         Ok(self.form.sub(form)?.is_nothing())
     }
 }
 
-fn sum<K: Ring>(a: &[K; 3], b: &[K; 3]) -> Result<[K; 3], Stop> {
+fn sum(a: &[Qt; 3], b: &[Qt; 3]) -> Result<[Qt; 3], Stop> {
     Ok([a[0].add(&b[0])?, a[1].add(&b[1])?, a[2].add(&b[2])?])
 }
 
-fn product<K: Ring>(a: &[K; 3], b: &[K; 3]) -> Result<[K; 3], Stop> {
+fn product(a: &[Qt; 3], b: &[Qt; 3]) -> Result<[Qt; 3], Stop> {
     let [one, t, square] = a;
     let cubic = t.mul(&b[2])?.add(&square.mul(&b[1])?)?;
     if !cubic.is_zero()? || !square.mul(&b[2])?.is_zero()? {
@@ -125,7 +126,7 @@ fn product<K: Ring>(a: &[K; 3], b: &[K; 3]) -> Result<[K; 3], Stop> {
 }
 
 /// `t l + a` as t, l and a, the coefficient of the first unknown of l being 1.
-fn linear<K: Ring>(affine: &Jet<K>) -> Result<(K, Jet<K>, K), Stop> {
+fn linear(affine: &Jet) -> Result<(Qt, Jet, Qt), Stop> {
     let a = affine.coefficient(&[]);
     let rest = affine.sub(&Jet::lift(&a))?;
     let first = rest.terms().next();
@@ -135,21 +136,21 @@ fn linear<K: Ring>(affine: &Jet<K>) -> Result<(K, Jet<K>, K), Stop> {
     Ok((t, form, a))
 }
 
-impl<K: Ring> Kinked<K> {
+impl Kinked {
     /// A polynomial without kinks.
-    pub fn smooth(smooth: Jet<K>) -> Self {
+    pub fn smooth(smooth: Jet) -> Self {
         Self {
             smooth,
             kinks: Vec::new(),
         }
     }
 
-    fn scale(&self, factor: &K) -> Result<Self, Stop> {
+    fn scale(&self, factor: &Qt) -> Result<Self, Stop> {
         if factor.is_zero()? {
             return Ok(Self::integer(0));
         }
-        let factors = [factor.clone(), K::integer(0), K::integer(0)];
-        let scaled = |kink: &Pieces<K>| {
+        let factors = [factor.clone(), Qt::integer(0), Qt::integer(0)];
+        let scaled = |kink: &Pieces| {
             let parts = kink.parts.iter().map(|part| product(part, &factors));
             Ok(Pieces {
                 parts: parts.collect::<Result<_, Stop>>()?,
@@ -163,7 +164,7 @@ impl<K: Ring> Kinked<K> {
         })
     }
 
-    fn plus(mut self, kink: Pieces<K>) -> Result<Self, Stop> {
+    fn plus(mut self, kink: Pieces) -> Result<Self, Stop> {
         for own in &mut self.kinks {
             if own.is_of(&kink.form)? {
                 *own = own.with(&kink, sum)?;
@@ -175,8 +176,8 @@ impl<K: Ring> Kinked<K> {
     }
 
     /// The whole as a function of one linear form, if it is one.
-    fn of_form(&self, form: &Jet<K>) -> Result<Pieces<K>, Stop> {
-        let zero = K::integer(0);
+    fn of_form(&self, form: &Jet) -> Result<Pieces, Stop> {
+        let zero = Qt::integer(0);
         let smooth = if self.smooth.degree() == 0 {
             [self.smooth.coefficient(&[]), zero.clone(), zero]
         } else {
@@ -202,13 +203,12 @@ impl<K: Ring> Kinked<K> {
     ///
     /// # Errors
     /// When a sign is not known.
-    pub fn model(&self, count: usize) -> Result<Model<K>, Stop> {
+    pub fn model(&self, count: usize) -> Result<Model, Stop> {
         if !self.smooth.is_complete() {
             return Err(STOP);
         }
-        let half = K::integer(2).invert()?;
-        let row =
-            |form: &Jet<K>| -> Vec<K> { (0..count).map(|k| form.coefficient(&[k])).collect() };
+        let half = Qt::integer(2).invert()?;
+        let row = |form: &Jet| -> Vec<Qt> { (0..count).map(|k| form.coefficient(&[k])).collect() };
         let second = hessian(&self.smooth, count)?;
         let mut model = Model {
             slope: row(&self.smooth),
@@ -220,9 +220,9 @@ impl<K: Ring> Kinked<K> {
         let mut least = second;
         for kink in &self.kinks {
             let form = row(&kink.form);
-            let at = |part: &[K; 3], t: &K| part[1].add(&part[2].mul(t)?.mul(&K::integer(2))?);
-            let squares = |by: &K| {
-                let by = by.mul(&K::integer(2))?;
+            let at = |part: &[Qt; 3], t: &Qt| part[1].add(&part[2].mul(t)?.mul(&Qt::integer(2))?);
+            let squares = |by: &Qt| {
+                let by = by.mul(&Qt::integer(2))?;
                 Mat::from_fn(count, count, |i, j| form[i].mul(&form[j])?.mul(&by))
             };
             let mut low = kink.parts[0][2].clone();
@@ -261,7 +261,7 @@ impl<K: Ring> Kinked<K> {
     }
 
     /// The constant that it is, if it is one.
-    fn value(&self) -> Option<K> {
+    fn value(&self) -> Option<Qt> {
         (self.kinks.is_empty() && self.smooth.degree() == 0).then(|| self.smooth.coefficient(&[]))
     }
 
@@ -269,7 +269,7 @@ impl<K: Ring> Kinked<K> {
     fn extreme(&self, other: &Self, sign: i64) -> Result<Self, Stop> {
         let gap = self.sub(other)?;
         if let Some(gap) = gap.value() {
-            let first = gap.mul(&K::integer(sign))?.sign()?.is_ge();
+            let first = gap.mul(&Qt::integer(sign))?.sign()?.is_ge();
             return Ok(if first { self } else { other }.clone());
         }
         if !gap.kinks.is_empty() {
@@ -278,21 +278,19 @@ impl<K: Ring> Kinked<K> {
         // |t l + a| = |t| |l + a/t|
         let (t, form, a) = linear(&gap.smooth)?;
         let factor = if t.sign()?.is_lt() {
-            t.mul(&K::integer(-1))?
+            t.mul(&Qt::integer(-1))?
         } else {
             t.clone()
         };
-        let factor = factor.mul(&K::integer(sign))?;
+        let factor = factor.mul(&Qt::integer(sign))?;
         let sum = self
             .add(other)?
             .plus(Pieces::absolute(form, &a.div(&t)?, &factor)?)?;
-        sum.scale(&K::integer(2).invert()?)
+        sum.scale(&Qt::integer(2).invert()?)
     }
 }
 
-impl<K: Ring> Ring for Kinked<K> {
-    field_jets!();
-
+impl Ring for Kinked {
     fn rational(value: &Rational) -> Self {
         Self::smooth(Jet::rational(value))
     }
@@ -313,7 +311,7 @@ impl<K: Ring> Ring for Kinked<K> {
     }
 
     fn sub(&self, other: &Self) -> Result<Self, Stop> {
-        self.add(&other.scale(&K::integer(-1))?)
+        self.add(&other.scale(&Qt::integer(-1))?)
     }
 
     fn mul(&self, other: &Self) -> Result<Self, Stop> {

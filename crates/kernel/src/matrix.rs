@@ -7,14 +7,15 @@
 
 use std::cmp::Ordering;
 
-use exact::{Matrix, Rational};
+use exact::Matrix;
 
+use crate::infinitesimal::Qt;
 use crate::poly::Poly;
 use crate::ring::{Ring, Stop};
 
 /// A dense `rows x cols` matrix, entries by rows; sides may be 0.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mat<K> {
+pub struct Mat<K = Qt> {
     rows: usize,
     cols: usize,
     entries: Vec<K>,
@@ -37,10 +38,15 @@ pub struct Inertia {
     pub zero: usize,
 }
 
-impl Mat<Rational> {
-    /// The same matrix, for the crate `exact`.
-    pub fn to_exact(&self) -> Matrix {
-        Matrix::from_entries(self.rows, self.cols, self.entries.clone())
+impl Mat {
+    /// The same matrix for the crate `exact`, if no entry moves.
+    pub fn to_exact(&self) -> Option<Matrix> {
+        let entries = self.entries.iter().map(Qt::as_rational);
+        Some(Matrix::from_entries(
+            self.rows,
+            self.cols,
+            entries.collect::<Option<_>>()?,
+        ))
     }
 }
 

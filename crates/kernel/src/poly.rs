@@ -19,6 +19,10 @@ impl<K: Ring> Poly<K> {
         Ok(Self(coefficients))
     }
 
+    pub(crate) fn one() -> Self {
+        Self(vec![K::integer(1)])
+    }
+
     pub(crate) fn coefficients(&self) -> &[K] {
         &self.0
     }

@@ -1,7 +1,8 @@
 //! The rings that terms are evaluated over, and what stops an evaluation.
 //!
-//! [`Rational`] decides instances. Every operation may stop: rings that know a value only in part
-//! (truncated polynomials) cannot answer every question about it.
+//! [`Qt`](crate::infinitesimal::Qt) decides instances, and what is so along a path. Every operation
+//! may stop: rings that know a value only in part (truncated polynomials) cannot answer every
+//! question about it.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -51,20 +52,19 @@ impl fmt::Display for Reason {
 
 /// A commutative ring that contains the rational numbers, ordered where it can tell.
 pub trait Ring: Clone + fmt::Debug {
-    /// The polynomials that derivatives are read from; those of polynomials are themselves.
-    type Jet: Ring<Jet = Self::Jet>;
+    /// The element as a constant polynomial, in rings in which derivatives are taken.
+    const JET: Option<fn(&Self) -> Jet> = None;
 
     /// Whether elements that are not constant grow with each pivot of an elimination.
     const GROWS: bool = false;
 
-    /// The element as a constant polynomial.
-    fn to_jet(&self) -> Self::Jet;
-
-    /// A small variable.
-    fn small(variable: Variable) -> Self::Jet;
-
     /// The coefficient of a monomial in variables of one level.
-    fn part(jet: &Self::Jet, monomial: &[Variable]) -> Self;
+    ///
+    /// # Errors
+    /// In rings in which no derivatives are taken.
+    fn part(_: &Jet, _: &[Variable]) -> Result<Self, Stop> {
+        Err(Stop::Undecided(Reason::NotConstant))
+    }
 
     /// The element that is a rational number.
     fn rational(value: &Rational) -> Self;
@@ -101,14 +101,6 @@ pub trait Ring: Clone + fmt::Debug {
     /// # Errors
     /// When the ring cannot tell.
     fn sign(&self) -> Result<Ordering, Stop>;
-
-    /// Tells whether an element is differentiable in its small variables of a level.
-    ///
-    /// # Errors
-    /// [`Stop::Undefined`] when it is not, another when the ring cannot tell.
-    fn smooth(&self, _level: u8) -> Result<(), Stop> {
-        Ok(())
-    }
 
     /// The quotient.
     ///
@@ -171,29 +163,7 @@ pub trait Ring: Clone + fmt::Debug {
     }
 }
 
-/// The polynomials over a field are jets.
-macro_rules! field_jets {
-    () => {
-        type Jet = Jet<Self>;
-
-        fn to_jet(&self) -> Jet<Self> {
-            Jet::constant(self.clone())
-        }
-
-        fn small(variable: Variable) -> Jet<Self> {
-            Jet::of(variable)
-        }
-
-        fn part(jet: &Jet<Self>, monomial: &[Variable]) -> Self {
-            jet.coefficient_of(monomial)
-        }
-    };
-}
-pub(crate) use field_jets;
-
 impl Ring for Rational {
-    field_jets!();
-
     fn rational(value: &Rational) -> Self {
         value.clone()
     }

@@ -6,6 +6,7 @@
 use std::cmp::Ordering;
 use std::fmt;
 
+use crate::infinitesimal::Qt;
 use crate::instance;
 use crate::matrix::{Mat, defined};
 use crate::real::Real;
@@ -17,7 +18,7 @@ pub(crate) type Binary<T> = fn(&T, &T) -> Result<T, Stop>;
 
 /// What a slot or term is.
 #[derive(Clone, Debug)]
-pub enum Value<K> {
+pub enum Value<K = Qt> {
     /// An integer: a size, index, natural, rank or count.
     Integer(i64),
     /// A number.

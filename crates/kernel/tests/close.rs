@@ -1,8 +1,6 @@
 //! Irrational numbers that are close, and not equal; and those that are equal.
 
-mod common;
-
-use common::*;
+use crate::common::*;
 use exact::Rational;
 use kernel::core::PropOp;
 use kernel::evaluate::Evaluator;
@@ -143,7 +141,7 @@ fn an_irrational_number_is_printed_with_its_first_digits() {
         let PropOp::Compare(_, a, _) = core.props[core.show as usize].op else {
             unreachable!("a comparison")
         };
-        let mut evaluator = Evaluator::<Rational>::new(&core);
+        let mut evaluator = Evaluator::new(&core);
         let given = instance(&[("n", 1)], &[("x", rational(value, 1))]);
         evaluator.assign(&given).unwrap();
         evaluator.term(a).unwrap().to_string()

@@ -8,7 +8,6 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use exact::Rational;
 use kernel::certificate::{Certificate, Verdict};
 use kernel::core::CoreItem;
 use kernel::decide::NoEvidence;
@@ -35,7 +34,7 @@ fn statement(json: &Json) -> Statement {
 /// The truth of every hypothesis and of the conclusion, or `"fault"`.
 fn truths(statement: &Statement, instance: &Instance) -> Json {
     let core = elaborate(statement).unwrap_or_else(|faults| panic!("{faults:?}"));
-    let mut evaluator = Evaluator::<Rational>::new(&core);
+    let mut evaluator = Evaluator::new(&core);
     if evaluator.assign(instance).is_err() {
         return json!("fault");
     }

@@ -1,9 +1,7 @@
 //! What evaluations cost: the number of operations of each node, times the power 3/2 of the number
 //! of words of the longest number in it, and one step for the node itself.
 
-mod common;
-
-use common::*;
+use crate::common::*;
 use exact::Rational;
 use kernel::core::{Core, PropOp, TermId};
 use kernel::decide::NoEvidence;
@@ -32,7 +30,7 @@ fn compared(core: &Core) -> TermId {
     }
 }
 
-fn evaluator<'c>(core: &'c Core, b: i64, x: &Rational) -> Evaluator<'c, Rational> {
+fn evaluator<'c>(core: &'c Core, b: i64, x: &Rational) -> Evaluator<'c> {
     let mut evaluator = Evaluator::new(core);
     let diagonal = [[b, 0, 0], [0, 1, 0], [0, 0, 1]];
     let values = [
@@ -184,7 +182,7 @@ fn operations_with_numbers_of_w_words_cost_w_times_the_root_of_w() {
         (call("proj", [scaled()]), 2, 9 + 27 + 9),
     ];
     for (term, nodes, operations) in cases {
-        let core = common::core(&of(equal(term, number(0))));
+        let core = crate::common::core(&of(equal(term, number(0))));
         let mut evaluator = evaluator(&core, 1, &large(4));
         evaluator.term(compared(&core)).unwrap();
         assert_eq!(evaluator.spent(), nodes + 8 * operations);
@@ -234,7 +232,7 @@ fn what_is_undecided_has_a_reason_and_what_is_decided_after_it_has_none() {
 fn the_greatest_cost_is_reached_and_not_passed() {
     let core = core(&of(equal(call("ones", [name("k"), name("m")]), number(0))));
     let term = compared(&core);
-    let mut evaluator = Evaluator::<Rational>::new(&core);
+    let mut evaluator = Evaluator::new(&core);
     let mut ones = |rows: u64, cols: u64| {
         evaluator.set(0, kernel::value::Value::Integer(rows as i64));
         evaluator.set(1, kernel::value::Value::Integer(cols as i64));

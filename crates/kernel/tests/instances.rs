@@ -1,8 +1,6 @@
 //! Instances that are none: each is told why, by name, with what was asked for and what was found.
 
-mod common;
-
-use common::*;
+use crate::common::*;
 use kernel::assign::InstanceFault;
 use kernel::evaluate::Evaluator;
 use kernel::instance::{Instance, SizeValue, Value};
@@ -14,7 +12,7 @@ fn always() -> Formula {
 
 fn fault(statement: &Statement, instance: &Instance) -> Option<String> {
     let core = core(statement);
-    let result = Evaluator::<exact::Rational>::new(&core).assign(instance);
+    let result = Evaluator::new(&core).assign(instance);
     result.err().map(|fault: InstanceFault| fault.to_string())
 }
 

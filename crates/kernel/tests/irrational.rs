@@ -1,8 +1,6 @@
 //! Rule K8: irrational numbers against each other, equal ones included.
 
-mod common;
-
-use common::*;
+use crate::common::*;
 use exact::Matrix;
 use kernel::instance::Instance;
 use kernel::tree::{Binder, Formula, Relation, Statement, Term};

@@ -1,8 +1,6 @@
 //! What the judge finds by itself, and witnesses of the right and of the wrong type.
 
-mod common;
-
-use common::*;
+use crate::common::*;
 use exact::Rational;
 use kernel::evidence::Evidence;
 use kernel::infinitesimal::Qt;
@@ -199,7 +197,6 @@ fn rational_functions_have_their_parts_in_lowest_terms() {
     // (2t^2 + 6t^3) / (2t + 4t^2) = (t + 3t^2) / (1 + 2t).
     let f = p(&[0, 0, 2, 6]).div(&p(&[0, 2, 4])).unwrap();
     assert_eq!(f.parts(), (&r(&[0, 1, 3])[..], &r(&[1, 2])[..]));
-    assert_eq!(f.denominator(), r(&[1, 2]));
     assert_eq!(f.coefficients(), None);
     assert_eq!(p(&[3, 4]).coefficients(), Some(&r(&[3, 4])[..]));
     assert_eq!(f.lowest_term(), Some((1, Rational::ONE)));

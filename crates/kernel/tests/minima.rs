@@ -1,8 +1,6 @@
 //! Minima by evidence: convex functions, matrices of bounded rank, better points, critical points.
 
-mod common;
-
-use common::*;
+use crate::common::*;
 use kernel::evidence::Evidence;
 use kernel::tree::{Argument, Body, Call, Formula, Relation, Term};
 use kernel::truth::Truth::{self, False, True, Undecided};

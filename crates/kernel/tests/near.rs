@@ -1,9 +1,7 @@
 //! What is so at all points near a centre, with no evidence: ranks between bounds, connectives of
 //! them, definite matrices, and strict comparisons of continuous terms.
 
-mod common;
-
-use common::*;
+use crate::common::*;
 use kernel::evidence::Evidence;
 use kernel::tree::{Binder, Formula, Relation, Sort, Term};
 use kernel::truth::Truth::{self, False, True, Undecided};

@@ -1,9 +1,7 @@
 //! Sizes that agree as polynomials, statements at the limits of their size, and what a term depends
 //! on.
 
-mod common;
-
-use common::*;
+use crate::common::*;
 use kernel::elaborate::elaborate;
 use kernel::instance::{Instance, SizeValue, Value};
 use kernel::tree::{

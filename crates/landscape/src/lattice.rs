@@ -46,11 +46,11 @@ fn visit(record: &Record, written: &Written) -> Option<Visited> {
         .map(|x| x.0.clone())
         .collect();
     let (_, core) = state(written, &format!("local_min(L; {})", written.names())).ok()?;
-    let mut evaluator = Evaluator::<Rational>::new(&core);
+    let mut evaluator = Evaluator::new(&core);
     evaluator.assign(&written.instance).ok()?;
     let question = Question::of(&evaluator, core.show)?;
     question.enter(&mut evaluator).ok()?;
-    let here = question.value(&mut evaluator).ok()?;
+    let here = question.value(&mut evaluator).ok()?.number()?.clone();
     let start: Vec<Rational> = written
         .places
         .iter()
@@ -76,10 +76,10 @@ fn visit(record: &Record, written: &Written) -> Option<Visited> {
         let mut entries = point.iter().cloned();
         for (place, of) in question.places.iter().zip(&written.places) {
             let (rows, cols) = of.shape;
-            let own: Vec<Rational> = entries.by_ref().take(rows * cols).collect();
+            let own = entries.by_ref().take(rows * cols).map(Into::into).collect();
             evaluator.set(place.slot, Value::Matrix(Mat::new(rows, cols, own)));
         }
-        let value = question.value(&mut evaluator).ok()?;
+        let value = question.value(&mut evaluator).ok()?.number()?.clone();
         let distance = point.iter().zip(&start).filter(|(a, b)| a != b).count();
         if distance > 0 {
             let entry = least.entry(distance).or_insert_with(|| value.clone());

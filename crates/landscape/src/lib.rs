@@ -21,7 +21,6 @@ use kernel::core::{Core, PropOp};
 use kernel::elaborate::elaborate;
 use kernel::evaluate::Evaluator;
 use kernel::evidence::{Evidence, Values};
-use kernel::infinitesimal::Qt;
 use kernel::instance::Value;
 use kernel::judge::{Judge, paths_of};
 use kernel::ring::Ring as _;
@@ -177,7 +176,7 @@ pub(crate) fn ask(written: &Written, show: &str) -> Result<Asked, Refusal> {
     let (statement, core) = state(written, show)?;
     let mut prover = Prover::default();
     let mut judge = Judge::new(&mut prover);
-    let mut evaluator = Evaluator::<Rational>::new(&core);
+    let mut evaluator = Evaluator::new(&core);
     if let Err(fault) = evaluator.assign(&written.instance) {
         return beyond(".", format!("no instance: {fault}"));
     }
@@ -343,14 +342,14 @@ fn point(record: &Record, written: &Written) -> Result<Answer, Refusal> {
 
 /// The value of the function of a predicate, at the point or elsewhere.
 fn value_at(written: &Written, core: &Core, elsewhere: Option<&Values>) -> Option<Rational> {
-    let mut evaluator = Evaluator::<Rational>::new(core);
+    let mut evaluator = Evaluator::new(core);
     evaluator.assign(&written.instance).ok()?;
     let question = Question::of(&evaluator, core.show)?;
     match elsewhere {
         None => question.enter(&mut evaluator).ok()?,
         Some(values) => question.move_to(&mut evaluator, &paths_of(values)).ok()?,
     }
-    question.value(&mut evaluator).ok()
+    question.value(&mut evaluator).ok()?.number().cloned()
 }
 
 /// The order of the first change along the curve of the evidence.
@@ -358,8 +357,9 @@ fn order_of_change(written: &Written, asked: &Asked) -> Option<i64> {
     let Evidence::Curve(paths) = asked.evidence.get("show")? else {
         return None;
     };
-    let mut along = Evaluator::<Qt>::new(&asked.core);
+    let mut along = Evaluator::new(&asked.core);
     along.assign(&written.instance).ok()?;
+    let mut along = along.moving();
     let question = Question::of(&along, asked.core.show)?;
     question.enter(&mut along).ok()?;
     let here = question.value(&mut along).ok()?;
@@ -454,7 +454,7 @@ fn inertia(written: &Written, places: &str, critical: Truth) -> Option<Inertia> 
     let PropOp::Compare(_, positive, negative) = core.props[core.show as usize].op else {
         return None;
     };
-    let mut evaluator = Evaluator::<Rational>::new(&core);
+    let mut evaluator = Evaluator::new(&core);
     evaluator.assign(&written.instance).ok()?;
     let mut count = |term| usize::try_from(evaluator.integer(term).ok()?).ok();
     let (positive, negative) = (count(positive)?, count(negative)?);

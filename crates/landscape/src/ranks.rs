@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use exact::Rational;
 use kernel::core::PropOp;
 use kernel::evaluate::Evaluator;
 use kernel::instance::Value;
@@ -18,7 +17,7 @@ fn integer(written: &Written, term: &str) -> Option<i64> {
     let PropOp::Compare(_, left, _) = core.props[core.show as usize].op else {
         return None;
     };
-    let mut evaluator = Evaluator::<Rational>::new(&core);
+    let mut evaluator = Evaluator::new(&core);
     evaluator.assign(&written.instance).ok()?;
     evaluator.integer(left).ok()
 }

@@ -4,10 +4,11 @@
 //! it is the loss of a network, and the crate `classify` knows all of its points. A fixed factor on
 //! the left is brought to the right by transposing.
 
-use exact::{Matrix, Rational};
+use exact::Matrix;
 use kernel::core::{Op, Slot, Sort, TermId};
 use kernel::evaluate::Evaluator;
 use kernel::matrix::Mat;
+use kernel::ring::Ring;
 use kernel::rules::quadratic::{Cut, Distance};
 use kernel::value::Value;
 use network::{Instance, Network, Problem};
@@ -24,7 +25,7 @@ pub(crate) struct Factor {
 /// A factor of a product.
 pub(crate) enum Piece {
     Moving(Factor),
-    Fixed(Mat<Rational>),
+    Fixed(Mat),
 }
 
 /// A function that is the loss of a network.
@@ -36,18 +37,14 @@ pub(crate) struct Chain {
 
 /// The network of a cut, if it is a product of distinct moving factors and one fixed one, and the
 /// function the squared distance to a matrix, times a number.
-pub(crate) fn chain(
-    evaluator: &mut Evaluator<'_, Rational>,
-    cut: &Cut<Rational>,
-    slots: &[Slot],
-) -> Option<Chain> {
+pub(crate) fn chain(evaluator: &mut Evaluator<'_>, cut: &Cut, slots: &[Slot]) -> Option<Chain> {
     let distance = Distance::of(&cut.quadratic, &cut.point).ok()??;
     let weight = distance.weight.at(0, 0);
     let scalar = Mat::scalar(distance.weight.rows(), weight);
-    if weight.is_zero() || !distance.weight.sub(&scalar).ok()?.is_zero().ok()? {
+    if weight.is_zero().ok()? || !distance.weight.sub(&scalar).ok()?.is_zero().ok()? {
         return None;
     }
-    let mut target = distance.point.add(&distance.residual).ok()?.to_exact();
+    let mut target = distance.point.add(&distance.residual).ok()?.to_exact()?;
     let mut pieces = pieces(evaluator, cut.node, slots)?;
     if matches!(pieces.first(), Some(Piece::Fixed(_))) {
         pieces.reverse();
@@ -61,7 +58,7 @@ pub(crate) fn chain(
     }
     let data = match pieces.last() {
         Some(Piece::Fixed(_)) => match pieces.pop() {
-            Some(Piece::Fixed(matrix)) => Some(matrix.to_exact()),
+            Some(Piece::Fixed(matrix)) => Some(matrix.to_exact()?),
             _ => None,
         },
         _ => None,
@@ -88,12 +85,12 @@ pub(crate) fn chain(
 }
 
 /// A factor as it stands in the product.
-pub(crate) fn value(evaluator: &Evaluator<'_, Rational>, factor: &Factor) -> Option<Matrix> {
+pub(crate) fn value(evaluator: &Evaluator<'_>, factor: &Factor) -> Option<Matrix> {
     let matrix = match (evaluator.slot(factor.slot)?, factor.index) {
         (Value::Family(first, members), Some(index)) => members
             .get(usize::try_from(index - first).ok()?)?
-            .to_exact(),
-        (Value::Matrix(matrix), None) => matrix.to_exact(),
+            .to_exact()?,
+        (Value::Matrix(matrix), None) => matrix.to_exact()?,
         _ => return None,
     };
     Some(if factor.transposed {
@@ -105,7 +102,7 @@ pub(crate) fn value(evaluator: &Evaluator<'_, Rational>, factor: &Factor) -> Opt
 
 /// The factors of a product, from left to right.
 pub(crate) fn pieces(
-    evaluator: &mut Evaluator<'_, Rational>,
+    evaluator: &mut Evaluator<'_>,
     id: TermId,
     slots: &[Slot],
 ) -> Option<Vec<Piece>> {

@@ -3,7 +3,6 @@
 use std::cmp::Ordering;
 
 use exact::Rational;
-use kernel::jet::{Jet, Variable};
 use kernel::ring::{Reason, Ring, Stop};
 
 /// A floating-point number.
@@ -19,21 +18,6 @@ pub(crate) fn float(value: &Rational) -> f64 {
 }
 
 impl Ring for Float {
-    type Jet = Jet<Self>;
-
-    fn to_jet(&self) -> Self::Jet {
-        Jet::constant(*self)
-    }
-
-    fn small(variable: Variable) -> Self::Jet {
-        Jet::of(variable)
-    }
-
-    /// Derivatives are not followed.
-    fn part(_: &Self::Jet, _: &[Variable]) -> Self {
-        Self(f64::NAN)
-    }
-
     fn rational(value: &Rational) -> Self {
         Self(float(value))
     }

@@ -6,6 +6,8 @@ use exact::Rational;
 use kernel::jet::Jet;
 use kernel::rules::squares::{Monomial, Polynomial};
 
+use crate::values::at_rest;
+
 /// The most unknown coefficients of an identity.
 const MAX_UNKNOWNS: usize = 600;
 
@@ -17,8 +19,8 @@ pub(crate) type Product = Vec<usize>;
 pub(crate) struct Poly(pub(crate) BTreeMap<Product, Rational>);
 
 impl Poly {
-    pub(crate) fn of(jet: &Jet<Rational>) -> Self {
-        Self(jet.terms().map(|(x, c)| (x, c.clone())).collect())
+    pub(crate) fn of(jet: &Jet) -> Self {
+        Self(jet.terms().map(|(x, c)| (x, at_rest(c))).collect())
     }
 
     pub(crate) fn constant(value: &Rational) -> Self {

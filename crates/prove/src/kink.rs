@@ -21,6 +21,7 @@ use kernel::value::Value;
 
 use crate::draws::Draws;
 use crate::minimum::curve_of;
+use crate::values::at_rest;
 
 /// The most entries whose pairs are tried.
 const MAX_ENTRIES: usize = 14;
@@ -32,20 +33,17 @@ type Move = (usize, usize, Rational);
 
 /// The search for a curve along which the function falls.
 pub(crate) struct Kink<'e, 'c, 'q, 'p> {
-    evaluator: &'e Evaluator<'c, Rational>,
+    evaluator: &'e Evaluator<'c>,
     question: &'q Question<'p>,
-    along: Evaluator<'c, Qt>,
+    along: Evaluator<'c>,
     here: Qt,
     count: usize,
 }
 
 impl<'e, 'c, 'q, 'p> Kink<'e, 'c, 'q, 'p> {
     /// At the values that the places have now.
-    pub(crate) fn at(
-        evaluator: &'e mut Evaluator<'c, Rational>,
-        question: &'q Question<'p>,
-    ) -> Option<Self> {
-        let here = Qt::rational(&question.value(evaluator).ok()?);
+    pub(crate) fn at(evaluator: &'e mut Evaluator<'c>, question: &'q Question<'p>) -> Option<Self> {
+        let here = question.value(evaluator).ok()?;
         let count = question.places.iter().map(|place| {
             evaluator.slot(place.slot).map_or(0, |value| match value {
                 Value::Matrix(m) => m.entries().len(),
@@ -54,7 +52,7 @@ impl<'e, 'c, 'q, 'p> Kink<'e, 'c, 'q, 'p> {
             })
         });
         let count = count.sum();
-        let along = evaluator.over(Qt::rational);
+        let along = evaluator.moving();
         Some(Self {
             evaluator,
             question,
@@ -117,11 +115,11 @@ impl<'e, 'c, 'q, 'p> Kink<'e, 'c, 'q, 'p> {
     }
 
     /// The values of the places after some moves.
-    fn moved(&self, moves: &[Move]) -> Option<Vec<Value<Qt>>> {
+    fn moved(&self, moves: &[Move]) -> Option<Vec<Value>> {
         let mut index = 0;
-        let mut next = |base: &Rational| {
+        let mut next = |base: &Qt| {
             let own = moves.iter().filter(|(k, _, _)| *k == index);
-            let mut powers = vec![base.clone()];
+            let mut powers = vec![at_rest(base)];
             for (_, power, by) in own {
                 powers.resize(powers.len().max(power + 1), Rational::ZERO);
                 powers[*power] = &powers[*power] + by;
@@ -174,7 +172,7 @@ impl<'e, 'c, 'q, 'p> Kink<'e, 'c, 'q, 'p> {
     }
 }
 
-fn moved_matrix(m: &Mat<Rational>, next: &mut impl FnMut(&Rational) -> Qt) -> Mat<Qt> {
+fn moved_matrix(m: &Mat, next: &mut impl FnMut(&Qt) -> Qt) -> Mat {
     let entries = m.entries().iter().map(next).collect();
     Mat::new(m.rows(), m.cols(), entries)
 }

@@ -28,12 +28,10 @@ mod witness;
 
 use std::collections::HashMap;
 
-use exact::Rational;
 use kernel::core::{PropId, PropOp};
 use kernel::evaluate::Evaluator;
 use kernel::evidence::Evidence;
-use kernel::infinitesimal::Qt;
-use kernel::judge::{Base, Judge, Node, Supplier};
+use kernel::judge::{Judge, Node, Supplier};
 use kernel::rules::minimum::Question;
 use kernel::truth::Truth;
 use kernel::value::Value;
@@ -52,7 +50,7 @@ pub struct Prover {
 /// Evidence about a minimum, if there is any, and the values at which it was asked for.
 #[derive(Clone, Debug)]
 struct Answer {
-    values: Vec<Option<Value<Rational>>>,
+    values: Vec<Option<Value>>,
     evidence: Option<Evidence>,
 }
 
@@ -64,29 +62,18 @@ const MINIMUM: u64 = 20;
 const QUANTIFIER: u64 = 8;
 
 impl Supplier for Prover {
-    fn rational(
+    fn supply(
         &mut self,
-        evaluator: &mut Evaluator<'_, Rational>,
+        evaluator: &mut Evaluator<'_>,
         prop: PropId,
         path: &str,
     ) -> Option<Evidence> {
         match &evaluator.core.props[prop as usize].op {
-            PropOp::Predicate { .. } => self.minimum(evaluator, prop),
-            _ => self.quantifier(evaluator, prop, path),
-        }
-    }
-
-    fn infinitesimal(
-        &mut self,
-        evaluator: &mut Evaluator<'_, Qt>,
-        prop: PropId,
-        path: &str,
-    ) -> Option<Evidence> {
-        match &evaluator.core.props[prop as usize].op {
-            PropOp::Predicate { .. } => {
+            PropOp::Predicate { .. } if evaluator.moves() => {
                 let inner = self.minimum(&mut evaluator.starting()?, prop)?;
                 Some(Evidence::HalfBall(Box::new(inner)))
             }
+            PropOp::Predicate { .. } => self.minimum(evaluator, prop),
             _ => self.quantifier(evaluator, prop, path),
         }
     }
@@ -100,11 +87,7 @@ impl Prover {
 
     /// Evidence for or against a minimum. The paths that are tried from one point all ask about
     /// that point.
-    fn minimum(
-        &mut self,
-        evaluator: &mut Evaluator<'_, Rational>,
-        prop: PropId,
-    ) -> Option<Evidence> {
+    fn minimum(&mut self, evaluator: &mut Evaluator<'_>, prop: PropId) -> Option<Evidence> {
         let free = &evaluator.core.props[prop as usize].free;
         let values = free.iter().map(|&slot| evaluator.slot(slot).cloned());
         let values: Vec<_> = values.collect();
@@ -125,9 +108,9 @@ impl Prover {
             .clone()
     }
 
-    fn quantifier<K: Base + witness::Walks>(
+    fn quantifier(
         &mut self,
-        evaluator: &mut Evaluator<'_, K>,
+        evaluator: &mut Evaluator<'_>,
         prop: PropId,
         path: &str,
     ) -> Option<Evidence> {
@@ -145,7 +128,7 @@ impl Prover {
         } else {
             None
         };
-        let witness = |prover: &mut Self, evaluator: &mut Evaluator<'_, K>, easy| {
+        let witness = |prover: &mut Self, evaluator: &mut Evaluator<'_>, easy| {
             is_open.then(|| witness::evidence(prover, evaluator, &node, near, easy))?
         };
         // That all are as asked is shown by a refusal; that one is, by a witness.
@@ -163,7 +146,7 @@ impl Prover {
     }
 
     /// Whether the values that the bound names have now decide the quantifier.
-    fn shows<K: Base>(&mut self, evaluator: &mut Evaluator<'_, K>, node: &Node<'_>) -> bool {
+    fn shows(&mut self, evaluator: &mut Evaluator<'_>, node: &Node<'_>) -> bool {
         self.spent += QUANTIFIER;
         let mut judge = Judge::new(self);
         node.condition

@@ -8,6 +8,7 @@ use exact::Rational;
 use kernel::evaluate::Evaluator;
 use kernel::evidence::Evidence;
 use kernel::germ::Germ;
+use kernel::infinitesimal::Qt;
 use kernel::matrix::Mat;
 use kernel::ring::Ring;
 use kernel::rules::minimum::{Question, local};
@@ -20,6 +21,7 @@ use kernel::value::Value;
 
 use crate::chain::{Piece, pieces, value};
 use crate::identity::{Generator, Poly, Product, multipliers, together, without};
+use crate::values::at_rest;
 
 /// The greatest degree of a multiplier.
 const MAX_DEGREE: usize = 4;
@@ -28,14 +30,11 @@ const EVEN: u8 = 16;
 /// The most terms of a function whose squares are looked for.
 const MAX_TERMS: usize = 4_000;
 
-type Near<'c> = Evaluator<'c, Germ<Rational>>;
+type Near<'c> = Evaluator<'c, Germ>;
 
 /// Evidence that the places, where they are now, are at a local minimum.
-pub(crate) fn evidence(
-    evaluator: &mut Evaluator<'_, Rational>,
-    question: &Question<'_>,
-) -> Option<Evidence> {
-    let accepted = |evaluator: &mut Evaluator<'_, Rational>, evidence: Evidence| {
+pub(crate) fn evidence(evaluator: &mut Evaluator<'_>, question: &Question<'_>) -> Option<Evidence> {
+    let accepted = |evaluator: &mut Evaluator<'_>, evidence: Evidence| {
         let shown = local(evaluator, question, &evidence) == Ok(Truth::True);
         shown.then_some(evidence)
     };
@@ -52,7 +51,8 @@ pub(crate) fn evidence(
         return Some(found);
     }
     for convex in &all {
-        let matters = |k: usize| !convex.slope[k].is_zero() || !convex.curvature.at(k, k).is_zero();
+        let matters =
+            |k: usize| !vanishes(&convex.slope[k]) || !vanishes(convex.curvature.at(k, k));
         let changes = displacements(&mut near, convex, matters);
         let found = changes.and_then(|changes| residuals(convex, &changes));
         if let Some(found) = found.and_then(|found| accepted(evaluator, found)) {
@@ -63,9 +63,8 @@ pub(crate) fn evidence(
     let nodes = moving(evaluator.core, question.objective, &slots);
     for node in &nodes {
         for merged in merged(evaluator, question, *node) {
-            let of_node_too = |convex: &&Convex<Rational>| {
-                convex.node.as_ref().is_some_and(|(own, _)| own == node)
-            };
+            let of_node_too =
+                |convex: &&Convex| convex.node.as_ref().is_some_and(|(own, _)| own == node);
             let convex = all.iter().filter(of_node_too);
             let mut found: Vec<Evidence> = convex
                 .flat_map(|convex| {
@@ -170,11 +169,7 @@ fn times(left: &[Vec<Poly>], right: &[Vec<Poly>]) -> Vec<Vec<Poly>> {
 
 /// All ways in which a node is a product of two products of matrices. If a point is a local minimum
 /// when the two move freely, then it is one when their factors move.
-fn merged(
-    evaluator: &mut Evaluator<'_, Rational>,
-    question: &Question<'_>,
-    node: u32,
-) -> Vec<Merged> {
+fn merged(evaluator: &mut Evaluator<'_>, question: &Question<'_>, node: u32) -> Vec<Merged> {
     let Some(factors) = factors(evaluator, question, node) else {
         return Vec::new();
     };
@@ -194,7 +189,7 @@ fn merged(
 
 /// The factors of a product of three moving matrices or more, from left to right, near the point.
 fn factors(
-    evaluator: &mut Evaluator<'_, Rational>,
+    evaluator: &mut Evaluator<'_>,
     question: &Question<'_>,
     node: u32,
 ) -> Option<Vec<Vec<Vec<Poly>>>> {
@@ -226,7 +221,7 @@ fn factors(
     }
     let factor = |piece: &Piece| {
         let (matrix, offset, transposed) = match piece {
-            Piece::Fixed(matrix) => (matrix.to_exact(), None, false),
+            Piece::Fixed(matrix) => (matrix.to_exact()?, None, false),
             Piece::Moving(factor) => {
                 let of =
                     |(slot, index, _): &&(_, _, _)| (*slot, *index) == (factor.slot, factor.index);
@@ -264,7 +259,7 @@ fn changes(near: &mut Near<'_>, node: u32) -> Option<Vec<Poly>> {
 /// Evidence that a polynomial in a sub-term is nowhere less: squares with constant weights, which
 /// are found where each product of variables is a product of two in one way that is tried.
 pub(crate) fn everywhere(
-    evaluator: &mut Evaluator<'_, Rational>,
+    evaluator: &mut Evaluator<'_>,
     question: &Question<'_>,
 ) -> Option<Evidence> {
     let (mut near, _) = around(evaluator, question).ok()?;
@@ -311,7 +306,7 @@ pub(crate) fn everywhere(
 
 /// Evidence that 0 is a subgradient of a convex function: a global minimum.
 pub(crate) fn subgradient(
-    evaluator: &mut Evaluator<'_, Rational>,
+    evaluator: &mut Evaluator<'_>,
     question: &Question<'_>,
 ) -> Option<Evidence> {
     for convex in convex(evaluator, question) {
@@ -336,10 +331,7 @@ pub(crate) fn subgradient(
 }
 
 /// Evidence that a polynomial has a global minimum: squares of products of displacements.
-pub(crate) fn even(
-    evaluator: &mut Evaluator<'_, Rational>,
-    question: &Question<'_>,
-) -> Option<Evidence> {
+pub(crate) fn even(evaluator: &mut Evaluator<'_>, question: &Question<'_>) -> Option<Evidence> {
     let (form, _) = question.form(evaluator, Unknown::new(EVEN)).ok()?;
     let squares = squares_of_products(&Poly::of(&form).change())?;
     let evidence = Evidence::Squares(squares);
@@ -383,9 +375,15 @@ fn squares_of_products(f: &Poly) -> Option<Squares> {
 }
 
 /// A vector as a linear form.
-fn as_polynomial(row: &[Rational]) -> Poly {
+fn as_polynomial(row: &[Qt]) -> Poly {
     let terms = row.iter().enumerate();
-    terms.fold(Poly::default(), |sum, (k, c)| sum.plus(vec![k], c))
+    terms.fold(Poly::default(), |sum, (k, c)| {
+        sum.plus(vec![k], &at_rest(c))
+    })
+}
+
+fn vanishes(x: &Qt) -> bool {
+    x.is_zero() == Ok(true)
 }
 
 fn nothing() -> Squares {
@@ -405,8 +403,8 @@ fn supported(multiplier: &Poly, slopes: &[Poly], squares: Squares) -> Evidence {
 }
 
 /// The polynomial that a germ is, if its denominator is constant.
-fn polynomial(germ: &Germ<Rational>) -> Option<Poly> {
-    let (numerator, denominator) = germ.parts().ok()??;
+fn polynomial(germ: &Germ) -> Option<Poly> {
+    let (numerator, denominator) = germ.parts()?;
     let below = denominator.as_rational()?.recip()?;
     Some(Poly::of(numerator).scale(&below))
 }
@@ -414,7 +412,7 @@ fn polynomial(germ: &Germ<Rational>) -> Option<Poly> {
 /// The displacement of each entry of a sub-term that matters, as a polynomial.
 fn displacements(
     near: &mut Near<'_>,
-    convex: &Convex<Rational>,
+    convex: &Convex,
     matters: impl Fn(usize) -> bool,
 ) -> Option<Vec<Poly>> {
     let changes = convex.changes(near).ok()?;
@@ -429,23 +427,27 @@ fn displacements(
 }
 
 /// A support, by slopes that make it vanish, or whose sum is squares.
-fn support(near: &mut Near<'_>, convex: &Convex<Rational>) -> Option<Evidence> {
+fn support(near: &mut Near<'_>, convex: &Convex) -> Option<Evidence> {
     if convex.kinks.is_empty() {
         let one = Germ::integer(1);
         let slopes = convex.slopes(&one, &[]).ok()?;
         let rest = convex.support(near, &slopes).ok()?;
         return Some(supported(&Poly::one(), &[], squares_of(&rest)?));
     }
-    let on_a_kink = |k: usize| convex.kinks.iter().any(|row| !row[k].is_zero());
-    let changes = displacements(near, convex, |k| !convex.slope[k].is_zero() || on_a_kink(k))?;
+    let on_a_kink = |k: usize| convex.kinks.iter().any(|row| !vanishes(&row[k]));
+    let changes = displacements(near, convex, |k| {
+        !vanishes(&convex.slope[k]) || on_a_kink(k)
+    })?;
     by_slopes(convex, &changes)
 }
 
 /// The same where the displacements of the entries of the sub-term are polynomials.
-fn by_slopes(convex: &Convex<Rational>, changes: &[Poly]) -> Option<Evidence> {
-    let sum = |row: &[Rational]| {
+fn by_slopes(convex: &Convex, changes: &[Poly]) -> Option<Evidence> {
+    let sum = |row: &[Qt]| {
         let parts = changes.iter().zip(row);
-        parts.fold(Poly::default(), |sum, (p, c)| sum.add(&p.scale(c)))
+        parts.fold(Poly::default(), |sum, (p, c)| {
+            sum.add(&p.scale(&at_rest(c)))
+        })
     };
     let smooth = sum(&convex.slope);
     if convex.kinks.is_empty() {
@@ -461,7 +463,7 @@ fn by_slopes(convex: &Convex<Rational>, changes: &[Poly]) -> Option<Evidence> {
         least: 1,
     }];
     // Where one constant will do, it is that of the largest jump, which leaves most room.
-    let size = |row: &[Rational]| row.iter().map(Rational::abs).sum::<Rational>();
+    let size = |row: &[Qt]| row.iter().map(|x| at_rest(x).abs()).sum::<Rational>();
     let mut order: Vec<usize> = (0..convex.kinks.len()).collect();
     order.sort_by_key(|&k| std::cmp::Reverse(size(&convex.kinks[k])));
     generators.extend(order.iter().map(|&k| Generator {
@@ -485,20 +487,20 @@ fn by_slopes(convex: &Convex<Rational>, changes: &[Poly]) -> Option<Evidence> {
 }
 
 /// The function less its value at the point.
-fn displaced(near: &mut Near<'_>, question: &Question<'_>) -> Option<Germ<Rational>> {
+fn displaced(near: &mut Near<'_>, question: &Question<'_>) -> Option<Germ> {
     let value = question.value(near).ok()?;
-    let here = value.at_point().ok()??;
+    let here = value.at_point()?;
     value.sub(&Germ::constant(&here)).ok()
 }
 
 /// A germ as squares of the linear forms on which its second derivatives at the point depend, with
 /// polynomial weights.
-fn squares_of(germ: &Germ<Rational>) -> Option<Squares> {
-    let (numerator, denominator) = germ.parts().ok()??;
+fn squares_of(germ: &Germ) -> Option<Squares> {
+    let (numerator, denominator) = germ.parts()?;
     if germ.vanishes() {
         return Some(nothing());
     }
-    let sign = denominator.coefficient(&[]);
+    let sign = at_rest(&denominator.coefficient(&[]));
     let f = Poly::of(numerator).scale(&sign);
     squares_in(&f, &Poly::of(denominator).scale(&sign))
 }
@@ -596,18 +598,20 @@ fn pivot(form: &Poly) -> Option<usize> {
 
 /// A sum of squares of residuals at a point where the slope leaves a form in few variables: the
 /// residuals that vanish with these variables are forms in them, and the others stay.
-fn residuals(convex: &Convex<Rational>, changes: &[Poly]) -> Option<Evidence> {
+fn residuals(convex: &Convex, changes: &[Poly]) -> Option<Evidence> {
     if !convex.kinks.is_empty() {
         return None;
     }
     let curvature = convex.curvature.clone();
     let n = curvature.rows();
-    let diagonal = (0..n).all(|i| (0..n).all(|j| i == j || curvature.at(i, j).is_zero()));
+    let diagonal = (0..n).all(|i| (0..n).all(|j| i == j || vanishes(curvature.at(i, j))));
     if !diagonal {
         return None;
     }
     let parts = changes.iter().zip(&convex.slope);
-    let linear = parts.fold(Poly::default(), |sum, (p, c)| sum.add(&p.scale(c)));
+    let linear = parts.fold(Poly::default(), |sum, (p, c)| {
+        sum.add(&p.scale(&at_rest(c)))
+    });
     let mut small: Vec<usize> = linear.0.keys().flatten().copied().collect();
     small.sort_unstable();
     small.dedup();
@@ -623,7 +627,7 @@ fn residuals(convex: &Convex<Rational>, changes: &[Poly]) -> Option<Evidence> {
     }
     let mut alone = Vec::new();
     for (k, change) in changes.iter().enumerate() {
-        let weight = curvature.at(k, k) * &half;
+        let weight = &at_rest(curvature.at(k, k)) * &half;
         if weight.is_zero() || change.is_zero() {
             continue;
         }
@@ -673,10 +677,10 @@ fn form_in(small: &[usize], change: &Poly) -> Option<Vec<Poly>> {
 
 /// The function as a polynomial in the displacements of the entries of a node, if it is one.
 fn of_node(
-    evaluator: &mut Evaluator<'_, Rational>,
+    evaluator: &mut Evaluator<'_>,
     question: &Question<'_>,
     node: u32,
-    point: &Mat<Rational>,
+    point: &Mat,
 ) -> Option<Poly> {
     let is_matrix = matches!(evaluator.term(node).ok()?, Value::Matrix(_));
     let mut without = evaluator.over(Germ::constant);
@@ -684,9 +688,9 @@ fn of_node(
         without.clear(place.slot);
     }
     let mut count = 0;
-    let mut next = |here: &Rational| {
+    let mut next = |here: &Qt| {
         count += 1;
-        Germ::monomial(&Rational::ONE, &[count - 1])?.add(&Germ::constant(here))
+        Germ::monomial(&Qt::integer(1), &[count - 1])?.add(&Germ::constant(here))
     };
     let entries = Mat::from_fn(point.rows(), point.cols(), |i, j| next(point.at(i, j))).ok()?;
     let pinned = if is_matrix {

@@ -7,6 +7,7 @@ use exact::Rational;
 use kernel::decide::NoEvidence;
 use kernel::evaluate::Evaluator;
 use kernel::evidence::Values;
+use kernel::infinitesimal::Qt;
 use kernel::matrix::Mat;
 use kernel::ring::Ring;
 use kernel::rules::minimum::{Question, limited_rank};
@@ -16,7 +17,7 @@ use kernel::value::Value;
 use crate::draws::Draws;
 use crate::float::{Float, float};
 use crate::minimum::name;
-use crate::values::constant;
+use crate::values::{at_rest, constant};
 
 /// How many starts are tried, and how many steps from each.
 const STARTS: usize = 60;
@@ -31,29 +32,26 @@ const DENOMINATORS: [i64; 14] = [
 const MAX_ENTRIES: usize = 64;
 
 /// A feasible point with a smaller value than the places have now.
-pub(crate) fn better(
-    evaluator: &mut Evaluator<'_, Rational>,
-    question: &Question<'_>,
-) -> Option<Values> {
+pub(crate) fn better(evaluator: &mut Evaluator<'_>, question: &Question<'_>) -> Option<Values> {
     let here = question.value(evaluator).ok()?;
     let shapes = shapes(evaluator, question)?;
     let mut start = Vec::new();
     for shape in &shapes {
         match shape {
-            Shape::Like(Value::Matrix(m)) => start.extend(m.entries().iter().map(float)),
+            Shape::Like(Value::Matrix(m)) => start.extend(m.entries().iter().map(rough)),
             Shape::Like(Value::Family(_, members)) => {
-                start.extend(members.iter().flat_map(Mat::entries).map(float));
+                start.extend(members.iter().flat_map(Mat::entries).map(rough));
             }
-            Shape::Like(other) => start.push(float(&other.number().ok()?)),
+            Shape::Like(other) => start.push(rough(&other.number().ok()?)),
             Shape::Product(rows, rank, cols) => start.resize(rank * (rows + cols), 0.0),
         }
     }
     if start.len() > MAX_ENTRIES {
         return None;
     }
-    let mut floats = evaluator.over(|x| Float(float(x)));
+    let mut floats = evaluator.over(|x| Float(rough(x)));
     let mut draws = Draws::new(23);
-    let goal = float(&here);
+    let goal = rough(&here);
     let left = Cell::new(EVALUATIONS);
     for round in 0..STARTS {
         let width = [1.0, 2.0, 4.0][round % 3];
@@ -75,15 +73,19 @@ pub(crate) fn better(
     None
 }
 
+fn rough(x: &Qt) -> f64 {
+    float(&at_rest(x))
+}
+
 /// How a place is made of coordinates.
 enum Shape {
     /// Entries as a value has them.
-    Like(Value<Rational>),
+    Like(Value),
     /// The product of two matrices: rows, the bound of its rank, columns.
     Product(usize, usize, usize),
 }
 
-fn shapes(evaluator: &mut Evaluator<'_, Rational>, question: &Question<'_>) -> Option<Vec<Shape>> {
+fn shapes(evaluator: &mut Evaluator<'_>, question: &Question<'_>) -> Option<Vec<Shape>> {
     let mut shapes = Vec::new();
     for place in question.places {
         let value = evaluator.slot(place.slot)?.clone();
@@ -248,11 +250,11 @@ fn descend(
 
 /// The simplest rational point near another that is better.
 fn rounded(
-    evaluator: &Evaluator<'_, Rational>,
+    evaluator: &Evaluator<'_>,
     question: &Question<'_>,
     shapes: &[Shape],
     point: &[f64],
-    here: &Rational,
+    here: &Qt,
 ) -> Option<Values> {
     let mut trial = evaluator.clone();
     for denominator in DENOMINATORS {
@@ -263,7 +265,7 @@ fn rounded(
         let entries: Vec<Rational> = point.iter().map(fraction).collect::<Option<_>>()?;
         let mut entries = entries.into_iter();
         put(&mut trial, question, shapes, || {
-            entries.next().unwrap_or(Rational::ZERO)
+            entries.next().unwrap_or(Rational::ZERO).into()
         });
         let feasible = question
             .over

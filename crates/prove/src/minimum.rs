@@ -25,7 +25,7 @@ use kernel::value::Value;
 
 use crate::chain::{Factor, chain};
 use crate::kink::Kink;
-use crate::values::{constant, path};
+use crate::values::{at_rest, constant, path};
 use crate::{local, lower};
 
 /// The largest number of entries whose Hessian is computed.
@@ -39,7 +39,7 @@ const MAX_TRIES: u32 = 400;
 
 /// Evidence for or against a minimum.
 pub(crate) fn evidence(
-    evaluator: &mut Evaluator<'_, Rational>,
+    evaluator: &mut Evaluator<'_>,
     question: &Question<'_>,
     spent: &mut u64,
 ) -> Option<Evidence> {
@@ -57,14 +57,14 @@ pub(crate) fn evidence(
 
 /// Evidence for or against a global minimum at the values that the places have now.
 pub(crate) fn at_places(
-    evaluator: &mut Evaluator<'_, Rational>,
+    evaluator: &mut Evaluator<'_>,
     question: &Question<'_>,
 ) -> Option<Evidence> {
     decided(evaluator, question, false, &mut 0)
 }
 
 fn decided(
-    evaluator: &mut Evaluator<'_, Rational>,
+    evaluator: &mut Evaluator<'_>,
     question: &Question<'_>,
     nearby: bool,
     spent: &mut u64,
@@ -91,7 +91,7 @@ fn decided(
 
 /// Where the first two derivatives do not decide: kinks, and local minima that may not be global.
 fn beyond_derivatives(
-    evaluator: &mut Evaluator<'_, Rational>,
+    evaluator: &mut Evaluator<'_>,
     question: &Question<'_>,
     nearby: bool,
     spent: &mut u64,
@@ -120,8 +120,8 @@ fn beyond_derivatives(
 
 /// A curve of the layers of a product in which a differentiable function falls: one in which the
 /// square loss of the same slope does, which has more curvature.
-fn of_slope(evaluator: &mut Evaluator<'_, Rational>, question: &Question<'_>) -> Option<Paths> {
-    let here = Qt::rational(&question.value(evaluator).ok()?);
+fn of_slope(evaluator: &mut Evaluator<'_>, question: &Question<'_>) -> Option<Paths> {
+    let here = question.value(evaluator).ok()?;
     let slots: Vec<_> = question.places.iter().map(|place| place.slot).collect();
     for convex in convex(evaluator, question) {
         let Some((node, point)) = convex.node.filter(|_| convex.kinks.is_empty()) else {
@@ -134,7 +134,7 @@ fn of_slope(evaluator: &mut Evaluator<'_, Rational>, question: &Question<'_>) ->
                 point: point.clone(),
                 quadratic: Quadratic {
                     gradient: Mat::new(rows, cols, convex.slope.clone()),
-                    hessian: Mat::scalar(rows * cols, &Rational::from(curvature)),
+                    hessian: Mat::scalar(rows * cols, &Qt::integer(curvature)),
                 },
             };
             let Some(chain) = chain(evaluator, &cut, &slots) else {
@@ -147,7 +147,7 @@ fn of_slope(evaluator: &mut Evaluator<'_, Rational>, question: &Question<'_>) ->
                 break;
             };
             let paths = moved(evaluator, question, &chain.layers, curve)?;
-            let mut along = evaluator.over(Qt::rational);
+            let mut along = evaluator.moving();
             question.move_to(&mut along, &paths).ok()?;
             let change = question.value(&mut along).ok()?.sub(&here).ok()?;
             if change.sign() == Ok(Ordering::Less) && is_feasible(evaluator, question, &paths) {
@@ -160,9 +160,9 @@ fn of_slope(evaluator: &mut Evaluator<'_, Rational>, question: &Question<'_>) ->
 
 /// Evidence of a global minimum.
 fn global(
-    evaluator: &mut Evaluator<'_, Rational>,
+    evaluator: &mut Evaluator<'_>,
     question: &Question<'_>,
-    cuts: &[Cut<Rational>],
+    cuts: &[Cut],
 ) -> Option<Evidence> {
     let together = jointly(evaluator, question).ok();
     let quadratics = cuts.iter().map(|cut| &cut.quadratic);
@@ -187,10 +187,10 @@ fn global(
 }
 
 /// A number between the squares of the singular values that are kept and of the others.
-fn separation(distance: &Distance<Rational>, bound: usize) -> Option<Rational> {
+fn separation(distance: &Distance, bound: usize) -> Option<Rational> {
     let point = &distance.point;
     let transpose = point.transpose();
-    let orthogonal = |m: Mat<Rational>| m.is_zero() == Ok(true);
+    let orthogonal = |m: Mat| m.is_zero() == Ok(true);
     if !orthogonal(distance.gradient.mul(&transpose).ok()?)
         || !orthogonal(transpose.mul(&distance.gradient).ok()?)
     {
@@ -212,10 +212,13 @@ fn separation(distance: &Distance<Rational>, bound: usize) -> Option<Rational> {
         .ok()?
         .mul(&distance.residual.transpose())
         .ok()?;
-    let fails = |m: Mat<Rational>| m.inertia().is_ok_and(|inertia| inertia.negative > 0);
-    let too_large = |mu: &Rational| gram.scale(mu).and_then(|m| kept.sub(&m)).is_ok_and(&fails);
+    let fails = |m: Mat| m.inertia().is_ok_and(|inertia| inertia.negative > 0);
+    let too_large = |mu: &Rational| {
+        let scaled = gram.scale(&Qt::rational(mu));
+        scaled.and_then(|m| kept.sub(&m)).is_ok_and(&fails)
+    };
     let too_small = |mu: &Rational| {
-        Mat::scalar(discarded.rows(), mu)
+        Mat::scalar(discarded.rows(), &Qt::rational(mu))
             .sub(&discarded)
             .is_ok_and(&fails)
     };
@@ -237,18 +240,15 @@ fn separation(distance: &Distance<Rational>, bound: usize) -> Option<Rational> {
 }
 
 /// A curve from the point along which the function falls.
-fn curve(
-    evaluator: &mut Evaluator<'_, Rational>,
-    question: &Question<'_>,
-    cuts: &[Cut<Rational>],
-) -> Option<Paths> {
+fn curve(evaluator: &mut Evaluator<'_>, question: &Question<'_>, cuts: &[Cut]) -> Option<Paths> {
     if question.over.is_some()
         && let Some(found) = rank_constrained(evaluator, question, cuts)
     {
         return found;
     }
     let (count, gradient) = derivatives(evaluator, question, 1)?;
-    let gradient: Vec<Rational> = (0..count).map(|k| gradient.coefficient(&[k])).collect();
+    let gradient = (0..count).map(|k| at_rest(&gradient.coefficient(&[k])));
+    let gradient: Vec<Rational> = gradient.collect();
     if gradient.iter().any(|entry| !entry.is_zero()) {
         let downhill: Vec<Rational> = gradient.iter().map(|x| -x).collect();
         return line(evaluator, question, &downhill);
@@ -270,7 +270,7 @@ fn curve(
     }
     let (_, second) = derivatives(evaluator, question, 2)?;
     let hessian = Matrix::from_fn(count, count, |i, j| {
-        let coefficient = second.coefficient(&[i.min(j), i.max(j)]);
+        let coefficient = at_rest(&second.coefficient(&[i.min(j), i.max(j)]));
         if i == j {
             &coefficient + &coefficient
         } else {
@@ -283,17 +283,17 @@ fn curve(
 
 /// The function near the point, as a jet in the entries of all places.
 fn derivatives(
-    evaluator: &mut Evaluator<'_, Rational>,
+    evaluator: &mut Evaluator<'_>,
     question: &Question<'_>,
     degree: u8,
-) -> Option<(usize, Jet<Rational>)> {
+) -> Option<(usize, Jet)> {
     let form = question.form(evaluator, Unknown::truncated(degree));
     form.ok().map(|(form, count)| (count, form))
 }
 
 /// The straight line from the point, with the direction entry by entry.
 fn line(
-    evaluator: &Evaluator<'_, Rational>,
+    evaluator: &Evaluator<'_>,
     question: &Question<'_>,
     direction: &[Rational],
 ) -> Option<Paths> {
@@ -301,20 +301,24 @@ fn line(
     let mut paths = Paths::new();
     for place in question.places {
         let value = evaluator.slot(place.slot)?;
-        let mut next = |shape: &Mat<Rational>| {
+        let mut next = |shape: &Mat| {
             let (entries, others) = rest.split_at(shape.entries().len());
             rest = others;
-            Mat::new(shape.rows(), shape.cols(), entries.to_vec())
+            Mat::new(
+                shape.rows(),
+                shape.cols(),
+                entries.iter().map(Qt::rational).collect(),
+            )
         };
         let slope = match value {
             Value::Matrix(m) => Value::Matrix(next(m)),
             Value::Family(first, members) => {
                 Value::Family(*first, members.iter().map(&mut next).collect())
             }
-            _ => Value::Number(next(&Mat::constant(1, 1, &Rational::ZERO)).at(0, 0).clone()),
+            _ => Value::Number(next(&Mat::constant(1, 1, &Qt::integer(0))).at(0, 0).clone()),
         };
         let start = match value {
-            Value::Integer(n) => Value::Number(Rational::from(*n)),
+            Value::Integer(n) => Value::Number(Qt::integer(*n)),
             other => other.clone(),
         };
         paths.insert(
@@ -325,18 +329,14 @@ fn line(
     Some(paths)
 }
 
-pub(crate) fn name(evaluator: &Evaluator<'_, Rational>, place: &CorePlace) -> String {
+pub(crate) fn name(evaluator: &Evaluator<'_>, place: &CorePlace) -> String {
     evaluator.core.slots[place.slot as usize].name.clone()
 }
 
 /// Whether a curve stays in the feasible set at first.
-fn is_feasible(
-    evaluator: &Evaluator<'_, Rational>,
-    question: &Question<'_>,
-    curve: &Paths,
-) -> bool {
+fn is_feasible(evaluator: &Evaluator<'_>, question: &Question<'_>, curve: &Paths) -> bool {
     question.over.is_none_or(|over| {
-        let mut along = evaluator.over(Qt::rational);
+        let mut along = evaluator.moving();
         let moved = question.move_to(&mut along, curve);
         moved.is_ok() && along.prop(over, &mut NoEvidence) == Truth::True
     })
@@ -344,9 +344,9 @@ fn is_feasible(
 
 /// The paths of the places by their values along a curve.
 pub(crate) fn curve_of(
-    evaluator: &Evaluator<'_, Rational>,
+    evaluator: &Evaluator<'_>,
     question: &Question<'_>,
-    values: &[Value<Qt>],
+    values: &[Value],
 ) -> Option<Paths> {
     let places = question.places.iter().zip(values);
     places
@@ -356,7 +356,7 @@ pub(crate) fn curve_of(
 
 /// The paths of the places when the layers move along a curve.
 fn moved(
-    evaluator: &Evaluator<'_, Rational>,
+    evaluator: &Evaluator<'_>,
     question: &Question<'_>,
     layers: &[Factor],
     curve: &[MatrixPolynomial],
@@ -366,9 +366,9 @@ fn moved(
     for place in question.places {
         let value = evaluator.slot(place.slot)?;
         let at = |power: usize| {
-            let member = |index: Option<i64>, old: &Mat<Rational>| {
+            let member = |index: Option<i64>, old: &Mat| {
                 let moves = |factor: &Factor| factor.slot == place.slot && factor.index == index;
-                match layers.iter().position(moves) {
+                Some(match layers.iter().position(moves) {
                     Some(layer) => {
                         let zero = Matrix::zeros(0, 0);
                         let found = curve[layer].coefficients().get(power).unwrap_or(&zero);
@@ -378,18 +378,18 @@ fn moved(
                             (_, false) => found.clone(),
                         }
                     }
-                    None if power == 0 => old.to_exact(),
+                    None if power == 0 => old.to_exact()?,
                     None => Matrix::zeros(old.rows(), old.cols()),
-                }
+                })
             };
             Some(match value {
-                Value::Matrix(old) => instance::Value::Matrix(member(None, old)),
+                Value::Matrix(old) => instance::Value::Matrix(member(None, old)?),
                 Value::Family(first, members) => instance::Value::Family(
                     members
                         .iter()
                         .zip(*first..)
                         .map(|(old, i)| member(Some(i), old))
-                        .collect(),
+                        .collect::<Option<_>>()?,
                 ),
                 other if power == 0 => constant(other)?,
                 _ => instance::Value::Number(Rational::ZERO),
@@ -403,9 +403,9 @@ fn moved(
 
 /// A curve of matrices of bounded rank, where the feasible set is one of these; `None` where not.
 fn rank_constrained(
-    evaluator: &mut Evaluator<'_, Rational>,
+    evaluator: &mut Evaluator<'_>,
     question: &Question<'_>,
-    cuts: &[Cut<Rational>],
+    cuts: &[Cut],
 ) -> Option<Option<Paths>> {
     let [place] = question.places else {
         return None;
@@ -418,8 +418,8 @@ fn rank_constrained(
 }
 
 fn of_rank(
-    evaluator: &mut Evaluator<'_, Rational>,
-    cuts: &[Cut<Rational>],
+    evaluator: &mut Evaluator<'_>,
+    cuts: &[Cut],
     place: &CorePlace,
     bound: usize,
 ) -> Option<Paths> {
@@ -455,11 +455,7 @@ fn of_rank(
 }
 
 /// A point of a curve at which the function is smaller than at its start.
-fn along(
-    evaluator: &mut Evaluator<'_, Rational>,
-    question: &Question<'_>,
-    curve: &Paths,
-) -> Option<Values> {
+fn along(evaluator: &mut Evaluator<'_>, question: &Question<'_>, curve: &Paths) -> Option<Values> {
     let here = question.value(evaluator).ok()?;
     let half = Rational::from_fraction(1, 2)?;
     let mut t = Rational::ONE;

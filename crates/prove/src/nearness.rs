@@ -3,19 +3,16 @@
 use kernel::core::CoreBinder;
 use kernel::evaluate::Evaluator;
 use kernel::evidence::Evidence;
+use kernel::infinitesimal::Qt;
 use kernel::judge::Node;
 use kernel::matrix::Mat;
+use kernel::ring::Ring;
 use kernel::rules::nearness::{check, decomposition};
 use kernel::rules::unknown::conjuncts;
 use kernel::value::Value;
 
-use crate::witness::Walks;
-
 /// Evidence by a rule of the kernel.
-pub(crate) fn evidence<K: Walks>(
-    evaluator: &mut Evaluator<'_, K>,
-    node: &Node<'_>,
-) -> Option<Evidence> {
+pub(crate) fn evidence(evaluator: &mut Evaluator<'_>, node: &Node<'_>) -> Option<Evidence> {
     let mut candidates = if node.universal {
         vec![
             Evidence::Response,
@@ -28,8 +25,8 @@ pub(crate) fn evidence<K: Walks>(
     };
     if !node.universal {
         candidates.extend(turned(evaluator, node).into_iter().filter_map(|(u, d, v)| {
-            let constant = |m: Mat<K>| K::path(&Value::Matrix(m))?.into_iter().next();
-            let d = K::path(&Value::Matrix(d))?;
+            let constant = |m: Mat| crate::values::path(&Value::Matrix(m))?.into_iter().next();
+            let d = crate::values::path(&Value::Matrix(d))?;
             Some(Evidence::Svd {
                 u: constant(u)?,
                 d,
@@ -43,10 +40,7 @@ pub(crate) fn evidence<K: Walks>(
 }
 
 /// Paths of a matrix that is decomposed in the body: with turned vectors, and values that part.
-pub(crate) fn decompositions<K: Walks>(
-    evaluator: &mut Evaluator<'_, K>,
-    node: &Node<'_>,
-) -> Vec<Vec<Value<K>>> {
+pub(crate) fn decompositions(evaluator: &mut Evaluator<'_>, node: &Node<'_>) -> Vec<Vec<Value>> {
     let [CoreBinder::Near { .. }] = node.binders else {
         return Vec::new();
     };
@@ -56,7 +50,7 @@ pub(crate) fn decompositions<K: Walks>(
     if inner.universal {
         return Vec::new();
     }
-    let product = |(u, d, v): (Mat<K>, Mat<K>, Mat<K>)| {
+    let product = |(u, d, v): (Mat, Mat, Mat)| {
         Some(vec![Value::Matrix(
             u.mul(&d).ok()?.mul(&v.transpose()).ok()?,
         )])
@@ -71,18 +65,16 @@ pub(crate) fn decompositions<K: Walks>(
 /// sought: at two equal values both columns are turned by the angle of (4, 3)/5, at a zero the sign
 /// of one column is changed. The slopes fall, so that the values are positive and different for t >
 /// 0.
-fn turned<K: Walks>(
-    evaluator: &mut Evaluator<'_, K>,
-    node: &Node<'_>,
-) -> Vec<(Mat<K>, Mat<K>, Mat<K>)> {
+fn turned(evaluator: &mut Evaluator<'_>, node: &Node<'_>) -> Vec<(Mat, Mat, Mat)> {
     let core = evaluator.core;
     let parts = conjuncts(evaluator, node);
     let found = parts
         .iter()
         .find_map(|part| decomposition(core, std::slice::from_ref(part)));
-    let (Some([_, u, d, v]), Some(t)) = (found, K::tiny()) else {
+    let Some([_, u, d, v]) = found else {
         return Vec::new();
     };
+    let t = Qt::t();
     for binder in node.binders {
         let CoreBinder::Near { slot, center, .. } = binder else {
             return Vec::new();
@@ -92,7 +84,7 @@ fn turned<K: Walks>(
         };
         evaluator.set(*slot, value);
     }
-    let matrix = |evaluator: &mut Evaluator<'_, K>, id| {
+    let matrix = |evaluator: &mut Evaluator<'_>, id| {
         evaluator
             .term(id)
             .ok()
@@ -109,7 +101,7 @@ fn turned<K: Walks>(
     };
     let count = d.rows().min(d.cols());
     let Ok(values) = Mat::from_fn(count, count, |i, j| {
-        let slope = K::integer(if i == j { (count - i) as i64 } else { 0 });
+        let slope = Qt::integer(if i == j { (count - i) as i64 } else { 0 });
         d.at(i, j).add(&t.mul(&slope)?)
     }) else {
         return Vec::new();
@@ -124,7 +116,7 @@ fn turned<K: Walks>(
             found.push((turn(&u, i, j), values.clone(), turn(&v, i, j)));
         }
         if d.at(j, j).is_zero() == Ok(true) {
-            let sign = |_: usize, b: usize| K::integer(if b == j { -1 } else { 1 });
+            let sign = |_: usize, b: usize| Qt::integer(if b == j { -1 } else { 1 });
             let flipped = Mat::from_fn(v.rows(), v.cols(), |a, b| v.at(a, b).mul(&sign(a, b)));
             found.extend(flipped.ok().map(|v| (u.clone(), values.clone(), v)));
         }
@@ -133,10 +125,10 @@ fn turned<K: Walks>(
 }
 
 /// Two columns turned by the angle of (4, 3)/5.
-fn turn<K: Walks>(matrix: &Mat<K>, i: usize, j: usize) -> Mat<K> {
-    let fifth = |n: i64| K::rational(&exact::Rational::from_fraction(n, 5).expect("fifths"));
+fn turn(matrix: &Mat, i: usize, j: usize) -> Mat {
+    let fifth = |n: i64| Qt::rational(&exact::Rational::from_fraction(n, 5).expect("fifths"));
     let (cosine, sine, minus) = (fifth(4), fifth(3), fifth(-3));
-    let mixed = |a: usize, x: &K, y: &K| matrix.at(a, i).mul(x)?.add(&matrix.at(a, j).mul(y)?);
+    let mixed = |a: usize, x: &Qt, y: &Qt| matrix.at(a, i).mul(x)?.add(&matrix.at(a, j).mul(y)?);
     let turned = Mat::from_fn(matrix.rows(), matrix.cols(), |a, b| match b {
         _ if b == i => mixed(a, &cosine, &sine),
         _ if b == j => mixed(a, &minus, &cosine),

@@ -9,8 +9,10 @@
 use exact::{Matrix, Rational, column_basis, kernel_basis, rank, solve};
 use kernel::core::{CoreBinder, Predicate};
 use kernel::evaluate::Evaluator;
+use kernel::infinitesimal::Qt;
 use kernel::judge::Node;
 use kernel::matrix::Mat;
+use kernel::ring::Ring;
 use kernel::rules::minimum::Question;
 use kernel::rules::quadratic::cuts;
 use kernel::rules::unknown::conjuncts;
@@ -20,20 +22,13 @@ use network::Instance;
 use crate::chain::{Chain, chain};
 use crate::draws::Draws;
 use crate::values;
-use crate::witness::Walks;
 
 /// Families that are global minima, for an `exists` over one family that asks for a minimum.
-pub(crate) fn minima<K: Walks>(
-    evaluator: &mut Evaluator<'_, K>,
-    node: &Node<'_>,
-) -> Vec<Vec<Value<K>>> {
+pub(crate) fn minima(evaluator: &mut Evaluator<'_>, node: &Node<'_>) -> Vec<Vec<Value>> {
     found(evaluator, node).unwrap_or_default()
 }
 
-fn found<K: Walks>(
-    evaluator: &mut Evaluator<'_, K>,
-    node: &Node<'_>,
-) -> Option<Vec<Vec<Value<K>>>> {
+fn found(evaluator: &mut Evaluator<'_>, node: &Node<'_>) -> Option<Vec<Vec<Value>>> {
     let [CoreBinder::Typed { slot, of }] = node.binders else {
         return None;
     };
@@ -42,8 +37,8 @@ fn found<K: Walks>(
     let mut start = evaluator.starting()?;
     let zero = shapes
         .iter()
-        .map(|(rows, cols)| Mat::constant(*rows, *cols, &Rational::ZERO));
-    let zeros: Vec<Mat<Rational>> = zero.collect();
+        .map(|(rows, cols)| Mat::constant(*rows, *cols, &Qt::integer(0)));
+    let zeros: Vec<Mat> = zero.collect();
     start.set(*slot, Value::Family(first, zeros.clone()));
     let parts = conjuncts(evaluator, node);
     let question = parts.iter().filter(|part| part.asserted).find_map(|part| {
@@ -73,13 +68,8 @@ fn found<K: Walks>(
 }
 
 /// The value of the family whose members are the layers.
-fn family<K: Walks>(
-    chain: &Chain,
-    first: i64,
-    shapes: &[Mat<Rational>],
-    layers: Vec<Matrix>,
-) -> Option<Value<K>> {
-    let mut members: Vec<Mat<K>> = shapes.iter().map(|m| m.map(&K::rational)).collect();
+fn family(chain: &Chain, first: i64, shapes: &[Mat], layers: Vec<Matrix>) -> Option<Value> {
+    let mut members = shapes.to_vec();
     for (factor, layer) in chain.layers.iter().zip(layers) {
         let layer = if factor.transposed {
             layer.transpose()

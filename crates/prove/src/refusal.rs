@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use exact::Rational;
 use kernel::core::{Op, Point, Predicate, PropOp, Sort};
 use kernel::evaluate::Evaluator;
 use kernel::evidence::{Evidence, Values};
+use kernel::infinitesimal::Qt;
 use kernel::judge::{Judge, Node, paths_of};
 use kernel::matrix::Mat;
-use kernel::ring::Stop;
+use kernel::ring::{Ring, Stop};
 use kernel::rules::minimum::Question;
 use kernel::rules::refuse::{Demand, Reading, check, readings};
 use kernel::rules::unknown::conjuncts;
@@ -16,15 +16,13 @@ use kernel::value::Value;
 
 use crate::draws::Draws;
 use crate::minimum;
+use crate::values;
 use crate::values::constant;
-use crate::witness::Walks;
+use crate::witness::cleared;
 
 /// Evidence that no choice of the bound variables does.
-pub(crate) fn evidence<K: Walks>(
-    evaluator: &mut Evaluator<'_, K>,
-    node: &Node<'_>,
-) -> Option<Evidence> {
-    let accepted = |evaluator: &mut Evaluator<'_, K>, evidence: &Evidence| {
+pub(crate) fn evidence(evaluator: &mut Evaluator<'_>, node: &Node<'_>) -> Option<Evidence> {
+    let accepted = |evaluator: &mut Evaluator<'_>, evidence: &Evidence| {
         let mut nothing = BTreeMap::new();
         check(&mut Judge::new(&mut nothing), evaluator, node, evidence).is_ok()
     };
@@ -36,7 +34,7 @@ pub(crate) fn evidence<K: Walks>(
     })
 }
 
-fn affine_rank<K: Walks>(evaluator: &mut Evaluator<'_, K>, node: &Node<'_>) -> Option<Evidence> {
+fn affine_rank(evaluator: &mut Evaluator<'_>, node: &Node<'_>) -> Option<Evidence> {
     let mut found = None;
     let read = readings(evaluator, node, |reading| {
         let Reading::Solvable { demands, .. } = reading else {
@@ -51,20 +49,20 @@ fn affine_rank<K: Walks>(evaluator: &mut Evaluator<'_, K>, node: &Node<'_>) -> O
     if read != Ok(true) {
         return None;
     }
-    let path = K::path(&Value::Matrix(K::cleared(&found?)?))?;
+    let path = values::path(&Value::Matrix(cleared(&found?)?))?;
     Some(Evidence::AffineRank(path))
 }
 
 /// A subspace that shows that a rank is not reached: from the kernel of a matrix of the largest
 /// rank, by the sequence of Wong. It ends at a subspace that is mapped into the image of that
 /// matrix, or shows nothing.
-fn subspace<K: Walks>(demand: &Demand<K>) -> Result<Option<Mat<K>>, Stop> {
+fn subspace(demand: &Demand) -> Result<Option<Mat>, Stop> {
     let mut draws = Draws::new(1);
-    let mut largest: Option<(usize, Mat<K>)> = None;
+    let mut largest: Option<(usize, Mat)> = None;
     for _ in 0..3 {
         let mut matrix = demand.start.clone();
         for direction in &demand.directions {
-            matrix = matrix.add(&direction.scale(&K::integer(draws.small(50)))?)?;
+            matrix = matrix.add(&direction.scale(&Qt::integer(draws.small(50)))?)?;
         }
         let rank = matrix.rank()?;
         if largest.as_ref().is_none_or(|(known, _)| rank > *known) {
@@ -85,7 +83,7 @@ fn subspace<K: Walks>(demand: &Demand<K>) -> Result<Option<Mat<K>>, Stop> {
         }
         // The preimage of the images under the matrix: the top of the kernel of [T, -images].
         let relations = matrix
-            .beside(&images.scale(&K::integer(-1))?)?
+            .beside(&images.scale(&Qt::integer(-1))?)?
             .kernel_basis()?;
         let rows: Vec<usize> = (0..matrix.cols()).collect();
         let cols: Vec<usize> = (0..relations.cols()).collect();
@@ -100,7 +98,7 @@ fn subspace<K: Walks>(demand: &Demand<K>) -> Result<Option<Mat<K>>, Stop> {
 
 /// Evidence by the value that a minimum would have: a better point, or a minimum with another
 /// value, from the values in scope.
-fn equal_minima<K: Walks>(evaluator: &mut Evaluator<'_, K>, node: &Node<'_>) -> Vec<Evidence> {
+fn equal_minima(evaluator: &mut Evaluator<'_>, node: &Node<'_>) -> Vec<Evidence> {
     let mut candidates = Vec::new();
     let Some(mut start) = evaluator.starting() else {
         return candidates;
@@ -144,7 +142,7 @@ fn equal_minima<K: Walks>(evaluator: &mut Evaluator<'_, K>, node: &Node<'_>) -> 
 }
 
 /// Values in scope that the places could have: those of variables of the same shape.
-fn bases(evaluator: &mut Evaluator<'_, Rational>, question: &Question<'_>) -> Vec<Values> {
+fn bases(evaluator: &mut Evaluator<'_>, question: &Question<'_>) -> Vec<Values> {
     let [place] = question.places else {
         return Vec::new();
     };

@@ -5,7 +5,6 @@ use kernel::core::CoreType;
 use kernel::evaluate::Evaluator;
 use kernel::infinitesimal::Qt;
 use kernel::instance;
-use kernel::judge::Base;
 use kernel::matrix::Mat;
 use kernel::value::Value;
 
@@ -16,32 +15,33 @@ const MAX_ENTRIES: usize = 10_000;
 pub(crate) type Shapes = (Option<i64>, Vec<(usize, usize)>);
 
 /// The shapes of a bound name, unless they are too large to be filled.
-pub(crate) fn shapes<K: Base>(
-    evaluator: &mut Evaluator<'_, K>,
-    slot: u32,
-    of: &CoreType,
-) -> Option<Shapes> {
+pub(crate) fn shapes(evaluator: &mut Evaluator<'_>, slot: u32, of: &CoreType) -> Option<Shapes> {
     let found = evaluator.shapes(slot, of).ok()?;
     let shapes = found.1.iter();
     let entries = shapes.map(|&(rows, cols)| rows.saturating_mul(cols));
     (entries.fold(0, usize::saturating_add) <= MAX_ENTRIES).then_some(found)
 }
 
+/// An element where nothing moves.
+pub(crate) fn at_rest(x: &Qt) -> Rational {
+    x.at_zero().unwrap_or_default()
+}
+
 /// A rational value.
-pub(crate) fn constant(value: &Value<Rational>) -> Option<instance::Value> {
+pub(crate) fn constant(value: &Value) -> Option<instance::Value> {
     Some(match value {
         Value::Integer(value) => instance::Value::Integer(*value),
-        Value::Number(value) => instance::Value::Number(value.clone()),
-        Value::Matrix(matrix) => instance::Value::Matrix(matrix.to_exact()),
+        Value::Number(value) => instance::Value::Number(value.number()?.clone()),
+        Value::Matrix(matrix) => instance::Value::Matrix(matrix.to_exact()?),
         Value::Family(_, members) => {
-            instance::Value::Family(members.iter().map(Mat::to_exact).collect())
+            instance::Value::Family(members.iter().map(Mat::to_exact).collect::<Option<_>>()?)
         }
         Value::Sizes(..) | Value::Real(_) => return None,
     })
 }
 
 /// A value whose entries are polynomials in t, by the powers of t.
-pub(crate) fn path(value: &Value<Qt>) -> Option<Vec<instance::Value>> {
+pub(crate) fn path(value: &Value) -> Option<Vec<instance::Value>> {
     let mut degree = 0;
     let polynomial = value.all(&mut |x: &Qt| {
         let length = x.coefficients().map(<[Rational]>::len);
@@ -54,7 +54,7 @@ pub(crate) fn path(value: &Value<Qt>) -> Option<Vec<instance::Value>> {
     let at = |k: usize| {
         let power = |x: &Qt| {
             let coefficient = x.coefficients().and_then(|all| all.get(k));
-            coefficient.cloned().unwrap_or(Rational::ZERO)
+            Qt::from(coefficient.cloned().unwrap_or(Rational::ZERO))
         };
         constant(&value.map(&power))
     };
@@ -62,7 +62,7 @@ pub(crate) fn path(value: &Value<Qt>) -> Option<Vec<instance::Value>> {
 }
 
 /// Whether two values, or their absence, are known to be the same.
-pub(crate) fn same((a, b): (&Option<Value<Rational>>, &Option<Value<Rational>>)) -> bool {
+pub(crate) fn same((a, b): (&Option<Value>, &Option<Value>)) -> bool {
     match (a, b) {
         (None, None) => true,
         (Some(Value::Integer(a)), Some(Value::Integer(b))) => a == b,

@@ -1,13 +1,12 @@
 //! Witnesses: values, or paths, that make an `exists` true or a `for all` false.
 
-use exact::Rational;
 use kernel::core::{CoreBinder, CoreType, Sort};
 use kernel::evaluate::Evaluator;
 use kernel::evidence::{Evidence, Paths, Values};
 use kernel::infinitesimal::Qt;
 use kernel::instance;
 use kernel::jet::Jet;
-use kernel::judge::{Base, Node, clear};
+use kernel::judge::{Node, clear};
 use kernel::matrix::Mat;
 use kernel::ring::Ring;
 use kernel::rules::refuse::equations;
@@ -33,66 +32,30 @@ const FEW: usize = 8;
 /// ... of more all in the last combinations.
 const ALL: u64 = 2;
 
-/// A field whose elements can be written in evidence.
-pub(crate) trait Walks: Base {
-    /// The value, by the powers of t.
-    fn path(value: &Value<Self>) -> Option<Vec<instance::Value>>;
-    /// A number that comes near 0, if there is one.
-    fn tiny() -> Option<Self>;
-    /// A multiple of the matrix without denominators.
-    fn cleared(matrix: &Mat<Self>) -> Option<Mat<Self>>;
-}
-
-impl Walks for Rational {
-    fn path(value: &Value<Self>) -> Option<Vec<instance::Value>> {
-        Some(vec![values::constant(value)?])
-    }
-
-    fn tiny() -> Option<Self> {
-        None
-    }
-
-    fn cleared(matrix: &Mat<Self>) -> Option<Mat<Self>> {
-        Some(matrix.clone())
-    }
-}
-
-impl Walks for Qt {
-    fn path(value: &Value<Self>) -> Option<Vec<instance::Value>> {
-        values::path(value)
-    }
-
-    fn tiny() -> Option<Self> {
-        Some(Self::t())
-    }
-
-    fn cleared(matrix: &Mat<Self>) -> Option<Mat<Self>> {
-        let mut matrix = matrix.clone();
-        for k in 0..matrix.entries().len() {
-            let denominator = Self::polynomial(matrix.entries()[k].denominator().to_vec());
-            if denominator.as_rational().is_none() {
-                matrix = matrix.scale(&denominator).ok()?;
-            }
+/// A multiple of the matrix without denominators.
+pub(crate) fn cleared(matrix: &Mat) -> Option<Mat> {
+    let mut matrix = matrix.clone();
+    for k in 0..matrix.entries().len() {
+        let (_, denominator) = matrix.entries()[k].parts();
+        if denominator.len() > 1 {
+            matrix = matrix.scale(&Qt::polynomial(denominator.to_vec())).ok()?;
         }
-        Some(matrix)
     }
+    Some(matrix)
 }
 
 /// Candidates for the names that a quantifier binds.
-type Source<K> = fn(&mut Evaluator<'_, K>, &Node<'_>, bool) -> Vec<Vec<Value<K>>>;
+type Source = fn(&mut Evaluator<'_>, &Node<'_>, bool) -> Vec<Vec<Value>>;
 
 /// Evidence by a witness: an easy one, which costs little to look for, or another.
-pub(crate) fn evidence<K: Walks>(
+pub(crate) fn evidence(
     prover: &mut Prover,
-    evaluator: &mut Evaluator<'_, K>,
+    evaluator: &mut Evaluator<'_>,
     node: &Node<'_>,
     near: bool,
     easy: bool,
 ) -> Option<Evidence> {
-    if near {
-        K::tiny()?;
-    }
-    let sources: &[Source<K>] = match (easy, near) {
+    let sources: &[Source] = match (easy, near) {
         (true, _) => &[in_scope, solutions],
         (false, false) => &[
             |evaluator, node, _| networks::minima(evaluator, node),
@@ -123,16 +86,16 @@ pub(crate) fn evidence<K: Walks>(
     None
 }
 
-fn written<K: Walks>(
-    evaluator: &Evaluator<'_, K>,
+fn written(
+    evaluator: &Evaluator<'_>,
     node: &Node<'_>,
-    candidate: &[Value<K>],
+    candidate: &[Value],
     near: bool,
 ) -> Option<Evidence> {
     let mut paths = Paths::new();
     for (binder, value) in node.binders.iter().zip(candidate) {
         let name = evaluator.core.slots[binder.slot() as usize].name.clone();
-        paths.insert(name, K::path(value)?);
+        paths.insert(name, values::path(value)?);
     }
     let constant = paths.values().all(|path| path.len() == 1);
     if near || !constant {
@@ -145,18 +108,14 @@ fn written<K: Walks>(
 }
 
 /// For each bound name a value in scope of its type; all at their centres, if they are near one.
-fn in_scope<K: Walks>(
-    evaluator: &mut Evaluator<'_, K>,
-    node: &Node<'_>,
-    near: bool,
-) -> Vec<Vec<Value<K>>> {
+fn in_scope(evaluator: &mut Evaluator<'_>, node: &Node<'_>, near: bool) -> Vec<Vec<Value>> {
     if node.universal {
         return Vec::new();
     }
     if near {
         return centres(evaluator, node).into_iter().collect();
     }
-    let mut choices: Vec<Vec<Value<K>>> = vec![Vec::new()];
+    let mut choices: Vec<Vec<Value>> = vec![Vec::new()];
     for binder in node.binders {
         let CoreBinder::Typed { slot, of } = binder else {
             return Vec::new();
@@ -177,7 +136,7 @@ fn in_scope<K: Walks>(
 
 /// Small integers for all that is bound: those with few entries in turn, the others drawn, every
 /// other time positive.
-fn drawn<K: Walks>(evaluator: &mut Evaluator<'_, K>, node: &Node<'_>) -> Vec<Vec<Value<K>>> {
+fn drawn(evaluator: &mut Evaluator<'_>, node: &Node<'_>) -> Vec<Vec<Value>> {
     let blank = |binder: &'_ CoreBinder| match binder {
         CoreBinder::Typed { slot, of } => {
             let shapes = values::shapes(evaluator, *slot, of)?;
@@ -208,7 +167,7 @@ fn drawn<K: Walks>(evaluator: &mut Evaluator<'_, K>, node: &Node<'_>) -> Vec<Vec
             found.extend(filled(&blanks, &mut || {
                 let digit = rest % numbers.len();
                 rest /= numbers.len();
-                K::integer(numbers[digit])
+                Qt::integer(numbers[digit])
             }));
         }
     }
@@ -216,8 +175,8 @@ fn drawn<K: Walks>(evaluator: &mut Evaluator<'_, K>, node: &Node<'_>) -> Vec<Vec
     for round in 0..DRAWS {
         let bound = 2 + round / 8;
         found.extend(filled(&blanks, &mut || match draws.small(bound) {
-            small if round % 2 == 0 => K::integer(small),
-            small => K::integer(small + bound + 1),
+            small if round % 2 == 0 => Qt::integer(small),
+            small => Qt::integer(small + bound + 1),
         }));
     }
     found
@@ -227,7 +186,7 @@ fn drawn<K: Walks>(evaluator: &mut Evaluator<'_, K>, node: &Node<'_>) -> Vec<Vec
 type Blank = (bool, values::Shapes);
 
 /// Values of bound names with these entries.
-fn filled<K: Walks>(blanks: &[Blank], entry: &mut dyn FnMut() -> K) -> Option<Vec<Value<K>>> {
+fn filled(blanks: &[Blank], entry: &mut dyn FnMut() -> Qt) -> Option<Vec<Value>> {
     let value = |(is_matrix, (first, shapes)): &Blank| {
         let mut matrices = shapes
             .iter()
@@ -241,7 +200,7 @@ fn filled<K: Walks>(blanks: &[Blank], entry: &mut dyn FnMut() -> K) -> Option<Ve
     blanks.iter().map(value).collect()
 }
 
-fn centres<K: Walks>(evaluator: &mut Evaluator<'_, K>, node: &Node<'_>) -> Option<Vec<Value<K>>> {
+fn centres(evaluator: &mut Evaluator<'_>, node: &Node<'_>) -> Option<Vec<Value>> {
     let centre = |binder: &CoreBinder| match binder {
         CoreBinder::Near { center, .. } => evaluator.point(center).ok(),
         _ => None,
@@ -250,12 +209,12 @@ fn centres<K: Walks>(evaluator: &mut Evaluator<'_, K>, node: &Node<'_>) -> Optio
 }
 
 /// The values in scope with the shape of a type, and 0.
-fn like<K: Walks>(evaluator: &mut Evaluator<'_, K>, slot: u32, of: &CoreType) -> Vec<Value<K>> {
+fn like(evaluator: &mut Evaluator<'_>, slot: u32, of: &CoreType) -> Vec<Value> {
     let core = evaluator.core;
     let Some((first, shapes)) = values::shapes(evaluator, slot, of) else {
         return Vec::new();
     };
-    let mut found: Vec<Value<K>> = Vec::new();
+    let mut found: Vec<Value> = Vec::new();
     if first.is_some() {
         for other in 0..core.slots.len() as u32 {
             if let Some(Value::Family(from, members)) = evaluator.slot(other)
@@ -271,12 +230,14 @@ fn like<K: Walks>(evaluator: &mut Evaluator<'_, K>, slot: u32, of: &CoreType) ->
         return found;
     };
     if of.rows.is_none() {
-        return [0, 1, -1, 2].map(|n| Value::Number(K::integer(n))).to_vec();
+        return [0, 1, -1, 2]
+            .map(|n| Value::Number(Qt::integer(n)))
+            .to_vec();
     }
     found.push(Value::Matrix(Mat::constant(
         shape.0,
         shape.1,
-        &K::integer(0),
+        &Qt::integer(0),
     )));
     for id in 0..core.terms.len() as u32 {
         if !matches!(core.terms[id as usize].sort, Sort::Matrix(..)) || found.len() > 24 {
@@ -293,11 +254,7 @@ fn like<K: Walks>(evaluator: &mut Evaluator<'_, K>, slot: u32, of: &CoreType) ->
 
 /// Solutions of the equations of an `exists`: the least, and combinations with the others. Near a
 /// centre the others come in with the factor t.
-fn solutions<K: Walks>(
-    evaluator: &mut Evaluator<'_, K>,
-    node: &Node<'_>,
-    near: bool,
-) -> Vec<Vec<Value<K>>> {
+fn solutions(evaluator: &mut Evaluator<'_>, node: &Node<'_>, near: bool) -> Vec<Vec<Value>> {
     let mut unknown = Unknown::new(2);
     let mut values = Vec::new();
     for binder in node.binders {
@@ -310,13 +267,13 @@ fn solutions<K: Walks>(
 }
 
 /// Combinations of the solutions of the equations when the bound names have these forms.
-fn combined<K: Walks>(
-    evaluator: &mut Evaluator<'_, K>,
+fn combined(
+    evaluator: &mut Evaluator<'_>,
     node: &Node<'_>,
-    values: &[Value<Jet<K>>],
+    values: &[Value<Jet>],
     unknowns: usize,
     near: bool,
-) -> Vec<Vec<Value<K>>> {
+) -> Vec<Vec<Value>> {
     let mut forms = evaluator.over(Jet::lift);
     for (binder, value) in node.binders.iter().zip(values) {
         forms.set(binder.slot(), value.clone());
@@ -328,10 +285,10 @@ fn combined<K: Walks>(
     let Ok(Some(Solutions { least, freedom })) = system.solve() else {
         return Vec::new();
     };
-    let Some(freedom) = K::cleared(&freedom) else {
+    let Some(freedom) = cleared(&freedom) else {
         return Vec::new();
     };
-    let factor = if near { K::tiny() } else { None }.unwrap_or_else(|| K::integer(1));
+    let factor = if near { Qt::t() } else { Qt::integer(1) };
     let mut draws = Draws::new(7);
     let mut found = Vec::new();
     let rows: Vec<usize> = (0..freedom.rows()).collect();
@@ -348,7 +305,7 @@ fn combined<K: Walks>(
             {
                 continue;
             }
-            let factor = K::integer(coefficient).mul(&factor);
+            let factor = Qt::integer(coefficient).mul(&factor);
             let step = factor.and_then(|factor| freedom.select(&rows, &[k]).scale(&factor));
             match step.and_then(|step| point.add(&step)) {
                 Ok(next) => point = next,
@@ -369,7 +326,7 @@ fn combined<K: Walks>(
 
 /// One member of a family after the other moves in the solutions that the equations leave it, the
 /// others where they are by then.
-fn members<K: Walks>(evaluator: &mut Evaluator<'_, K>, node: &Node<'_>) -> Vec<Vec<Value<K>>> {
+fn members(evaluator: &mut Evaluator<'_>, node: &Node<'_>) -> Vec<Vec<Value>> {
     let [CoreBinder::Near { .. }] = node.binders else {
         return Vec::new();
     };
@@ -386,8 +343,8 @@ fn members<K: Walks>(evaluator: &mut Evaluator<'_, K>, node: &Node<'_>) -> Vec<V
         }
         for k in order {
             let mut unknown = Unknown::new(2);
-            let lifted = |m: &Mat<K>| m.map(&Jet::lift);
-            let mut forms: Vec<Mat<Jet<K>>> = current.iter().map(lifted).collect();
+            let lifted = |m: &Mat| m.map(&Jet::lift);
+            let mut forms: Vec<Mat<Jet>> = current.iter().map(lifted).collect();
             match unknown.around(&current[k]) {
                 Ok(member) => forms[k] = member,
                 Err(_) => break,
@@ -404,28 +361,29 @@ fn members<K: Walks>(evaluator: &mut Evaluator<'_, K>, node: &Node<'_>) -> Vec<V
 }
 
 /// Paths from the centre by simple directions: units, and multiples of the centre from both sides.
-fn moves<K: Walks>(evaluator: &mut Evaluator<'_, K>, node: &Node<'_>) -> Vec<Vec<Value<K>>> {
-    let (Some(t), Some(centres)) = (K::tiny(), centres(evaluator, node)) else {
+fn moves(evaluator: &mut Evaluator<'_>, node: &Node<'_>) -> Vec<Vec<Value>> {
+    let Some(centres) = centres(evaluator, node) else {
         return Vec::new();
     };
+    let t = Qt::t();
     let [Value::Matrix(centre)] = centres.as_slice() else {
         return Vec::new();
     };
     let (rows, cols) = centre.shape();
     let mut draws = Draws::new(3);
-    let mut directions: Vec<Mat<K>> = Vec::new();
+    let mut directions: Vec<Mat> = Vec::new();
     for i in 0..rows {
         for j in 0..cols {
             for sign in [1, -1] {
                 let unit = Mat::from_fn(rows, cols, |a, b| {
-                    Ok(K::integer(if (a, b) == (i, j) { sign } else { 0 }))
+                    Ok(Qt::integer(if (a, b) == (i, j) { sign } else { 0 }))
                 });
                 directions.extend(unit.ok());
             }
         }
     }
     directions.truncate(72);
-    let mut random = |rows, cols| Mat::from_fn(rows, cols, |_, _| Ok(K::integer(draws.small(2))));
+    let mut random = |rows, cols| Mat::from_fn(rows, cols, |_, _| Ok(Qt::integer(draws.small(2))));
     for _ in 0..6 {
         let (Ok(left), Ok(right), Ok(any)) =
             (random(rows, rows), random(cols, cols), random(rows, cols))
@@ -436,17 +394,17 @@ fn moves<K: Walks>(evaluator: &mut Evaluator<'_, K>, node: &Node<'_>) -> Vec<Vec
         directions.extend(left.mul(centre).ok());
         directions.extend(centre.mul(&right).ok());
     }
-    let along = |direction: &Mat<K>| {
+    let along = |direction: &Mat| {
         let step = direction.scale(&t).ok()?;
         Some(vec![Value::Matrix(centre.add(&step).ok()?)])
     };
-    let mut found: Vec<Vec<Value<K>>> = directions.iter().filter_map(along).collect();
+    let mut found: Vec<Vec<Value>> = directions.iter().filter_map(along).collect();
     // From both sides: (I + t L) C (I + t R), which keeps the rank.
     for _ in 0..6 {
         let (Ok(left), Ok(right)) = (random(rows, rows), random(cols, cols)) else {
             break;
         };
-        let side = |m: Mat<K>| m.scale(&t).and_then(|m| Mat::identity(m.rows()).add(&m));
+        let side = |m: Mat| m.scale(&t).and_then(|m| Mat::identity(m.rows()).add(&m));
         if let (Ok(left), Ok(right)) = (side(left), side(right))
             && let Ok(path) = left.mul(centre).and_then(|m| m.mul(&right))
         {

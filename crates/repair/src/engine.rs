@@ -425,7 +425,7 @@ impl Engine<'_> {
     }
 
     fn vector(&self, instance: &Instance) -> Option<Vector> {
-        let mut evaluator = Evaluator::<Rational>::new(&self.featured.core);
+        let mut evaluator = Evaluator::new(&self.featured.core);
         evaluator.assign(instance).ok()?;
         Some(self.featured.vector(&mut evaluator).ok()?.0)
     }

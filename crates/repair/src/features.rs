@@ -9,7 +9,6 @@
 
 use std::collections::BTreeSet;
 
-use exact::Rational;
 use kernel::core::{Core, CoreBinder, CoreIndex, PropId, PropOp, TermId};
 use kernel::decide::NoEvidence;
 use kernel::elaborate::elaborate;
@@ -296,7 +295,7 @@ impl Featured {
     ///
     /// # Errors
     /// Where a feature is no integer, or a fact is not decided.
-    pub fn vector(&self, evaluator: &mut Evaluator<'_, Rational>) -> Result<(Vector, u64), Stop> {
+    pub fn vector(&self, evaluator: &mut Evaluator<'_>) -> Result<(Vector, u64), Stop> {
         let mut vector = Vec::with_capacity(self.fixed());
         let mut steps = 0;
         for feature in &self.features {
@@ -327,7 +326,7 @@ impl Featured {
     }
 }
 
-fn integer(evaluator: &mut Evaluator<'_, Rational>, id: TermId) -> Result<i64, Stop> {
+fn integer(evaluator: &mut Evaluator<'_>, id: TermId) -> Result<i64, Stop> {
     match evaluator.term(id) {
         Ok(Value::Integer(value)) => Ok(*value),
         // A neighbour out of range has no value; it is none that a feature has.

@@ -15,7 +15,6 @@ use kernel::infinitesimal::Qt;
 use kernel::judge::paths_of;
 use kernel::matrix::Mat;
 use kernel::mutant::mutate;
-use kernel::ring::Ring;
 use kernel::rules::minimum::Question;
 use kernel::value::Value;
 use serde::Serialize;
@@ -49,7 +48,7 @@ fn found(certificate: &serde_json::Value) -> Option<Vec<Slice>> {
     let certificate = Certificate::read(&certificate.to_string()).ok()?;
     let statement = mutate(&certificate.statement, &certificate.dropped).ok()?;
     let core = elaborate(&statement).ok()?;
-    let mut evaluator = Evaluator::<Rational>::new(&core);
+    let mut evaluator = Evaluator::new(&core);
     evaluator.assign(&certificate.instance).ok()?;
     let questions = (0..core.props.len() as u32).filter_map(|prop| {
         let question = Question::of(&evaluator, prop)?;
@@ -79,46 +78,42 @@ fn found(certificate: &serde_json::Value) -> Option<Vec<Slice>> {
 /// The function on the line through two points.
 struct Segment<'c, 'q> {
     question: &'q Question<'c>,
-    along: Evaluator<'c, Qt>,
+    along: Evaluator<'c>,
     /// The places at both points.
-    ends: Vec<[Value<Rational>; 2]>,
+    ends: Vec<[Value; 2]>,
 }
 
 impl<'c, 'q> Segment<'c, 'q> {
     fn new(
-        here: &Evaluator<'c, Rational>,
-        there: &Evaluator<'c, Rational>,
+        here: &Evaluator<'c>,
+        there: &Evaluator<'c>,
         question: &'q Question<'c>,
     ) -> Option<Self> {
-        let end = |at: &Evaluator<'c, Rational>, slot| at.slot(slot).cloned();
+        let end = |at: &Evaluator<'c>, slot| at.slot(slot).cloned();
         let places = question.places.iter();
         let ends = places.map(|place| Some([end(here, place.slot)?, end(there, place.slot)?]));
         Some(Self {
             question,
-            along: here.over(Qt::rational),
+            along: here.moving(),
             ends: ends.collect::<Option<_>>()?,
         })
     }
 
     /// The function just above a parameter, as one of the distance from it.
     fn piece(&mut self, at: &Rational) -> Option<Qt> {
-        let entry = |from: &Rational, to: &Rational| {
-            let slope = to - from;
-            Qt::polynomial(vec![from + &(&slope * at), slope])
-        };
-        let matrix = |from: &Mat<Rational>, to: &Mat<Rational>| {
-            let entries = from.entries().iter().zip(to.entries());
-            let entries = entries.map(|(from, to)| entry(from, to)).collect();
-            Mat::new(from.rows(), from.cols(), entries)
-        };
+        let way = Qt::polynomial(vec![at.clone(), Rational::ONE]);
+        let matrix = |from: &Mat, to: &Mat| from.add(&to.sub(from)?.scale(&way)?);
         for (place, ends) in self.question.places.iter().zip(&self.ends) {
             let value = match ends {
-                [Value::Matrix(from), Value::Matrix(to)] => Value::Matrix(matrix(from, to)),
+                [Value::Matrix(from), Value::Matrix(to)] => Value::Matrix(matrix(from, to).ok()?),
                 [Value::Family(first, from), Value::Family(_, to)] => {
                     let members = from.iter().zip(to).map(|(from, to)| matrix(from, to));
-                    Value::Family(*first, members.collect())
+                    Value::Family(*first, members.collect::<Result<_, _>>().ok()?)
                 }
-                [from, to] => Value::Number(entry(&from.number().ok()?, &to.number().ok()?)),
+                [from, to] => {
+                    let number = matrix(&from.matrix().ok()?, &to.matrix().ok()?).ok()?;
+                    Value::Number(number.at(0, 0).clone())
+                }
             };
             self.along.set(place.slot, value);
         }

@@ -17,7 +17,7 @@ use statement::{Verdict, parse_file};
 
 /// Whether all hypotheses hold, and the conclusion.
 fn judge(core: &Core, instance: &Instance) -> Result<(Truth, Truth), String> {
-    let mut evaluator = Evaluator::<Rational>::new(core);
+    let mut evaluator = Evaluator::new(core);
     evaluator
         .assign(instance)
         .map_err(|fault| fault.to_string())?;
@@ -71,9 +71,9 @@ fn draw<T: std::fmt::Debug>(runner: &mut TestRunner, strategy: impl Strategy<Val
 /// An instance that has the types of the statement; `None` where the draw failed.
 fn random(core: &Core, runner: &mut TestRunner) -> Option<Instance> {
     let mut instance = Instance::default();
-    let mut evaluator = Evaluator::<Rational>::new(core);
-    type V = kernel::value::Value<Rational>;
-    let integer = |evaluator: &mut Evaluator<Rational>, term| match evaluator.term(term) {
+    let mut evaluator = Evaluator::new(core);
+    type V = kernel::value::Value;
+    let integer = |evaluator: &mut Evaluator, term| match evaluator.term(term) {
         Ok(V::Integer(value)) => Some(*value),
         _ => None,
     };
@@ -115,11 +115,11 @@ fn random(core: &Core, runner: &mut TestRunner) -> Option<Instance> {
                     CoreBinder::Set { values, .. } => {
                         let term = values[draw(runner, 0..values.len())];
                         let value = match evaluator.term(term).ok()?.clone() {
-                            V::Number(value) => value,
+                            V::Number(value) => value.number()?.clone(),
                             V::Integer(value) => value.into(),
                             _ => return None,
                         };
-                        evaluator.set(slot, V::Number(value.clone()));
+                        evaluator.set(slot, V::Number(value.clone().into()));
                         Value::Number(value)
                     }
                     CoreBinder::Near {
@@ -132,7 +132,7 @@ fn random(core: &Core, runner: &mut TestRunner) -> Option<Instance> {
                                 terms
                                     .iter()
                                     .map(|term| match evaluator.term(*term).unwrap() {
-                                        V::Number(value) => value.clone(),
+                                        V::Number(value) => value.number().unwrap().clone(),
                                         V::Integer(value) => (*value).into(),
                                         other => panic!("{other}"),
                                     });
@@ -179,7 +179,7 @@ fn random(core: &Core, runner: &mut TestRunner) -> Option<Instance> {
                             Value::Integer(value)
                         } else if of.kind == Kind::Number {
                             let value = members[0][(0, 0)].clone();
-                            evaluator.set(slot, V::Number(value.clone()));
+                            evaluator.set(slot, V::Number(value.clone().into()));
                             Value::Number(value)
                         } else if let Some(first) = first {
                             let family = members.iter().map(Into::into).collect();

@@ -24,7 +24,7 @@ fn code(text: &str) -> &'static str {
 
 fn truth(text: &str, instance: &str) -> Truth {
     let core = elaborated(text).expect("well typed");
-    let mut evaluator = Evaluator::<exact::Rational>::new(&core);
+    let mut evaluator = Evaluator::new(&core);
     let instance: Instance = serde_json::from_str(instance).expect("an instance");
     evaluator.assign(&instance).expect("an instance of it");
     evaluator.prop(core.show, &mut NoEvidence)

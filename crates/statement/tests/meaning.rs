@@ -1,7 +1,6 @@
 //! What formulas mean, from text to truth: tables of closed formulas, and of formulas about a
 //! family of matrices.
 
-use exact::Rational;
 use kernel::decide::NoEvidence;
 use kernel::elaborate::elaborate;
 use kernel::evaluate::Evaluator;
@@ -13,7 +12,7 @@ use statement::parse_file;
 fn truth(statement: &Statement, instance: &str) -> Truth {
     let core = elaborate(statement).unwrap_or_else(|faults| panic!("{faults:?}"));
     let instance: Instance = serde_json::from_str(instance).unwrap();
-    let mut evaluator = Evaluator::<Rational>::new(&core);
+    let mut evaluator = Evaluator::new(&core);
     evaluator.assign(&instance).unwrap();
     evaluator.prop(core.show, &mut NoEvidence)
 }
@@ -312,9 +311,7 @@ fn a_family_is_given_for_each_index_and_in_its_sizes() {
     let core = elaborate(&file.claims[0].forms[0].statement()).unwrap();
     let fault = |instance: &str| {
         let instance: Instance = serde_json::from_str(instance).unwrap();
-        let fault = Evaluator::<Rational>::new(&core)
-            .assign(&instance)
-            .unwrap_err();
+        let fault = Evaluator::new(&core).assign(&instance).unwrap_err();
         fault.to_string()
     };
     let cases = [

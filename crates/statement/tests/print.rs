@@ -1,7 +1,5 @@
 //! The print of a tree reads back as the same tree.
 
-mod trees;
-
 use kernel::print::Brackets;
 use kernel::tree::{Formula, Statement};
 use proptest::prelude::*;
@@ -54,7 +52,7 @@ fn every_claim_is_the_print_of_itself() {
 
 /// The conclusion of a claim about the variables of random trees.
 fn conclusion(text: &str) -> Formula {
-    let text = format!("{}\nshow {text}", trees::DECLARATIONS);
+    let text = format!("{}\nshow {text}", crate::trees::DECLARATIONS);
     match parse_formula(&text) {
         Ok(form) => form.statement().show,
         Err(errors) => panic!("{}", statement::render("print", &text, &errors)),
@@ -63,7 +61,7 @@ fn conclusion(text: &str) -> Formula {
 
 proptest! {
     #[test]
-    fn a_formula_is_the_reading_of_its_print(formula in trees::formula()) {
+    fn a_formula_is_the_reading_of_its_print(formula in crate::trees::formula()) {
         prop_assert_eq!(&conclusion(&Brackets::Least.formula(&formula)), &formula);
         prop_assert_eq!(&conclusion(&Brackets::All.formula(&formula)), &formula);
     }

@@ -9,6 +9,7 @@ use exact::{Matrix, Rational};
 use kernel::core::{Core, CoreItem, PropId};
 use kernel::decide::NoEvidence;
 use kernel::evaluate::Evaluator;
+use kernel::infinitesimal::Qt;
 use kernel::matrix::Mat;
 use kernel::truth::Truth;
 use kernel::value::Value;
@@ -32,7 +33,7 @@ fn greatest_divisor(a: i128, b: i128) -> i128 {
 
 /// A box around the values that an evaluator holds: each variable has its value, and up to two
 /// others. `None` if a number is not small.
-pub fn around(core: &Core, evaluator: &Evaluator<'_, Rational>) -> Option<Frame> {
+pub fn around(core: &Core, evaluator: &Evaluator<'_>) -> Option<Frame> {
     let mut frame = Frame::default();
     for item in &core.items {
         match item {
@@ -54,7 +55,7 @@ pub fn around(core: &Core, evaluator: &Evaluator<'_, Rational>) -> Option<Frame>
     Some(frame)
 }
 
-fn fixed(value: &Value<Rational>) -> Option<Fixed> {
+fn fixed(value: &Value) -> Option<Fixed> {
     match value {
         Value::Integer(value) => Some(Fixed::Integer(*value)),
         Value::Sizes(first, sizes) => Some(Fixed::Sizes(*first, sizes.clone())),
@@ -62,9 +63,9 @@ fn fixed(value: &Value<Rational>) -> Option<Fixed> {
     }
 }
 
-fn variable(slot: u32, value: &Value<Rational>, wide: bool) -> Option<Variable> {
+fn variable(slot: u32, value: &Value, wide: bool) -> Option<Variable> {
     let mut next = 0;
-    let mut pattern = |m: &Mat<Rational>| {
+    let mut pattern = |m: &Mat| {
         let entries = (next..next + m.entries().len() as u32).map(Some).collect();
         next += m.entries().len() as u32;
         Pattern {
@@ -73,7 +74,7 @@ fn variable(slot: u32, value: &Value<Rational>, wide: bool) -> Option<Variable> 
             entries,
         }
     };
-    let (form, numbers): (Form, Vec<Rational>) = match value {
+    let (form, numbers): (Form, Vec<Qt>) = match value {
         Value::Number(number) => (Form::Number, vec![number.clone()]),
         Value::Matrix(m) => (Form::Matrix(pattern(m)), m.entries().to_vec()),
         Value::Family(first, members) => (
@@ -84,7 +85,7 @@ fn variable(slot: u32, value: &Value<Rational>, wide: bool) -> Option<Variable> 
     };
     let parts: Vec<(i128, i128)> = numbers
         .iter()
-        .map(Rational::to_small_fraction)
+        .map(|x| x.number()?.to_small_fraction())
         .collect::<Option<_>>()?;
     let den = parts
         .iter()
@@ -113,7 +114,7 @@ fn variable(slot: u32, value: &Value<Rational>, wide: bool) -> Option<Variable> 
 }
 
 /// Sets the variables of a box.
-pub fn set(evaluator: &mut Evaluator<'_, Rational>, frame: &Frame, parameters: &[i64]) {
+pub fn set(evaluator: &mut Evaluator<'_>, frame: &Frame, parameters: &[i64]) {
     let mut start = 0;
     for variable in &frame.variables {
         let own = &parameters[start..start + variable.parameters as usize];
@@ -126,7 +127,7 @@ pub fn set(evaluator: &mut Evaluator<'_, Rational>, frame: &Frame, parameters: &
             Mat::from(&matrix)
         };
         let value = match &variable.form {
-            Form::Number => Value::Number(number(own[0])),
+            Form::Number => Value::Number(number(own[0]).into()),
             Form::Matrix(pattern) => Value::Matrix(matrix(pattern)),
             Form::Family(first, members) => {
                 Value::Family(*first, members.iter().map(matrix).collect())
@@ -209,13 +210,13 @@ pub fn compare(core: &Core, frame: &Frame, most: u64) -> Result<u64, String> {
     if parts != counts {
         return Err(format!("whole: {counts:?}, in two parts: {parts:?}"));
     }
-    let mut evaluator = Evaluator::<Rational>::new(core);
+    let mut evaluator = Evaluator::new(core);
     for (slot, fixed) in &frame.fixed {
         evaluator.set(
             *slot,
             match fixed {
                 Fixed::Integer(value) => Value::Integer(*value),
-                Fixed::Number(value) => Value::Number(value.clone()),
+                Fixed::Number(value) => Value::Number(value.clone().into()),
                 Fixed::Sizes(first, sizes) => Value::Sizes(*first, sizes.clone()),
             },
         );

@@ -1,10 +1,7 @@
 //! The values of an evaluator, over other rings and with nodes put in place.
 
-use exact::Rational;
-
 use super::Evaluator;
 use crate::core::{Op, Point, TermId};
-use crate::judge::Base;
 use crate::ring::{Ring, Stop};
 use crate::value::Value;
 
@@ -66,17 +63,28 @@ impl<'c, K: Ring> Evaluator<'c, K> {
     }
 }
 
-impl<'c, K: Base> Evaluator<'c, K> {
+impl<'c> Evaluator<'c> {
+    /// The same values, along a path.
+    pub fn moving(&self) -> Self {
+        let mut moving = self.over(Clone::clone);
+        moving.moves = true;
+        moving
+    }
+
     /// Whether no value moves with t.
     pub fn is_constant(&self) -> bool {
-        let constant = |value: &Value<K>| value.all(&mut |x| x.as_rational().is_some());
+        let constant = |value: &Value| value.all(&mut |x| x.number().is_some());
         self.slots.iter().flatten().all(constant)
     }
 
     /// The values at t = 0, unless one has none.
-    pub fn starting(&self) -> Option<Evaluator<'c, Rational>> {
-        let starts = |value: &Value<K>| value.all(&mut |x| x.start().is_some());
-        let all = self.slots.iter().flatten().all(starts);
-        all.then(|| self.over(|x| x.start().expect("a limit")))
+    pub fn starting(&self) -> Option<Self> {
+        let starts = |value: &Value| value.all(&mut |x| x.at_zero().is_some());
+        if !self.slots.iter().flatten().all(starts) {
+            return None;
+        }
+        let mut starting = self.over(|x| x.at_zero().expect("a limit").into());
+        starting.moves = false;
+        Some(starting)
     }
 }

@@ -17,8 +17,8 @@
 
 use crate::core::{Slot, Sort, TermId};
 use crate::evaluate::Evaluator;
+use crate::infinitesimal::Qt;
 use crate::jet::Jet;
-use crate::judge::Base;
 use crate::kinked::Kinked;
 use crate::matrix::Mat;
 use crate::ring::{Ring, Stop};
@@ -29,8 +29,8 @@ use crate::truth::Truth;
 use crate::value::Value;
 
 /// Whether the places, where they are now, are at a local minimum.
-pub(crate) fn chart<K: Base>(
-    evaluator: &mut Evaluator<'_, K>,
+pub(crate) fn chart(
+    evaluator: &mut Evaluator<'_>,
     question: &Question<'_>,
 ) -> Result<Ruling, Stop> {
     let slots: Vec<_> = question.places.iter().map(|place| place.slot).collect();
@@ -49,9 +49,9 @@ pub(crate) fn chart<K: Base>(
     }
 }
 
-fn in_chart<K: Base>(
-    evaluator: &mut Evaluator<'_, K>,
-    without: &mut Evaluator<'_, Jet<K>>,
+fn in_chart(
+    evaluator: &mut Evaluator<'_>,
+    without: &mut Evaluator<'_, Jet>,
     question: &Question<'_>,
     node: TermId,
     slots: &[Slot],
@@ -98,14 +98,14 @@ fn in_chart<K: Base>(
 }
 
 /// The function below, where the matrix is moved; `None` where a slope falls.
-fn below<K: Base>(
-    evaluator: &Evaluator<'_, K>,
+fn below(
+    evaluator: &Evaluator<'_>,
     question: &Question<'_>,
     node: TermId,
-    point: &Mat<K>,
-    moved: &Mat<Jet<K>>,
+    point: &Mat,
+    moved: &Mat<Jet>,
     slots: &[Slot],
-) -> Result<Option<Jet<K>>, Stop> {
+) -> Result<Option<Jet>, Stop> {
     let mut kinked = without(evaluator, slots, |x| Kinked::smooth(Jet::lift(x)));
     let mut unknown = Unknown::new(2);
     let entries = unknown.around(point)?;
@@ -120,7 +120,7 @@ fn below<K: Base>(
     let change = moved.sub(&point.map(&Jet::lift))?;
     let change = Mat::new(unknown.count, 1, change.entries().to_vec());
     let slope = Mat::new(unknown.count, 1, model.slope).map(&Jet::lift);
-    let half = Jet::constant(K::integer(2).invert()?);
+    let half = Jet::constant(Qt::integer(2).invert()?);
     let bent = model
         .curvature
         .map(&Jet::lift)
@@ -130,7 +130,7 @@ fn below<K: Base>(
 }
 
 /// The first rows that are independent and span all rows.
-pub(crate) fn independent_rows<K: Ring>(m: &Mat<K>) -> Result<Vec<usize>, Stop> {
+pub(crate) fn independent_rows(m: &Mat) -> Result<Vec<usize>, Stop> {
     let cols: Vec<usize> = (0..m.cols()).collect();
     let mut rows = Vec::new();
     for i in 0..m.rows() {

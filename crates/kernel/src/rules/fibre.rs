@@ -16,7 +16,7 @@
 use crate::core::{CoreBinder, Kind, Op, Slot, Sort, TermId};
 use crate::evaluate::Evaluator;
 use crate::jet::Jet;
-use crate::judge::{Base, Node};
+use crate::judge::Node;
 use crate::matrix::Mat;
 use crate::ring::Stop;
 use crate::rules::nearness::{Inner, factors, rank_compared};
@@ -25,8 +25,8 @@ use crate::rules::unknown::{Conjunct, Unknown, conjuncts_of, is_continuous};
 use crate::tree::Relation;
 
 /// Whether the rule shows an inner `exists` for all S in a slot; S and x stand at their centres.
-pub(super) fn fibre<K: Base>(
-    evaluator: &mut Evaluator<'_, K>,
+pub(super) fn fibre(
+    evaluator: &mut Evaluator<'_>,
     node: &Node<'_>,
     slot: Slot,
     inner: &Inner<'_>,
@@ -84,8 +84,8 @@ pub(super) fn fibre<K: Base>(
 
 /// A rank that some x with the same `A x B` as the centre has, for all S near theirs; `None` if a
 /// node is no product with x as one of its factors, or jumps, so that its factors may be others.
-fn reached<K: Base>(
-    evaluator: &mut Evaluator<'_, K>,
+fn reached(
+    evaluator: &mut Evaluator<'_>,
     node: TermId,
     x: Slot,
     slot: Slot,
@@ -129,8 +129,8 @@ fn reached<K: Base>(
 
 /// Whether an equation holds for x at its centre and all S that meet the condition: the difference
 /// of its sides is, as a polynomial in S, 0 or that of an equation of the condition.
-fn follows<K: Base>(
-    evaluator: &mut Evaluator<'_, K>,
+fn follows(
+    evaluator: &mut Evaluator<'_>,
     node: &Node<'_>,
     slot: Slot,
     equation: &Conjunct,
@@ -147,7 +147,7 @@ fn follows<K: Base>(
     let Some(wanted) = equation.difference(&mut around) else {
         return Ok(false);
     };
-    let vanishes = |m: &Mat<Jet<K>>| m.entries().iter().all(Jet::is_nothing);
+    let vanishes = |m: &Mat<Jet>| m.entries().iter().all(Jet::is_nothing);
     let is_same = |assumed: &Conjunct| {
         let given = assumed.difference(&mut around)?;
         let same = given.shape() == wanted.shape() && vanishes(&given.sub(&wanted).ok()?);

@@ -12,7 +12,7 @@ use super::unknown::{Conjunct, Equations, Solutions, Unknown, at, conjuncts};
 use crate::core::CoreBinder;
 use crate::evaluate::Evaluator;
 use crate::jet::Jet;
-use crate::judge::{Base, Judge, Node, clear, is_of_type, starts_at};
+use crate::judge::{Judge, Node, clear, is_of_type, starts_at};
 use crate::ring::Stop;
 use crate::truth::Truth;
 use crate::value::Value;
@@ -21,19 +21,15 @@ use crate::value::Value;
 const MAX_UNKNOWNS: usize = 400;
 
 /// Decides by the affine equations, or not at all.
-pub fn decide<K: Base>(
-    judge: &mut Judge<'_>,
-    evaluator: &mut Evaluator<'_, K>,
-    node: &Node<'_>,
-) -> Truth {
+pub fn decide(judge: &mut Judge<'_>, evaluator: &mut Evaluator<'_>, node: &Node<'_>) -> Truth {
     decided(judge, evaluator, node)
         .unwrap_or(None)
         .unwrap_or(Truth::Undecided)
 }
 
-fn decided<K: Base>(
+fn decided(
     judge: &mut Judge<'_>,
-    evaluator: &mut Evaluator<'_, K>,
+    evaluator: &mut Evaluator<'_>,
     node: &Node<'_>,
 ) -> Result<Option<Truth>, Stop> {
     let core = evaluator.core;
@@ -106,13 +102,13 @@ fn decided<K: Base>(
 }
 
 /// The equations that are affine in the unknowns; `None` if there are none.
-fn system<K: Base>(
-    evaluator: &Evaluator<'_, K>,
+fn system(
+    evaluator: &Evaluator<'_>,
     node: &Node<'_>,
-    values: &[Value<Jet<K>>],
+    values: &[Value<Jet>],
     equations: &[Conjunct],
     unknowns: usize,
-) -> Option<Equations<K>> {
+) -> Option<Equations> {
     let mut forms = evaluator.over(Jet::lift);
     for (binder, value) in node.binders.iter().zip(values) {
         forms.set(binder.slot(), value.clone());

@@ -31,7 +31,7 @@ use crate::evaluate::Evaluator;
 use crate::evidence::{Evidence, Paths, Rejection, Values};
 use crate::infinitesimal::Qt;
 use crate::jet::Jet;
-use crate::judge::{Base, Judge, indexed, is_of_type, paths_of, starts_at};
+use crate::judge::{Judge, along, indexed, is_of_type, of_kind, paths_of, starts_at};
 use crate::matrix::Mat;
 use crate::ring::{Ring, Stop};
 use crate::rules::chart::chart;
@@ -57,7 +57,7 @@ pub struct Question<'c> {
 
 impl<'c> Question<'c> {
     /// The question of a proposition, if it is a predicate.
-    pub fn of<K>(evaluator: &Evaluator<'c, K>, prop: PropId) -> Option<Self> {
+    pub fn of(evaluator: &Evaluator<'c>, prop: PropId) -> Option<Self> {
         match &evaluator.core.props[prop as usize].op {
             PropOp::Predicate {
                 predicate,
@@ -102,11 +102,7 @@ impl<'c> Question<'c> {
     }
 
     /// Puts the places at values by name, shaped as the places are.
-    pub fn move_to<K: Base>(
-        &self,
-        evaluator: &mut Evaluator<'_, K>,
-        paths: &Paths,
-    ) -> Result<(), Rejection> {
+    pub fn move_to(&self, evaluator: &mut Evaluator<'_>, paths: &Paths) -> Result<(), Rejection> {
         if paths.len() != self.places.len() {
             return Err(Rejection::new(
                 "malformed",
@@ -121,8 +117,9 @@ impl<'c> Question<'c> {
                     format!("there is no value for {name}"),
                 ));
             };
-            let value = indexed(evaluator, place.slot, K::along(path)?)?;
+            let value = indexed(evaluator, place.slot, along(evaluator, path)?)?;
             let of = evaluator.core.type_of_place(place);
+            let value = of_kind(value, &of);
             if is_of_type(evaluator, place.slot, &of, &value) != Ok(true) {
                 return Err(Rejection::new(
                     "shape-mismatch",
@@ -135,11 +132,7 @@ impl<'c> Question<'c> {
     }
 
     /// Whether the places, where they are now, are feasible.
-    pub fn feasible<K: Base>(
-        &self,
-        evaluator: &mut Evaluator<'_, K>,
-        judge: &mut Judge<'_>,
-    ) -> Truth {
+    pub fn feasible(&self, evaluator: &mut Evaluator<'_>, judge: &mut Judge<'_>) -> Truth {
         self.over
             .map_or(Truth::True, |over| evaluator.prop(over, judge))
     }
@@ -149,11 +142,11 @@ impl<'c> Question<'c> {
     ///
     /// # Errors
     /// When it is no polynomial of the degree of the unknowns.
-    pub fn form<K: Base>(
+    pub fn form(
         &self,
-        evaluator: &Evaluator<'_, K>,
+        evaluator: &Evaluator<'_>,
         mut unknown: Unknown,
-    ) -> Result<(Jet<K>, usize), Stop> {
+    ) -> Result<(Jet, usize), Stop> {
         let mut jets = evaluator.over(Jet::lift);
         for place in self.places {
             let value = evaluator.slot(place.slot).ok_or(Stop::Undefined)?;
@@ -169,9 +162,9 @@ impl<'c> Question<'c> {
 }
 
 /// What needs no evidence: a point that is not feasible, or undefined; and `critical`.
-pub fn evaluated<K: Base>(
+pub fn evaluated(
     judge: &mut Judge<'_>,
-    evaluator: &mut Evaluator<'_, K>,
+    evaluator: &mut Evaluator<'_>,
     prop: PropId,
 ) -> Option<Truth> {
     let question = Question::of(evaluator, prop)?;
@@ -195,10 +188,7 @@ pub fn evaluated<K: Base>(
     truth
 }
 
-fn is_critical<K: Base>(
-    evaluator: &mut Evaluator<'_, K>,
-    question: &Question<'_>,
-) -> Result<bool, Stop> {
+fn is_critical(evaluator: &mut Evaluator<'_>, question: &Question<'_>) -> Result<bool, Stop> {
     let (form, count) = question.form(evaluator, Unknown::truncated(1))?;
     for k in 0..count {
         if !form.coefficient(&[k]).is_zero()? {
@@ -209,9 +199,9 @@ fn is_critical<K: Base>(
 }
 
 /// Decides a predicate by evidence.
-pub fn check<K: Base>(
+pub fn check(
     judge: &mut Judge<'_>,
-    evaluator: &mut Evaluator<'_, K>,
+    evaluator: &mut Evaluator<'_>,
     prop: PropId,
     evidence: &Evidence,
 ) -> Result<Truth, Rejection> {
@@ -226,9 +216,9 @@ pub fn check<K: Base>(
     result
 }
 
-fn checked<K: Base>(
+fn checked(
     judge: &mut Judge<'_>,
-    evaluator: &mut Evaluator<'_, K>,
+    evaluator: &mut Evaluator<'_>,
     prop: PropId,
     question: &Question<'_>,
     evidence: &Evidence,
@@ -244,9 +234,8 @@ fn checked<K: Base>(
             question.enter(evaluator).map_err(stopped)?;
             local(evaluator, question, evidence)
         }
-        (LocalMin, Evidence::Curve(paths)) if !K::MOVES => {
-            let mut along = evaluator.over(|x| Qt::rational(&x.start().expect("a number")));
-            falls(judge, &mut along, question, paths)
+        (LocalMin, Evidence::Curve(paths)) if !evaluator.moves && evaluator.is_constant() => {
+            falls(judge, &mut evaluator.moving(), question, paths)
         }
         (GlobalMin, Evidence::Better(values)) => better(judge, evaluator, question, values),
         (LocalMin, Evidence::Better(values)) => {
@@ -259,7 +248,7 @@ fn checked<K: Base>(
             }
             better(judge, evaluator, question, values)
         }
-        (LocalMin, Evidence::HalfBall(inner)) if K::MOVES => {
+        (LocalMin, Evidence::HalfBall(inner)) if evaluator.moves => {
             half_ball(judge, evaluator, prop, question, inner)
         }
         _ => Err(Rejection::new(
@@ -285,15 +274,15 @@ pub(crate) fn refusal(code: &'static str, message: impl Into<String>) -> Result<
 }
 
 /// Whether the places, where they are now, are at a global minimum: K2 and K3.
-pub fn global<K: Base>(
-    evaluator: &mut Evaluator<'_, K>,
+pub fn global(
+    evaluator: &mut Evaluator<'_>,
     question: &Question<'_>,
     evidence: &Evidence,
 ) -> Ruling {
     match evidence {
         Evidence::Convex => convex(evaluator, question).map_err(stopped)?,
         Evidence::RankBound { mu } => {
-            rank_bounded(evaluator, question, &K::rational(mu)).map_err(stopped)?
+            rank_bounded(evaluator, question, &Qt::rational(mu)).map_err(stopped)?
         }
         _ => Err(Rejection::new(
             "no-rule",
@@ -306,8 +295,8 @@ pub fn global<K: Base>(
 ///
 /// # Errors
 /// Why this evidence does not show it.
-pub fn local<K: Base>(
-    evaluator: &mut Evaluator<'_, K>,
+pub fn local(
+    evaluator: &mut Evaluator<'_>,
     question: &Question<'_>,
     evidence: &Evidence,
 ) -> Ruling {
@@ -320,10 +309,7 @@ pub fn local<K: Base>(
     .map_err(stopped)?
 }
 
-fn convex<K: Base>(
-    evaluator: &mut Evaluator<'_, K>,
-    question: &Question<'_>,
-) -> Result<Ruling, Stop> {
+fn convex(evaluator: &mut Evaluator<'_>, question: &Question<'_>) -> Result<Ruling, Stop> {
     let cuts = cuts(evaluator, question.objective, &question.slots());
     let quadratics = cuts.into_iter().map(|cut| cut.quadratic);
     for quadratic in quadratics.chain(jointly(evaluator, question).ok()) {
@@ -341,18 +327,15 @@ fn convex<K: Base>(
 ///
 /// # Errors
 /// When it is none.
-pub fn jointly<K: Base>(
-    evaluator: &Evaluator<'_, K>,
-    question: &Question<'_>,
-) -> Result<Quadratic<K>, Stop> {
+pub fn jointly(evaluator: &Evaluator<'_>, question: &Question<'_>) -> Result<Quadratic, Stop> {
     let (form, count) = question.form(evaluator, Unknown::new(2))?;
     Quadratic::of(&form, (count, 1))
 }
 
-fn rank_bounded<K: Base>(
-    evaluator: &mut Evaluator<'_, K>,
+fn rank_bounded(
+    evaluator: &mut Evaluator<'_>,
     question: &Question<'_>,
-    mu: &K,
+    mu: &Qt,
 ) -> Result<Ruling, Stop> {
     let mut first = None;
     for cut in cuts(evaluator, question.objective, &question.slots()) {
@@ -372,8 +355,8 @@ fn rank_bounded<K: Base>(
 }
 
 /// A bound of the rank of a node at all feasible points.
-pub fn bounded_rank<K: Base>(
-    evaluator: &mut Evaluator<'_, K>,
+pub fn bounded_rank(
+    evaluator: &mut Evaluator<'_>,
     question: &Question<'_>,
     node: TermId,
 ) -> Result<usize, Stop> {
@@ -385,8 +368,8 @@ pub fn bounded_rank<K: Base>(
 }
 
 /// The number k of a feasible set `rank(P) <= k`.
-pub fn rank_limit<K: Base>(
-    evaluator: &mut Evaluator<'_, K>,
+pub fn rank_limit(
+    evaluator: &mut Evaluator<'_>,
     question: &Question<'_>,
     node: TermId,
 ) -> Result<Option<usize>, Stop> {
@@ -404,8 +387,8 @@ pub fn rank_limit<K: Base>(
 }
 
 /// The number k of a feasible set `rank(P) <= k`, where P is the one place.
-pub fn limited_rank<K: Base>(
-    evaluator: &mut Evaluator<'_, K>,
+pub fn limited_rank(
+    evaluator: &mut Evaluator<'_>,
     question: &Question<'_>,
 ) -> Result<Option<usize>, Stop> {
     let [place] = question.places else {
@@ -422,7 +405,7 @@ pub fn limited_rank<K: Base>(
     Ok(None)
 }
 
-fn eckart_young<K: Base>(distance: &Distance<K>, bound: usize, mu: &K) -> Result<Ruling, Stop> {
+fn eckart_young(distance: &Distance, bound: usize, mu: &Qt) -> Result<Ruling, Stop> {
     let Distance {
         point,
         gradient,
@@ -462,8 +445,8 @@ fn eckart_young<K: Base>(distance: &Distance<K>, bound: usize, mu: &K) -> Result
 
 /// Whether every local minimum is a global one: the function is a squared distance to a product of
 /// the factors of a whole family, all of which move, or to a matrix of bounded rank.
-pub fn local_is_global<K: Base>(
-    evaluator: &mut Evaluator<'_, K>,
+pub fn local_is_global(
+    evaluator: &mut Evaluator<'_>,
     question: &Question<'_>,
 ) -> Result<bool, Stop> {
     let [place] = question.places else {
@@ -484,8 +467,8 @@ pub fn local_is_global<K: Base>(
 }
 
 /// Whether a node is the product of all members of a family that moves.
-fn is_whole_product<K: Base>(
-    evaluator: &mut Evaluator<'_, K>,
+fn is_whole_product(
+    evaluator: &mut Evaluator<'_>,
     node: TermId,
     place: &CorePlace,
 ) -> Result<bool, Stop> {
@@ -509,9 +492,9 @@ fn is_whole_product<K: Base>(
     Ok(family.slot == place.slot && family.replaced.is_empty() && whole && first <= last)
 }
 
-fn better<K: Base>(
+fn better(
     judge: &mut Judge<'_>,
-    evaluator: &mut Evaluator<'_, K>,
+    evaluator: &mut Evaluator<'_>,
     question: &Question<'_>,
     values: &Values,
 ) -> Ruling {
@@ -533,7 +516,7 @@ fn better<K: Base>(
 
 fn falls(
     judge: &mut Judge<'_>,
-    along: &mut Evaluator<'_, Qt>,
+    along: &mut Evaluator<'_>,
     question: &Question<'_>,
     paths: &Paths,
 ) -> Ruling {
@@ -573,9 +556,9 @@ fn falls(
     }
 }
 
-fn half_ball<K: Base>(
+fn half_ball(
     judge: &mut Judge<'_>,
-    evaluator: &mut Evaluator<'_, K>,
+    evaluator: &mut Evaluator<'_>,
     prop: PropId,
     question: &Question<'_>,
     inner: &Evidence,
@@ -613,13 +596,10 @@ fn half_ball<K: Base>(
     let before = question.value(&mut start).map_err(stopped)?;
     question.enter(evaluator).map_err(stopped)?;
     let value = question.value(evaluator).map_err(stopped)?;
-    let constant = value
-        .sub(&K::rational(&before))
-        .and_then(|change| change.is_zero());
+    let constant = value.sub(&before).and_then(|change| change.is_zero());
     let near = question.places.iter().all(|place| {
-        let start = start.slot(place.slot).map(|value| value.map(&K::rational));
-        matches!((evaluator.slot(place.slot), start), (Some(path), Some(start))
-            if starts_at(path, &start))
+        matches!((evaluator.slot(place.slot), start.slot(place.slot)), (Some(path), Some(start))
+            if starts_at(path, start))
     });
     if constant == Ok(true) && near && question.feasible(evaluator, judge) == Truth::True {
         Ok(Truth::True)

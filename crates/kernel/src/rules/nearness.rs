@@ -22,16 +22,15 @@
 //!   pair of Q and P, then no decomposition of M(t) is near the given one. Refutation in `proofs/`:
 //!   `lemma_3_3_refuted`.
 
-use exact::Rational;
-
 use crate::core::{Core, CoreBinder, Op, PropId, PropOp, Property, Slot, Sort, TermId};
 use crate::evaluate::Evaluator;
 use crate::evidence::{Evidence, Rejection};
+use crate::infinitesimal::Qt;
 use crate::instance;
 use crate::jet::Jet;
-use crate::judge::{Base, Node, clear};
+use crate::judge::{Node, along, clear};
 use crate::matrix::Mat;
-use crate::ring::{Reason, Stop};
+use crate::ring::{Reason, Ring, Stop};
 use crate::rules::fibre::fibre;
 use crate::rules::minimum::stopped;
 use crate::rules::quadratic::rank_bound;
@@ -44,8 +43,8 @@ use crate::value::Value;
 ///
 /// # Errors
 /// Why the evidence is refused.
-pub fn check<K: Base>(
-    evaluator: &mut Evaluator<'_, K>,
+pub fn check(
+    evaluator: &mut Evaluator<'_>,
     node: &Node<'_>,
     evidence: &Evidence,
 ) -> Result<Truth, Rejection> {
@@ -79,14 +78,10 @@ pub(super) struct Inner<'c> {
     pub(super) parts: Vec<Conjunct>,
 }
 
-type Rule<K> = fn(&mut Evaluator<'_, K>, &Node<'_>, Slot, &Inner<'_>) -> Result<bool, Stop>;
+type Rule = fn(&mut Evaluator<'_>, &Node<'_>, Slot, &Inner<'_>) -> Result<bool, Stop>;
 
 /// Whether a rule shows one disjunct of the body, for one matrix near a centre that does not move.
-fn responds<K: Base>(
-    evaluator: &mut Evaluator<'_, K>,
-    node: &Node<'_>,
-    rule: Rule<K>,
-) -> Result<bool, Stop> {
+fn responds(evaluator: &mut Evaluator<'_>, node: &Node<'_>, rule: Rule) -> Result<bool, Stop> {
     let [CoreBinder::Near { slot, center, .. }] = node.binders else {
         return Ok(false);
     };
@@ -144,10 +139,7 @@ fn responds<K: Base>(
 
 /// Puts bound names at their centres. A centre that moves with another of these names may jump, as
 /// `U^+` does with U near 0; then what is near it need not be near its value here.
-pub(super) fn enter<K: Base>(
-    evaluator: &mut Evaluator<'_, K>,
-    binders: &[CoreBinder],
-) -> Result<(), Stop> {
+pub(super) fn enter(evaluator: &mut Evaluator<'_>, binders: &[CoreBinder]) -> Result<(), Stop> {
     for binder in binders {
         let CoreBinder::Near { slot, center, .. } = binder else {
             return Err(Stop::Undefined);
@@ -163,19 +155,19 @@ pub(super) fn enter<K: Base>(
 }
 
 /// Equations as forms in the entries of S, the first `first` unknowns, and then those of the x.
-struct Forms<K> {
+struct Forms {
     first: usize,
     count: usize,
-    forms: Vec<Jet<K>>,
+    forms: Vec<Jet>,
 }
 
 /// The equations of an inner `exists`; `None` if some conjunct is no equation.
-fn forms<K: Base>(
-    evaluator: &Evaluator<'_, K>,
+fn forms(
+    evaluator: &Evaluator<'_>,
     slot: Slot,
     inner: &Inner<'_>,
     mut unknown: Unknown,
-) -> Result<Option<Forms<K>>, Stop> {
+) -> Result<Option<Forms>, Stop> {
     let mut forms = evaluator.over(Jet::lift);
     let value = evaluator.slot(slot).ok_or(Stop::Undefined)?;
     forms.set(slot, unknown.around_value(value)?);
@@ -200,20 +192,20 @@ fn forms<K: Base>(
 }
 
 /// The matrix of the coefficients of unknowns, a row per form.
-fn coefficients<K: Base>(forms: &[Jet<K>], from: usize, to: usize) -> Result<Mat<K>, Stop> {
+fn coefficients(forms: &[Jet], from: usize, to: usize) -> Result<Mat, Stop> {
     Mat::from_fn(forms.len(), to - from, |i, j| {
         Ok(forms[i].coefficient(&[from + j]))
     })
 }
 
-fn vanish_at_centre<K: Base>(forms: &[Jet<K>]) -> bool {
+fn vanish_at_centre(forms: &[Jet]) -> bool {
     forms
         .iter()
         .all(|form| form.coefficient(&[]).is_zero() == Ok(true))
 }
 
-fn response<K: Base>(
-    evaluator: &mut Evaluator<'_, K>,
+fn response(
+    evaluator: &mut Evaluator<'_>,
     node: &Node<'_>,
     slot: Slot,
     inner: &Inner<'_>,
@@ -243,12 +235,12 @@ fn response<K: Base>(
 
 /// Directions, as columns, among which all changes of S near its centre are, where its condition
 /// holds.
-fn tangent<K: Base>(
-    evaluator: &mut Evaluator<'_, K>,
+fn tangent(
+    evaluator: &mut Evaluator<'_>,
     node: &Node<'_>,
     slot: Slot,
     entries: usize,
-) -> Result<Mat<K>, Stop> {
+) -> Result<Mat, Stop> {
     let Some(condition) = node.condition else {
         return Ok(Mat::identity(entries));
     };
@@ -259,7 +251,7 @@ fn tangent<K: Base>(
     evaluator.set(slot, centre.clone());
     let mut lifted = evaluator.over(Jet::lift);
     lifted.set(slot, Unknown::new(1).around_value(&centre)?);
-    let mut rows: Vec<Jet<K>> = Vec::new();
+    let mut rows: Vec<Jet> = Vec::new();
     for part in &parts {
         if let Some(difference) = part.difference(&mut lifted) {
             rows.extend(difference.entries().iter().cloned());
@@ -295,7 +287,7 @@ fn tangent<K: Base>(
 }
 
 /// A largest independent set of columns, and the others.
-fn independent<K: Base>(matrix: &Mat<K>) -> Result<(Vec<usize>, Vec<usize>), Stop> {
+fn independent(matrix: &Mat) -> Result<(Vec<usize>, Vec<usize>), Stop> {
     let rows: Vec<usize> = (0..matrix.rows()).collect();
     let (mut kept, mut others) = (Vec::new(), Vec::new());
     for column in 0..matrix.cols() {
@@ -321,11 +313,7 @@ pub(super) fn rank_compared(
 }
 
 /// The least k of the conjuncts `rank(S) <= k` whose k does not depend on S.
-fn rank_limit<K: Base>(
-    evaluator: &mut Evaluator<'_, K>,
-    parts: &[Conjunct],
-    slot: Slot,
-) -> Option<usize> {
+fn rank_limit(evaluator: &mut Evaluator<'_>, parts: &[Conjunct], slot: Slot) -> Option<usize> {
     let core = evaluator.core;
     let limits = parts.iter().filter_map(|part| {
         let (Relation::AtMost, limit) = rank_compared(core, part, slot)? else {
@@ -336,8 +324,8 @@ fn rank_limit<K: Base>(
     limits.min()
 }
 
-fn submersion<K: Base>(
-    evaluator: &mut Evaluator<'_, K>,
+fn submersion(
+    evaluator: &mut Evaluator<'_>,
     node: &Node<'_>,
     slot: Slot,
     inner: &Inner<'_>,
@@ -429,7 +417,7 @@ fn are_bound<const N: usize>(core: &Core, terms: [TermId; N], binders: &[CoreBin
 }
 
 /// Whether diagonal entries are positive and pairwise different.
-fn simple<K: Base>(values: &Mat<K>) -> Result<bool, Stop> {
+fn simple(values: &Mat) -> Result<bool, Stop> {
     let count = values.rows().min(values.cols());
     for i in 0..count {
         if !values.at(i, i).sign()?.is_gt() {
@@ -444,8 +432,8 @@ fn simple<K: Base>(values: &Mat<K>) -> Result<bool, Stop> {
     Ok(true)
 }
 
-fn simple_svd<K: Base>(
-    evaluator: &mut Evaluator<'_, K>,
+fn simple_svd(
+    evaluator: &mut Evaluator<'_>,
     _: &Node<'_>,
     slot: Slot,
     inner: &Inner<'_>,
@@ -462,26 +450,26 @@ fn simple_svd<K: Base>(
     Ok(thin(evaluator, [m, u, d, v])? && holds_at(evaluator, holds) && simple(&values)?)
 }
 
-fn holds_at<K: Base>(evaluator: &mut Evaluator<'_, K>, prop: PropId) -> bool {
+fn holds_at(evaluator: &mut Evaluator<'_>, prop: PropId) -> bool {
     evaluator.prop(prop, &mut crate::decide::NoEvidence) == Truth::True
 }
 
 /// Whether the decomposition has as many values as the smaller side.
-fn thin<K: Base>(evaluator: &mut Evaluator<'_, K>, terms: [TermId; 4]) -> Result<bool, Stop> {
+fn thin(evaluator: &mut Evaluator<'_>, terms: [TermId; 4]) -> Result<bool, Stop> {
     let (rows, cols) = evaluator.term(terms[0])?.matrix()?.shape();
     Ok(evaluator.term(terms[2])?.matrix()?.shape() == (rows.min(cols), rows.min(cols)))
 }
 
 /// A decomposition with other vectors refuses nearness (K7).
-fn other_vectors<K: Base>(
-    evaluator: &mut Evaluator<'_, K>,
+fn other_vectors(
+    evaluator: &mut Evaluator<'_>,
     node: &Node<'_>,
     u: &instance::Value,
     d: &[instance::Value],
     v: &instance::Value,
 ) -> Result<Result<bool, Stop>, Rejection> {
-    let constant = |value: &instance::Value| K::along(std::slice::from_ref(value));
-    let (u, d, v) = (constant(u)?, K::along(d)?, constant(v)?);
+    let constant = |value: &instance::Value| along(evaluator, std::slice::from_ref(value));
+    let (u, d, v) = (constant(u)?, along(evaluator, d)?, constant(v)?);
     let (Value::Matrix(u), Value::Matrix(d), Value::Matrix(v)) = (u, d, v) else {
         return Err(Rejection::new(
             "malformed",
@@ -491,12 +479,12 @@ fn other_vectors<K: Base>(
     Ok(keeps_away(evaluator, node, &u, &d, &v))
 }
 
-fn keeps_away<K: Base>(
-    evaluator: &mut Evaluator<'_, K>,
+fn keeps_away(
+    evaluator: &mut Evaluator<'_>,
     node: &Node<'_>,
-    u: &Mat<K>,
-    d: &Mat<K>,
-    v: &Mat<K>,
+    u: &Mat,
+    d: &Mat,
+    v: &Mat,
 ) -> Result<bool, Stop> {
     let core = evaluator.core;
     if node.universal {
@@ -520,8 +508,8 @@ fn keeps_away<K: Base>(
         evaluator.term(v_term)?.matrix()?,
     );
     let fits = thin_at(&moving, d) && thin_at(&moving, &evaluator.term(d_term)?.matrix()?);
-    let constant = |m: &Mat<K>| m.entries().iter().all(|x| x.as_rational().is_some());
-    let orthonormal = |m: &Mat<K>| m.transpose().mul(m)?.equals(&Mat::identity(m.cols()));
+    let constant = |m: &Mat| m.entries().iter().all(|x| x.as_rational().is_some());
+    let orthonormal = |m: &Mat| m.transpose().mul(m)?.equals(&Mat::identity(m.cols()));
     if !fits
         || !constant(&given_u)
         || !constant(&given_v)
@@ -534,8 +522,8 @@ fn keeps_away<K: Base>(
     {
         return Ok(false);
     }
-    let pair = |u: &Mat<K>, v: &Mat<K>, j: usize| -> Vec<K> {
-        let column = |m: &Mat<K>| {
+    let pair = |u: &Mat, v: &Mat, j: usize| -> Vec<Qt> {
+        let column = |m: &Mat| {
             (0..m.rows())
                 .map(|i| m.at(i, j).clone())
                 .collect::<Vec<_>>()
@@ -551,7 +539,7 @@ fn keeps_away<K: Base>(
                 let same = given
                     .iter()
                     .zip(&other)
-                    .map(|(x, y)| x.sub(&y.mul(&K::integer(sign))?)?.is_zero());
+                    .map(|(x, y)| x.sub(&y.mul(&Qt::integer(sign))?)?.is_zero());
                 kept |= same
                     .collect::<Result<Vec<_>, _>>()?
                     .into_iter()
@@ -565,14 +553,14 @@ fn keeps_away<K: Base>(
     Ok(false)
 }
 
-fn thin_at<K: Base>(matrix: &Mat<K>, values: &Mat<K>) -> bool {
+fn thin_at(matrix: &Mat, values: &Mat) -> bool {
     let least = matrix.rows().min(matrix.cols());
     values.shape() == (least, least)
 }
 
 /// Whether the limit of rows or columns of a path keeps it from being a product of factors near
 /// the given ones (K6).
-fn limit<K: Base>(evaluator: &mut Evaluator<'_, K>, node: &Node<'_>) -> Result<bool, Stop> {
+fn limit(evaluator: &mut Evaluator<'_>, node: &Node<'_>) -> Result<bool, Stop> {
     if node.universal {
         return Ok(false);
     }
@@ -605,12 +593,12 @@ fn limit<K: Base>(evaluator: &mut Evaluator<'_, K>, node: &Node<'_>) -> Result<b
 }
 
 /// A factor of a product: its value, and its term, or the family of which it is a member.
-pub(super) struct Factor<K> {
+pub(super) struct Factor {
     pub(super) term: Result<TermId, Slot>,
-    pub(super) value: Mat<K>,
+    pub(super) value: Mat,
 }
 
-impl<K> Factor<K> {
+impl Factor {
     /// Whether what a slot holds may be in it, if no index depends on that.
     pub(super) fn contains(&self, core: &Core, slot: Slot) -> bool {
         match self.term {
@@ -621,10 +609,7 @@ impl<K> Factor<K> {
 }
 
 /// The factors of a product from left to right, at the values that the slots have.
-pub(super) fn factors<K: Base>(
-    evaluator: &mut Evaluator<'_, K>,
-    id: TermId,
-) -> Result<Vec<Factor<K>>, Stop> {
+pub(super) fn factors(evaluator: &mut Evaluator<'_>, id: TermId) -> Result<Vec<Factor>, Stop> {
     let core = evaluator.core;
     let is_matrix = |id: TermId| matches!(core.terms[id as usize].sort, Sort::Matrix(..));
     match &core.terms[id as usize].op {
@@ -663,17 +648,17 @@ pub(super) fn factors<K: Base>(
     }
 }
 
-fn is_still<K: Base>(matrix: &Mat<K>) -> bool {
+fn is_still(matrix: &Mat) -> bool {
     matrix
         .entries()
         .iter()
         .all(|entry| entry.as_rational().is_some())
 }
 
-fn leaves<K: Base>(factors: &[Factor<K>], target: &Mat<K>) -> Result<bool, Stop> {
-    let product = |factors: &[Factor<K>]| {
+fn leaves(factors: &[Factor], target: &Mat) -> Result<bool, Stop> {
+    let product = |factors: &[Factor]| {
         let (first, rest) = factors.split_first().ok_or(Stop::Undefined)?;
-        let times = |product: Mat<K>, factor: &Factor<K>| product.mul(&factor.value);
+        let times = |product: Mat, factor: &Factor| product.mul(&factor.value);
         rest.iter().try_fold(first.value.clone(), times)
     };
     let start = product(factors)?;
@@ -701,16 +686,16 @@ fn leaves<K: Base>(factors: &[Factor<K>], target: &Mat<K>) -> Result<bool, Stop>
 }
 
 /// The coefficient of the lowest power of t in a matrix that is not 0.
-fn lowest<K: Base>(matrix: &Mat<K>) -> Option<Mat<K>> {
+fn lowest(matrix: &Mat) -> Option<Mat> {
     let order = matrix
         .entries()
         .iter()
-        .filter_map(|entry| entry.lowest())
+        .filter_map(|entry| entry.lowest_term())
         .map(|(k, _)| k)
         .min()?;
-    let coefficient = |entry: &K| match entry.lowest() {
-        Some((k, value)) if k == order => K::rational(&value),
-        _ => K::rational(&Rational::ZERO),
+    let coefficient = |entry: &Qt| match entry.lowest_term() {
+        Some((k, value)) if k == order => value.into(),
+        _ => Qt::integer(0),
     };
     Some(matrix.map(&coefficient))
 }

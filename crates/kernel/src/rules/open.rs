@@ -23,7 +23,7 @@ use crate::core::{CoreBinder, Function, Op, PropId, PropOp, Slot, Sort, TermId};
 use crate::decide::NoEvidence;
 use crate::evaluate::Evaluator;
 use crate::germ::Germ;
-use crate::judge::{Base, Node, clear};
+use crate::judge::{Node, clear};
 use crate::matrix::Mat;
 use crate::ring::{Reason, Stop};
 use crate::rules::nearness::enter;
@@ -36,7 +36,7 @@ use crate::value::Value;
 
 /// Whether the body of a `for all` near is true at all points near that meet its condition, or
 /// that of an `exists` near false.
-pub(crate) fn is_so_near<K: Base>(evaluator: &mut Evaluator<'_, K>, node: &Node<'_>) -> bool {
+pub(crate) fn is_so_near(evaluator: &mut Evaluator<'_>, node: &Node<'_>) -> bool {
     let slots: Vec<Slot> = node.binders.iter().map(CoreBinder::slot).collect();
     if !evaluator.is_constant() {
         return false;
@@ -59,13 +59,13 @@ pub(crate) fn is_so_near<K: Base>(evaluator: &mut Evaluator<'_, K>, node: &Node<
 }
 
 /// A statement at the centres, and near them.
-struct Near<'e, 'c, K> {
-    centre: &'e mut Evaluator<'c, K>,
-    germs: Evaluator<'c, Germ<K>>,
+struct Near<'e, 'c> {
+    centre: &'e mut Evaluator<'c>,
+    germs: Evaluator<'c, Germ>,
     slots: Vec<Slot>,
 }
 
-impl<K: Base> Near<'_, '_, K> {
+impl Near<'_, '_> {
     fn holds(&mut self, part: &Conjunct) -> bool {
         for (slot, value) in &part.indices {
             self.centre.set(*slot, Value::Integer(*value));
@@ -171,9 +171,9 @@ impl<K: Base> Near<'_, '_, K> {
 }
 
 /// The value of a matrix at the centres.
-fn at_point<K: Base>(matrix: &Mat<Germ<K>>) -> Result<Mat<K>, Stop> {
+fn at_point(matrix: &Mat<Germ>) -> Result<Mat, Stop> {
     Mat::from_fn(matrix.rows(), matrix.cols(), |i, j| {
-        let value = matrix.at(i, j).at_point()?;
+        let value = matrix.at(i, j).at_point();
         value.ok_or(Stop::Undecided(Reason::NotConstant))
     })
 }

@@ -13,8 +13,8 @@
 
 use crate::core::{Op, Predicate, TermId};
 use crate::evaluate::Evaluator;
+use crate::infinitesimal::Qt;
 use crate::jet::Jet;
-use crate::judge::Base;
 use crate::matrix::Mat;
 use crate::ring::{Ring, Stop};
 use crate::rules::minimum::Question;
@@ -29,15 +29,12 @@ const MAX_DEGREE: u8 = 16;
 
 /// A lower bound of the order of descent, exact below 4, and the kernel of the Hessian, as columns,
 /// where the order is above 2.
-struct Order<K> {
+struct Order {
     least: i64,
-    kernel: Mat<K>,
+    kernel: Mat,
 }
 
-fn order<K: Base>(
-    evaluator: &mut Evaluator<'_, K>,
-    question: &Question<'_>,
-) -> Result<Order<K>, Stop> {
+fn order(evaluator: &mut Evaluator<'_>, question: &Question<'_>) -> Result<Order, Stop> {
     let mut jets = evaluator.over(Jet::lift);
     let mut unknown = Unknown::truncated(2);
     for place in question.places {
@@ -46,7 +43,7 @@ fn order<K: Base>(
     }
     let form = jets.term(question.objective)?.number()?;
     let count = unknown.count;
-    let none = Mat::constant(count, 0, &K::integer(0));
+    let none = Mat::constant(count, 0, &Qt::integer(0));
     for k in 0..count {
         if !form.coefficient(&[k]).is_zero()? {
             return Ok(Order {
@@ -77,16 +74,16 @@ fn order<K: Base>(
 }
 
 /// The places moved by combinations of directions, given as columns.
-fn on<'c, K: Base>(
-    evaluator: &Evaluator<'c, K>,
+fn on<'c>(
+    evaluator: &Evaluator<'c>,
     question: &Question<'_>,
-    directions: &Mat<K>,
+    directions: &Mat,
     unknown: &mut Unknown,
-) -> Result<Evaluator<'c, Jet<K>>, Stop> {
-    let zero = Mat::constant(directions.cols(), 1, &K::integer(0));
+) -> Result<Evaluator<'c, Jet>, Stop> {
+    let zero = Mat::constant(directions.cols(), 1, &Qt::integer(0));
     let changes = directions.map(&Jet::lift).mul(&unknown.around(&zero)?)?;
     let mut next = 0;
-    let mut moved = |m: &Mat<K>| {
+    let mut moved = |m: &Mat| {
         let from = next;
         next += m.entries().len();
         Mat::from_fn(m.rows(), m.cols(), |i, j| {
@@ -109,8 +106,8 @@ fn on<'c, K: Base>(
 }
 
 /// A comparison of `descent_order(f; x)` with an integer. The order is infinite if f does not fall.
-pub(crate) fn compare<K: Base>(
-    evaluator: &mut Evaluator<'_, K>,
+pub(crate) fn compare(
+    evaluator: &mut Evaluator<'_>,
     relation: Relation,
     a: TermId,
     b: TermId,
@@ -151,8 +148,8 @@ pub(crate) fn compare<K: Base>(
 }
 
 /// Whether f falls on some straight line from the places as they are.
-pub(crate) fn descends_on_a_line<K: Base>(
-    evaluator: &mut Evaluator<'_, K>,
+pub(crate) fn descends_on_a_line(
+    evaluator: &mut Evaluator<'_>,
     question: &Question<'_>,
 ) -> Result<Truth, Stop> {
     let Order { least, kernel } = order(evaluator, question)?;

@@ -7,27 +7,27 @@
 
 use crate::core::{Core, Op, Slot, Sort, TermId};
 use crate::evaluate::Evaluator;
+use crate::infinitesimal::Qt;
 use crate::jet::Jet;
-use crate::judge::Base;
 use crate::matrix::Mat;
 use crate::ring::{Reason, Ring, Stop};
 use crate::rules::unknown::{Unknown, moves};
 use crate::value::Value;
 
 /// `g(P + D) = g(P) + <gradient, D> + 1/2 D . hessian . D`, entries by rows.
-pub struct Quadratic<K> {
+pub struct Quadratic {
     /// The gradient at P.
-    pub gradient: Mat<K>,
+    pub gradient: Mat,
     /// The matrix of second derivatives.
-    pub hessian: Mat<K>,
+    pub hessian: Mat,
 }
 
 /// The most entries of a matrix of which a function is quadratic.
 const MAX_ENTRIES: usize = 256;
 
-impl<K: Base> Quadratic<K> {
+impl Quadratic {
     /// The parts of a form of degree at most 2 in the entries of a `rows x cols` matrix.
-    pub fn of(form: &Jet<K>, (rows, cols): (usize, usize)) -> Result<Self, Stop> {
+    pub fn of(form: &Jet, (rows, cols): (usize, usize)) -> Result<Self, Stop> {
         let n = rows * cols;
         if n > MAX_ENTRIES {
             return Err(Stop::Undecided(Reason::TooCostly));
@@ -45,12 +45,12 @@ impl<K: Base> Quadratic<K> {
     /// `M` with `g(P + D) = g(P) + <gradient, D> + tr(D M D^T)`, M positive semidefinite, if there
     /// is one; g is then the squared distance to a matrix, weighted on the right, if the gradient
     /// is in the range of M.
-    fn weight(&self) -> Result<Option<Mat<K>>, Stop> {
+    fn weight(&self) -> Result<Option<Mat>, Stop> {
         let (rows, cols) = self.gradient.shape();
-        let half = K::rational(&exact::Rational::from_fraction(1, 2).expect("one half"));
+        let half = Qt::rational(&exact::Rational::from_fraction(1, 2).expect("one half"));
         let indices: Vec<usize> = (0..cols).collect();
         let weight = self.hessian.select(&indices, &indices).scale(&half)?;
-        let two = K::integer(2);
+        let two = Qt::integer(2);
         let expected = Mat::identity(rows).kronecker(&weight)?.scale(&two)?;
         let fits = rows > 0 && expected.sub(&self.hessian)?.is_zero()?;
         Ok((fits && weight.inertia()?.negative == 0).then_some(weight))
@@ -71,20 +71,20 @@ impl<K: Base> Quadratic<K> {
 /// `residual . weight = -gradient / 2`, so that g is the squared distance, in the weight, of `P +
 /// D` to `P + residual`, plus a constant. A weight on the left is brought to the right by
 /// transposing.
-pub struct Distance<K> {
+pub struct Distance {
     /// The point P.
-    pub point: Mat<K>,
+    pub point: Mat,
     /// The gradient at P.
-    pub gradient: Mat<K>,
+    pub gradient: Mat,
     /// The weight.
-    pub weight: Mat<K>,
+    pub weight: Mat,
     /// From P to the matrix to which the distance is.
-    pub residual: Mat<K>,
+    pub residual: Mat,
 }
 
-impl<K: Base> Distance<K> {
+impl Distance {
     /// The distance that a quadratic function is, if it is one.
-    pub fn of(quadratic: &Quadratic<K>, point: &Mat<K>) -> Result<Option<Self>, Stop> {
+    pub fn of(quadratic: &Quadratic, point: &Mat) -> Result<Option<Self>, Stop> {
         let found = match quadratic.weight()? {
             Some(weight) => Some((point.clone(), quadratic.gradient.clone(), weight)),
             None => {
@@ -96,7 +96,7 @@ impl<K: Base> Distance<K> {
         let Some((point, gradient, weight)) = found else {
             return Ok(None);
         };
-        let half = K::rational(&exact::Rational::from_fraction(-1, 2).expect("minus one half"));
+        let half = Qt::rational(&exact::Rational::from_fraction(-1, 2).expect("minus one half"));
         let wanted = gradient.scale(&half)?;
         let residual = wanted.mul(&weight.pseudoinverse()?)?;
         let in_range = residual.mul(&weight)?.sub(&wanted)?.is_zero()?;
@@ -111,21 +111,17 @@ impl<K: Base> Distance<K> {
 
 /// A node through which alone a function depends on its variables, with the value of the node and
 /// the function of it.
-pub struct Cut<K> {
+pub struct Cut {
     /// The node.
     pub node: TermId,
     /// Its value.
-    pub point: Mat<K>,
+    pub point: Mat,
     /// The function of it.
-    pub quadratic: Quadratic<K>,
+    pub quadratic: Quadratic,
 }
 
 /// All cuts in which a function is quadratic, at the values that the slots have now.
-pub fn cuts<K: Base>(
-    evaluator: &mut Evaluator<'_, K>,
-    function: TermId,
-    slots: &[Slot],
-) -> Vec<Cut<K>> {
+pub fn cuts(evaluator: &mut Evaluator<'_>, function: TermId, slots: &[Slot]) -> Vec<Cut> {
     let mut without = without(evaluator, slots, Jet::lift);
     moving(evaluator.core, function, slots)
         .into_iter()
@@ -134,7 +130,7 @@ pub fn cuts<K: Base>(
 }
 
 /// The second derivatives of a form in `n` unknowns, at 0.
-pub(crate) fn hessian<K: Ring>(form: &Jet<K>, n: usize) -> Result<Mat<K>, Stop> {
+pub(crate) fn hessian(form: &Jet, n: usize) -> Result<Mat, Stop> {
     Mat::from_fn(n, n, |v, w| {
         let coefficient = form.coefficient(&[v.min(w), v.max(w)]);
         if v == w {
@@ -168,12 +164,12 @@ pub fn moving(core: &Core, function: TermId, slots: &[Slot]) -> Vec<TermId> {
         .collect()
 }
 
-fn cut<K: Base>(
-    evaluator: &mut Evaluator<'_, K>,
-    without: &mut Evaluator<'_, Jet<K>>,
+fn cut(
+    evaluator: &mut Evaluator<'_>,
+    without: &mut Evaluator<'_, Jet>,
     function: TermId,
     node: TermId,
-) -> Result<Option<Cut<K>>, Stop> {
+) -> Result<Option<Cut>, Stop> {
     let value = match evaluator.term(node)? {
         value @ (Value::Matrix(_) | Value::Number(_)) => value.matrix()?,
         _ => return Ok(None),

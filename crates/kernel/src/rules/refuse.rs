@@ -18,8 +18,9 @@ use std::cmp::Ordering;
 use crate::core::{Core, Function, Op, Predicate, PropOp, Slot, Sort, TermId};
 use crate::evaluate::Evaluator;
 use crate::evidence::{Evidence, Rejection, Values};
+use crate::infinitesimal::Qt;
 use crate::jet::Jet;
-use crate::judge::{Base, Judge, Node, clear, paths_of};
+use crate::judge::{Judge, Node, along, clear, paths_of};
 use crate::matrix::Mat;
 use crate::ring::{Ring, Stop};
 use crate::rules::minimum::{self, Question, local_is_global, stopped};
@@ -38,16 +39,16 @@ const MAX_DEGREE: u8 = 16;
 ///
 /// # Errors
 /// Why the evidence is refused.
-pub fn check<K: Base>(
+pub fn check(
     judge: &mut Judge<'_>,
-    evaluator: &mut Evaluator<'_, K>,
+    evaluator: &mut Evaluator<'_>,
     node: &Node<'_>,
     evidence: &Evidence,
 ) -> Result<Truth, Rejection> {
     let parts = conjuncts(evaluator, node);
     let refused = match evidence {
         Evidence::AffineRank(subspace) => {
-            let Value::Matrix(subspace) = K::along(subspace)? else {
+            let Value::Matrix(subspace) = along(evaluator, subspace)? else {
                 return Err(Rejection::new("malformed", "a subspace is a matrix"));
             };
             affine_rank(evaluator, node, &subspace).map_err(stopped)?
@@ -74,36 +75,36 @@ pub fn check<K: Base>(
 }
 
 /// Matrices `start + sum of x_k directions[k]` of which one must reach a rank.
-pub struct Demand<K> {
+pub struct Demand {
     /// A matrix of the affine space.
-    pub start: Mat<K>,
+    pub start: Mat,
     /// A basis of the differences, perhaps with superfluous members.
-    pub directions: Vec<Mat<K>>,
+    pub directions: Vec<Mat>,
     /// The rank that is asked for.
     pub least: i64,
 }
 
 /// What the equations of an `exists` leave of its unknowns.
-pub enum Reading<K> {
+pub enum Reading {
     /// The equations have no solution.
     Unsolvable,
     /// The solutions, and the ranks that must be reached on them.
     Solvable {
         /// The solution of least norm.
-        least: Mat<K>,
+        least: Mat,
         /// A basis of the differences of solutions, as columns.
-        freedom: Mat<K>,
+        freedom: Mat,
         /// The ranks.
-        demands: Vec<Demand<K>>,
+        demands: Vec<Demand>,
     },
 }
 
-impl<K: Base> Demand<K> {
+impl Demand {
     /// The images of a subspace, given by columns, under all matrices of the space, side by side.
     ///
     /// # Errors
     /// When the shapes do not fit.
-    pub fn images(&self, subspace: &Mat<K>) -> Result<Mat<K>, Stop> {
+    pub fn images(&self, subspace: &Mat) -> Result<Mat, Stop> {
         let mut images = self.start.mul(subspace)?;
         for direction in &self.directions {
             images = images.beside(&direction.mul(subspace)?)?;
@@ -112,7 +113,7 @@ impl<K: Base> Demand<K> {
     }
 
     /// Whether a subspace shows that the rank is not reached (K4).
-    fn is_out_of_reach(&self, subspace: &Mat<K>) -> Result<bool, Stop> {
+    fn is_out_of_reach(&self, subspace: &Mat) -> Result<bool, Stop> {
         if subspace.rows() != self.start.cols() {
             return Ok(false);
         }
@@ -123,10 +124,10 @@ impl<K: Base> Demand<K> {
 
 /// Reads the conjuncts of an `exists` in the bound variables, and then in each matrix through which
 /// they depend on these, until `stop` says that it has seen enough.
-pub fn readings<K: Base>(
-    evaluator: &mut Evaluator<'_, K>,
+pub fn readings(
+    evaluator: &mut Evaluator<'_>,
     node: &Node<'_>,
-    mut stop: impl FnMut(Reading<K>) -> bool,
+    mut stop: impl FnMut(Reading) -> bool,
 ) -> Result<bool, Stop> {
     let core = evaluator.core;
     let parts = conjuncts(evaluator, node);
@@ -166,7 +167,7 @@ pub fn readings<K: Base>(
             continue;
         };
         let mut unknown = Unknown::new(2);
-        let around = unknown.around(&Mat::constant(rows, cols, &K::integer(0)))?;
+        let around = unknown.around(&Mat::constant(rows, cols, &Qt::integer(0)))?;
         forms.pin(id, Value::Matrix(around));
         let found = reading(&mut forms, &parts, unknown.count);
         let exceeds = match &found {
@@ -184,10 +185,10 @@ pub fn readings<K: Base>(
     Ok(false)
 }
 
-fn affine_rank<K: Base>(
-    evaluator: &mut Evaluator<'_, K>,
+fn affine_rank(
+    evaluator: &mut Evaluator<'_>,
     node: &Node<'_>,
-    subspace: &Mat<K>,
+    subspace: &Mat,
 ) -> Result<bool, Stop> {
     readings(evaluator, node, |reading| match reading {
         Reading::Unsolvable => true,
@@ -198,11 +199,11 @@ fn affine_rank<K: Base>(
 }
 
 /// What the equations, with the unknowns in place, leave of them.
-fn reading<K: Base>(
-    forms: &mut Evaluator<'_, Jet<K>>,
+fn reading(
+    forms: &mut Evaluator<'_, Jet>,
     parts: &[Conjunct],
     unknowns: usize,
-) -> Result<Reading<K>, Stop> {
+) -> Result<Reading, Stop> {
     let system = equations(forms, parts, unknowns)?;
     let Some(Solutions {
         least: solution,
@@ -230,7 +231,7 @@ fn reading<K: Base>(
         let start = Mat::from_fn(rows, cols, |i, j| matrix.at(i, j).at(solution.entries()))?;
         let direction = |k: usize| {
             Mat::from_fn(rows, cols, |i, j| {
-                (0..unknowns).try_fold(K::integer(0), |sum, v| {
+                (0..unknowns).try_fold(Qt::integer(0), |sum, v| {
                     sum.add(&matrix.at(i, j).coefficient(&[v]).mul(freedom.at(v, k))?)
                 })
             })
@@ -255,11 +256,11 @@ fn reading<K: Base>(
 ///
 /// # Errors
 /// When the ring cannot tell.
-pub fn equations<K: Base>(
-    forms: &mut Evaluator<'_, Jet<K>>,
+pub fn equations(
+    forms: &mut Evaluator<'_, Jet>,
     parts: &[Conjunct],
     unknowns: usize,
-) -> Result<Equations<K>, Stop> {
+) -> Result<Equations, Stop> {
     let mut system = Equations::new(unknowns);
     for part in parts {
         if let Some(difference) = part.difference(forms) {
@@ -276,11 +277,7 @@ pub fn equations<K: Base>(
 }
 
 /// A quadratic form that is 0 only where its derivative vanishes says that it vanishes.
-fn at_extreme<K: Base>(
-    form: &Jet<K>,
-    unknowns: usize,
-    system: &mut Equations<K>,
-) -> Result<(), Stop> {
+fn at_extreme(form: &Jet, unknowns: usize, system: &mut Equations) -> Result<(), Stop> {
     let Quadratic { gradient, hessian } = Quadratic::of(form, (unknowns, 1))?;
     let inertia = hessian.inertia()?;
     if inertia.negative > 0 && inertia.positive > 0 {
@@ -289,7 +286,7 @@ fn at_extreme<K: Base>(
     let mut stationary = Equations::new(unknowns);
     for i in 0..unknowns {
         let row = (0..unknowns).map(|j| hessian.at(i, j).clone()).collect();
-        stationary.push(row, K::integer(0).sub(gradient.at(i, 0))?);
+        stationary.push(row, Qt::integer(0).sub(gradient.at(i, 0))?);
     }
     let Some(Solutions {
         least: solution, ..
@@ -325,9 +322,9 @@ fn rank_demand(core: &Core, part: &Conjunct) -> Option<(TermId, (TermId, i64))> 
 }
 
 /// Whether the value that an equation gives to a minimum is none that a minimum has.
-fn equal_minima<K: Base>(
+fn equal_minima(
     judge: &mut Judge<'_>,
-    evaluator: &mut Evaluator<'_, K>,
+    evaluator: &mut Evaluator<'_>,
     node: &Node<'_>,
     parts: &[Conjunct],
     values: &Values,
@@ -381,11 +378,11 @@ fn equal_minima<K: Base>(
 
 /// Whether no minimum has the value `level`, by a point that is better, or by a global minimum that
 /// is worse.
-fn no_minimum_at<K: Base>(
+fn no_minimum_at(
     judge: &mut Judge<'_>,
-    evaluator: &mut Evaluator<'_, K>,
+    evaluator: &mut Evaluator<'_>,
     question: &Question<'_>,
-    level: &K,
+    level: &Qt,
     values: &Values,
     least: Option<&Evidence>,
 ) -> Result<bool, Rejection> {

@@ -17,6 +17,8 @@
 //! If f is a polynomial, not only near the point, c > 0 is a number and M a positive definite
 //! matrix of numbers, then `f >= f(0)` everywhere, and the point is a global minimum. Unproved.
 
+use std::cmp::Ordering;
+
 use exact::Rational;
 use serde::{Deserialize, Serialize};
 
@@ -24,7 +26,7 @@ use crate::core::{Predicate, Slot};
 use crate::evaluate::Evaluator;
 use crate::evidence::Rejection;
 use crate::germ::Germ;
-use crate::judge::Base;
+use crate::infinitesimal::Qt;
 use crate::matrix::Mat;
 use crate::ring::{Reason, Ring, Stop};
 use crate::rules::chart::{coordinates, independent_rows};
@@ -75,14 +77,14 @@ impl Polynomial {
     ///
     /// # Errors
     /// `malformed` if it has other variables.
-    pub fn germ<K: Ring>(&self, count: usize) -> Result<Germ<K>, Rejection> {
+    pub fn germ(&self, count: usize) -> Result<Germ, Rejection> {
         let mut sum = Germ::integer(0);
         for Monomial { c, x } in &self.0 {
             if x.iter().any(|&index| index >= count) {
                 let message = format!("there are {count} displacements");
                 return Err(Rejection::new("malformed", message));
             }
-            let term = Germ::monomial(&K::rational(c), x);
+            let term = Germ::monomial(&Qt::rational(c), x);
             let added = term.and_then(|term| sum.add(&term));
             sum = added.map_err(crate::rules::minimum::stopped)?;
         }
@@ -95,10 +97,10 @@ impl Polynomial {
 ///
 /// # Errors
 /// When a place has no value.
-pub fn around<'c, K: Base>(
-    evaluator: &mut Evaluator<'c, K>,
+pub fn around<'c>(
+    evaluator: &mut Evaluator<'c>,
     question: &Question<'_>,
-) -> Result<(Evaluator<'c, Germ<K>>, usize), Stop> {
+) -> Result<(Evaluator<'c, Germ>, usize), Stop> {
     let limit = limited_rank(evaluator, question)?;
     let slots = question.places.iter().map(|place| place.slot);
     displaced(evaluator, slots, limit)
@@ -106,19 +108,19 @@ pub fn around<'c, K: Base>(
 
 /// The statement near the values of some slots, which are these plus displacements; or, at a
 /// matrix of the greatest rank if there is one, as K11 has it.
-pub(crate) fn displaced<'c, K: Ring>(
-    evaluator: &Evaluator<'c, K>,
+pub(crate) fn displaced<'c>(
+    evaluator: &Evaluator<'c>,
     slots: impl Iterator<Item = Slot>,
     limit: Option<usize>,
-) -> Result<(Evaluator<'c, Germ<K>>, usize), Stop> {
+) -> Result<(Evaluator<'c, Germ>, usize), Stop> {
     let mut germs = evaluator.over(Germ::constant);
     let mut count = 0;
-    let mut next = |base: &K| {
+    let mut next = |base: &Qt| {
         count += 1;
-        Germ::constant(base).add(&Germ::monomial(&K::integer(1), &[count - 1])?)
+        Germ::constant(base).add(&Germ::monomial(&Qt::integer(1), &[count - 1])?)
     };
     for slot in slots {
-        let mut moved = |m: &Mat<K>| Mat::from_fn(m.rows(), m.cols(), |i, j| next(m.at(i, j)));
+        let mut moved = |m: &Mat| Mat::from_fn(m.rows(), m.cols(), |i, j| next(m.at(i, j)));
         let value = match evaluator.slot(slot).ok_or(Stop::Undefined)? {
             Value::Matrix(m) if limit.is_some() && Some(m.rank()?) == limit => {
                 Value::Matrix(coordinates(m, &independent_rows(m)?, &mut next)?)
@@ -137,7 +139,7 @@ pub(crate) fn displaced<'c, K: Ring>(
 
 impl Squares {
     /// Whether they show that a germ in `count` displacements, 0 at the point, is at least 0 near.
-    pub(crate) fn show<K: Base>(&self, germ: &Germ<K>, count: usize) -> Result<Ruling, Stop> {
+    pub(crate) fn show(&self, germ: &Germ, count: usize) -> Result<Ruling, Stop> {
         let n = self.vector.len();
         if n > MAX_LENGTH || self.matrix.len() != n || self.matrix.iter().any(|r| r.len() != n) {
             return refusal("malformed", "v and M do not fit, or are too long");
@@ -150,7 +152,7 @@ impl Squares {
         }
         let read = |polynomials: &[Polynomial]| {
             let germs = polynomials.iter().map(|p| p.germ(count));
-            germs.collect::<Result<Vec<Germ<K>>, _>>()
+            germs.collect::<Result<Vec<Germ>, _>>()
         };
         let parts = read(std::slice::from_ref(&self.multiplier))
             .and_then(|c| Ok((c, read(&self.vector)?, read(&self.matrix.concat())?)));
@@ -170,7 +172,7 @@ impl Squares {
             return refusal("not-definite", "the matrix is not symmetric");
         }
         let here = Mat::from_fn(n, n, |i, j| {
-            matrix.at(i, j).at_point()?.ok_or(Stop::Undefined)
+            matrix.at(i, j).at_point().ok_or(Stop::Undefined)
         })?;
         if here.inertia()?.positive != n {
             return refusal(
@@ -190,17 +192,14 @@ impl Squares {
 }
 
 /// Whether a germ is positive at the point, and so near it.
-pub(crate) fn is_positive<K: Ring>(germ: &Germ<K>) -> Result<bool, Stop> {
-    let value = germ.at_point()?;
-    Ok(match value {
-        Some(value) => value.sign()?.is_gt(),
-        None => false,
-    })
+pub(crate) fn is_positive(germ: &Germ) -> Result<bool, Stop> {
+    let sign = germ.at_point().map(|value| value.sign()).transpose()?;
+    Ok(sign.is_some_and(Ordering::is_gt))
 }
 
 /// Whether the places, where they are now, are at a local or global minimum.
-pub(crate) fn squares<K: Base>(
-    evaluator: &mut Evaluator<'_, K>,
+pub(crate) fn squares(
+    evaluator: &mut Evaluator<'_>,
     question: &Question<'_>,
     evidence: &Squares,
 ) -> Result<Ruling, Stop> {
@@ -217,7 +216,7 @@ pub(crate) fn squares<K: Base>(
         let (mut germs, count) = around(evaluator, question)?;
         (question.value(&mut germs)?, count)
     };
-    let Some(here) = value.at_point()? else {
+    let Some(here) = value.at_point() else {
         return refusal("kink", "the function is at a kink");
     };
     evidence.show(&value.sub(&Germ::constant(&here))?, count)

@@ -23,8 +23,8 @@ use serde::{Deserialize, Serialize};
 use crate::core::{Predicate, Sort, TermId};
 use crate::evaluate::Evaluator;
 use crate::germ::Germ;
+use crate::infinitesimal::Qt;
 use crate::jet::Jet;
-use crate::judge::Base;
 use crate::kinked::Kinked;
 use crate::matrix::Mat;
 use crate::ring::{Ring, Stop};
@@ -47,22 +47,19 @@ pub struct Support {
 }
 
 /// A function as a convex function of a sub-term.
-pub struct Convex<K> {
+pub struct Convex {
     /// The sub-term and its value; `None` for the entries of all places together.
-    pub node: Option<(TermId, Mat<K>)>,
+    pub node: Option<(TermId, Mat)>,
     /// The slope in the middle of those at the point, entry by entry.
-    pub slope: Vec<K>,
+    pub slope: Vec<Qt>,
     /// The second derivatives.
-    pub curvature: Mat<K>,
+    pub curvature: Mat,
     /// The slopes `j_k l_k`.
-    pub kinks: Vec<Vec<K>>,
+    pub kinks: Vec<Vec<Qt>>,
 }
 
 /// All ways in which the function is a convex function of a sub-term.
-pub fn convex<K: Base>(
-    evaluator: &mut Evaluator<'_, K>,
-    question: &Question<'_>,
-) -> Vec<Convex<K>> {
+pub fn convex(evaluator: &mut Evaluator<'_>, question: &Question<'_>) -> Vec<Convex> {
     let slots: Vec<_> = question.places.iter().map(|place| place.slot).collect();
     let mut without = without(evaluator, &slots, |x| Kinked::smooth(Jet::lift(x)));
     // Displacements are those of the entries, unless the places stay on a rank (K9).
@@ -76,12 +73,12 @@ pub fn convex<K: Base>(
     jointly.into_iter().chain(nodes).collect()
 }
 
-fn of_node<K: Base>(
-    evaluator: &mut Evaluator<'_, K>,
-    without: &mut Evaluator<'_, Kinked<K>>,
+fn of_node(
+    evaluator: &mut Evaluator<'_>,
+    without: &mut Evaluator<'_, Kinked>,
     question: &Question<'_>,
     node: TermId,
-) -> Result<Option<Convex<K>>, Stop> {
+) -> Result<Option<Convex>, Stop> {
     let point = match evaluator.term(node)? {
         value @ (Value::Matrix(_) | Value::Number(_)) => value.matrix()?,
         _ => return Ok(None),
@@ -100,10 +97,7 @@ fn of_node<K: Base>(
 }
 
 /// The function as a convex one of the entries of all places together.
-fn jointly<K: Base>(
-    evaluator: &Evaluator<'_, K>,
-    question: &Question<'_>,
-) -> Result<Option<Convex<K>>, Stop> {
+fn jointly(evaluator: &Evaluator<'_>, question: &Question<'_>) -> Result<Option<Convex>, Stop> {
     let mut kinked = evaluator.over(|x| Kinked::smooth(Jet::lift(x)));
     let mut unknown = Unknown::new(2);
     for place in question.places {
@@ -114,11 +108,11 @@ fn jointly<K: Base>(
     of_form(&question.value(&mut kinked)?, unknown.count, None)
 }
 
-fn of_form<K: Base>(
-    form: &Kinked<K>,
+fn of_form(
+    form: &Kinked,
     count: usize,
-    node: Option<(TermId, Mat<K>)>,
-) -> Result<Option<Convex<K>>, Stop> {
+    node: Option<(TermId, Mat)>,
+) -> Result<Option<Convex>, Stop> {
     let model = form.model(count)?;
     Ok(model.is_convex.then_some(Convex {
         node,
@@ -128,12 +122,12 @@ fn of_form<K: Base>(
     }))
 }
 
-impl<K: Base> Convex<K> {
+impl Convex {
     /// `c` times the slope in each entry of the sub-term, with the given polynomials.
     ///
     /// # Errors
     /// When it is too costly.
-    pub fn slopes(&self, c: &Germ<K>, r: &[Germ<K>]) -> Result<Vec<Germ<K>>, Stop> {
+    pub fn slopes(&self, c: &Germ, r: &[Germ]) -> Result<Vec<Germ>, Stop> {
         let mut slopes = Vec::with_capacity(self.slope.len());
         for (k, slope) in self.slope.iter().enumerate() {
             let mut sum = c.mul(&Germ::constant(slope))?;
@@ -147,7 +141,7 @@ impl<K: Base> Convex<K> {
 
     fn check(
         &self,
-        germs: &mut Evaluator<'_, Germ<K>>,
+        germs: &mut Evaluator<'_, Germ>,
         count: usize,
         evidence: &Support,
         global: bool,
@@ -160,7 +154,7 @@ impl<K: Base> Convex<K> {
         }
         let slopes = evidence.slopes.iter().map(|r| r.germ(count));
         let read = evidence.multiplier.germ(count).and_then(|c| {
-            let slopes = slopes.collect::<Result<Vec<Germ<K>>, _>>()?;
+            let slopes = slopes.collect::<Result<Vec<Germ>, _>>()?;
             Ok((c, slopes))
         });
         let (c, r) = match read {
@@ -177,7 +171,7 @@ impl<K: Base> Convex<K> {
         }
         let slopes = self.slopes(&c, &r)?;
         if global {
-            let constant = |germ: &Germ<K>| germ.as_rational().is_some();
+            let constant = |germ: &Germ| germ.as_rational().is_some();
             if !constant(&c) || !r.iter().all(constant) {
                 return refusal("slope", "for a global minimum the slopes are constants");
             }
@@ -185,7 +179,7 @@ impl<K: Base> Convex<K> {
                 return refusal("not-critical", "0 is no subgradient by these slopes");
             }
             // What is left is 0, and the squares say so: no number of the evidence is unread.
-            return evidence.squares.show(&Germ::<K>::integer(0), count);
+            return evidence.squares.show(&Germ::integer(0), count);
         }
         evidence.squares.show(&self.support(germs, &slopes)?, count)
     }
@@ -194,14 +188,14 @@ impl<K: Base> Convex<K> {
     ///
     /// # Errors
     /// When the sub-term is undefined near the point, or costs too much.
-    pub fn changes(&self, germs: &mut Evaluator<'_, Germ<K>>) -> Result<Vec<Germ<K>>, Stop> {
+    pub fn changes(&self, germs: &mut Evaluator<'_, Germ>) -> Result<Vec<Germ>, Stop> {
         let Some((node, here)) = &self.node else {
-            let change = |k| Germ::monomial(&K::integer(1), &[k]);
+            let change = |k| Germ::monomial(&Qt::integer(1), &[k]);
             return (0..self.slope.len()).map(change).collect();
         };
         let near = germs.term(*node)?.matrix()?;
         let entries = near.entries().iter().zip(here.entries());
-        let change = |(near, here): (&Germ<K>, &K)| near.sub(&Germ::constant(here));
+        let change = |(near, here): (&Germ, &Qt)| near.sub(&Germ::constant(here));
         entries.map(change).collect()
     }
 
@@ -209,11 +203,7 @@ impl<K: Base> Convex<K> {
     ///
     /// # Errors
     /// When the sub-term is undefined near the point, or costs too much.
-    pub fn support(
-        &self,
-        germs: &mut Evaluator<'_, Germ<K>>,
-        slopes: &[Germ<K>],
-    ) -> Result<Germ<K>, Stop> {
+    pub fn support(&self, germs: &mut Evaluator<'_, Germ>, slopes: &[Germ]) -> Result<Germ, Stop> {
         let changes = self.changes(germs)?;
         let mut parts = slopes.iter().zip(&changes);
         parts.try_fold(Germ::integer(0), |sum, (slope, change)| {
@@ -223,8 +213,8 @@ impl<K: Base> Convex<K> {
 }
 
 /// Whether the places, where they are now, are at a local or global minimum.
-pub(crate) fn support<K: Base>(
-    evaluator: &mut Evaluator<'_, K>,
+pub(crate) fn support(
+    evaluator: &mut Evaluator<'_>,
     question: &Question<'_>,
     evidence: &Support,
 ) -> Result<Ruling, Stop> {

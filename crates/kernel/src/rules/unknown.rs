@@ -5,8 +5,9 @@ use crate::core::{
 };
 use crate::decide::NoEvidence;
 use crate::evaluate::Evaluator;
+use crate::infinitesimal::Qt;
 use crate::jet::Jet;
-use crate::judge::{Base, Node};
+use crate::judge::Node;
 use crate::matrix::Mat;
 use crate::ring::{Reason, Ring, Stop};
 use crate::tree::Relation;
@@ -32,7 +33,7 @@ const MAX_CONJUNCTS: usize = 4_096;
 /// The conjuncts of what an `exists` asserts: the side condition, and the body (denied, where the
 /// `exists` is the denial of a `for all`). Bounded quantifiers are unrolled. Conjuncts may be
 /// missing, where an index or its condition depends on what is unknown.
-pub fn conjuncts<K: Base>(evaluator: &mut Evaluator<'_, K>, node: &Node<'_>) -> Vec<Conjunct> {
+pub fn conjuncts(evaluator: &mut Evaluator<'_>, node: &Node<'_>) -> Vec<Conjunct> {
     let conjunct = |prop, asserted| Conjunct {
         prop,
         asserted,
@@ -44,11 +45,7 @@ pub fn conjuncts<K: Base>(evaluator: &mut Evaluator<'_, K>, node: &Node<'_>) -> 
 }
 
 /// The conjuncts of one proposition, or of its denial.
-pub fn conjuncts_of<K: Base>(
-    evaluator: &mut Evaluator<'_, K>,
-    prop: PropId,
-    asserted: bool,
-) -> Vec<Conjunct> {
+pub fn conjuncts_of(evaluator: &mut Evaluator<'_>, prop: PropId, asserted: bool) -> Vec<Conjunct> {
     parts(
         evaluator,
         vec![Conjunct {
@@ -59,7 +56,7 @@ pub fn conjuncts_of<K: Base>(
     )
 }
 
-fn parts<K: Base>(evaluator: &mut Evaluator<'_, K>, mut open: Vec<Conjunct>) -> Vec<Conjunct> {
+fn parts(evaluator: &mut Evaluator<'_>, mut open: Vec<Conjunct>) -> Vec<Conjunct> {
     let core = evaluator.core;
     let mut found = Vec::new();
     while let Some(conjunct) = open.pop() {
@@ -102,8 +99,8 @@ fn parts<K: Base>(evaluator: &mut Evaluator<'_, K>, mut open: Vec<Conjunct>) -> 
 }
 
 /// The values of the indices of a bounded quantifier for which its condition holds.
-fn unroll<K: Base>(
-    evaluator: &mut Evaluator<'_, K>,
+fn unroll(
+    evaluator: &mut Evaluator<'_>,
     binders: &[CoreBinder],
     condition: Option<PropId>,
     around: &[(Slot, i64)],
@@ -262,7 +259,7 @@ impl Unknown {
     }
 
     /// The next unknown, added to a number.
-    pub(crate) fn next<K: Ring>(&mut self, base: &K) -> Result<Jet<K>, Stop> {
+    pub(crate) fn next(&mut self, base: &Qt) -> Result<Jet, Stop> {
         let unknown = if self.truncated {
             Jet::infinitesimal
         } else {
@@ -273,12 +270,12 @@ impl Unknown {
     }
 
     /// A matrix plus unknown entries.
-    pub fn around<K: Ring>(&mut self, base: &Mat<K>) -> Result<Mat<Jet<K>>, Stop> {
+    pub fn around(&mut self, base: &Mat) -> Result<Mat<Jet>, Stop> {
         Mat::from_fn(base.rows(), base.cols(), |i, j| self.next(base.at(i, j)))
     }
 
     /// A value plus unknown entries.
-    pub fn around_value<K: Ring>(&mut self, base: &Value<K>) -> Result<Value<Jet<K>>, Stop> {
+    pub fn around_value(&mut self, base: &Value) -> Result<Value<Jet>, Stop> {
         Ok(match base {
             Value::Matrix(m) => Value::Matrix(self.around(m)?),
             Value::Family(first, members) => {
@@ -290,16 +287,12 @@ impl Unknown {
     }
 
     /// An unknown matrix of a kind: symmetric ones and diagonal ones have fewer entries.
-    fn of_kind<K: Ring>(
-        &mut self,
-        kind: Kind,
-        (rows, cols): (usize, usize),
-    ) -> Result<Mat<Jet<K>>, Stop> {
+    fn of_kind(&mut self, kind: Kind, (rows, cols): (usize, usize)) -> Result<Mat<Jet>, Stop> {
         if rows.saturating_mul(cols) > MAX_ENTRIES {
             return Err(Stop::Undecided(Reason::TooCostly));
         }
-        let zero = K::integer(0);
-        let mut entries: Vec<Jet<K>> = Vec::with_capacity(rows * cols);
+        let zero = Qt::integer(0);
+        let mut entries: Vec<Jet> = Vec::with_capacity(rows * cols);
         for i in 0..rows {
             for j in 0..cols {
                 entries.push(match kind {
@@ -315,11 +308,11 @@ impl Unknown {
     }
 
     /// The unknown value of a bound name; `None` if it is of a finite set or integral.
-    pub fn bound<K: Base>(
+    pub fn bound(
         &mut self,
-        evaluator: &mut Evaluator<'_, K>,
+        evaluator: &mut Evaluator<'_>,
         binder: &CoreBinder,
-    ) -> Result<Option<Value<Jet<K>>>, Stop> {
+    ) -> Result<Option<Value<Jet>>, Stop> {
         match binder {
             CoreBinder::Near { center, .. } => {
                 let center = evaluator.point(center)?;
@@ -330,12 +323,12 @@ impl Unknown {
         }
     }
 
-    fn typed<K: Base>(
+    fn typed(
         &mut self,
-        evaluator: &mut Evaluator<'_, K>,
+        evaluator: &mut Evaluator<'_>,
         slot: u32,
         of: &CoreType,
-    ) -> Result<Option<Value<Jet<K>>>, Stop> {
+    ) -> Result<Option<Value<Jet>>, Stop> {
         if of.over.is_some() || of.kind == Kind::Natural {
             return Ok(None);
         }
@@ -353,21 +346,21 @@ impl Unknown {
 }
 
 /// The solutions of a system, as columns: the one of least norm, and a basis of the differences.
-pub struct Solutions<K> {
+pub struct Solutions {
     /// The solution of least norm.
-    pub least: Mat<K>,
+    pub least: Mat,
     /// A basis of the differences of solutions, as columns.
-    pub freedom: Mat<K>,
+    pub freedom: Mat,
 }
 
 /// Linear equations `row . x = right`, one after the other.
-pub struct Equations<K> {
+pub struct Equations {
     unknowns: usize,
-    rows: Vec<Vec<K>>,
-    right: Vec<K>,
+    rows: Vec<Vec<Qt>>,
+    right: Vec<Qt>,
 }
 
-impl<K: Base> Equations<K> {
+impl Equations {
     /// No equations yet.
     pub fn new(unknowns: usize) -> Self {
         Self {
@@ -383,11 +376,11 @@ impl<K: Base> Equations<K> {
     }
 
     /// Adds `form = 0` for an affine form.
-    pub fn vanish(&mut self, form: &Jet<K>) {
+    pub fn vanish(&mut self, form: &Jet) {
         let row = (0..self.unknowns).map(|k| form.coefficient(&[k])).collect();
         self.push(
             row,
-            K::integer(0).sub(&form.coefficient(&[])).expect("a field"),
+            Qt::integer(0).sub(&form.coefficient(&[])).expect("a field"),
         );
     }
 
@@ -398,13 +391,13 @@ impl<K: Base> Equations<K> {
     }
 
     /// Adds `row . x = right`.
-    pub fn push(&mut self, row: Vec<K>, right: K) {
+    pub fn push(&mut self, row: Vec<Qt>, right: Qt) {
         self.rows.push(row);
         self.right.push(right);
     }
 
     /// The solutions; `None` if there are none.
-    pub fn solve(&self) -> Result<Option<Solutions<K>>, Stop> {
+    pub fn solve(&self) -> Result<Option<Solutions>, Stop> {
         let rows = self.rows.len();
         let entries = self.rows.iter().flatten().cloned().collect();
         let matrix = Mat::new(rows, self.unknowns, entries);
@@ -423,9 +416,9 @@ impl<K: Base> Equations<K> {
 }
 
 /// A value of forms at given unknowns.
-pub fn at<K: Base>(value: &Value<Jet<K>>, point: &Mat<K>) -> Result<Value<K>, Stop> {
-    let entry = |form: &Jet<K>| form.at(point.entries());
-    let matrix = |m: &Mat<Jet<K>>| Mat::from_fn(m.rows(), m.cols(), |i, j| entry(m.at(i, j)));
+pub fn at(value: &Value<Jet>, point: &Mat) -> Result<Value, Stop> {
+    let entry = |form: &Jet| form.at(point.entries());
+    let matrix = |m: &Mat<Jet>| Mat::from_fn(m.rows(), m.cols(), |i, j| entry(m.at(i, j)));
     Ok(match value {
         Value::Matrix(m) => Value::Matrix(matrix(m)?),
         Value::Family(first, members) => Value::Family(

@@ -264,7 +264,7 @@ pub fn rational(numerator: i64, denominator: i64) -> Value {
 /// The truth of the conclusion at an instance.
 pub fn truth(statement: &Statement, instance: &Instance) -> Truth {
     let core = core(statement);
-    let mut evaluator = Evaluator::<Rational>::new(&core);
+    let mut evaluator = Evaluator::new(&core);
     evaluator.assign(instance).unwrap();
     evaluator.prop(core.show, &mut NoEvidence)
 }
@@ -272,7 +272,7 @@ pub fn truth(statement: &Statement, instance: &Instance) -> Truth {
 /// The truth of the conclusion by evidence for it, or by what the judge finds by itself.
 pub fn judged(statement: &Statement, instance: &Instance, evidence: Option<Evidence>) -> Truth {
     let core = core(statement);
-    let mut evaluator = Evaluator::<Rational>::new(&core);
+    let mut evaluator = Evaluator::new(&core);
     evaluator.assign(instance).unwrap();
     let evidence = evidence.map(|evidence| ("show".to_owned(), evidence));
     let mut supplier: BTreeMap<_, _> = evidence.into_iter().collect();

@@ -18,8 +18,10 @@ use kernel::decide::NoEvidence;
 use kernel::elaborate::elaborate;
 use kernel::evaluate::Evaluator;
 use kernel::evidence::{Evidence, Paths, Values};
+use kernel::infinitesimal::Qt;
 use kernel::instance;
 use kernel::matrix::Mat;
+use kernel::ring::Ring;
 use kernel::rules::minimum::Question;
 use kernel::rules::squares::{Polynomial, Squares};
 use kernel::truth::Truth;
@@ -29,9 +31,9 @@ use search::Draws;
 
 /// A function of displacements from a point.
 struct Function<'c> {
-    evaluator: Evaluator<'c, Rational>,
+    evaluator: Evaluator<'c>,
     question: Question<'c>,
-    start: Vec<Value<Rational>>,
+    start: Vec<Value>,
     /// The value at the point.
     here: Rational,
     /// The number of displacements.
@@ -39,16 +41,16 @@ struct Function<'c> {
 }
 
 impl<'c> Function<'c> {
-    fn new(evaluator: &Evaluator<'c, Rational>, prop: PropId) -> Option<Self> {
+    fn new(evaluator: &Evaluator<'c>, prop: PropId) -> Option<Self> {
         let mut evaluator = evaluator.clone();
         let question = Question::of(&evaluator, prop)?;
         question.enter(&mut evaluator).ok()?;
-        let here = question.value(&mut evaluator).ok()?;
+        let here = question.value(&mut evaluator).ok()?.number()?.clone();
         let places = question.places.iter();
         let start = places.map(|place| evaluator.slot(place.slot).cloned());
-        let start: Vec<Value<Rational>> = start.collect::<Option<_>>()?;
+        let start: Vec<Value> = start.collect::<Option<_>>()?;
         let mut count = 0;
-        let mut counts = |_: &Rational| {
+        let mut counts = |_: &Qt| {
             count += 1;
             true
         };
@@ -65,9 +67,11 @@ impl<'c> Function<'c> {
     /// The value at a displacement; none where it is undefined or not feasible.
     fn at(&mut self, x: &[Rational]) -> Option<Rational> {
         let mut x = x.iter();
-        let mut moved = |m: &Mat<Rational>| {
+        let mut moved = |m: &Mat| {
             let entries = m.entries().iter().zip(x.by_ref());
-            let entries = entries.map(|(entry, x)| entry + x).collect();
+            let entries = entries
+                .map(|(entry, x)| entry.add(&Qt::rational(x)).unwrap())
+                .collect();
             Mat::new(m.rows(), m.cols(), entries)
         };
         for (place, start) in self.question.places.iter().zip(&self.start) {
@@ -94,7 +98,8 @@ impl<'c> Function<'c> {
     fn value(&mut self) -> Option<Rational> {
         let feasible = |over| self.evaluator.prop(over, &mut NoEvidence) == Truth::True;
         let feasible = self.question.over.is_none_or(feasible);
-        feasible.then(|| self.question.value(&mut self.evaluator).ok())?
+        let value = feasible.then(|| self.question.value(&mut self.evaluator).ok())??;
+        value.number().cloned()
     }
 
     fn falls_at(&mut self, values: &Values) -> bool {
@@ -132,7 +137,7 @@ fn along(paths: &Paths, t: &Rational) -> Values {
 /// What denies a certificate, if anything is found.
 pub fn denied(certificate: &Certificate, draws: usize) -> Option<String> {
     let core = elaborate(&certificate.statement).expect("a statement");
-    let mut evaluator = Evaluator::<Rational>::new(&core);
+    let mut evaluator = Evaluator::new(&core);
     let assigned = evaluator.assign(&certificate.instance);
     assigned.expect("an instance");
     let mut slow = Slow {
@@ -147,7 +152,7 @@ pub fn denied(certificate: &Certificate, draws: usize) -> Option<String> {
 struct Slow<'c> {
     core: &'c Core,
     certificate: &'c Certificate,
-    evaluator: Evaluator<'c, Rational>,
+    evaluator: Evaluator<'c>,
     draws: usize,
 }
 

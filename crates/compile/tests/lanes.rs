@@ -1,0 +1,99 @@
+//! Lanes that are too narrow count wrongly, and ranks are those of exact elimination.
+
+use std::ops::ControlFlow;
+
+use compile::{Compiled, Conclusion, Counts, Form, Frame, Pattern, See, Values, Variable, Walk};
+use compile::{compile, rank, walk, walk_on};
+use kernel::elaborate::elaborate;
+use proptest::prelude::*;
+
+struct Nothing;
+
+impl See for Nothing {
+    fn wants(&self, _: Conclusion) -> bool {
+        false
+    }
+
+    fn instance(&mut self, _: u64, _: &[i64], _: Conclusion) -> ControlFlow<()> {
+        ControlFlow::Continue(())
+    }
+
+    fn visited(&mut self, _: u64) -> ControlFlow<()> {
+        ControlFlow::Continue(())
+    }
+}
+
+/// Whether `A` of 2 x 2 with entries up to 20 has `det(A^2) < 70000`.
+fn compiled() -> Compiled {
+    let text = "claim c\n  for all A : 2 x 2\n  show det(A*A) < 70000\n";
+    let (file, _) = statement::parse_file(text);
+    let core = elaborate(&file.claims[0].forms[0].statement()).expect("a meaning");
+    let slot = core.slots.iter().position(|slot| slot.name == "A");
+    let frame = Frame {
+        fixed: Vec::new(),
+        variables: vec![Variable {
+            slot: slot.expect("A") as u32,
+            form: Form::Matrix(Pattern {
+                rows: 2,
+                cols: 2,
+                entries: (0..4).map(Some).collect(),
+            }),
+            parameters: 4,
+            den: 1,
+            values: Values::Free((-20..=20).step_by(5).collect()),
+        }],
+    };
+    compile(&core, frame, &[], core.show).expect("code")
+}
+
+fn counted(mut machine: Box<dyn Walk>) -> Counts {
+    let mut counts = Counts::default();
+    let flow = machine.run(0, machine.points(), &mut counts, &mut Nothing);
+    assert!(flow.is_continue());
+    counts
+}
+
+#[test]
+fn lanes_of_a_wrong_bound_count_otherwise() {
+    let on = |bits| counted(walk_on(bits, compiled(), 100).expect("a walk"));
+    let right = on(64);
+    assert_eq!(walk(compiled(), 100).expect("a walk").bits(), 32);
+    assert_eq!(on(32), right);
+    assert_eq!(on(128), right);
+    assert_ne!(on(16), right);
+    let det = |x: &[i64]| x[0] * x[3] - x[1] * x[2];
+    let values: Vec<i64> = (-20..=20).step_by(5).collect();
+    let mut held = 0;
+    for &a in &values {
+        for &b in &values {
+            for &c in &values {
+                for &d in &values {
+                    held += u64::from(det(&[a, b, c, d]).pow(2) < 70000);
+                }
+            }
+        }
+    }
+    assert_eq!(right.held, held);
+}
+
+#[test]
+fn a_multiple_of_the_prime_of_the_elimination_is_not_0() {
+    let prime = (1 << 31) - 1;
+    assert_eq!(rank(&[prime, 0, 0, prime], 2), 2);
+    assert_eq!(rank(&[prime, 1, prime, 1], 2), 1);
+}
+
+proptest! {
+    #[test]
+    fn the_rank_of_a_product_is_that_of_exact_elimination(
+        left in prop::collection::vec(-3i128..=3, 15),
+        right in prop::collection::vec(-3i128..=3, 18),
+    ) {
+        // 5 x 3 times 3 x 6.
+        let entry = |k: usize| (0..3).map(|j| left[k / 6 * 3 + j] * right[j * 6 + k % 6]).sum();
+        let product: Vec<i128> = (0..30).map(entry).collect();
+        let numbers = product.iter().map(|&x| exact::Rational::from(x)).collect();
+        let exact = exact::rank(&exact::Matrix::from_entries(5, 6, numbers));
+        prop_assert_eq!(rank(&product, 6), exact);
+    }
+}

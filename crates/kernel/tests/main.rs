@@ -1,0 +1,17 @@
+//! The tests of the kernel but for those of certificates, in one program.
+
+mod close;
+mod common;
+mod corpus;
+mod costs;
+mod evaluation;
+mod instances;
+mod irrational;
+mod judge;
+mod matrices;
+mod minima;
+mod near;
+mod paths;
+mod print;
+mod rings;
+mod sizes;
