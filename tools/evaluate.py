@@ -434,8 +434,9 @@ class Evaluator:
         if word == "product":
             return tuple(shape({"member": [x["family"], x[n]]})[k] for k, n in enumerate(("from", "to")))
         if word == "block":
-            lengths = extents(x, [(s := shape(n)) and (s[0](), s[1]()) for line in x for n in line])
-            return tuple(known(sum(n)) for n in lengths)
+            shapes = [(s := shape(n)) and (side(s[0]), side(s[1])) for line in x for n in line]
+            def total(sizes): return undefined if UNDEFINED in sizes else known(sum(sizes))
+            return tuple(map(total, map(list, extents(x, shapes))))
         if word == "entries":
             def length(n): return lambda: (lambda r: r.stop - r.start)(self.range(x[n]["range"], scope, state))
             return length("row"), length("column")
@@ -637,13 +638,20 @@ def finite(binder):
     kind, content = tagged(binder)
     return kind in ("range", "set") or (kind == "typed" and not content.get("index") and bool(content["of"].get("over")))
 
+def side(size):
+    """A side of a shape; one that is undefined leaves the other as it is."""
+    try: return size()
+    except Undefined: return UNDEFINED
+
+def undefined(): raise Undefined("a size is undefined")
+
 def extents(block, shapes):
     """The heights of the lines and the widths of the columns of a block, from the shapes of its parts."""
     heights, widths = [None] * len(block), [None] * len(block[0])
     cells = [(i, j, node, shape) for (i, j, node), shape in
              zip(((i, j, node) for i, line in enumerate(block) for j, node in enumerate(line)), shapes)]
     def learn(sizes, k, n):
-        assert sizes[k] in (None, n), "blocks do not fit"
+        assert UNDEFINED in (sizes[k], n) or sizes[k] in (None, n), "blocks do not fit"
         sizes[k] = n
     stretches = [None if shape else stretch(node) for _, _, node, shape in cells]
     for (i, j, _, shape), s in zip(cells, stretches):
