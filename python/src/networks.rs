@@ -183,6 +183,9 @@ pub fn audit(
 /// A network that was found: what is proved of it as JSON, and its arrays: weight and bias.
 type Network = (String, Vec<(Vec<u8>, Option<Vec<u8>>)>);
 
+/// A way to a network with a lower loss.
+type Improve = fn(&optimality::Audit, &[LayerTensors], &Control) -> Result<Option<Better>, Error>;
+
 impl Audit {
     fn network(&self, found: &Better) -> Result<Network, String> {
         let bytes = |tensor: &Tensor| {
@@ -198,11 +201,7 @@ impl Audit {
         Ok((said, layers?))
     }
 
-    fn find(
-        &self,
-        py: Python<'_>,
-        way: fn(&optimality::Audit, &[LayerTensors], &Control) -> Result<Option<Better>, Error>,
-    ) -> PyResult<Option<Network>> {
+    fn find(&self, py: Python<'_>, way: Improve) -> PyResult<Option<Network>> {
         let (audit, layers) = (Arc::clone(&self.audit), Arc::clone(&self.layers));
         let found = watched(py, move |stop| way(&audit, &layers, &control(stop)))?;
         let found = found.map_err(bad)?;
@@ -246,7 +245,7 @@ impl Audit {
 #[pyfunction]
 pub fn classify(py: Python<'_>, instance: String) -> PyResult<String> {
     let found = watched(py, move |_| {
-        let instance: network::Instance = network::json::read(&instance).map_err(|e| bad(e))?;
+        let instance: network::Instance = network::json::read(&instance).map_err(bad)?;
         let found = ::classify::classify(&instance)
             .map_err(|error| PyRuntimeError::new_err(error.to_string()))?;
         let certificate = serde_json::to_value(&found.certificate).map_err(bad)?;
