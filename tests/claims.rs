@@ -15,7 +15,7 @@ const HARD: [&str; 2] = [
     "theorem_2_3::strengthened_order_at_most_depth",
     "theorem_2_3::strengthened_straight_descent",
 ];
-/// ... and for this one, which takes minutes: `cargo test --test claims -- --ignored`, and an audit.
+/// ... and for this one, which takes minutes: `cargo test --test claims -- --ignored`, and audits.
 const LONG: [&str; 1] = ["lemma_3_2::repaired_square"];
 
 fn main() {
