@@ -2,7 +2,7 @@
 
 use crate::common::*;
 use kernel::evidence::Evidence;
-use kernel::tree::{Argument, Body, Call, Formula, Relation, Term};
+use kernel::tree::{Formula, Relation, Term};
 use kernel::truth::Truth::{self, False, True, Undecided};
 
 const fn diagonal(a: i64, b: i64) -> [[i64; 2]; 2] {
@@ -11,17 +11,7 @@ const fn diagonal(a: i64, b: i64) -> [[i64; 2]; 2] {
 
 /// `name(f; A over ...)`.
 fn question(name: &str, f: Term, over: Option<Formula>) -> Formula {
-    let argument = Argument {
-        value: Body::Term(f),
-        indices: vec![],
-        condition: None,
-    };
-    Formula::Call(Box::new(Call {
-        name: name.to_owned(),
-        arguments: vec![argument],
-        places: vec![place("A")],
-        over,
-    }))
+    asked(name, f, vec![place("A")], over)
 }
 
 fn distance() -> Term {

@@ -8,14 +8,6 @@ use kernel::truth::Truth::{self, False, True, Undecided};
 
 const HALF: [[i64; 2]; 2] = [[1, 0], [0, 0]];
 
-fn close(name: &str, center: Term) -> Binder {
-    Binder::Near {
-        name: name.to_owned(),
-        index: None,
-        center,
-    }
-}
-
 /// The truth of a formula in `A`, without evidence.
 fn at_point(show: Formula, a: [[i64; 2]; 2]) -> Truth {
     let binders = vec![typed("A", Sort::Matrix(number(2), number(2)))];

@@ -11,30 +11,12 @@ use kernel::infinitesimal::Qt;
 use kernel::instance::Value;
 use kernel::judge::Judge;
 use kernel::ring::{Ring, Stop};
-use kernel::tree::{Argument, Binder, Body, Call, Formula, Relation, Sort, Term, Type};
+use kernel::tree::{Binder, Formula, Relation, Sort, Term, Type};
 use kernel::truth::Truth::{self, False, True, Undecided};
 use proptest::prelude::*;
 
-fn close(name: &str, center: Term) -> Binder {
-    Binder::Near {
-        name: name.to_owned(),
-        index: None,
-        center,
-    }
-}
-
 fn local_min(f: Term, variable: &str) -> Formula {
-    let argument = Argument {
-        value: Body::Term(f),
-        indices: vec![],
-        condition: None,
-    };
-    Formula::Call(Box::new(Call {
-        name: "local_min".to_owned(),
-        arguments: vec![argument],
-        places: vec![place(variable)],
-        over: None,
-    }))
+    asked("local_min", f, vec![place(variable)], None)
 }
 
 fn coefficients(values: &[i64]) -> Vec<Value> {

@@ -353,19 +353,7 @@ proptest! {
 
 #[test]
 fn a_critical_point_is_one_where_the_gradient_vanishes() {
-    let critical = |f: Term| {
-        let argument = kernel::tree::Argument {
-            value: kernel::tree::Body::Term(f),
-            indices: vec![],
-            condition: None,
-        };
-        Formula::Call(Box::new(kernel::tree::Call {
-            name: "critical".to_owned(),
-            arguments: vec![argument],
-            places: vec![place("A"), place("x")],
-            over: None,
-        }))
-    };
+    let critical = |f: Term| asked("critical", f, vec![place("A"), place("x")], None);
     let product = || norm_squared(sub(mul(name("x"), name("A")), name("B")));
     assert_eq!(at(critical(product()), ZERO, [[1, 0], [0, 0]], 0, 0), True);
     assert_eq!(

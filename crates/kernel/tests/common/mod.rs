@@ -102,6 +102,25 @@ pub fn moved(name: &str, f: Term, places: Vec<Place>) -> Term {
     }))
 }
 
+/// `name(f; places over ...)`.
+pub fn asked(name: &str, f: Term, places: Vec<Place>, over: Option<Formula>) -> Formula {
+    let (name, arguments) = (name.to_owned(), arguments([f]));
+    Formula::Call(Box::new(Call {
+        name,
+        arguments,
+        places,
+        over,
+    }))
+}
+
+pub fn close(name: &str, center: Term) -> Binder {
+    Binder::Near {
+        name: name.to_owned(),
+        index: None,
+        center,
+    }
+}
+
 pub fn call<const N: usize>(name: &str, terms: [Term; N]) -> Term {
     let (name, arguments) = (name.to_owned(), arguments(terms));
     Term::Call(Box::new(Call {
