@@ -1,7 +1,5 @@
 //! Compiled code counts what the kernel counts, on whole boxes of statements.
 
-mod common;
-
 use std::ops::ControlFlow;
 
 use compile::{Conclusion, Counts, Fixed, Form, Frame, INNER, Pattern, See, Values, Variable};
@@ -10,7 +8,7 @@ use kernel::elaborate::elaborate;
 use kernel::evaluate::Evaluator;
 use kernel::value::Value;
 
-fn core(text: &str) -> Core {
+pub fn core(text: &str) -> Core {
     let (file, errors) = statement::parse_file(text);
     assert!(errors.is_empty(), "{text}: {errors:?}");
     let statement = file.claims[0].forms[0].statement();
@@ -18,7 +16,7 @@ fn core(text: &str) -> Core {
 }
 
 /// A box of all plain matrices and numbers with entries up to a height, at sizes in order.
-fn frame(core: &Core, sizes: &[i64], height: i64) -> Frame {
+pub fn frame(core: &Core, sizes: &[i64], height: i64) -> Frame {
     let mut evaluator = Evaluator::new(core);
     let mut frame = Frame::default();
     let mut sizes = sizes.iter();
@@ -80,7 +78,7 @@ fn agree(text: &str, sizes: &[i64], height: i64) {
     let core = core(text);
     let frame = frame(&core, sizes, height);
     for most in [1, 30, 1 << 14] {
-        let outcome = common::compare(&core, &frame, most);
+        let outcome = crate::common::compare(&core, &frame, most);
         outcome.unwrap_or_else(|difference| panic!("{text} at {sizes:?}, {most}: {difference}"));
     }
 }
@@ -144,7 +142,7 @@ fn a_kink_at_the_edge_of_a_box_is_left_to_the_kernel() {
     agree(&text("relu(x + 2)"), &[], 1);
     for kink in ["relu(x + 1)", "abs(1 - x)", "relu(rank([x]) - 1)"] {
         let core = core(&text(kink));
-        let difference = common::compare(&core, &frame(&core, &[], 1), 3);
+        let difference = crate::common::compare(&core, &frame(&core, &[], 1), 3);
         let told = difference.unwrap_err();
         assert!(told.starts_with("uncompiled"), "{kink}: {told}");
     }
@@ -158,14 +156,14 @@ fn ranks_from_five_rows_on() {
     let mut frame = frame(&core, &[1], 1);
     frame.variables[0].values = Values::Free(vec![0, 3]);
     frame.variables[1].values = Values::Free(vec![0, -1]);
-    common::compare(&core, &frame, 1 << 14).unwrap();
+    crate::common::compare(&core, &frame, 1 << 14).unwrap();
 }
 
 #[test]
 fn a_claim_that_needs_evidence_is_refused() {
     let core =
         core("claim some\n  sizes n\n  for all A : n x n\n  show exists X : n x n: A*X = A\n");
-    let difference = common::compare(&core, &frame(&core, &[1], 1), 9);
+    let difference = crate::common::compare(&core, &frame(&core, &[1], 1), 9);
     assert!(
         difference
             .unwrap_err()
@@ -220,7 +218,7 @@ fn a_table_of_rows_and_lanes_is_the_list_in_its_order() {
     ] {
         let text = format!("{head}{text}  show {show}\n");
         let core = core(&text);
-        let props = common::hypotheses(&core);
+        let props = crate::common::hypotheses(&core);
         for wanted in [Conclusion::Failed, Conclusion::Held] {
             let [table, list] = [INNER, 100].map(|most| {
                 let frame = frame(&core, &sizes, 1);

@@ -1,48 +1,16 @@
 //! Lanes that are too narrow count wrongly, and ranks are those of exact elimination.
 
-use std::ops::ControlFlow;
-
-use compile::{Compiled, Conclusion, Counts, Form, Frame, Pattern, See, Values, Variable, Walk};
-use compile::{compile, rank, walk, walk_on};
-use kernel::elaborate::elaborate;
+use compile::{Compiled, Counts, Values, Walk, compile, rank, walk, walk_on};
 use proptest::prelude::*;
 
-struct Nothing;
-
-impl See for Nothing {
-    fn wants(&self, _: Conclusion) -> bool {
-        false
-    }
-
-    fn instance(&mut self, _: u64, _: &[i64], _: Conclusion) -> ControlFlow<()> {
-        ControlFlow::Continue(())
-    }
-
-    fn visited(&mut self, _: u64) -> ControlFlow<()> {
-        ControlFlow::Continue(())
-    }
-}
+use crate::agreement::{core, frame};
+use crate::common::Nothing;
 
 /// Whether `A` of 2 x 2 with entries up to 20 has `det(A^2) < 70000`.
 fn compiled() -> Compiled {
-    let text = "claim c\n  for all A : 2 x 2\n  show det(A*A) < 70000\n";
-    let (file, _) = statement::parse_file(text);
-    let core = elaborate(&file.claims[0].forms[0].statement()).expect("a meaning");
-    let slot = core.slots.iter().position(|slot| slot.name == "A");
-    let frame = Frame {
-        fixed: Vec::new(),
-        variables: vec![Variable {
-            slot: slot.expect("A") as u32,
-            form: Form::Matrix(Pattern {
-                rows: 2,
-                cols: 2,
-                entries: (0..4).map(Some).collect(),
-            }),
-            parameters: 4,
-            den: 1,
-            values: Values::Free((-20..=20).step_by(5).collect()),
-        }],
-    };
+    let core = core("claim c\n  for all A : 2 x 2\n  show det(A*A) < 70000\n");
+    let mut frame = frame(&core, &[], 20);
+    frame.variables[0].values = Values::Free((-20..=20).step_by(5).collect());
     compile(&core, frame, &[], core.show).expect("code")
 }
 

@@ -157,7 +157,7 @@ impl See for All {
 }
 
 /// Counts alone.
-struct Nothing;
+pub struct Nothing;
 
 impl See for Nothing {
     fn wants(&self, _: Conclusion) -> bool {
