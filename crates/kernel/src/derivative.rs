@@ -35,8 +35,7 @@ impl<K: Ring> Evaluator<'_, K> {
                 }
             })?));
         }
-        let entries = variables.iter().map(|&x| K::part(&jet, &[x]));
-        let entries = entries.collect::<Result<Vec<_>, _>>()?;
+        let entries = slopes(&jet, &variables)?;
         match self.point(&places[0].point)? {
             Value::Matrix(point) => {
                 Ok(Value::Matrix(Mat::new(point.rows(), point.cols(), entries)))
@@ -56,8 +55,7 @@ impl<K: Ring> Evaluator<'_, K> {
         places: &[CorePlace],
     ) -> Result<bool, Stop> {
         let (jet, variables) = self.jet(value, places, 1)?;
-        let entries = variables.iter().map(|&x| K::part(&jet, &[x]));
-        let entries = entries.collect::<Result<Vec<_>, _>>()?;
+        let entries = slopes(&jet, &variables)?;
         let zeros = vec![K::integer(0); entries.len()];
         Mat::new(entries.len(), 1, entries).equals(&Mat::new(zeros.len(), 1, zeros))
     }
@@ -112,4 +110,9 @@ impl<K: Ring> Evaluator<'_, K> {
         jet.smooth(level)?;
         Ok((jet, variables))
     }
+}
+
+/// The coefficients of the variables.
+fn slopes<K: Ring>(jet: &Jet, variables: &[Variable]) -> Result<Vec<K>, Stop> {
+    variables.iter().map(|&x| K::part(jet, &[x])).collect()
 }

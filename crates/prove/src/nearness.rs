@@ -11,6 +11,8 @@ use kernel::rules::nearness::{check, decomposition};
 use kernel::rules::unknown::conjuncts;
 use kernel::value::Value;
 
+use crate::values::path;
+
 /// Evidence by a rule of the kernel.
 pub(crate) fn evidence(evaluator: &mut Evaluator<'_>, node: &Node<'_>) -> Option<Evidence> {
     let mut candidates = if node.universal {
@@ -25,8 +27,8 @@ pub(crate) fn evidence(evaluator: &mut Evaluator<'_>, node: &Node<'_>) -> Option
     };
     if !node.universal {
         candidates.extend(turned(evaluator, node).into_iter().filter_map(|(u, d, v)| {
-            let constant = |m: Mat| crate::values::path(&Value::Matrix(m))?.into_iter().next();
-            let d = crate::values::path(&Value::Matrix(d))?;
+            let constant = |m: Mat| path(&Value::Matrix(m))?.into_iter().next();
+            let d = path(&Value::Matrix(d))?;
             Some(Evidence::Svd {
                 u: constant(u)?,
                 d,
