@@ -146,7 +146,9 @@ proptest! {
         let entry = entry(hessian(), number(k as i64 + 1), number(k as i64 + 1));
         let core = square_core(entry);
         match evaluator(&core, &a, &b, &x).term(left(&core)).unwrap() {
-            Value::Number(value) => prop_assert_eq!(value.number(), Some(&second), "the trace is {}", whole),
+            Value::Number(value) => {
+                prop_assert_eq!(value.number(), Some(&second), "the trace is {}", whole);
+            }
             value => panic!("{value}"),
         }
     }
