@@ -294,7 +294,7 @@ fn combined(
     let rows: Vec<usize> = (0..freedom.rows()).collect();
     let last = if freedom.cols() > FEW { ALL } else { 0 };
     for round in 0..TRIES + last {
-        let bound = 1 + (round % TRIES) as i64;
+        let bound = 1 + round as i64;
         let mut point = least.clone();
         for k in 0..freedom.cols() {
             // Of many directions a few, so that the numbers stay small.

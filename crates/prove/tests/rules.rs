@@ -175,6 +175,45 @@ fn a_subspace_shows_that_a_rank_is_out_of_reach() {
 }
 
 #[test]
+fn what_excludes_0_is_out_of_reach_of_the_determinants_of_singular_matrices() {
+    // The first column of P is 0.
+    let solvable = |condition: &str, expected| {
+        let text = format!("for all B : 2 x 2: exists P : 2 x 2: P = P*B and {condition}");
+        certified(
+            &text,
+            json!({}),
+            json!({"B": [["1", "1"], ["0", "1"]]}),
+            expected,
+        )
+    };
+    for condition in [
+        "det(P) != 0",
+        "not (0 = det(P))",
+        "det(P) = -2/3",
+        "det(P) > 0",
+        "not (1 > det(P))",
+    ] {
+        solvable(condition, Truth::False);
+    }
+    let subspace = json!({"affine-rank": [[["1"], ["0"]]]});
+    for condition in [
+        "det(P) = 0",
+        "det(P) >= 0",
+        "det(P) < 1",
+        "not (1 < det(P))",
+    ] {
+        let certificate = solvable(&format!("P[1,2] > 0 and {condition}"), Truth::True);
+        assert_eq!(
+            code_with(&certificate, "show", subspace.clone()),
+            "not-refused"
+        );
+    }
+    // What the other side is depends on P.
+    let certificate = solvable("det(P) != P[1,2]", Truth::True);
+    assert_eq!(code_with(&certificate, "show", subspace), "not-refused");
+}
+
+#[test]
 fn a_linear_system_is_solvable_near_its_centre_or_not() {
     let text = "for all A : 1 x 1: 1 = 1 and for all S near A: exists V near I(1): V*A = S";
     certified(text, json!({}), json!({"A": [["2"]]}), Truth::True);

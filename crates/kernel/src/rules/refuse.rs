@@ -7,15 +7,16 @@
 //!   that the derivative vanishes, which is linear too. The unknowns are the bound variables, or
 //!   the entries of a matrix through which the conjuncts that are used depend on them.
 //! * *K4, affine rank.* Every matrix T of an affine space maps a subspace U of its columns into W,
-//!   the span of the images; so rank T <= dim W + (columns - dim U). In `proofs/`: `clashP`, in
-//!   `refusal.v`, as `N T U = 0` with the rows of N orthogonal to W.
+//!   the span of the images; so rank T <= dim W + (columns - dim U). What excludes `det(T) = 0` asks
+//!   for full rank. In `proofs/`, for ranks: `clashP`, in `refusal.v`, as `N T U = 0` with the rows
+//!   of N orthogonal to W.
 //! * *Equal minima.* If an equation says that f has the value c at the point, and a conjunct that
 //!   the point is a minimum, then a feasible point with a value below c refuses it (for local
 //!   minima, where they are global), and so does a global minimum with a value above c.
 
 use std::cmp::Ordering;
 
-use crate::core::{Core, Function, Op, Predicate, PropOp, Slot, Sort, TermId};
+use crate::core::{Function, Op, Predicate, PropOp, Slot, Sort, TermId};
 use crate::evaluate::Evaluator;
 use crate::evidence::{Evidence, Rejection, Values};
 use crate::infinitesimal::Qt;
@@ -30,7 +31,7 @@ use crate::rules::unknown::{
 };
 use crate::tree::Relation;
 use crate::truth::Truth;
-use crate::value::Value;
+use crate::value::{Value, holds};
 
 /// The highest degree in which two polynomials are compared.
 const MAX_DEGREE: u8 = 16;
@@ -214,14 +215,7 @@ fn reading(
     };
     let mut demands = Vec::new();
     for part in parts {
-        let Some((matrix, (bound, more))) = rank_demand(forms.core, part) else {
-            continue;
-        };
-        let found = part.within(forms, |forms| {
-            let bound = forms.integer(bound).ok()?;
-            Some((forms.term(matrix).ok()?.matrix().ok()?, bound))
-        });
-        let Some((matrix, bound)) = found else {
+        let Some((matrix, least)) = rank_demand(forms, part) else {
             continue;
         };
         if matrix.entries().iter().any(|form| form.degree() > 1) {
@@ -242,7 +236,7 @@ fn reading(
         demands.push(Demand {
             start,
             directions,
-            least: bound.saturating_add(more),
+            least,
         });
     }
     Ok(Reading::Solvable {
@@ -302,23 +296,47 @@ fn at_extreme(form: &Jet, unknowns: usize, system: &mut Equations) -> Result<(),
     Ok(())
 }
 
-/// `rank(T) >= e + k`, as the matrix T and the pair (e, k).
-fn rank_demand(core: &Core, part: &Conjunct) -> Option<(TermId, (TermId, i64))> {
+/// The matrix T of which a conjunct asks a rank, and this rank: `rank(T) >= k`, or a relation of
+/// `det(T)` to a number in which 0 is not.
+fn rank_demand(forms: &mut Evaluator<'_, Jet>, part: &Conjunct) -> Option<(Mat<Jet>, i64)> {
+    let core = forms.core;
     let PropOp::Compare(relation, a, b) = core.props[part.prop as usize].op else {
         return None;
     };
-    let ranked = |id: TermId| match &core.terms[id as usize].op {
-        Op::Call(Function::Rank, of) => Some(of[0]),
-        _ => None,
+    let relation = if part.asserted {
+        relation
+    } else {
+        relation.denied()
     };
-    use Relation::{AtLeast, AtMost, Equal, Greater, Less, Unequal};
-    let from = |relation, matrix, bound| match (relation, part.asserted) {
-        (Equal | AtLeast, true) | (Unequal | Less, false) => Some((matrix, (bound, 0))),
-        (Greater, true) | (AtMost, false) => Some((matrix, (bound, 1))),
-        _ => None,
-    };
-    let left = ranked(a).and_then(|matrix| from(relation, matrix, b));
-    left.or_else(|| ranked(b).and_then(|matrix| from(relation.turned(), matrix, a)))
+    part.within(forms, |forms| {
+        let mut demand = |relation, id: TermId, other| {
+            let Op::Call(function, of) = &core.terms[id as usize].op else {
+                return None;
+            };
+            let mut matrix = || forms.term(of[0]).ok()?.matrix().ok();
+            match (function, relation) {
+                (Function::Rank, Relation::Equal | Relation::AtLeast) => {
+                    Some((matrix()?, forms.integer(other).ok()?))
+                }
+                (Function::Rank, Relation::Greater) => {
+                    Some((matrix()?, forms.integer(other).ok()?.saturating_add(1)))
+                }
+                (Function::Determinant, _) => {
+                    let (matrix, other) = (matrix()?, forms.term(other).ok()?.number().ok()?);
+                    let zero = Qt::integer(0)
+                        .sub(&other.coefficient(&[]))
+                        .ok()?
+                        .sign()
+                        .ok()?;
+                    let excluded = other.degree() == 0 && !holds(relation, zero);
+                    let size = i64::try_from(matrix.rows()).ok()?;
+                    excluded.then_some((matrix, size))
+                }
+                _ => None,
+            }
+        };
+        demand(relation, a, b).or_else(|| demand(relation.turned(), b, a))
+    })
 }
 
 /// Whether the value that an equation gives to a minimum is none that a minimum has.

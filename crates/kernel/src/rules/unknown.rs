@@ -402,7 +402,11 @@ impl Equations {
         let entries = self.rows.iter().flatten().cloned().collect();
         let matrix = Mat::new(rows, self.unknowns, entries);
         let right = Mat::new(rows, 1, self.right.clone());
-        let solution = matrix.pseudoinverse()?.mul(&right)?;
+        let solution = if right.is_zero()? {
+            Mat::constant(self.unknowns, 1, &Qt::integer(0))
+        } else {
+            matrix.pseudoinverse()?.mul(&right)?
+        };
         let rest = matrix.mul(&solution)?.sub(&right)?;
         if !rest.is_zero()? {
             return Ok(None);
