@@ -299,8 +299,8 @@ struct Hunter<'p, 'b, 'c> {
     catch: Catch<'p, 'c>,
     /// The sizes that are searched now.
     field: Field,
-    /// What the largest box of each tuple met, and its height if it is complete.
-    boxes: BTreeMap<SizesKey, (Option<u32>, Tally)>,
+    /// What the largest box of each tuple met, and its entries if it is complete.
+    boxes: BTreeMap<SizesKey, (Option<[i64; 2]>, Tally)>,
     drawn: Tally,
     drawer: Option<Drawer<'p, 'c>>,
 }
@@ -422,9 +422,15 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
         }
     }
 
-    /// The height of the largest complete box of a tuple.
-    fn done(&self, k: usize) -> Option<u32> {
+    /// The entries of the largest complete box of a tuple.
+    fn complete_box(&self, k: usize) -> Option<[i64; 2]> {
         self.boxes.get(&sizes_key(self.field.tuples[k].0.iter()))?.0
+    }
+
+    /// Its height; that of 0 and 1 alone does not count.
+    fn done(&self, k: usize) -> Option<u32> {
+        let [low, high] = self.complete_box(k)?;
+        u32::try_from(high).ok().filter(|_| low == -high)
     }
 
     /// The height of the largest boxes; those of variables with finitely many values are alike.
@@ -452,7 +458,13 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
                 if next > top || !self.field.tuples[k].1 && done.is_some() {
                     break;
                 }
-                let numbers = numbers_up_to(next, Numbers::Integers);
+                let mut numbers = numbers_up_to(next, Numbers::Integers);
+                let mut entries = [-i64::from(next), i64::from(next)];
+                // First 0 and 1 alone: most of what is false is false there, and it costs little.
+                if next == 1 && self.complete_box(k).is_none() && !self.plan.is_finite() {
+                    numbers.truncate(2);
+                    entries[0] = 0;
+                }
                 let (ended, tally) = self.scan(k, i64::from(next), &numbers, allowance, None);
                 if self.is_done() {
                     self.keep(k, None, tally);
@@ -462,36 +474,36 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
                     self.keep(k, None, tally);
                     break;
                 }
-                self.keep(k, Some(next), tally);
+                self.keep(k, Some(entries), tally);
             }
         }
     }
 
-    /// Keeps what a box met, instead of what a smaller one did.
-    fn keep(&mut self, tuple: usize, height: Option<u32>, mut tally: Tally) {
+    /// Keeps what a box met, instead of what a smaller one did; with its entries, if it is complete.
+    fn keep(&mut self, tuple: usize, entries: Option<[i64; 2]>, mut tally: Tally) {
         // Where something is undecided there may be a counterexample.
-        if let Some(height) = height
+        if let Some(entries) = entries
             && self.field.tuples[tuple].1
             && tally.undecided == 0
         {
-            tally.complete.push(self.complete(tuple, height));
+            tally.complete.push(self.complete(tuple, entries));
         }
         let key = sizes_key(self.field.tuples[tuple].0.iter());
         match self.boxes.get_mut(&key) {
-            Some((_, old)) if height.is_none() && old.instances() >= tally.instances() => {}
-            Some((kept, old)) if height.is_none() => {
+            Some((_, old)) if entries.is_none() && old.instances() >= tally.instances() => {}
+            Some((kept, old)) if entries.is_none() => {
                 // The smaller box stays complete.
                 tally.complete = std::mem::take(&mut old.complete);
                 let kept = *kept;
                 self.boxes.insert(key, (kept, tally));
             }
             _ => {
-                self.boxes.insert(key, (height, tally));
+                self.boxes.insert(key, (entries, tally));
             }
         }
     }
 
-    fn complete(&self, tuple: usize, height: u32) -> Complete {
+    fn complete(&self, tuple: usize, entries: [i64; 2]) -> Complete {
         let pairs = self.plan.sizes.iter().zip(&self.field.tuples[tuple].0);
         let sizes = pairs
             .filter_map(|(size, content)| {
@@ -499,10 +511,7 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
                 Some((name, crate::tally::Sizes::try_from(content).ok()?))
             })
             .collect();
-        Complete {
-            sizes,
-            entries: [-i64::from(height), i64::from(height)],
-        }
+        Complete { sizes, entries }
     }
 
     /// Walks through a box, with natural numbers up to `natural` and the largest size. What it

@@ -214,6 +214,33 @@ fn what_excludes_0_is_out_of_reach_of_the_determinants_of_singular_matrices() {
 }
 
 #[test]
+fn a_square_is_not_negative_and_every_other_number_is_one() {
+    let square = |text: &str, a: &str, expected| {
+        let text = format!("for all a : number: exists x : 1 x 2: {text}");
+        certified(&text, json!({}), json!({"a": a}), expected)
+    };
+    for (text, a) in [
+        ("||x||^2 = a", "-1"),
+        ("a = -||x||^2", "1/2"),
+        ("not (x*x^T - 2*x[1,1] != a)", "-2"),
+    ] {
+        square(text, a, Truth::False);
+    }
+    let subspace = json!({"affine-rank": [[["1"]]]});
+    for (text, a) in [
+        ("x[1,2] > 0 and ||x||^2 = a", "1"),
+        ("x[1,2] > 0 and a = -||x||^2", "-4"),
+        ("x[1,1] > 1 and ||x||^2 - 2*x[1,1] = a", "0"),
+    ] {
+        let certificate = square(text, a, Truth::True);
+        assert_eq!(
+            code_with(&certificate, "show", subspace.clone()),
+            "not-refused"
+        );
+    }
+}
+
+#[test]
 fn a_linear_system_is_solvable_near_its_centre_or_not() {
     let text = "for all A : 1 x 1: 1 = 1 and for all S near A: exists V near I(1): V*A = S";
     certified(text, json!({}), json!({"A": [["2"]]}), Truth::True);

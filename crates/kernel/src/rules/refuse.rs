@@ -4,8 +4,9 @@
 //!
 //! * *Equations.* An equation that is affine in the unknowns is a linear one. If the difference of
 //!   its sides is a quadratic form whose sign never changes, and whose extreme value is 0, it says
-//!   that the derivative vanishes, which is linear too. The unknowns are the bound variables, or
-//!   the entries of a matrix through which the conjuncts that are used depend on them.
+//!   that the derivative vanishes, which is linear too; if that value is beyond 0, there is no
+//!   solution. The unknowns are the bound variables, or the entries of a matrix through which the
+//!   conjuncts that are used depend on them.
 //! * *K4, affine rank.* Every matrix T of an affine space maps a subspace U of its columns into W,
 //!   the span of the images; so rank T <= dim W + (columns - dim U). What excludes `det(T) = 0` asks
 //!   for full rank. In `proofs/`, for ranks: `clashP`, in `refusal.v`, as `N T U = 0` with the rows
@@ -270,7 +271,8 @@ pub fn equations(
     Ok(system)
 }
 
-/// A quadratic form that is 0 only where its derivative vanishes says that it vanishes.
+/// A quadratic form that is 0 only where its derivative vanishes says that it vanishes, and one
+/// that is 0 nowhere has no solution.
 fn at_extreme(form: &Jet, unknowns: usize, system: &mut Equations) -> Result<(), Stop> {
     let Quadratic { gradient, hessian } = Quadratic::of(form, (unknowns, 1))?;
     let inertia = hessian.inertia()?;
@@ -288,10 +290,12 @@ fn at_extreme(form: &Jet, unknowns: usize, system: &mut Equations) -> Result<(),
     else {
         return Ok(());
     };
-    let extreme = form.at(solution.entries())?;
-    // An extreme value on the wrong side of 0 would make the equation unsolvable; it is not needed.
-    if extreme.is_zero()? {
+    let extreme = form.at(solution.entries())?.sign()?;
+    let beyond = [Ordering::Less, Ordering::Greater][usize::from(inertia.negative == 0)];
+    if extreme.is_eq() {
         system.extend(stationary);
+    } else if extreme == beyond {
+        system.push(vec![Qt::integer(0); unknowns], Qt::integer(1));
     }
     Ok(())
 }
