@@ -169,7 +169,9 @@ fn reason(evidence: &Evidence) -> String {
         Evidence::Squares(_) => "its value plus squares near the point".to_owned(),
         Evidence::Support(_) => "a support of a convex function from below".to_owned(),
         Evidence::Chart => "a strict minimum over the matrices of bounded rank".to_owned(),
-        Evidence::AffineRank(_) => "equations that have no solution, or none of that rank".to_owned(),
+        Evidence::AffineRank(_) => {
+            "equations that have no solution, or none of that rank".to_owned()
+        }
         Evidence::Response => "affine equations that respond to all changes".to_owned(),
         Evidence::Submersion => "a derivative that reaches all directions".to_owned(),
         Evidence::Fibre => "factors that leave a product as it is".to_owned(),
