@@ -165,6 +165,15 @@ fn what_is_too_large_is_not_visited_and_no_box_of_it_is_complete() {
 }
 
 #[test]
+fn zeros_and_ones_are_searched_before_all_of_height_one() {
+    let form = statement::parse_formula("for all A : 4 x 4: rank(A) = rank(A^T)").unwrap();
+    let line = hunted(&Form::from(&form), 3_000).line;
+    let entries: Vec<_> = line.complete.iter().map(|done| done.entries).collect();
+    assert_eq!(entries, [[0, 1]]);
+    assert!(line.met >= 1 << 16);
+}
+
+#[test]
 fn a_statement_without_variables_has_one_instance_of_each_size() {
     for (text, instances) in [
         ("exists A : 2 x 2: A*A = 0 and A != 0", 1),
