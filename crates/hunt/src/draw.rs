@@ -454,7 +454,9 @@ impl<'p, 'c> Drawer<'p, 'c> {
                 excess = &excess + &Matrix::identity(n);
             }
             let target = &excess.scale(&Rational::from(sign)) - &zero;
-            return Some(Value::Matrix(target.scale(&Rational::from(direction))));
+            let target = Value::Matrix(target.scale(&Rational::from(direction)));
+            // A diagonal matrix has the diagonal of it.
+            return Some(layout.build(&layout.read(&target)));
         }
         None
     }

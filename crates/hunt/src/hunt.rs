@@ -46,6 +46,8 @@ const LARGEST: u32 = 12;
 const MIXED: u64 = 4;
 /// The part of the effort that is spent on larger sizes, besides.
 const BESIDES: u64 = 4;
+/// The part of the effort with which a hunt begins that time alone bounds.
+const BEGUN: u64 = 16;
 /// The greatest height of a box, unless said.
 const MAX_HEIGHT: u32 = 8;
 /// The height up to which smaller sizes are searched once something is found.
@@ -140,7 +142,9 @@ pub(crate) fn hunt_with(
     see: Option<See<'_>>,
 ) -> Outcome {
     let plan = Plan::new(core);
-    let deadline = options.time.map(|time| Instant::now() + time);
+    let deadline = options
+        .time
+        .and_then(|time| Instant::now().checked_add(time));
     let effort = match (options.effort, options.time) {
         (Some(effort), _) => effort,
         (None, Some(_)) => u64::MAX,
@@ -291,6 +295,13 @@ struct Field {
     mixed: u64,
 }
 
+impl Field {
+    /// Whether the hypotheses about sizes hold somewhere.
+    fn is_allowed(&self) -> bool {
+        self.tuples.iter().any(|(_, holds)| *holds)
+    }
+}
+
 struct Hunter<'p, 'b, 'c> {
     plan: &'p Plan<'c>,
     options: &'p Options,
@@ -332,8 +343,7 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
     fn hunt(&mut self, bound: u64) -> (Option<u32>, Option<Limit>) {
         let mut most = self.options.max_size.unwrap_or(MAX_SIZE);
         self.field = self.field(most);
-        let allowed = |field: &Field| field.tuples.iter().any(|(_, holds)| *holds);
-        while self.options.max_size.is_none() && !allowed(&self.field) && most < LARGEST {
+        while self.options.max_size.is_none() && !self.field.is_allowed() && most < LARGEST {
             most += MAX_SIZE;
             self.field = self.field(most);
         }
@@ -351,7 +361,8 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
             other.keep(|tuple| !small.contains(&sizes_key(tuple.iter())));
         }
         let is_bounded = bound < u64::MAX;
-        let mut effort = if is_bounded { bound } else { EFFORT };
+        let mut effort = if is_bounded { bound } else { EFFORT / BEGUN };
+        let ends = is_bounded || !self.field.is_allowed() && !other.is_allowed();
         let mut limit;
         loop {
             self.budget.renew(effort);
@@ -369,7 +380,7 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
                 std::mem::swap(&mut self.field, &mut other);
                 limit = limit.or(self.budget.limit);
             }
-            if self.is_over() || is_bounded || limit.is_none() {
+            if self.is_over() || ends || limit.is_none() {
                 break;
             }
             effort = effort.saturating_mul(GROWTH);

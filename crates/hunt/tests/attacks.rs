@@ -69,3 +69,28 @@ fn a_rank_above_all_integers_is_not_reached() {
                 show not (exists X : n x n: X*A = A and rank(X) > 9223372036854775807)\n";
     assert_eq!(said(text, &boxes(1)), ["stands"]);
 }
+
+#[test]
+fn a_diagonal_matrix_that_is_drawn_above_another_is_diagonal() {
+    // By the first hypothesis all eigenvalues of the second matrix have negative real parts.
+    let text = "claim c\n  sizes n\n  for all A : n x n, D : diagonal n x n\n  \
+                assume stable: A = -I(n)\n  assume definite: D > A\n  assume same: D > 0\n  \
+                show diagonal(D) and hurwitz(D*A)\n";
+    let options = Options {
+        random_only: true,
+        box_only: false,
+        ..boxes(1)
+    };
+    assert_eq!(said(text, &options), ["stands"]);
+}
+
+#[test]
+fn a_hunt_that_time_alone_bounds_ends_where_no_size_is_allowed() {
+    let options = Options {
+        time: Some(std::time::Duration::MAX),
+        effort: None,
+        ..boxes(1)
+    };
+    let text = "claim c\n  sizes n\n  for all A : n x n\n  assume none: n = 0\n  show A = 0\n";
+    assert_eq!(said(text, &options), ["untested"]);
+}

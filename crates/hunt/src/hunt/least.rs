@@ -8,7 +8,10 @@ use kernel::core::Core;
 use kernel::instance::Instance;
 use kernel::truth::Truth;
 
-use super::{Catch, Caught, EFFORT, Finding, HALVES, Hunter, MAX_SIZE, Options, WIDER, shown};
+use super::{
+    Catch, Caught, EFFORT, Finding, GROWTH, HALVES, Hunter, MAX_SIZE, Options, WIDER, shown,
+};
+use crate::budget::Limit;
 use crate::draw::{Drawer, Drawn, Manner};
 use crate::firsts::{firsts_at, index_of};
 use crate::judge::{Judgement, judge};
@@ -32,35 +35,24 @@ const SMALLER: u64 = 4;
 const SIMPLE: [Style; 3] = [Style::Binary, Style::Sparse, Style::Signs];
 
 impl<'c> Hunter<'_, '_, 'c> {
-    /// Makes a finding smaller, then looks for the least below it.
+    /// Makes a finding smaller, then looks for the least below it; without a bound, in turns.
     pub(super) fn improve(&mut self, caught: Caught, wanted: Truth, effort: u64) -> Finding {
         let plan = self.plan;
         let first = caught.clone();
         let mut caught = caught;
         let mut least = false;
-        if !self.options.any {
-            let effort = effort.max(EFFORT / 4);
-            self.budget.renew(effort);
-            self.shrink(&mut caught, wanted);
-            self.budget.renew(effort);
-            // What is below may have a size that is larger, if it has smaller others.
-            let largest = caught.key.sizes.iter().copied().max().unwrap_or(1);
-            let sum = u32::try_from(caught.key.sum).unwrap_or(u32::MAX);
-            let families = !caught.key.lengths.is_empty();
-            self.field = self.field(if families {
-                largest.max(MAX_SIZE)
-            } else {
-                sum.max(largest)
-            });
-            if let Some(smaller) = self.smaller(&caught, wanted) {
-                caught = smaller;
-                self.budget.renew(effort);
-                self.shrink(&mut caught, wanted);
+        let is_bounded = effort < u64::MAX;
+        let mut effort = if is_bounded {
+            effort.max(EFFORT / 4)
+        } else {
+            EFFORT
+        };
+        while !self.options.any && !least {
+            (caught, least) = self.lessened(caught, wanted, effort);
+            if is_bounded || self.budget.limit != Some(Limit::Effort) {
+                break;
             }
-            self.budget.renew(effort);
-            caught = self.redrawn(caught, wanted);
-            self.budget.renew(effort);
-            (caught, least) = self.least(caught, wanted);
+            effort = effort.saturating_mul(GROWTH);
         }
         let at = |caught: &Caught| instance_at(plan.core, &plan.declared, &caught.point);
         let mut instance = at(&caught);
@@ -82,6 +74,31 @@ impl<'c> Hunter<'_, '_, 'c> {
             },
             evidence: evidence.unwrap_or_default(),
         }
+    }
+
+    /// Something below a finding, or itself, and whether it is known to be the least.
+    fn lessened(&mut self, mut caught: Caught, wanted: Truth, effort: u64) -> (Caught, bool) {
+        self.budget.renew(effort);
+        self.shrink(&mut caught, wanted);
+        self.budget.renew(effort);
+        // What is below may have a size that is larger, if it has smaller others.
+        let largest = caught.key.sizes.iter().copied().max().unwrap_or(1);
+        let sum = u32::try_from(caught.key.sum).unwrap_or(u32::MAX);
+        let families = !caught.key.lengths.is_empty();
+        self.field = self.field(if families {
+            largest.max(MAX_SIZE)
+        } else {
+            sum.max(largest)
+        });
+        if let Some(smaller) = self.smaller(&caught, wanted) {
+            caught = smaller;
+            self.budget.renew(effort);
+            self.shrink(&mut caught, wanted);
+        }
+        self.budget.renew(effort);
+        caught = self.redrawn(caught, wanted);
+        self.budget.renew(effort);
+        self.least(caught, wanted)
     }
 
     /// Draws of no greater sizes, from simple numbers, each made smaller: at a minimum entries hang
