@@ -466,7 +466,7 @@ fn fraction(numerator: i64, denominator: i64) -> Rational {
 impl See for Seer<'_, '_, '_> {
     fn wants(&self, conclusion: Conclusion) -> bool {
         match conclusion {
-            Conclusion::Undefined => true,
+            Conclusion::Undefined => !self.receive.has_ill_defined(),
             _ if self.split > 0 => true,
             Conclusion::Held => self.plan.core.some,
             Conclusion::Failed => !self.plan.core.some,

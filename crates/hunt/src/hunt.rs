@@ -274,6 +274,11 @@ impl<'c> Receive<'c> for Catch<'_, 'c> {
     fn takes_all(&self) -> bool {
         self.see.is_some()
     }
+
+    // The least one below it is looked for when the hunt is over.
+    fn has_ill_defined(&self) -> bool {
+        self.ill_defined.is_some()
+    }
 }
 
 /// The most variables of a statement that is hunted: they are chosen one within the other.

@@ -48,6 +48,11 @@ pub trait Receive<'c> {
     fn takes_all(&self) -> bool {
         false
     }
+
+    /// Whether no more ill-defined instances need be received.
+    fn has_ill_defined(&self) -> bool {
+        false
+    }
 }
 
 /// The walk through a box.
