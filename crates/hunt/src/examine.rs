@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::atomic::AtomicBool;
+use std::time::Instant;
 
 use kernel::certificate::{Certificate, SCHEMA, Verdict as Shown};
 use kernel::elaborate::{Fault, elaborate};
@@ -130,16 +131,26 @@ pub fn examine(
     line.expected = form.expected;
     let mut lines = Vec::new();
     let stands = line.verdict == Verdict::Stands;
-    for name in mutants(&form.statement) {
+    let begun = Instant::now();
+    let names = mutants(&form.statement);
+    for (k, name) in names.iter().enumerate() {
         let expected = form
             .without
             .iter()
-            .find(|(other, _)| *other == name)
+            .find(|(other, _)| other == name)
             .map(|pair| pair.1);
         if !(stands || all_mutants || expected.is_some()) || form.statement.some {
             continue;
         }
-        let mutant = mutant(form, &name, expected, options, all_mutants, stop);
+        // All mutants together may take as long as the form.
+        let left = options
+            .time
+            .map(|time| time.saturating_sub(begun.elapsed()));
+        let options = Options {
+            time: left.map(|left| left / (names.len() - k) as u32),
+            ..options.clone()
+        };
+        let mutant = mutant(form, name, expected, &options, all_mutants, stop);
         match mutant.verdict {
             Verdict::Refuted | Verdict::IllDefined => line.killed.push(name.clone()),
             Verdict::Meaningless => {}

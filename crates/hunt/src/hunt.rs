@@ -60,6 +60,8 @@ const RARE: u64 = 100;
 const SOME: u64 = 12;
 /// How many other sizes are tried instead.
 const CHOICES: u32 = 16;
+/// How far beyond the sizes the natural numbers of each such draw may go.
+const FAR: u64 = 64;
 /// What the first turn may spend on a box.
 const FIRST: u64 = 400;
 /// How much more each turn may spend.
@@ -612,6 +614,8 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
                     false => stream.below(usable.len()),
                 };
             };
+            let is_far = plan.counts() && self.field.draws.is_multiple_of(FAR);
+            let natural = natural + if is_far { FAR as i64 } else { 0 };
             let (session, catch, drawn) = (&mut self.session, &mut self.catch, &mut self.drawn);
             let spent = lent - part.left();
             if stream.chance(1, 16) && climbed * share <= spent {

@@ -124,6 +124,12 @@ impl<'c> Plan<'c> {
         })
     }
 
+    /// Whether some natural number has no bound.
+    pub fn counts(&self) -> bool {
+        let is_natural = |variable: &Variable| matches!(variable.range, Range::Natural(None));
+        self.variables.iter().any(is_natural)
+    }
+
     /// The plan of a statement.
     pub fn new(core: &'c Core) -> Self {
         let mut plan = Self {

@@ -165,6 +165,20 @@ fn what_is_too_large_is_not_visited_and_no_box_of_it_is_complete() {
 }
 
 #[test]
+fn natural_numbers_beyond_the_boxes_are_drawn_and_the_least_is_found() {
+    for (text, least) in [
+        ("for all k : natural: k <= 20", 21),
+        ("for all k : natural, A : n x n: k < 17 or k = 18", 17),
+    ] {
+        let form = statement::parse_formula(text).unwrap();
+        let line = hunted(&Form::from(&form), 3_000).line;
+        let found = line.counterexample.expect("a counterexample");
+        assert_eq!(json!(found.values["k"]), json!(least), "{text}");
+        assert!(line.least, "{text}");
+    }
+}
+
+#[test]
 fn zeros_and_ones_are_searched_before_all_of_height_one() {
     let form = statement::parse_formula("for all A : 4 x 4: rank(A) = rank(A^T)").unwrap();
     let line = hunted(&Form::from(&form), 3_000).line;

@@ -228,8 +228,8 @@ pub struct EffortOptions {
     /// with the seed.
     #[arg(long, value_name = "N")]
     pub effort: Option<u64>,
-    /// A ceiling of time (10s, 5m), which marks the verdict it cuts; alone, it lifts the bound of
-    /// effort.
+    /// A ceiling of time (10s, 5m) for a form, and again for its mutants together; it marks the
+    /// verdict it cuts, and alone lifts the bound of effort.
     #[arg(long, value_parser = parse_duration)]
     pub time: Option<Duration>,
     /// The greatest entries of the boxes, as -N..N.

@@ -279,7 +279,8 @@ impl<'c> Hunter<'_, '_, 'c> {
             }
             let is_last = here == place;
             // One more than every rank: from there on all are alike.
-            let natural = 1 + last.max(here.2.iter().copied().max().map_or(1, i64::from));
+            let greatest = here.2.iter().copied().max().unwrap_or(1);
+            let natural = 1 + last.max(i64::from(greatest));
             // At its sizes, if all entries are 0, only smaller integers are below.
             let sizes = &self.field.tuples[k].0;
             all &=
@@ -289,8 +290,11 @@ impl<'c> Hunter<'_, '_, 'c> {
                 if !is_last && height < top && top <= 2 {
                     continue;
                 }
+                // The natural numbers of a box go as far as its entries or sizes do.
+                let reached = complete.map_or(-1, |done| i64::from(done.max(greatest)));
                 if height <= 1
                     && complete.is_some_and(|done| done >= height)
+                    && (reached >= natural || !plan.counts())
                     && !self.options.no_degenerate
                 {
                     let met = self.boxes.get(&here);
