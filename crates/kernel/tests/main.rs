@@ -11,6 +11,7 @@ mod judge;
 mod matrices;
 mod minima;
 mod near;
+mod nearness;
 mod paths;
 mod print;
 mod rings;

@@ -159,6 +159,14 @@ fn derivatives_are_undefined_at_kinks_and_not_where_branches_agree() {
     let d = |f: Term| moved("grad", f, vec![place("x")]);
     let abs = |a: Term| call("abs", [a]);
     let x = || name("x");
+    let square = |a: Term| mul(a.clone(), a);
+    let gap = || sub(name("y"), number(1));
+    let nothing = call("rank", [mul(mul(number(0), square(x())), name("A"))]);
+    // Whether the slope in x of the slope in y of the positive part is 0.
+    let mixed = |f: Term| {
+        let slope = moved("grad", call("max", [f, number(0)]), vec![place("y")]);
+        equal(d(slope), number(0))
+    };
     // At x = 0, y = 1.
     let cases = [
         (equal(d(abs(x())), number(0)), Undefined),
@@ -193,6 +201,16 @@ fn derivatives_are_undefined_at_kinks_and_not_where_branches_agree() {
         (
             equal(d(mul(x(), call("rank", [name("A")]))), number(1)),
             True,
+        ),
+        // A kink stays one if it is multiplied by what does not vanish.
+        (equal(d(mul(abs(x()), name("y"))), number(0)), Undefined),
+        // What is multiplied by 0 is 0, and of rank 0.
+        (equal(d(mul(x(), nothing)), number(0)), True),
+        // At y = 1 and any other x there is no slope in y.
+        (mixed(mul(mul(x(), gap()), x())), Undecided),
+        (
+            mixed(mul(add(square(gap()), square(x())), gap())),
+            Undecided,
         ),
         // A derivative of a derivative: (3 x^2 + 1)' = 6 x.
         (
@@ -378,10 +396,10 @@ fn a_critical_point_is_one_where_the_gradient_vanishes() {
         ),
         False
     );
-    assert_eq!(
-        at(critical(call("abs", [name("x")])), ZERO, ZERO, 0, 0),
-        Undefined
-    );
+    for kink in [name("x"), call("trace", [name("A")])] {
+        let critical = critical(call("abs", [kink]));
+        assert_eq!(at(critical, ZERO, ZERO, 0, 0), Undefined);
+    }
 }
 
 /// Piecewise polynomials in x, with kinks at 0 and elsewhere.

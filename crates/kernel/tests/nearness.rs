@@ -1,0 +1,411 @@
+//! Evidence for what is near: when all matrices near a point have preimages near a point, and when
+//! some have not.
+
+use crate::common::*;
+use kernel::evaluate::Evaluator;
+use kernel::evidence::Evidence;
+use kernel::instance::Value;
+use kernel::judge::Judge;
+use kernel::tree::{Binder, Formula, Relation, Sort, Term};
+use kernel::truth::Truth::{self, False, True, Undecided};
+use std::collections::BTreeMap;
+
+/// A matrix of integers as a term.
+fn table<const R: usize, const C: usize>(rows: [[i64; C]; R]) -> Term {
+    Term::Block(rows.map(|row| row.map(number).to_vec()).to_vec())
+}
+
+fn transpose(a: Term) -> Term {
+    Term::Transpose(Box::new(a))
+}
+
+fn rank(relation: Relation, variable: &str, bound: i64) -> Formula {
+    compare(relation, call("rank", [name(variable)]), number(bound))
+}
+
+fn of(variable: &str, i: i64, j: i64) -> Term {
+    entry(name(variable), number(i), number(j))
+}
+
+/// `for all S near center with condition: body`.
+fn all(center: Term, condition: Option<Formula>, body: Formula) -> Formula {
+    let near = vec![close("S", center)];
+    Formula::ForAll(Box::new(quantified(near, condition, body)))
+}
+
+/// What a rule shows of a formula in literals.
+fn shown(rule: &Evidence, show: &Formula) -> Truth {
+    by(rule.clone(), show, ZERO, ZERO)
+}
+
+/// Whether `X B = S` is solvable with X near the first rows of c, for all S near c in a set.
+#[test]
+fn a_rank_that_cannot_grow_gives_the_complement_of_schur() {
+    let right = |b: Term, x: Term| exists(vec![close("X", x)], equal(mul(name("X"), b), name("S")));
+    let left = |b: Term, x: Term| exists(vec![close("X", x)], equal(mul(b, name("X")), name("S")));
+    let zero = |i, j| equal(of("S", i, j), number(0));
+    let bound = |n| rank(Relation::AtMost, "S", n);
+    let half = || table([[1, 0], [0, 0]]);
+    let second = || table([[0, 0], [0, 1]]);
+    let cases = [
+        // S12 = 0, so S22 = 0.
+        (
+            half(),
+            and(bound(1), zero(1, 2)),
+            right(half(), half()),
+            true,
+        ),
+        (
+            half(),
+            and(zero(1, 2), bound(1)),
+            right(half(), half()),
+            true,
+        ),
+        (
+            half(),
+            and(and(bound(5), bound(1)), zero(1, 2)),
+            right(half(), half()),
+            true,
+        ),
+        (
+            half(),
+            and(bound(1), zero(2, 1)),
+            left(half(), half()),
+            true,
+        ),
+        (
+            second(),
+            and(bound(1), zero(2, 1)),
+            right(second(), second()),
+            true,
+        ),
+        (
+            second(),
+            and(bound(1), zero(1, 2)),
+            left(second(), second()),
+            true,
+        ),
+        (
+            table([[0, 0, 1], [0, 0, 0]]),
+            and(bound(1), and(zero(1, 1), zero(1, 2))),
+            right(table([[0, 0, 1]]), table([[1], [0]])),
+            true,
+        ),
+        (
+            table([[0, 0], [0, 0], [1, 0]]),
+            and(bound(1), zero(3, 2)),
+            right(table([[1, 0]]), table([[0], [0], [1]])),
+            true,
+        ),
+        // S22 = S12 S21 is not 0.
+        (half(), bound(1), right(half(), half()), false),
+        (
+            half(),
+            and(bound(1), zero(2, 1)),
+            right(half(), half()),
+            false,
+        ),
+        (
+            half(),
+            and(bound(1), zero(1, 2)),
+            left(half(), half()),
+            false,
+        ),
+        // The rank may grow.
+        (
+            half(),
+            and(bound(2), zero(1, 2)),
+            right(half(), half()),
+            false,
+        ),
+        (half(), zero(1, 2), right(half(), half()), false),
+        (
+            table(ZERO),
+            and(bound(1), zero(1, 2)),
+            right(half(), table(ZERO)),
+            false,
+        ),
+        (
+            half(),
+            and(rank(Relation::AtLeast, "S", 1), zero(1, 2)),
+            right(half(), half()),
+            false,
+        ),
+        (
+            half(),
+            and(Formula::Not(Box::new(bound(1))), zero(1, 2)),
+            right(half(), half()),
+            false,
+        ),
+        (
+            half(),
+            and(
+                compare(
+                    Relation::AtMost,
+                    call("rank", [name("S")]),
+                    call("rank", [name("S")]),
+                ),
+                zero(1, 2),
+            ),
+            right(half(), half()),
+            false,
+        ),
+        // Where S12 = 1, S22 = S21.
+        (
+            table([[1, 1], [1, 1]]),
+            and(bound(1), equal(of("S", 1, 2), number(1))),
+            exists(
+                vec![close("X", half())],
+                equal(mul(number(0), of("X", 1, 1)), sub(of("S", 2, 2), number(1))),
+            ),
+            false,
+        ),
+    ];
+    for (case, (center, condition, inner, expected)) in cases.into_iter().enumerate() {
+        let expected = if expected { True } else { Undecided };
+        let found = shown(&Evidence::Response, &all(center, Some(condition), inner));
+        assert_eq!(found, expected, "case {case}");
+    }
+}
+
+/// A centre that moves with what is near another may leave every neighbourhood.
+#[test]
+fn no_rule_of_responses_reads_a_center_that_moves() {
+    let pseudoinverse = |variable| Term::Pseudoinverse(Box::new(name(variable)));
+    let same = |variable| equal(name(variable), name("S"));
+    let jumps = exists(vec![close("X", pseudoinverse("S"))], same("X"));
+    let both = vec![close("X", table(ZERO)), close("Y", pseudoinverse("X"))];
+    let inside = exists(both, and(same("X"), same("Y")));
+    let stays = exists(vec![close("X", table(ZERO))], same("X"));
+    let either = |inner: Formula| or(inner, stays.clone());
+    for inner in [jumps, inside] {
+        let at = |inner| shown(&Evidence::Response, &all(table(ZERO), None, inner));
+        assert_eq!(at(inner.clone()), Undecided);
+        assert_eq!(at(either(inner)), True);
+    }
+}
+
+/// A path of matrices, by the coefficients of the powers of t.
+fn path<const R: usize, const C: usize>(coefficients: &[[[i64; C]; R]]) -> Vec<Value> {
+    coefficients.iter().map(|&rows| integers(rows)).collect()
+}
+
+/// What a formula is shown to be by values along a path, and a rule for all that is inside.
+fn along<const N: usize>(paths: [(&str, Vec<Value>); N], rule: &Evidence, show: &Formula) -> Truth {
+    let made = statement(&["n"], vec![typed("x", Sort::Number)], show.clone());
+    let core = core(&made);
+    let keys = core.props.iter().map(|prop| prop.path.clone());
+    let mut given: BTreeMap<_, _> = keys.map(|key| (key, rule.clone())).collect();
+    let paths = paths.map(|(name, path)| (name.to_owned(), path)).into();
+    given.insert("show".to_owned(), Evidence::Path(paths));
+    let mut evaluator = Evaluator::new(&core);
+    let given_at = instance(&[("n", 1)], &[("x", rational(0, 1))]);
+    evaluator.assign(&given_at).unwrap();
+    evaluator.prop(core.show, &mut Judge::new(&mut given))
+}
+
+/// A product X Y with Y near `[1 0]` has rows near multiples of it.
+#[test]
+fn a_path_is_no_product_near_if_its_lowest_rows_or_columns_are_others() {
+    let (row, column) = (|| table([[1, 0]]), || table([[0], [0]]));
+    let near = |x: Term, y: Term| vec![close("X", x), close("Y", y)];
+    let product = || mul(name("X"), name("Y"));
+    let of =
+        |binders: Vec<Binder>, equation: Formula| all(table(ZERO), None, exists(binders, equation));
+    let plain = |x: Term, y: Term| of(near(x, y), equal(product(), name("S")));
+    let at = |coefficients: &[[[i64; 2]; 2]], show: &Formula| {
+        along([("S", path(coefficients))], &Evidence::Limit, show)
+    };
+    let t = |rows| vec![ZERO, rows];
+    for (rows, expected) in [
+        ([[0, 1], [0, 0]], False),
+        ([[1, 1], [0, 0]], False),
+        ([[0, 0], [1, 2]], False),
+        ([[1, 0], [0, 0]], Undecided),
+        ([[1, 0], [2, 0]], Undecided),
+        // Of rank 2 is no such product, but not by the lowest terms of its rows.
+        ([[0, 0], [0, 0]], Undecided),
+    ] {
+        assert_eq!(at(&t(rows), &plain(column(), row())), expected, "{rows:?}");
+        // The same of columns.
+        let turned = of(
+            near(transpose(row()), transpose(column())),
+            equal(product(), name("S")),
+        );
+        let [[a, b], [c, d]] = rows;
+        assert_eq!(at(&t([[a, c], [b, d]]), &turned), expected, "{rows:?}");
+        // The sides of the equation change places, or it is the denial of another.
+        let other = of(near(column(), row()), equal(name("S"), product()));
+        assert_eq!(at(&t(rows), &other), expected, "{rows:?}");
+        let unequal = compare(Relation::Unequal, product(), name("S"));
+        let denied = of(near(column(), row()), Formula::Not(Box::new(unequal)));
+        assert_eq!(at(&t(rows), &denied), expected, "{rows:?}");
+    }
+    // [t t^2] = t [1 t] is one, as [t^2 t] is none.
+    let powers = |a, b| {
+        at(
+            &[ZERO, [[a, b], [0, 0]], [[b, a], [0, 0]]],
+            &plain(column(), row()),
+        )
+    };
+    assert_eq!(powers(1, 0), Undecided);
+    assert_eq!(powers(0, 1), False);
+    // Where the factor is 0 all rows are near.
+    assert_eq!(
+        at(&t([[0, 1], [0, 0]]), &plain(column(), table([[0, 0]]))),
+        Undecided
+    );
+    // A sum is none of factors; another equation may stand beside.
+    let sum = of(
+        near(column(), row()),
+        equal(add(product(), product()), name("S")),
+    );
+    assert_eq!(at(&t([[0, 1], [0, 0]]), &sum), Undecided);
+    let beside = and(equal(product(), name("S")), equal(name("X"), column()));
+    assert_eq!(
+        at(&t([[0, 1], [0, 0]]), &of(near(column(), row()), beside)),
+        False
+    );
+    // For Y other than 0 the right factor is [1 1].
+    let second = mul(call("rank", [name("Y")]), table([[0, 1]]));
+    let jumps = mul(name("X"), add(row(), second));
+    let jumps = of(near(column(), table([[0, 0]])), equal(jumps, name("S")));
+    assert_eq!(at(&t([[1, 1], [0, 0]]), &jumps), Undecided);
+    // What no x near has is not what some has not.
+    let no = Formula::Not(Box::new(equal(product(), name("S"))));
+    let universal = Formula::ForAll(Box::new(quantified(near(column(), row()), None, no)));
+    let universal = all(table(ZERO), None, universal);
+    assert_ne!(at(&t([[1, 0], [0, 0]]), &universal), True);
+}
+
+/// Near a row that moves with t are rows that move with it.
+#[test]
+fn the_factors_of_a_limit_stand_still() {
+    let inner = exists(
+        vec![close("X", table([[0], [0]])), close("Y", name("V"))],
+        equal(mul(name("X"), name("Y")), name("S")),
+    );
+    let binders = vec![close("S", table(ZERO)), close("V", table([[1, 0]]))];
+    let show = for_all(binders, inner);
+    let s = path(&[ZERO, HALF, [[0, 1], [0, 0]]]);
+    for (v, s, expected) in [
+        (path(&[[[1, 0]], [[0, 1]]]), s.clone(), Undecided),
+        (path(&[[[1, 0]]]), path(&[ZERO, [[1, 1], [0, 0]]]), False),
+    ] {
+        assert_eq!(
+            along([("S", s), ("V", v)], &Evidence::Limit, &show),
+            expected
+        );
+    }
+}
+
+const HALF: [[i64; 2]; 2] = [[1, 0], [0, 0]];
+
+/// `Q diag(1 + 2t, 1 + t) Q^T` for other orthogonal Q than the identity has no decomposition near
+/// that of the identity; all that is asked of Q, and of the values, is needed.
+#[test]
+fn only_a_decomposition_with_other_vectors_keeps_away() {
+    let matrix = |rows: [[&str; 2]; 2]| {
+        let rows = rows.map(|row| row.map(|x| x.parse().unwrap()).to_vec());
+        Value::Matrix(exact::Matrix::from_entries(2, 2, rows.concat()))
+    };
+    let q = || matrix([["4/5", "-3/5"], ["3/5", "4/5"]]);
+    let one = || integers(ONE);
+    let turned = || integers([[0, 1], [1, 0]]);
+    let of = |u: Term, d: [[i64; 2]; 2], v: Term| {
+        let binders = vec![close("P", u), close("E", table(d)), close("Q", v)];
+        let terms = ["M", "P", "E", "Q"].map(name);
+        let near = vec![close("M", table(d)), close("W", table(ZERO))];
+        for_all(near, exists(binders, predicate("svd", terms)))
+    };
+    let identity = || table(ONE);
+    let plain = of(identity(), ONE, identity());
+    let values = || vec![one(), integers([[2, 0], [0, 1]])];
+    let svd = |u: Value, d: Vec<Value>, v: Value| Evidence::Svd { u, d, v };
+    let still = || path(&[ZERO]);
+    let at = |m: Value, by: Evidence, show: &Formula| {
+        along([("M", vec![one(), m]), ("W", still())], &by, show)
+    };
+    // Q diag(2, 1) Q^T.
+    let m = || matrix([["41/25", "12/25"], ["12/25", "34/25"]]);
+    let diagonal = || integers([[2, 0], [0, 1]]);
+    assert_eq!(at(m(), svd(q(), values(), q()), &plain), False);
+    // The same vectors, in another order, or with other signs.
+    let minus = || integers([[-1, 0], [0, -1]]);
+    let swapped = || vec![one(), integers([[1, 0], [0, 2]])];
+    for (u, d, v) in [
+        (one(), values(), one()),
+        (minus(), values(), minus()),
+        (turned(), swapped(), turned()),
+    ] {
+        assert_eq!(at(diagonal(), svd(u, d, v), &plain), Undecided);
+    }
+    // No decomposition: another matrix, vectors that are longer, values off the diagonal.
+    let double = || integers([[2, 0], [0, 2]]);
+    let half = |rows: [[&str; 2]; 2]| vec![matrix([["1/2", "0"], ["0", "1/2"]]), matrix(rows)];
+    let halves = || half([["1", "0"], ["0", "1/2"]]);
+    let off = vec![q(), matrix([["8/5", "-6/5"], ["3/5", "4/5"]])];
+    let inverse = matrix([["4/5", "3/5"], ["-3/5", "4/5"]]);
+    for (u, d, v) in [
+        (q(), values(), q()),
+        (double(), halves(), one()),
+        (one(), halves(), double()),
+        (one(), off, inverse),
+    ] {
+        assert_eq!(at(diagonal(), svd(u, d, v), &plain), Undecided);
+    }
+    // Values that are equal have all vectors.
+    assert_eq!(
+        at(one(), svd(q(), vec![one(), one()], q()), &plain),
+        Undecided
+    );
+    // A vector of the value 0 has any sign, and one of a negative value none.
+    let signs = || integers([[1, 0], [0, -1]]);
+    let single = of(identity(), HALF, table([[1, 0], [0, -1]]));
+    let single = |d: Vec<Value>, v: Value| {
+        let m = vec![integers(HALF), integers(HALF)];
+        along([("M", m), ("W", still())], &svd(one(), d, v), &single)
+    };
+    assert_eq!(single(path(&[HALF, HALF]), one()), Undecided);
+    assert_eq!(single(path(&[HALF, HALF]), signs()), Undecided);
+    let negative = of(identity(), ONE, identity());
+    let d = path(&[[[1, 0], [0, -1]], [[2, 0], [0, -1]]]);
+    assert_eq!(at(diagonal(), svd(one(), d, signs()), &negative), Undecided);
+    // The given vectors move with t, and are near their start.
+    let moving = || add(identity(), name("W"));
+    for show in [
+        of(moving(), ONE, identity()),
+        of(identity(), ONE, moving()),
+        of(moving(), ONE, moving()),
+    ] {
+        let paths = [("M", vec![one(), diagonal()]), ("W", path(&[ZERO, ONE]))];
+        assert_eq!(along(paths, &svd(one(), values(), one()), &show), Undecided);
+    }
+}
+
+/// A matrix of rank 1 has others of rank 2 near, which are no products of one column and row.
+#[test]
+fn a_decomposition_has_as_many_values_as_the_smaller_side() {
+    let of = |u: Term, d: Term, v: Term| {
+        let binders = vec![close("P", u), close("E", d), close("Q", v)];
+        let terms = ["S", "P", "E", "Q"].map(name);
+        exists(binders, predicate("svd", terms))
+    };
+    let (half, one) = (|| table(HALF), || table([[1]]));
+    let column = || table([[1], [0]]);
+    let single = || of(column(), one(), column());
+    let simple = |show: &Formula| shown(&Evidence::SimpleSvd, show);
+    assert_eq!(simple(&all(half(), None, single())), Undecided);
+    let thin = all(column(), None, of(column(), one(), one()));
+    assert_eq!(simple(&thin), True);
+    // Another column gives another matrix, but the rule does not say so.
+    let second = [[0, 0], [0, 1]];
+    let show = all(table(second), None, single());
+    let u = || integers([[0], [1]]);
+    let d = path(&[[[1]], [[1]]]);
+    let by = Evidence::Svd { u: u(), d, v: u() };
+    assert_eq!(
+        along([("S", path(&[second, second]))], &by, &show),
+        Undecided
+    );
+}
