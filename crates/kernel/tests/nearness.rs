@@ -409,3 +409,185 @@ fn a_decomposition_has_as_many_values_as_the_smaller_side() {
         Undecided
     );
 }
+
+/// All X with the same `A X B` as 0 are near some of any rank that this allows.
+#[test]
+fn a_factor_of_a_product_that_stays_has_the_rank_that_is_left() {
+    let (s, x) = (|| name("S"), || name("X"));
+    let zero = || table(ZERO);
+    let at_least = |k| rank(Relation::AtLeast, "X", k);
+    let inner = |x: Term, part: Formula, equation: Formula| {
+        exists(vec![close("X", x)], and(part, equation))
+    };
+    let vanishes = |product: Term| equal(norm_squared(product), number(0));
+    let row = || table([[1, 0]]);
+    let half = || table(HALF);
+    let cases = [
+        // S X = 0 with S near a row, which has any rank up to 1.
+        (row(), zero(), at_least(1), mul(s(), x()), true),
+        (row(), zero(), at_least(2), mul(s(), x()), false),
+        (table([[0, 0]]), zero(), at_least(2), mul(s(), x()), false),
+        (table([[0, 0]]), zero(), at_least(1), mul(s(), x()), true),
+        // The same of columns, and on both sides.
+        (table([[0], [0]]), zero(), at_least(1), mul(x(), s()), true),
+        (table([[0], [0]]), zero(), at_least(2), mul(x(), s()), false),
+        (
+            row(),
+            zero(),
+            at_least(2),
+            mul(mul(s(), x()), table([[1], [0]])),
+            true,
+        ),
+        (
+            table(ONE),
+            zero(),
+            at_least(1),
+            mul(mul(s(), x()), half()),
+            true,
+        ),
+        (
+            table(ONE),
+            zero(),
+            at_least(2),
+            mul(mul(s(), x()), half()),
+            false,
+        ),
+        // Factors that stand still have the rank that they have.
+        (
+            row(),
+            zero(),
+            at_least(2),
+            mul(mul(s(), table(ZERO)), x()),
+            true,
+        ),
+        (row(), zero(), at_least(1), mul(mul(s(), half()), x()), true),
+        (
+            table(ONE),
+            zero(),
+            at_least(1),
+            mul(mul(s(), half()), x()),
+            true,
+        ),
+        (
+            table(ONE),
+            zero(),
+            at_least(2),
+            mul(mul(s(), half()), x()),
+            false,
+        ),
+        (
+            table(ONE),
+            zero(),
+            at_least(1),
+            mul(mul(half(), s()), x()),
+            true,
+        ),
+        (table(ONE), zero(), at_least(1), mul(half(), x()), true),
+        (table(ONE), zero(), at_least(2), mul(half(), x()), false),
+        // The greatest rank may be asked for exactly, and no other; a rank may not move.
+        (
+            row(),
+            zero(),
+            equal(call("rank", [x()]), number(2)),
+            mul(mul(s(), table(ZERO)), x()),
+            true,
+        ),
+        (
+            row(),
+            zero(),
+            equal(call("rank", [x()]), number(1)),
+            mul(mul(s(), table(ZERO)), x()),
+            false,
+        ),
+        (
+            row(),
+            table(ONE),
+            rank(Relation::AtMost, "X", 1),
+            mul(mul(s(), table(ZERO)), x()),
+            false,
+        ),
+        (
+            table(ZERO),
+            zero(),
+            compare(Relation::AtLeast, call("rank", [x()]), call("rank", [s()])),
+            mul(half(), x()),
+            false,
+        ),
+        (
+            table(ZERO),
+            zero(),
+            compare(
+                Relation::AtLeast,
+                call("rank", [x()]),
+                add(number(1), call("rank", [x()])),
+            ),
+            mul(half(), x()),
+            false,
+        ),
+        // What contains X is no factor beside it.
+        (
+            table(ZERO),
+            zero(),
+            at_least(1),
+            mul(transpose(x()), x()),
+            false,
+        ),
+        (
+            table(ZERO),
+            zero(),
+            at_least(1),
+            mul(x(), transpose(x())),
+            false,
+        ),
+        (
+            table(ZERO),
+            zero(),
+            at_least(1),
+            mul(x(), mul(half(), x())),
+            false,
+        ),
+    ];
+    let rule = Evidence::Fibre;
+    for (case, (center, start, part, product, expected)) in cases.into_iter().enumerate() {
+        let show = all(center, None, inner(start, part, vanishes(product)));
+        let expected = if expected { True } else { Undecided };
+        assert_eq!(shown(&rule, &show), expected, "case {case}");
+    }
+    // At a matrix of rank 1 that is left as it is, and at one of which nothing is.
+    let same = |x: Term| {
+        let product = mul(half(), name("X"));
+        equal(product, mul(half(), x))
+    };
+    for (start, k, expected) in [
+        (HALF, 2, True),
+        (ONE, 2, True),
+        ([[0, 0], [0, 1]], 1, True),
+        ([[0, 0], [0, 1]], 2, Undecided),
+    ] {
+        let inner = inner(table(start), at_least(k), same(table(start)));
+        assert_eq!(
+            shown(&rule, &all(table(ONE), None, inner)),
+            expected,
+            "{start:?} {k}"
+        );
+    }
+    // The equation follows from the condition, which is the same, or does not follow.
+    let column = |k| table(if k == 1 { [[1], [0]] } else { [[0], [1]] });
+    let one = |k| equal(number(1), norm_squared(mul(s(), column(k))));
+    let other = |k| {
+        let nothing = norm_squared(mul(mul(s(), x()), table([[0], [0]])));
+        let rest = norm_squared(mul(s(), column(k)));
+        equal(nothing, sub(rest, number(1)))
+    };
+    for (condition, k, expected) in [
+        (Some(one(1)), 1, True),
+        (Some(and(one(1), one(2))), 1, True),
+        (Some(one(2)), 1, Undecided),
+        (Some(Formula::Not(Box::new(one(1)))), 1, Undecided),
+        (Some(equal(mul(s(), column(1)), column(1))), 2, Undecided),
+        (None, 1, Undecided),
+    ] {
+        let show = all(table(ONE), condition, inner(zero(), at_least(2), other(k)));
+        assert_eq!(shown(&rule, &show), expected, "{show:?}");
+    }
+}

@@ -535,3 +535,39 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn kinked_forms_are_multiplied_where_they_are_functions_of_one_linear_form() {
+    let x = |k| Kinked::smooth(Jet::variable(k, 2));
+    let abs = |k| x(k).max(&Kinked::integer(0).sub(&x(k)).unwrap()).unwrap();
+    let times = |a: &Kinked, b: &Kinked| a.mul(b);
+    // x |x| bends down on the left.
+    for product in [times(&x(0), &abs(0)), times(&abs(0), &x(0))] {
+        let product = product.unwrap();
+        let model = product.model(1).unwrap();
+        assert!(model.rises && !model.is_convex);
+        // x^3 and x^4 are too much.
+        assert!(times(&product, &abs(0)).is_err());
+        assert!(times(&product, &product).is_err());
+    }
+    // |x|^2 = x^2 is convex, |x| |y| is no function of one form.
+    let square = times(&abs(0), &abs(0)).unwrap().model(1).unwrap();
+    assert!(square.is_convex && square.kinks.is_empty());
+    assert!(times(&abs(0), &abs(1)).is_err() && times(&x(1), &abs(0)).is_err());
+    // A number multiplies all.
+    let sum = abs(0).add(&abs(1)).unwrap();
+    for double in [
+        times(&sum, &Kinked::integer(2)),
+        times(&Kinked::integer(2), &sum),
+    ] {
+        let kinks = double.unwrap().model(2).unwrap().kinks;
+        assert_eq!(
+            kinks,
+            [[2, 0], [0, 2]].map(|row| row.map(Qt::integer).to_vec())
+        );
+    }
+    let three = Rational::from(3);
+    assert_eq!(Kinked::integer(3).as_rational(), Some(three));
+    assert_eq!(x(0).as_rational(), None);
+    assert_eq!(sum.as_rational(), None);
+}
