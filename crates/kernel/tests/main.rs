@@ -8,6 +8,7 @@ mod evaluation;
 mod instances;
 mod irrational;
 mod judge;
+mod linear;
 mod matrices;
 mod minima;
 mod near;
