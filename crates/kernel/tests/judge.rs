@@ -154,24 +154,30 @@ fn a_witness_has_the_type_that_is_bound() {
 }
 
 #[test]
-fn what_a_witness_binds_has_no_value_after_it() {
-    let show = exists(
-        vec![typed("y", Sort::Number)],
-        equal(square(name("y")), name("x")),
-    );
-    let core = core(&statement(&["n"], vec![typed("x", Sort::Number)], show));
-    let mut evaluator = Evaluator::new(&core);
-    evaluator
-        .assign(&instance(&[("n", 1)], &[("x", rational(4, 1))]))
-        .unwrap();
-    for (y, expected) in [(2, True), (1, Undecided)] {
+fn what_is_bound_has_no_value_after_it() {
+    let root = equal(square(name("y")), name("x"));
+    let witness = |y| {
         let values = [("y".to_owned(), rational(y, 1))];
-        let witness = Evidence::Witness(values.into_iter().collect());
-        let mut given = BTreeMap::from([("show".to_owned(), witness)]);
+        Evidence::Witness(values.into_iter().collect())
+    };
+    let some = exists(vec![typed("y", Sort::Number)], root);
+    let least = asked("local_min", square(name("x")), vec![place("x")], None);
+    for (show, x, evidence, expected) in [
+        (some.clone(), 4, witness(2), True),
+        (some, 4, witness(1), Undecided),
+        (least.clone(), 0, Evidence::Convex, True),
+        (least, 1, Evidence::Convex, Undecided),
+    ] {
+        let core = core(&statement(&["n"], vec![typed("x", Sort::Number)], show));
+        let mut evaluator = Evaluator::new(&core);
+        let given = instance(&[("n", 1)], &[("x", rational(x, 1))]);
+        evaluator.assign(&given).unwrap();
+        let mut given = BTreeMap::from([("show".to_owned(), evidence)]);
         let found = evaluator.prop(core.show, &mut Judge::new(&mut given));
         assert_eq!(found, expected);
-        let bound = core.slots.iter().position(|slot| slot.name == "y").unwrap();
-        assert!(evaluator.slot(bound as u32).is_none());
+        // Slots 0 and 1 are n and x.
+        assert!(core.slots.len() > 2);
+        assert!((2..core.slots.len()).all(|slot| evaluator.slot(slot as u32).is_none()));
     }
 }
 

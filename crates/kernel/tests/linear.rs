@@ -226,3 +226,13 @@ fn a_family_of_unknowns_is_of_its_shapes() {
     assert_eq!(some(columns(1, 2)), True);
     assert_eq!(some(and(columns(1, 2), columns(1, 3))), False);
 }
+
+#[test]
+fn systems_of_more_than_400_unknowns_are_left_alone() {
+    for (rows, expected) in [(400, False), (401, Undecided), (402, Undecided)] {
+        let column = typed("Y", Sort::Matrix(number(rows), number(1)));
+        let first = |value| equal(entry(name("Y"), number(1), number(1)), number(value));
+        let both = exists(vec![column], and(first(1), first(2)));
+        assert_eq!(found(both), expected, "{rows}");
+    }
+}

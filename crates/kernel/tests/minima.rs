@@ -1,8 +1,13 @@
 //! Minima by evidence: convex functions, matrices of bounded rank, better points, critical points.
 
+use std::collections::BTreeMap;
+
 use crate::common::*;
+use kernel::evaluate::Evaluator;
 use kernel::evidence::Evidence;
-use kernel::tree::{Formula, Relation, Term};
+use kernel::instance::Value;
+use kernel::judge::Judge;
+use kernel::tree::{Binder, Formula, Place, Relation, Sort, Term, Type};
 use kernel::truth::Truth::{self, False, True, Undecided};
 
 const fn diagonal(a: i64, b: i64) -> [[i64; 2]; 2] {
@@ -142,4 +147,169 @@ fn a_function_descends_on_a_line_below_order_4_and_a_square_at_0_does_not() {
     ] {
         assert_eq!(by(None, &line(f.clone()), ZERO, ZERO), expected, "{f:?}");
     }
+}
+
+/// A formula in `A`, `B` and a family `W` of two matrices.
+fn in_family(
+    evidence: Option<Evidence>,
+    show: Formula,
+    w: [[[i64; 2]; 2]; 2],
+    b: [[i64; 2]; 2],
+) -> Truth {
+    let square = || Sort::Matrix(number(2), number(2));
+    let family = Binder::Typed {
+        names: vec!["W".to_owned()],
+        index: Some(index("i", number(1), number(2))),
+        of: Type {
+            sort: square(),
+            over: None,
+        },
+    };
+    let binders = vec![family, typed("B", square())];
+    let members = w.map(exact::Matrix::from_integers).to_vec();
+    let values = [("W", Value::Family(members)), ("B", integers(b))];
+    let made = statement(&["n"], binders, show);
+    judged(&made, &instance(&[("n", 2)], &values), evidence)
+}
+
+/// Local minima are known to be global for the product of a whole family that moves.
+#[test]
+fn a_better_family_refutes_a_local_minimum_of_a_whole_product() {
+    let product = |from: i64, to: i64| Term::Product {
+        family: "W".to_owned(),
+        from: Box::new(number(from)),
+        to: Box::new(number(to)),
+    };
+    let local = |p: Term| {
+        let f = norm_squared(sub(p, name("B")));
+        asked("local_min", f, vec![place("W")], None)
+    };
+    let ways = Value::Family([ONE, ONE].map(exact::Matrix::from_integers).to_vec());
+    let better = || Some(Evidence::Better([("W".to_owned(), ways.clone())].into()));
+    let at_zero = |show| in_family(better(), show, [ZERO, ZERO], ONE);
+    assert_eq!(at_zero(local(product(2, 1))), False);
+    assert_eq!(at_zero(local(product(1, 2))), False);
+    // Of a part, of a family with other members, and of members one by one nothing is known.
+    let member = |k| Term::Member("W".to_owned(), Box::new(number(k)));
+    let replaced = Term::With(
+        Box::new(product(2, 1)),
+        vec![Place {
+            name: "W".to_owned(),
+            index: Some(number(1)),
+            value: Some(member(2)),
+        }],
+    );
+    for other in [
+        product(1, 1),
+        product(2, 2),
+        replaced,
+        mul(member(2), member(1)),
+        add(product(2, 1), product(2, 1)),
+    ] {
+        assert_eq!(at_zero(local(other.clone())), Undecided, "{other:?}");
+    }
+    let over = equal(member(1), name("B"));
+    let f = norm_squared(sub(product(2, 1), name("B")));
+    let set = asked("local_min", f, vec![place("W")], Some(over));
+    assert_eq!(in_family(better(), set, [ONE, ZERO], ONE), Undecided);
+}
+
+#[test]
+fn a_minimum_at_a_point_that_is_undefined_is_undefined() {
+    let at = |point: Term| {
+        let place = Place {
+            name: "Z".to_owned(),
+            index: None,
+            value: Some(point),
+        };
+        let show = asked("local_min", power(name("Z"), number(2)), vec![place], None);
+        by(Some(Evidence::Convex), &show, ZERO, ONE)
+    };
+    let corner = |of: &str| inverse(entry(name(of), number(1), number(1)));
+    assert_eq!(at(corner("A")), Truth::Undefined);
+    assert_eq!(at(corner("B")), Undecided);
+    assert_eq!(at(sub(corner("B"), number(1))), True);
+}
+
+#[test]
+fn a_better_point_has_values_for_the_places_and_no_others() {
+    let show = question("global_min", distance(), None);
+    let with = |names: &[&str]| {
+        let values = names.iter().map(|name| ((*name).to_owned(), integers(ONE)));
+        by(Some(Evidence::Better(values.collect())), &show, ZERO, ONE)
+    };
+    assert_eq!(with(&["A"]), False);
+    for names in [&[][..], &["B"], &["A", "B"]] {
+        assert_eq!(with(names), Undecided, "{names:?}");
+    }
+}
+
+/// What is shown of `V`, and perhaps of `Z`, near 0 along a path, by evidence for the minimum.
+fn near_zero(body: Formula, v: [[i64; 2]; 2], minimum: &Evidence) -> Truth {
+    let show = exists(vec![close("V", name("A"))], body);
+    let square = typed("A", Sort::Matrix(number(2), number(2)));
+    let core = core(&statement(&["n"], vec![square], show));
+    let keys = core.props.iter().map(|prop| prop.path.clone());
+    let mut given: BTreeMap<_, _> = keys.map(|key| (key, minimum.clone())).collect();
+    let path = vec![integers(ZERO), integers(v)];
+    given.insert(
+        "show".to_owned(),
+        Evidence::Path([("V".to_owned(), path)].into()),
+    );
+    let mut evaluator = Evaluator::new(&core);
+    let zero = instance(&[("n", 2)], &[("A", integers(ZERO))]);
+    evaluator.assign(&zero).unwrap();
+    evaluator.prop(core.show, &mut Judge::new(&mut given))
+}
+
+/// The ball of half the radius is in the ball, if neither the function nor its domain moves, nor
+/// the point leaves the ball.
+#[test]
+fn half_a_ball_is_one_of_the_same_function_over_the_same_set() {
+    let v = || name("V");
+    let rank = |of: &str| call("rank", [name(of)]);
+    let moves = || compare(Relation::AtLeast, rank("V"), number(1));
+    let minimum = |f: Term, point: Term, over: Option<Formula>| {
+        let place = Place {
+            name: "Z".to_owned(),
+            index: None,
+            value: Some(point),
+        };
+        and(moves(), asked("local_min", f, vec![place], over))
+    };
+    let half = |inner| Evidence::HalfBall(Box::new(inner));
+    let convex = half(Evidence::Convex);
+    let at = |body, by: &Evidence| near_zero(body, diagonal(1, 0), by);
+    let z = || name("Z");
+    let zero = || mul(number(0), v());
+    // Z[2,2]^2 is 0 along the path, and Z[1,1]^2 grows.
+    let square = |k| power(entry(z(), number(k), number(k)), number(2));
+    assert_eq!(at(minimum(square(2), v(), None), &convex), True);
+    assert_eq!(at(minimum(square(1), v(), None), &convex), Undecided);
+    // -V[1,1] Z[1,1]^2 is 0 at the start, and falls from 0 after it.
+    let bent = minus(mul(entry(v(), number(1), number(1)), square(1)));
+    assert_eq!(at(minimum(bent, zero(), None), &convex), Undecided);
+    // Of the matrices of rank 0 the matrix 0 is nearest to any, of others it is not.
+    let distance = || norm_squared(sub(z(), Term::Identity(None)));
+    let bounded = |bound: Term| Some(compare(Relation::AtMost, rank("Z"), bound));
+    let mu = serde_json::json!({"rank-bound": {"mu": "1"}});
+    let mu = half(serde_json::from_value(mu).unwrap());
+    assert_eq!(
+        at(minimum(distance(), zero(), bounded(number(0))), &mu),
+        True
+    );
+    assert_eq!(
+        at(minimum(distance(), zero(), bounded(rank("V"))), &mu),
+        Undecided
+    );
+    // min(2 - z, 0) is 0 at z = 0 and z = 2, and falls from the second.
+    let flat = call("min", [sub(number(2), z()), number(0)]);
+    let squares = serde_json::json!({
+        "squares": {"multiplier": [{"c": "1"}], "vector": [], "matrix": []}
+    });
+    let squares = half(serde_json::from_value(squares).unwrap());
+    let jumps = mul(number(2), rank("V"));
+    assert_eq!(at(minimum(flat.clone(), jumps, None), &squares), Undecided);
+    let stays = entry(v(), number(2), number(2));
+    assert_eq!(at(minimum(flat, stays, None), &squares), True);
 }
