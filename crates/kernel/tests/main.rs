@@ -15,5 +15,6 @@ mod near;
 mod nearness;
 mod paths;
 mod print;
+mod refusals;
 mod rings;
 mod sizes;

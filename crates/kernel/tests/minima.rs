@@ -118,6 +118,10 @@ fn the_nearest_matrix_of_rank_1_keeps_the_greatest_singular_value() {
         for (n, d) in [(7, 2), (3, 1), (10, 1), (19, 2), (0, 1)] {
             assert_eq!(at(bound(n, d), diagonal(3, 0)), Undecided, "{n}/{d}");
         }
+        // The gradient is orthogonal to the rows of the point, or to its columns, and not to both.
+        for b in [[[5, 3], [0, 0]], [[5, 0], [3, 0]]] {
+            assert_eq!(by(bound(16, 1), &show, diagonal(5, 0), b), Undecided);
+        }
         // No critical point; of too small a rank; not feasible.
         assert_eq!(at(bound(4, 1), diagonal(2, 0)), Undecided);
         assert_eq!(at(bound(4, 1), ZERO), Undecided);
@@ -312,4 +316,39 @@ fn half_a_ball_is_one_of_the_same_function_over_the_same_set() {
     assert_eq!(at(minimum(flat.clone(), jumps, None), &squares), Undecided);
     let stays = entry(v(), number(2), number(2));
     assert_eq!(at(minimum(flat, stays, None), &squares), True);
+}
+
+/// Of rank 1 near `[1 0; 0 0]` are `[1 + x0, x1; x2 (1 + x0), x2 x1]`, so that the last entry is of
+/// second order.
+#[test]
+fn squares_over_matrices_of_the_rank_of_the_point_are_in_its_chart() {
+    let a = |i, j| entry(name("A"), number(i), number(j));
+    let square = |a: Term| power(a, number(2));
+    let squares = add(
+        square(sub(a(1, 1), number(1))),
+        add(square(a(1, 2)), square(a(2, 1))),
+    );
+    let f = add(squares, a(2, 2));
+    let one = |x: &[usize]| serde_json::json!([{"c": "1", "x": x}]);
+    let half = || serde_json::json!([{"c": "1/2"}]);
+    let corner = serde_json::json!([{"c": "1"}, {"c": "2", "x": [0]}, {"c": "1", "x": [0, 0]}]);
+    let evidence = serde_json::json!({"squares": {
+        "multiplier": one(&[]),
+        "vector": [one(&[0]), one(&[1]), one(&[2])],
+        "matrix": [[one(&[]), [], []], [[], one(&[]), half()], [[], half(), corner]],
+    }});
+    let evidence: Evidence = serde_json::from_value(evidence).unwrap();
+    let at = |over, a| {
+        by(
+            Some(evidence.clone()),
+            &question("local_min", f.clone(), over),
+            a,
+            ONE,
+        )
+    };
+    assert_eq!(at(rank_at_most_1(), diagonal(1, 0)), True);
+    assert_eq!(at(None, diagonal(1, 0)), Undecided);
+    assert_eq!(at(rank_at_most_1(), diagonal(0, 1)), Undecided);
+    let above = compare(Relation::AtLeast, call("rank", [name("A")]), number(1));
+    assert_eq!(at(Some(above), diagonal(1, 0)), Undecided);
 }
