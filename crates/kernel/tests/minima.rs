@@ -352,3 +352,90 @@ fn squares_over_matrices_of_the_rank_of_the_point_are_in_its_chart() {
     let above = compare(Relation::AtLeast, call("rank", [name("A")]), number(1));
     assert_eq!(at(Some(above), diagonal(1, 0)), Undecided);
 }
+
+/// Whether `Z` is nearest to a matrix among those of a rank, by `mu`.
+fn nearest(f: Term, point: Term, bound: Option<i64>, mu: i64) -> Truth {
+    let bounded = |bound| compare(Relation::AtMost, call("rank", [name("Z")]), number(bound));
+    let place = Place {
+        name: "Z".to_owned(),
+        index: None,
+        value: Some(point),
+    };
+    let show = asked("global_min", f, vec![place], bound.map(bounded));
+    let mu = serde_json::json!({"rank-bound": {"mu": mu.to_string()}});
+    by(Some(serde_json::from_value(mu).unwrap()), &show, ZERO, ZERO)
+}
+
+/// The singular values are those of the matrices times the root of the weight.
+#[test]
+fn a_weight_of_a_distance_decides_what_is_nearest() {
+    let z = || name("Z");
+    // Of the rows (2, 0, 0) and (0, 1, 0) the first is longer.
+    let two = table([[1, 0, 0], [0, 1, 0]]);
+    let left = norm_squared(mul(table([[2, 0], [0, 1]]), sub(z(), two.clone())));
+    let near = |f: &Term, first: bool, mu| {
+        let point = match first {
+            true => table([[1, 0, 0], [0, 0, 0]]),
+            false => table([[0, 0, 0], [0, 1, 0]]),
+        };
+        nearest(f.clone(), point, Some(1), mu)
+    };
+    let plain = norm_squared(sub(z(), two));
+    for mu in [0, 1, 2, 4, 5] {
+        let expected = |holds| if holds { True } else { Undecided };
+        assert_eq!(near(&left, true, mu), expected((1..=4).contains(&mu)));
+        assert_eq!(near(&left, false, mu), Undecided);
+        assert_eq!(near(&plain, true, mu), expected(mu == 1));
+        assert_eq!(near(&plain, false, mu), expected(mu == 1));
+    }
+    // The same of columns, and with weights that are no diagonal ones.
+    let two = table([[1, 0], [0, 1], [0, 0]]);
+    let right = norm_squared(mul(sub(z(), two.clone()), table([[2, 0], [0, 1]])));
+    let first = || table([[1, 0], [0, 0], [0, 0]]);
+    let second = || table([[0, 0], [0, 1], [0, 0]]);
+    for mu in [1, 4] {
+        assert_eq!(nearest(right.clone(), first(), Some(1), mu), True);
+        assert_eq!(nearest(right.clone(), second(), Some(1), mu), Undecided);
+    }
+    // C (1, 0) = (3, 4) and C (0, 1) = (-4, 3) / 5.
+    let turned = mul(
+        table([[15, -4], [20, 3]]),
+        sub(z(), table([[1, 0, 0], [0, 1, 0]])),
+    );
+    for mu in [25, 100, 625] {
+        let point = table([[1, 0, 0], [0, 0, 0]]);
+        assert_eq!(
+            nearest(norm_squared(turned.clone()), point, Some(1), mu),
+            True
+        );
+        let point = table([[0, 0, 0], [0, 1, 0]]);
+        assert_eq!(
+            nearest(norm_squared(turned.clone()), point, Some(1), mu),
+            Undecided
+        );
+    }
+    // Squares that are weighted one by one are no distance; nor is what falls somewhere.
+    let entries = call(
+        "hadamard",
+        [table([[2, 1], [1, 1]]), sub(z(), table([[1, 0], [0, 1]]))],
+    );
+    let half = || table([[1, 0], [0, 0]]);
+    for mu in [0, 1, 2, 4] {
+        assert_eq!(
+            nearest(norm_squared(entries.clone()), half(), Some(1), mu),
+            Undecided
+        );
+        let saddle = sub(
+            power(sub(entry(z(), number(1), number(1)), number(1)), number(2)),
+            power(entry(z(), number(1), number(2)), number(2)),
+        );
+        assert_eq!(nearest(saddle, table([[1, 0]]), None, mu), Undecided);
+        // The last entry is not bounded by the square of the first column.
+        let column = mul(sub(z(), half()), table([[1], [0]]));
+        let last = mul(number(5), entry(z(), number(2), number(2)));
+        let open = add(norm_squared(column.clone()), last);
+        assert_eq!(nearest(open, half(), Some(1), mu), Undecided);
+        let expected = if mu <= 1 { True } else { Undecided };
+        assert_eq!(nearest(norm_squared(column), half(), Some(1), mu), expected);
+    }
+}

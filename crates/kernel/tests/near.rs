@@ -63,11 +63,21 @@ fn a_rank_is_known_between_its_bounds() {
         }
     }
     // A product has no greater rank than its factors.
+    let narrow = || {
+        mul(
+            name("V"),
+            mul(table([[1], [2]]), mul(table([[1, 1]]), name("V"))),
+        )
+    };
     let product = call("rank", [mul(name("V"), mul(name("A"), name("V")))]);
     let at_most = |bound| compare(Relation::AtMost, product.clone(), number(bound));
     assert_eq!(near(&at_most(1), HALF), True);
     assert_eq!(near(&at_most(0), HALF), False);
     assert_eq!(near(&at_most(1), ONE), False);
+    let bound = |of: Term| compare(Relation::AtMost, call("rank", [of]), number(1));
+    assert_eq!(near(&bound(narrow()), ONE), True);
+    let turned = bound(Term::Transpose(Box::new(narrow())));
+    assert_eq!(near(&turned, ONE), True);
 }
 
 #[test]
@@ -354,15 +364,17 @@ fn continuous_terms_stay_and_terms_that_jump_are_not_told_of() {
         row: index("i", number(1), number(2)),
         column: index("j", number(1), number(2)),
     };
-    let row = Term::Row(Box::new(v()), Box::new(number(1)));
-    let column = Term::Column(Box::new(v()), Box::new(number(1)));
+    let row = |k| Term::Row(Box::new(v()), Box::new(number(k)));
+    let column = |k| Term::Column(Box::new(v()), Box::new(number(k)));
+    let half = || div(number(1), number(2));
+    let times = |factor| norm(mul(factor, name("A")));
     // All are 1 at the identity.
     let continuous = [
         norm(v()),
         norm(minus(v())),
         norm(transpose(v())),
-        norm(row),
-        norm(column),
+        norm(row(1)),
+        norm(column(1)),
         norm(all),
         norm(power(v(), number(2))),
         norm(mul(v(), name("A"))),
@@ -377,6 +389,21 @@ fn continuous_terms_stay_and_terms_that_jump_are_not_told_of() {
         call("sqrt", [call("det", [v()])]),
         call("sqrt", [sub(norm_squared(v()), number(1))]),
         mul(norm(v()), of(2, 2)),
+        times(of(1, 1)),
+        times(call("abs", [of(1, 1)])),
+        times(call("abs", [mul(row(1), column(1))])),
+        times(call("det", [v()])),
+        times(call("per", [v()])),
+        times(mul(half(), call("trace", [v()]))),
+        times(mul(half(), norm_squared(v()))),
+        norm(call("adj", [v()])),
+        norm(call("relu", [v()])),
+        norm(call("diag", [column(1)])),
+        norm(call("hadamard", [v(), v()])),
+        norm(call("kron", [v(), v()])),
+        norm(call("khatri_rao", [v(), v()])),
+        // Of ones, of norm 2.
+        mul(half(), norm(mul(half(), call("hankel_traces", [v()])))),
     ];
     for (case, term) in continuous.into_iter().enumerate() {
         let below = compare(Relation::Less, term.clone(), number(2));
@@ -384,7 +411,16 @@ fn continuous_terms_stay_and_terms_that_jump_are_not_told_of() {
         let above = compare(Relation::Greater, term, number(0));
         assert_eq!(near(&above, ONE), True, "case {case}");
     }
-    // All are 1 at [1 0; 0 0], and greater near it.
+    // All are 1 at [1 0; 0 0], and greater, or less, near it.
+    let far = |a| mul(number(2), a);
+    let entries = |a: (Term, Term), b: (Term, Term)| {
+        norm(Term::Entries {
+            value: Box::new(number(1)),
+            row: index("i", a.0, a.1),
+            column: index("j", b.0, b.1),
+        })
+    };
+    let one = || (number(1), number(1));
     let jumps = [
         norm(Term::Pseudoinverse(Box::new(v()))),
         norm(mul(rank(), v())),
@@ -392,9 +428,20 @@ fn continuous_terms_stay_and_terms_that_jump_are_not_told_of() {
         call("sqrt", [rank()]),
         call("sigma", [sub(number(2), rank()), v()]),
         norm(call("proj", [add(v(), v())])),
+        norm(mul(half(), power(far(v()), rank()))),
+        norm(Term::Row(Box::new(v()), Box::new(rank()))),
+        norm(Term::Column(Box::new(v()), Box::new(rank()))),
+        times(entry(v(), rank(), number(1))),
+        times(entry(v(), number(1), rank())),
+        entries((number(1), rank()), one()),
+        entries(one(), (number(1), rank())),
+        mul(half(), far(entries((rank(), number(1)), one()))),
+        mul(half(), far(entries(one(), (rank(), number(1))))),
     ];
     for (case, term) in jumps.into_iter().enumerate() {
-        let below = compare(Relation::Less, term.clone(), div(number(5), number(4)));
-        assert_eq!(near(&below, HALF), Undecided, "case {case}");
+        let quarter = |n| div(number(n), number(4));
+        let below = compare(Relation::Less, term.clone(), quarter(5));
+        let above = compare(Relation::Greater, term, quarter(3));
+        assert_eq!(near(&and(below, above), HALF), Undecided, "case {case}");
     }
 }

@@ -10,11 +10,6 @@ use kernel::tree::{Binder, Formula, Relation, Sort, Term};
 use kernel::truth::Truth::{self, False, True, Undecided};
 use std::collections::BTreeMap;
 
-/// A matrix of integers as a term.
-fn table<const R: usize, const C: usize>(rows: [[i64; C]; R]) -> Term {
-    Term::Block(rows.map(|row| row.map(number).to_vec()).to_vec())
-}
-
 fn transpose(a: Term) -> Term {
     Term::Transpose(Box::new(a))
 }
@@ -398,6 +393,8 @@ fn a_decomposition_has_as_many_values_as_the_smaller_side() {
     assert_eq!(simple(&all(half(), None, single())), Undecided);
     let thin = all(column(), None, of(column(), one(), one()));
     assert_eq!(simple(&thin), True);
+    let some = exists(vec![close("S", column())], of(column(), one(), one()));
+    assert_ne!(simple(&some), False);
     // Another column gives another matrix, but the rule does not say so.
     let second = [[0, 0], [0, 1]];
     let show = all(table(second), None, single());
@@ -553,6 +550,12 @@ fn a_factor_of_a_product_that_stays_has_the_rank_that_is_left() {
         let expected = if expected { True } else { Undecided };
         assert_eq!(shown(&rule, &show), expected, "case {case}");
     }
+    // One of all points is no matter of this rule.
+    let solvable = inner(zero(), at_least(1), vanishes(mul(s(), x())));
+    assert_ne!(
+        shown(&rule, &exists(vec![close("S", row())], solvable)),
+        False
+    );
     // At a matrix of rank 1 that is left as it is, and at one of which nothing is.
     let same = |x: Term| {
         let product = mul(half(), name("X"));

@@ -45,6 +45,11 @@ pub fn div(a: Term, b: Term) -> Term {
     Term::Divide(Box::new(a), Box::new(b))
 }
 
+/// A matrix of integers as a term.
+pub fn table<const R: usize, const C: usize>(rows: [[i64; C]; R]) -> Term {
+    Term::Block(rows.map(|row| row.map(number).to_vec()).to_vec())
+}
+
 pub fn power(a: Term, b: Term) -> Term {
     Term::Power(Box::new(a), Box::new(b))
 }
