@@ -400,8 +400,8 @@ fn continuous_terms_stay_and_terms_that_jump_are_not_told_of() {
         norm(call("relu", [v()])),
         norm(call("diag", [column(1)])),
         norm(call("hadamard", [v(), v()])),
-        norm(call("kron", [v(), v()])),
-        norm(call("khatri_rao", [v(), v()])),
+        norm(call("kron", [row(1), column(1)])),
+        norm(call("khatri_rao", [row(1), row(1)])),
         // Of ones, of norm 2.
         mul(half(), norm(mul(half(), call("hankel_traces", [v()])))),
     ];

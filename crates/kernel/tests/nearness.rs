@@ -180,6 +180,39 @@ fn no_rule_of_responses_reads_a_center_that_moves() {
     }
 }
 
+/// The matrices of rank 1 with two rows and three columns are of dimension 4.
+#[test]
+fn a_column_times_a_row_is_a_submersion_to_the_matrices_of_rank_1() {
+    let product = || mul(name("X"), name("Y"));
+    let at = |x: Term, y: Term, condition: Option<Formula>, turned: bool| {
+        let equation = match turned {
+            false => equal(product(), name("S")),
+            true => equal(name("S"), product()),
+        };
+        let binders = vec![close("X", x.clone()), close("Y", y.clone())];
+        let show = all(mul(x, y), condition, exists(binders, equation));
+        shown(&Evidence::Submersion, &show)
+    };
+    let column = || table([[1], [0]]);
+    let bound = |n| Some(rank(Relation::AtMost, "S", n));
+    for turned in [false, true] {
+        for (row, condition, expected) in [
+            ([[1, 0, 0]], bound(1), True),
+            ([[1, 0, 0]], bound(2), Undecided),
+            ([[1, 0, 0]], None, Undecided),
+            ([[0, 0, 0]], bound(1), Undecided),
+        ] {
+            let found = at(column(), table(row), condition, turned);
+            assert_eq!(found, expected, "{row:?}");
+        }
+        let square = || table([[1, 1], [0, 1]]);
+        let wide = || table([[0, 0, 0], [0, 0, 0]]);
+        for condition in [None, bound(2), bound(3)] {
+            assert_eq!(at(square(), wide(), condition, turned), True);
+        }
+    }
+}
+
 /// A path of matrices, by the coefficients of the powers of t.
 fn path<const R: usize, const C: usize>(coefficients: &[[[i64; C]; R]]) -> Vec<Value> {
     coefficients.iter().map(|&rows| integers(rows)).collect()
@@ -395,6 +428,24 @@ fn a_decomposition_has_as_many_values_as_the_smaller_side() {
     assert_eq!(simple(&thin), True);
     let some = exists(vec![close("S", column())], of(column(), one(), one()));
     assert_ne!(simple(&some), False);
+    // What is near a point is near its transpose.
+    let binders = || vec![close("P", column()), close("E", one()), close("Q", one())];
+    let of = |m: Term, q: Term| {
+        let terms = [m, name("P"), name("E"), q];
+        all(
+            transpose(column()),
+            None,
+            exists(binders(), predicate("svd", terms)),
+        )
+    };
+    let turned = || transpose(name("S"));
+    assert_eq!(simple(&of(turned(), name("Q"))), True);
+    assert_eq!(simple(&of(turned(), transpose(name("Q")))), True);
+    // A vector that stands still is none of the others.
+    assert_eq!(simple(&of(turned(), one())), Undecided);
+    let corner = Term::Block(vec![vec![entry(name("A"), number(1), number(1))]]);
+    let show = of(turned(), corner);
+    assert_eq!(by(Evidence::SimpleSvd, &show, ONE, ONE), Undecided);
     // Another column gives another matrix, but the rule does not say so.
     let second = [[0, 0], [0, 1]];
     let show = all(table(second), None, single());
