@@ -7,7 +7,7 @@ use kernel::evaluate::Evaluator;
 use kernel::evidence::Evidence;
 use kernel::instance::Value;
 use kernel::judge::Judge;
-use kernel::tree::{Binder, Formula, Place, Relation, Sort, Term, Type};
+use kernel::tree::{Formula, Place, Relation, Sort, Term};
 use kernel::truth::Truth::{self, False, True, Undecided};
 
 const fn diagonal(a: i64, b: i64) -> [[i64; 2]; 2] {
@@ -153,37 +153,11 @@ fn a_function_descends_on_a_line_below_order_4_and_a_square_at_0_does_not() {
     }
 }
 
-/// A formula in `A`, `B` and a family `W` of two matrices.
-fn in_family(
-    evidence: Option<Evidence>,
-    show: Formula,
-    w: [[[i64; 2]; 2]; 2],
-    b: [[i64; 2]; 2],
-) -> Truth {
-    let square = || Sort::Matrix(number(2), number(2));
-    let family = Binder::Typed {
-        names: vec!["W".to_owned()],
-        index: Some(index("i", number(1), number(2))),
-        of: Type {
-            sort: square(),
-            over: None,
-        },
-    };
-    let binders = vec![family, typed("B", square())];
-    let members = w.map(exact::Matrix::from_integers).to_vec();
-    let values = [("W", Value::Family(members)), ("B", integers(b))];
-    let made = statement(&["n"], binders, show);
-    judged(&made, &instance(&[("n", 2)], &values), evidence)
-}
-
 /// Local minima are known to be global for the product of a whole family that moves.
 #[test]
 fn a_better_family_refutes_a_local_minimum_of_a_whole_product() {
-    let product = |from: i64, to: i64| Term::Product {
-        family: "W".to_owned(),
-        from: Box::new(number(from)),
-        to: Box::new(number(to)),
-    };
+    let product = |from, to| product("W", from, to);
+    let member = |k| member("W", k);
     let local = |p: Term| {
         let f = norm_squared(sub(p, name("B")));
         asked("local_min", f, vec![place("W")], None)
@@ -194,7 +168,6 @@ fn a_better_family_refutes_a_local_minimum_of_a_whole_product() {
     assert_eq!(at_zero(local(product(2, 1))), False);
     assert_eq!(at_zero(local(product(1, 2))), False);
     // Of a part, of a family with other members, and of members one by one nothing is known.
-    let member = |k| Term::Member("W".to_owned(), Box::new(number(k)));
     let replaced = Term::With(
         Box::new(product(2, 1)),
         vec![Place {
@@ -438,4 +411,80 @@ fn a_weight_of_a_distance_decides_what_is_nearest() {
         let expected = if mu <= 1 { True } else { Undecided };
         assert_eq!(nearest(norm_squared(column), half(), Some(1), mu), expected);
     }
+}
+
+/// A constant is its value plus no squares; the evidence has limits.
+#[test]
+fn sums_of_squares_have_64_squares_and_2_to_the_22_products_of_terms() {
+    let zero = mul(number(0), entry(name("A"), number(1), number(1)));
+    let show = question("local_min", zero, None);
+    let at = |vector: Vec<serde_json::Value>| {
+        let n = vector.len();
+        let one = serde_json::json!([{"c": "1"}]);
+        let entry = |i, j| {
+            if i == j {
+                one.clone()
+            } else {
+                serde_json::json!([])
+            }
+        };
+        let row = |i| (0..n).map(|j| entry(i, j)).collect::<Vec<_>>();
+        let matrix: Vec<_> = (0..n).map(row).collect();
+        let squares = serde_json::json!({
+            "squares": {"multiplier": one, "vector": vector, "matrix": matrix}
+        });
+        by(
+            Some(serde_json::from_value(squares).unwrap()),
+            &show,
+            ZERO,
+            ONE,
+        )
+    };
+    let polynomial = |terms: usize| {
+        let terms: Vec<_> = (0..terms).map(|_| serde_json::json!({"c": "0"})).collect();
+        serde_json::Value::Array(terms)
+    };
+    for (length, expected) in [(0, True), (64, True), (65, Undecided)] {
+        assert_eq!(at(vec![polynomial(0); length]), expected, "{length}");
+    }
+    for (terms, expected) in [(2048, True), (2049, Undecided)] {
+        assert_eq!(at(vec![polynomial(terms)]), expected, "{terms}");
+    }
+}
+
+#[test]
+fn a_polynomial_of_degree_32_is_read_as_one_everywhere() {
+    let at = |half: usize| {
+        let corner = entry(name("A"), number(1), number(1));
+        let f = power(corner, number(2 * half as i64));
+        let vector = serde_json::json!([[{"c": "1", "x": vec![0; half]}]]);
+        let one = serde_json::json!([{"c": "1"}]);
+        let squares = serde_json::json!({
+            "squares": {"multiplier": one, "vector": vector, "matrix": [[one]]}
+        });
+        let squares: Evidence = serde_json::from_value(squares).unwrap();
+        let by = |name| {
+            by(
+                Some(squares.clone()),
+                &question(name, f.clone(), None),
+                ZERO,
+                ONE,
+            )
+        };
+        (by("local_min"), by("global_min"))
+    };
+    assert_eq!(at(16), (True, True));
+    assert_eq!(at(17), (True, Undecided));
+}
+
+#[test]
+fn descent_on_lines_is_excluded_up_to_degree_16_of_what_is_squared() {
+    let line = |degree| {
+        let corner = entry(name("A"), number(1), number(1));
+        let f = power(power(corner, number(degree)), number(2));
+        by(None, &question("descends_on_a_line", f, None), ZERO, ONE)
+    };
+    assert_eq!(line(2), False);
+    assert_eq!(line(16), False);
+    assert_eq!(line(17), Undecided);
 }

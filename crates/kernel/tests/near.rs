@@ -175,6 +175,13 @@ fn a_strict_comparison_of_continuous_terms_is_stable_and_another_is_not() {
         let turned = compare(relation.turned(), number(bound), norm());
         assert_eq!(near(&turned, ONE), expected, "{relation:?} {bound}");
     }
+    let fixed = || call("norm2", [name("A")]);
+    let twice = compare(Relation::Less, norm(), add(fixed(), fixed()));
+    assert_eq!(near(&twice, ONE), True);
+    assert_eq!(
+        near(&compare(Relation::Less, norm(), fixed()), ONE),
+        Undecided
+    );
 }
 
 #[test]

@@ -6,7 +6,7 @@ use kernel::evaluate::Evaluator;
 use kernel::evidence::Evidence;
 use kernel::instance::Value;
 use kernel::judge::Judge;
-use kernel::tree::{Binder, Formula, Relation, Sort, Term};
+use kernel::tree::{Binder, Formula, Place, Relation, Sort, Term};
 use kernel::truth::Truth::{self, False, True, Undecided};
 use std::collections::BTreeMap;
 
@@ -177,6 +177,49 @@ fn no_rule_of_responses_reads_a_center_that_moves() {
         let at = |inner| shown(&Evidence::Response, &all(table(ZERO), None, inner));
         assert_eq!(at(inner.clone()), Undecided);
         assert_eq!(at(either(inner)), True);
+    }
+}
+
+/// Factors near 0 may be of any rank, and those that are 0 are of rank 0.
+#[test]
+fn the_members_of_a_family_near_another_have_any_rank() {
+    let zero = || mul(number(0), name("B"));
+    let show = |factors: Term, k| {
+        let vanishes = equal(norm_squared(mul(factors, name("X"))), number(0));
+        let inner = exists(
+            vec![close("X", zero())],
+            and(rank(Relation::AtLeast, "X", k), vanishes),
+        );
+        all(name("W"), None, inner)
+    };
+    for (k, expected) in [(0, True), (1, Undecided)] {
+        for factors in [product("S", 2, 1), product("S", 1, 1)] {
+            let found = in_family(Evidence::Fibre, show(factors, k), [ZERO, ZERO], ONE);
+            assert_eq!(found, expected, "{k}");
+        }
+    }
+    // W[2] X with X in the place of W[1].
+    let place = Place {
+        name: "W".to_owned(),
+        index: Some(number(1)),
+        value: Some(name("X")),
+    };
+    let replaced = Term::With(Box::new(product("W", 2, 1)), vec![place]);
+    let vanishes = equal(norm_squared(replaced), number(0));
+    let body = and(rank(Relation::AtLeast, "X", 2), vanishes);
+    let replaced = all(name("B"), None, exists(vec![close("X", zero())], body));
+    for (w, expected) in [([ONE, ZERO], True), ([ZERO, ONE], Undecided)] {
+        let found = in_family(Evidence::Fibre, replaced.clone(), w, ONE);
+        assert_eq!(found, expected);
+    }
+    for k in [0, 2] {
+        let still = show(product("W", 2, 1), k);
+        assert_eq!(in_family(Evidence::Fibre, still, [ZERO, ONE], ONE), True);
+        let other = mul(product("S", 2, 1), product("W", 1, 2));
+        assert_eq!(
+            in_family(Evidence::Fibre, show(other, k), [ZERO, ONE], ONE),
+            True
+        );
     }
 }
 
@@ -532,6 +575,9 @@ fn a_factor_of_a_product_that_stays_has_the_rank_that_is_left() {
         ),
         (table(ONE), zero(), at_least(1), mul(half(), x()), true),
         (table(ONE), zero(), at_least(2), mul(half(), x()), false),
+        // A number is no factor of a product of matrices.
+        (table(ONE), zero(), at_least(1), mul(number(2), x()), false),
+        (table(ONE), zero(), at_least(1), mul(x(), number(2)), false),
         // The greatest rank may be asked for exactly, and no other; a rank may not move.
         (
             row(),

@@ -239,3 +239,23 @@ fn no_minimum_has_another_value_than_the_least() {
     assert_eq!(at_well("local_min"), Undecided);
     assert_eq!(at_well("global_min"), False);
 }
+
+#[test]
+fn polynomials_are_compared_up_to_degree_16() {
+    for (degree, expected) in [(2, False), (16, False), (18, Undecided)] {
+        let f = |of: &str| power(name(of), number(degree));
+        let place = Place {
+            name: "z".to_owned(),
+            index: None,
+            value: Some(name("y")),
+        };
+        let least = asked("global_min", f("z"), vec![place], None);
+        let show = exists(
+            vec![typed("y", Sort::Number)],
+            and(least, equal(f("y"), number(1))),
+        );
+        let zero = [("z".to_owned(), Value::Integer(0))];
+        let evidence = Evidence::Better(zero.into());
+        assert_eq!(by(evidence, &show, ZERO, ONE), expected, "{degree}");
+    }
+}
