@@ -5,8 +5,12 @@ use std::collections::BTreeMap;
 use crate::common::*;
 use kernel::evaluate::Evaluator;
 use kernel::evidence::Evidence;
+use kernel::infinitesimal::Qt;
 use kernel::instance::Value;
+use kernel::jet::Jet;
 use kernel::judge::Judge;
+use kernel::ring::Ring;
+use kernel::rules::quadratic::Quadratic;
 use kernel::tree::{Formula, Place, Relation, Sort, Term};
 use kernel::truth::Truth::{self, False, True, Undecided};
 
@@ -487,4 +491,46 @@ fn descent_on_lines_is_excluded_up_to_degree_16_of_what_is_squared() {
     assert_eq!(line(2), False);
     assert_eq!(line(16), False);
     assert_eq!(line(17), Undecided);
+}
+
+#[test]
+fn a_quadratic_function_has_at_most_256_entries() {
+    let of = |shape| Quadratic::of(&Jet::lift(&Qt::integer(0)), shape).is_ok();
+    assert!(of((256, 1)) && of((16, 16)) && of((0, 300)));
+    assert!(!of((257, 1)) && !of((2, 129)));
+}
+
+/// No rule is at a loss where there are no entries.
+#[test]
+fn a_matrix_without_entries_is_a_minimum() {
+    let json = |text: &str| serde_json::from_str::<Evidence>(text).unwrap();
+    let squares = r#"{"multiplier": [{"c": "1"}], "vector": [], "matrix": []}"#;
+    let support = r#"{"multiplier": [{"c": "1"}], "slopes": [], "squares": "#;
+    for (rows, cols) in [(0, 2), (2, 0), (0, 0)] {
+        let variable = typed("Z", Sort::Matrix(number(rows), number(cols)));
+        let f = norm_squared(name("Z"));
+        let zero = || Value::Matrix(exact::Matrix::zeros(rows as usize, cols as usize));
+        let at = |name, evidence| {
+            let show = asked(name, f.clone(), vec![place("Z")], None);
+            let made = statement(&["n"], vec![variable.clone()], show);
+            judged(
+                &made,
+                &instance(&[("n", 1)], &[("Z", zero())]),
+                Some(evidence),
+            )
+        };
+        for name in ["local_min", "global_min"] {
+            assert_eq!(at(name, Evidence::Convex), True);
+            assert_eq!(at(name, json(&format!("{{\"squares\": {squares}}}"))), True);
+            let support = format!("{{\"support\": {support}{squares}}}}}");
+            assert_eq!(at(name, json(&support)), True);
+            let bounded = at(name, json(r#"{"rank-bound": {"mu": "1"}}"#));
+            assert!(bounded == True || (rows, cols) == (0, 0));
+            let same = Evidence::Better([("Z".to_owned(), zero())].into());
+            assert_eq!(at(name, same), Undecided);
+        }
+        assert_ne!(at("local_min", Evidence::Chart), False);
+        let curve = Evidence::Curve([("Z".to_owned(), vec![zero(), zero()])].into());
+        assert_eq!(at("local_min", curve), Undecided);
+    }
 }

@@ -62,6 +62,11 @@ fn a_rank_is_known_between_its_bounds() {
             }
         }
     }
+    // The rank of what does not move is known.
+    for a in [ZERO, HALF, ONE] {
+        let least = compare(Relation::AtLeast, rank(), call("rank", [name("A")]));
+        assert_eq!(near(&least, a), True);
+    }
     // A product has no greater rank than its factors.
     let narrow = || {
         mul(
