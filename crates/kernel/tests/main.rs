@@ -14,6 +14,7 @@ mod minima;
 mod near;
 mod nearness;
 mod paths;
+mod places;
 mod print;
 mod refusals;
 mod rings;

@@ -9,8 +9,9 @@ use kernel::infinitesimal::Qt;
 use kernel::instance::Value;
 use kernel::jet::Jet;
 use kernel::judge::Judge;
+use kernel::matrix::Mat;
 use kernel::ring::Ring;
-use kernel::rules::quadratic::Quadratic;
+use kernel::rules::quadratic::{Distance, Quadratic};
 use kernel::tree::{Formula, Place, Relation, Sort, Term};
 use kernel::truth::Truth::{self, False, True, Undecided};
 
@@ -491,6 +492,19 @@ fn descent_on_lines_is_excluded_up_to_degree_16_of_what_is_squared() {
     assert_eq!(line(2), False);
     assert_eq!(line(16), False);
     assert_eq!(line(17), Undecided);
+}
+
+/// `(1 + d)^2 - 6 (1 + d) = (1 + d - 3)^2 - 9`.
+#[test]
+fn a_distance_is_one_to_the_point_and_its_residual() {
+    let one = |n| Mat::scalar(1, &Qt::integer(n));
+    let quadratic = Quadratic {
+        gradient: one(-4),
+        hessian: one(2),
+    };
+    let distance = Distance::of(&quadratic, &one(1)).unwrap().unwrap();
+    assert_eq!(distance.residual.at(0, 0), &Qt::integer(2));
+    assert_eq!(distance.weight.at(0, 0), &Qt::integer(1));
 }
 
 #[test]

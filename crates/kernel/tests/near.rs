@@ -80,6 +80,9 @@ fn a_rank_is_known_between_its_bounds() {
     assert_eq!(near(&at_most(0), HALF), False);
     assert_eq!(near(&at_most(1), ONE), False);
     let bound = |of: Term| compare(Relation::AtMost, call("rank", [of]), number(1));
+    // A number is no factor of rank 1.
+    assert_eq!(near(&bound(mul(number(2), name("V"))), ONE), False);
+    assert_eq!(near(&bound(mul(name("V"), number(2))), ONE), False);
     assert_eq!(near(&bound(narrow()), ONE), True);
     let turned = bound(Term::Transpose(Box::new(narrow())));
     assert_eq!(near(&turned, ONE), True);
