@@ -5,6 +5,7 @@ use exact::{Matrix, Rational};
 use kernel::core::Core;
 use kernel::decide::NoEvidence;
 use kernel::evaluate::Evaluator;
+use kernel::germ::Germ;
 use kernel::infinitesimal::Qt;
 use kernel::jet::Jet;
 use kernel::kinked::Kinked;
@@ -570,4 +571,21 @@ fn kinked_forms_are_multiplied_where_they_are_functions_of_one_linear_form() {
     assert_eq!(Kinked::integer(3).as_rational(), Some(three));
     assert_eq!(x(0).as_rational(), None);
     assert_eq!(sum.as_rational(), None);
+}
+
+#[test]
+fn germs_of_too_many_terms_are_not_multiplied() {
+    let sum = |from: usize| {
+        let one = Qt::integer(1);
+        let terms = (from..from + 32).map(|k| Germ::monomial(&one, &[k]).unwrap());
+        terms.reduce(|a, b| a.add(&b).unwrap()).unwrap()
+    };
+    // 1024 products, and 1025 terms with 1.
+    let many = sum(0)
+        .mul(&sum(32))
+        .unwrap()
+        .add(&Germ::integer(1))
+        .unwrap();
+    assert!(many.mul(&sum(0)).is_ok());
+    assert!(many.mul(&many).is_err());
 }
