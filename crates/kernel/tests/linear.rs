@@ -236,3 +236,10 @@ fn systems_of_more_than_400_unknowns_are_left_alone() {
         assert_eq!(found(both), expected, "{rows}");
     }
 }
+
+#[test]
+fn quantifiers_are_unrolled_to_4096_conjuncts() {
+    let all = |last| some(each(true, number(1), last, None, equal(y(), name("i"))));
+    assert_eq!(all(4096), False);
+    assert_eq!(all(4097), Undecided);
+}
