@@ -548,3 +548,62 @@ fn a_matrix_without_entries_is_a_minimum() {
         assert_eq!(at("local_min", curve), Undecided);
     }
 }
+
+#[test]
+fn the_matrix_of_squares_is_as_long_as_the_vector() {
+    let f = power(entry(name("A"), number(1), number(1)), number(2));
+    let show = question("local_min", f, None);
+    let one = || serde_json::json!([{"c": "1"}]);
+    let at = |matrix: serde_json::Value| {
+        let squares = serde_json::json!({"squares": {
+            "multiplier": one(), "vector": [[{"c": "1", "x": [0]}]], "matrix": matrix
+        }});
+        by(
+            Some(serde_json::from_value(squares).unwrap()),
+            &show,
+            ZERO,
+            ONE,
+        )
+    };
+    assert_eq!(at(serde_json::json!([[one()]])), True);
+    for other in [
+        serde_json::json!([]),
+        serde_json::json!([[]]),
+        serde_json::json!([[one(), one()]]),
+        serde_json::json!([[one()], [one()]]),
+        serde_json::json!([[one()], []]),
+    ] {
+        assert_eq!(at(other.clone()), Undecided, "{other}");
+    }
+}
+
+/// `|x| + |y|` is a convex function of both, and of no sub-term but itself.
+#[test]
+fn a_function_may_be_convex_in_all_places_together() {
+    let abs = |of: &str| call("abs", [name(of)]);
+    let binders = ["x", "y"].map(|name| typed(name, Sort::Number));
+    let one = || serde_json::json!([{"c": "1"}]);
+    let by = |name, f: Term, slopes: usize, x: i64, multiplier| {
+        let show = asked(name, f, vec![place("x"), place("y")], None);
+        let made = statement(&["n"], binders.to_vec(), show);
+        let values = [("x", rational(x, 1)), ("y", rational(0, 1))];
+        let none: [(); 0] = [];
+        let support = serde_json::json!({"support": {
+            "multiplier": multiplier,
+            "slopes": vec![none; slopes],
+            "squares": {"multiplier": one(), "vector": none, "matrix": none},
+        }});
+        let support = serde_json::from_value(support).unwrap();
+        judged(&made, &instance(&[("n", 1)], &values), Some(support))
+    };
+    let at = |f, slopes, x| by("global_min", f, slopes, x, one());
+    let sum = || add(abs("x"), abs("y"));
+    assert_eq!(at(sum(), 2, 0), True);
+    // A multiplier that moves is one near the point only.
+    let moves = || serde_json::json!([{"c": "1"}, {"c": "1", "x": [0]}]);
+    assert_eq!(by("local_min", sum(), 2, 0, moves()), True);
+    assert_eq!(by("global_min", sum(), 2, 0, moves()), Undecided);
+    assert_eq!(at(sum(), 1, 0), Undecided);
+    assert_eq!(at(sum(), 1, 1), Undecided);
+    assert_eq!(at(sub(abs("x"), abs("y")), 2, 0), Undecided);
+}
