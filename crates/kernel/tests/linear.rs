@@ -157,6 +157,9 @@ fn an_unknown_matrix_is_of_its_kind() {
     );
     assert_eq!(of(Sort::Matrix(two(), two()), &skew), True);
     assert_eq!(of(Sort::Symmetric(two()), &[(1, 2, 1), (2, 1, 1)]), True);
+    let three = |entries: &[(i64, i64, i64)]| of(Sort::Symmetric(number(3)), entries);
+    assert_eq!(three(&[(2, 3, 1), (3, 2, 2)]), False);
+    assert_eq!(three(&[(1, 3, 1), (3, 2, 2)]), True);
     // The only solution is of the type, or there is none.
     let whole = |a, b, c| [(1, 1, a), (1, 2, b), (2, 1, b), (2, 2, c)];
     assert_eq!(of(Sort::Psd(two()), &whole(1, 1, 1)), True);

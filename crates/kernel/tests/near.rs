@@ -3,7 +3,7 @@
 
 use crate::common::*;
 use kernel::evidence::Evidence;
-use kernel::tree::{Binder, Formula, Relation, Sort, Term};
+use kernel::tree::{Binder, Formula, Place, Relation, Sort, Term};
 use kernel::truth::Truth::{self, False, True, Undecided};
 
 const HALF: [[i64; 2]; 2] = [[1, 0], [0, 0]];
@@ -400,9 +400,6 @@ fn continuous_terms_stay_and_terms_that_jump_are_not_told_of() {
         ])),
         call("sigma", [number(2), v()]),
         call("radius", [v()]),
-        call("sqrt", [of(1, 1)]),
-        call("sqrt", [call("det", [v()])]),
-        call("sqrt", [sub(norm_squared(v()), number(1))]),
         mul(norm(v()), of(2, 2)),
         times(of(1, 1)),
         times(call("abs", [of(1, 1)])),
@@ -421,10 +418,23 @@ fn continuous_terms_stay_and_terms_that_jump_are_not_told_of() {
         mul(half(), norm(mul(half(), call("hankel_traces", [v()])))),
     ];
     for (case, term) in continuous.into_iter().enumerate() {
+        // Germs tell much of a norm, and nothing of a sum of two.
+        for (term, value) in [(term.clone(), 1), (add(term, norm(v())), 2)] {
+            let below = compare(Relation::Less, term.clone(), number(value + 1));
+            assert_eq!(near(&below, ONE), True, "case {case}");
+            let above = compare(Relation::Greater, term, number(value - 1));
+            assert_eq!(near(&above, ONE), True, "case {case}");
+        }
+    }
+    let roots = [
+        call("sqrt", [of(1, 1)]),
+        call("sqrt", [call("det", [v()])]),
+        call("sqrt", [sub(norm_squared(v()), number(1))]),
+    ];
+    for (case, term) in roots.into_iter().enumerate() {
         let below = compare(Relation::Less, term.clone(), number(2));
-        assert_eq!(near(&below, ONE), True, "case {case}");
         let above = compare(Relation::Greater, term, number(0));
-        assert_eq!(near(&above, ONE), True, "case {case}");
+        assert_eq!(near(&and(below, above), ONE), True, "case {case}");
     }
     // All are 1 at [1 0; 0 0], and greater, or less, near it.
     let far = |a| mul(number(2), a);
@@ -455,8 +465,49 @@ fn continuous_terms_stay_and_terms_that_jump_are_not_told_of() {
     ];
     for (case, term) in jumps.into_iter().enumerate() {
         let quarter = |n| div(number(n), number(4));
-        let below = compare(Relation::Less, term.clone(), quarter(5));
-        let above = compare(Relation::Greater, term, quarter(3));
-        assert_eq!(near(&and(below, above), HALF), Undecided, "case {case}");
+        for (term, value) in [(term.clone(), 4), (add(term, norm(v())), 8)] {
+            let below = compare(Relation::Less, term.clone(), quarter(value + 1));
+            let above = compare(Relation::Greater, term, quarter(value - 1));
+            assert_eq!(near(&and(below, above), HALF), Undecided, "case {case}");
+        }
+    }
+}
+
+/// The norm of a member of a family near `[1 0; 0 0]` and the identity, with that of the second.
+#[test]
+fn members_of_families_stay_and_those_that_are_chosen_by_ranks_do_not() {
+    let rank_of_first = || call("rank", [member("V", 1)]);
+    let chosen = |k: Term| Term::Member("V".to_owned(), Box::new(k));
+    let with = |k: i64, index: Term, value: Term| {
+        let place = Place {
+            name: "V".to_owned(),
+            index: Some(index),
+            value: Some(value),
+        };
+        Term::With(Box::new(member("V", k)), vec![place])
+    };
+    let twice = |a: Term| mul(number(2), a);
+    let inverse = Term::Pseudoinverse(Box::new(member("V", 1)));
+    for (term, expected) in [
+        (member("V", 1), True),
+        (member("V", 2), True),
+        (product("V", 2, 1), True),
+        (with(1, number(1), member("V", 2)), True),
+        (with(1, number(2), inverse.clone()), Undecided),
+        (sub(chosen(rank_of_first()), member("V", 2)), Undecided),
+        (with(1, number(1), inverse), Undecided),
+        (with(2, rank_of_first(), twice(name("B"))), Undecided),
+    ] {
+        let norm = |a| call("norm2", [a]);
+        let both = add(norm(term.clone()), norm(member("V", 2)));
+        let half = |n| div(number(n), number(2));
+        let below = compare(Relation::Less, both.clone(), half(5));
+        let above = compare(Relation::Greater, both, half(3));
+        let show = for_all(vec![close("V", name("W"))], and(below, above));
+        assert_eq!(
+            in_family(None, show, [HALF, ONE], ONE),
+            expected,
+            "{term:?}"
+        );
     }
 }
