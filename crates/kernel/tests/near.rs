@@ -6,8 +6,6 @@ use kernel::evidence::Evidence;
 use kernel::tree::{Binder, Formula, Place, Relation, Sort, Term};
 use kernel::truth::Truth::{self, False, True, Undecided};
 
-const HALF: [[i64; 2]; 2] = [[1, 0], [0, 0]];
-
 /// The truth of a formula in `A`, without evidence.
 fn at_point(show: Formula, a: [[i64; 2]; 2]) -> Truth {
     let binders = vec![typed("A", Sort::Matrix(number(2), number(2)))];

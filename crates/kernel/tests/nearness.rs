@@ -370,8 +370,6 @@ fn the_factors_of_a_limit_stand_still() {
     }
 }
 
-const HALF: [[i64; 2]; 2] = [[1, 0], [0, 0]];
-
 /// `Q diag(1 + 2t, 1 + t) Q^T` for other orthogonal Q than the identity has no decomposition near
 /// that of the identity; all that is asked of Q, and of the values, is needed.
 #[test]

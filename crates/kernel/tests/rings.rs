@@ -555,6 +555,12 @@ fn kinked_forms_are_multiplied_where_they_are_functions_of_one_linear_form() {
     let square = times(&abs(0), &abs(0)).unwrap().model(1).unwrap();
     assert!(square.is_convex && square.kinks.is_empty());
     assert!(times(&abs(0), &abs(1)).is_err() && times(&x(1), &abs(0)).is_err());
+    // The greater of x and 0 is convex, the lesser is not.
+    let zero = Kinked::integer(0);
+    let (greater, lesser) = (x(0).max(&zero).unwrap(), x(0).min(&zero).unwrap());
+    let [greater, lesser] = [greater, lesser].map(|form| form.model(1).unwrap());
+    assert!(greater.is_convex && greater.rises);
+    assert!(!lesser.is_convex && !lesser.rises);
     // A number multiplies all.
     let sum = abs(0).add(&abs(1)).unwrap();
     for double in [

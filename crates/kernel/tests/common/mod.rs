@@ -341,6 +341,7 @@ pub fn member(family: &str, k: i64) -> Term {
 
 pub const ZERO: [[i64; 2]; 2] = [[0, 0], [0, 0]];
 pub const ONE: [[i64; 2]; 2] = [[1, 0], [0, 1]];
+pub const HALF: [[i64; 2]; 2] = [[1, 0], [0, 0]];
 
 /// The truth of a formula in 2 x 2 matrices `A` and `B` by evidence for it.
 pub fn by(
