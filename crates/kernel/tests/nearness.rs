@@ -349,6 +349,23 @@ fn a_path_is_no_product_near_if_its_lowest_rows_or_columns_are_others() {
     assert_ne!(at(&t([[1, 0], [0, 0]]), &universal), True);
 }
 
+/// The corner of X is 1 where that of S is not 0, and the other entries are any.
+#[test]
+fn a_linear_equation_along_a_path_has_no_solution_near_if_the_nearest_is_not() {
+    let show = |corner| {
+        let gap = sub(of("X", 1, 1), number(corner));
+        let equation = equal(mul(gap, of("S", 1, 1)), number(0));
+        let inner = exists(vec![close("X", table(ZERO))], equation);
+        all(table(ZERO), None, inner)
+    };
+    let at = |show: &Formula| {
+        let s = path(&[ZERO, ONE]);
+        along([("S", s)], &Evidence::Limit, show)
+    };
+    assert_eq!(at(&show(1)), False);
+    assert_eq!(at(&show(0)), Undecided);
+}
+
 /// Near a row that moves with t are rows that move with it.
 #[test]
 fn the_factors_of_a_limit_stand_still() {
