@@ -504,6 +504,13 @@ fn a_decomposition_has_as_many_values_as_the_smaller_side() {
     let corner = Term::Block(vec![vec![entry(name("A"), number(1), number(1))]]);
     let show = of(turned(), corner);
     assert_eq!(by(Evidence::SimpleSvd, &show, ONE, ONE), Undecided);
+    let binders = vec![close("P", name("A")), close("E", name("B"))];
+    let terms = ["S", "P", "E", "A"].map(name);
+    let show = all(name("B"), None, exists(binders, predicate("svd", terms)));
+    assert_eq!(
+        by(Evidence::SimpleSvd, &show, ONE, [[2, 0], [0, 1]]),
+        Undecided
+    );
     // Another column gives another matrix, but the rule does not say so.
     let second = [[0, 0], [0, 1]];
     let show = all(table(second), None, single());
