@@ -2,7 +2,7 @@
 
 use crate::common::*;
 use kernel::elaborate::elaborate;
-use kernel::tree::{Binder, Formula, Place, Sort, Term, Type};
+use kernel::tree::{Binder, Formula, Place, Sort, Statement, Term, Type};
 
 fn at(name: &str, index: Option<Term>, value: Option<Term>) -> Place {
     Place {
@@ -12,9 +12,14 @@ fn at(name: &str, index: Option<Term>, value: Option<Term>) -> Place {
     }
 }
 
-/// The code of what is wrong in sizes `n` and `m`, a matrix `M`, numbers `x` and `k`, the last
-/// natural, and the family `W` of two 2 x 2 matrices.
+/// The code of what is wrong with a formula.
 fn wrong(show: Formula) -> &'static str {
+    elaborate(&stated(show)).map_or_else(|faults| faults[0].code, |_| "")
+}
+
+/// A statement in sizes `n` and `m`, a matrix `M`, numbers `x` and `k`, the last natural, and the
+/// family `W` of two 2 x 2 matrices.
+fn stated(show: Formula) -> Statement {
     let square = Type {
         sort: Sort::Matrix(number(2), number(2)),
         over: None,
@@ -30,8 +35,7 @@ fn wrong(show: Formula) -> &'static str {
         typed("k", Sort::Natural),
         family,
     ];
-    let made = statement(&["n", "m"], binders, show);
-    elaborate(&made).map_or_else(|faults| faults[0].code, |_| "")
+    statement(&["n", "m"], binders, show)
 }
 
 fn f() -> Term {
@@ -162,5 +166,31 @@ fn a_new_value_is_of_the_sort_and_the_sizes_of_the_old_one() {
     ] {
         let new = with(f(), vec![place.clone()]);
         assert_eq!(wrong(equal(new, number(0))), code, "{place:?}");
+    }
+}
+
+#[test]
+fn nothing_is_near_an_irrational_number() {
+    let near = |center| exists(vec![close("V", center)], equal(name("V"), number(1)));
+    assert_eq!(wrong(near(name("x"))), "");
+    assert_eq!(wrong(near(call("sqrt", [number(2)]))), "irrational-matrix");
+}
+
+/// A member that has a new value may move, and the place of a fault is that of its index.
+#[test]
+fn a_member_moves_where_it_was_replaced_and_its_index_has_a_place() {
+    let gradient = |places| norm_squared(moved("grad", f(), places));
+    let new = at("W", one(), Some(table(ONE)));
+    let moves = with(gradient(vec![at("W", one(), None)]), vec![new]);
+    assert_eq!(wrong(equal(moves, number(0))), "");
+    let wrong_index = || at("W", Some(div(number(1), number(2))), None);
+    for (places, child) in [
+        (vec![wrong_index()], 1),
+        (vec![at("M", None, None), wrong_index()], 1),
+        (vec![at("W", one(), None), wrong_index()], 2),
+    ] {
+        let show = equal(moved("hess", f(), places), table(ONE));
+        let faults = elaborate(&stated(show)).unwrap_err();
+        assert_eq!(faults[0].path, [0, child], "{faults:?}");
     }
 }
