@@ -3,13 +3,14 @@
     pip install tree-sitter tree-sitter-rust
     python3 tools/mutants.py CRATE FOLDER [FILE ...]
 
-The mutants are those of `cargo mutants --list`, of the files of the crate whose names end so. FOLDER is for a copy of
-the workspace, in which each place that has mutants asks which of them is meant, and for what is compiled. Each mutant
-then costs a run of the tests of the crate, until one fails, and no compilation. Printed are those that survive, those
-that take too long, and those that have no place (in constants, let chains, and functions with `impl` results), for
-which there is `cargo mutants --re`. A mutated operator keeps its operands, where `cargo mutants` changes the text.
+The mutants are those of `cargo mutants --list`; run are those whose names contain a FILE, such as `poly.rs:12:`.
+FOLDER is for a copy of the workspace, in which each place that has mutants asks which of them is meant, for what is
+compiled, and for the names of those that do not compile, which are found once. Each mutant then costs a run of the
+tests of the crate, until one fails, and no compilation. Printed are those that survive, those that take too long, and
+those that have no place (in constants, let chains, and functions with `impl` results), for which there is `cargo
+mutants --re`. A mutated operator keeps its operands, where `cargo mutants` changes the text.
 """
-import collections, json, os, re, signal, subprocess, sys, threading, time
+import collections, json, os, re, signal, subprocess, sys, threading, time, zlib
 import tree_sitter, tree_sitter_rust
 
 PARSER = tree_sitter.Parser(tree_sitter.Language(tree_sitter_rust.language()))
@@ -209,10 +210,12 @@ def main(crate, folder, *files):
     mutants = json.loads(run(["cargo", "mutants", "--list", "--json", "-p", crate]).stdout)
     for number, mutant in enumerate(mutants, 1):
         mutant["id"] = number
-    mutants = [m for m in mutants if not files or m["file"].endswith(files)]
     library = f"crates/{crate}/src/lib.rs"
     sources = {path: open(path, "rb").read() for path in {m["file"] for m in mutants} | {library}}
-    bad, programs = set(), []
+    names = {m["id"]: f"{zlib.crc32(sources[m['file']])} {m['name']}" for m in mutants}
+    known = os.path.join(folder, crate + ".bad")
+    told = set(json.load(open(known))) if os.path.exists(known) else set()
+    bad, programs = {number for number, name in names.items() if name in told}, []
     while not programs:
         unplaced = set()
         for path, source in sources.items():
@@ -227,13 +230,16 @@ def main(crate, folder, *files):
         programs, more = compiled(crate, copy, target, os.environ.get("OPT_LEVEL", "1"))
         if more:
             bad, programs = bad | more, []
+    with open(known, "w") as file:
+        json.dump([names[number] for number in bad], file)
+    mutants = [m for m in mutants if not files or any(part in m["name"] for part in files)]
     folder, times = os.path.join(copy, "crates", crate), []
     for program in programs:
         start = time.time()
         if tested([program], 0, folder, 3600) != "survived":
             sys.exit(f"{program} fails without a mutant")
         times.append((time.time() - start, program))
-    programs, limit = [program for _, program in sorted(times)], 30 + 20 * sum(t for t, _ in times)
+    programs, limit = [program for _, program in sorted(times)], 10 + 5 * sum(t for t, _ in times)
     counts = collections.Counter()
     for mutant in mutants:
         result = "not compiled" if mutant["id"] in bad else "not placed"

@@ -1,10 +1,14 @@
 //! What the judge finds by itself, and witnesses of the right and of the wrong type.
 
+use std::collections::BTreeMap;
+
 use crate::common::*;
 use exact::Rational;
+use kernel::evaluate::Evaluator;
 use kernel::evidence::Evidence;
 use kernel::infinitesimal::Qt;
 use kernel::instance::Value;
+use kernel::judge::Judge;
 use kernel::mutant::mutants;
 use kernel::ring::{Reason, Ring};
 use kernel::tree::{Binder, Formula, Item, Sort, Term, Type};
@@ -51,6 +55,7 @@ fn the_order_of_descent_is_known_below_4() {
         (sub(square(x()), y()), 1),
         (sub(square(y()), square(x())), 2),
         (mul(x(), y()), 2),
+        (sub(call("max", [cube(x()), number(0)]), square(y())), 2),
         (add(square(x()), cube(y())), 3),
         (add(square(y()), cube(x())), 3),
         // (x + y)^2 has the kernel of (1, -1).
@@ -123,6 +128,9 @@ fn a_witness_has_the_type_that_is_bound() {
     assert!(!witnesses(any(), integers([[1, 0]])));
     assert!(!witnesses(any(), rational(1, 1)));
     assert!(!witnesses(any(), Value::Integer(1)));
+    let small = || typed("S", Sort::Matrix(number(1), number(1)));
+    assert!(witnesses(small(), integers([[1]])));
+    assert!(!witnesses(small(), rational(1, 1)));
     let exact = || exact::Matrix::from_integers([[1, 0], [0, 1]]);
     assert!(!witnesses(any(), Value::Family(vec![exact()])));
     for (sort, bad) in [
@@ -143,6 +151,34 @@ fn a_witness_has_the_type_that_is_bound() {
     assert!(witnesses(natural(), Value::Integer(0)));
     assert!(!witnesses(natural(), Value::Integer(-1)));
     assert!(!witnesses(natural(), rational(1, 2)));
+}
+
+#[test]
+fn what_is_bound_has_no_value_after_it() {
+    let root = equal(square(name("y")), name("x"));
+    let witness = |y| {
+        let values = [("y".to_owned(), rational(y, 1))];
+        Evidence::Witness(values.into_iter().collect())
+    };
+    let some = exists(vec![typed("y", Sort::Number)], root);
+    let least = asked("local_min", square(name("x")), vec![place("x")], None);
+    for (show, x, evidence, expected) in [
+        (some.clone(), 4, witness(2), True),
+        (some, 4, witness(1), Undecided),
+        (least.clone(), 0, Evidence::Convex, True),
+        (least, 1, Evidence::Convex, Undecided),
+    ] {
+        let core = core(&statement(&["n"], vec![typed("x", Sort::Number)], show));
+        let mut evaluator = Evaluator::new(&core);
+        let given = instance(&[("n", 1)], &[("x", rational(x, 1))]);
+        evaluator.assign(&given).unwrap();
+        let mut given = BTreeMap::from([("show".to_owned(), evidence)]);
+        let found = evaluator.prop(core.show, &mut Judge::new(&mut given));
+        assert_eq!(found, expected);
+        // Slots 0 and 1 are n and x.
+        assert!(core.slots.len() > 2);
+        assert!((2..core.slots.len()).all(|slot| evaluator.slot(slot as u32).is_none()));
+    }
 }
 
 #[test]

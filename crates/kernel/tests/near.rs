@@ -3,10 +3,8 @@
 
 use crate::common::*;
 use kernel::evidence::Evidence;
-use kernel::tree::{Binder, Formula, Relation, Sort, Term};
+use kernel::tree::{Binder, Formula, Place, Relation, Sort, Term};
 use kernel::truth::Truth::{self, False, True, Undecided};
-
-const HALF: [[i64; 2]; 2] = [[1, 0], [0, 0]];
 
 /// The truth of a formula in `A`, without evidence.
 fn at_point(show: Formula, a: [[i64; 2]; 2]) -> Truth {
@@ -62,12 +60,33 @@ fn a_rank_is_known_between_its_bounds() {
             }
         }
     }
+    // The rank of what does not move is known.
+    for a in [ZERO, HALF, ONE] {
+        let least = compare(Relation::AtLeast, rank(), call("rank", [name("A")]));
+        assert_eq!(near(&least, a), True);
+    }
     // A product has no greater rank than its factors.
+    let narrow = || {
+        mul(
+            name("V"),
+            mul(table([[1], [2]]), mul(table([[1, 1]]), name("V"))),
+        )
+    };
     let product = call("rank", [mul(name("V"), mul(name("A"), name("V")))]);
     let at_most = |bound| compare(Relation::AtMost, product.clone(), number(bound));
     assert_eq!(near(&at_most(1), HALF), True);
     assert_eq!(near(&at_most(0), HALF), False);
     assert_eq!(near(&at_most(1), ONE), False);
+    let bound = |of: Term| compare(Relation::AtMost, call("rank", [of]), number(1));
+    // A number is no factor of rank 1.
+    assert_eq!(near(&bound(mul(number(2), name("V"))), ONE), False);
+    assert_eq!(near(&bound(mul(name("V"), number(2))), ONE), False);
+    assert_eq!(near(&bound(narrow()), ONE), True);
+    let turned = bound(Term::Transpose(Box::new(narrow())));
+    // At 0 the factors tell it alone.
+    for a in [ZERO, HALF, ONE] {
+        assert_eq!(near(&turned, a), True);
+    }
 }
 
 #[test]
@@ -165,6 +184,13 @@ fn a_strict_comparison_of_continuous_terms_is_stable_and_another_is_not() {
         let turned = compare(relation.turned(), number(bound), norm());
         assert_eq!(near(&turned, ONE), expected, "{relation:?} {bound}");
     }
+    let fixed = || call("norm2", [name("A")]);
+    let twice = compare(Relation::Less, norm(), add(fixed(), fixed()));
+    assert_eq!(near(&twice, ONE), True);
+    assert_eq!(
+        near(&compare(Relation::Less, norm(), fixed()), ONE),
+        Undecided
+    );
 }
 
 #[test]
@@ -354,15 +380,17 @@ fn continuous_terms_stay_and_terms_that_jump_are_not_told_of() {
         row: index("i", number(1), number(2)),
         column: index("j", number(1), number(2)),
     };
-    let row = Term::Row(Box::new(v()), Box::new(number(1)));
-    let column = Term::Column(Box::new(v()), Box::new(number(1)));
+    let row = |k| Term::Row(Box::new(v()), Box::new(number(k)));
+    let column = |k| Term::Column(Box::new(v()), Box::new(number(k)));
+    let half = || div(number(1), number(2));
+    let times = |factor| norm(mul(factor, name("A")));
     // All are 1 at the identity.
     let continuous = [
         norm(v()),
         norm(minus(v())),
         norm(transpose(v())),
-        norm(row),
-        norm(column),
+        norm(row(1)),
+        norm(column(1)),
         norm(all),
         norm(power(v(), number(2))),
         norm(mul(v(), name("A"))),
@@ -373,18 +401,52 @@ fn continuous_terms_stay_and_terms_that_jump_are_not_told_of() {
         ])),
         call("sigma", [number(2), v()]),
         call("radius", [v()]),
+        mul(norm(v()), of(2, 2)),
+        times(of(1, 1)),
+        times(call("abs", [of(1, 1)])),
+        times(call("abs", [mul(row(1), column(1))])),
+        times(call("det", [v()])),
+        times(call("per", [v()])),
+        times(mul(half(), call("trace", [v()]))),
+        times(mul(half(), norm_squared(v()))),
+        norm(call("adj", [v()])),
+        norm(call("relu", [v()])),
+        norm(call("diag", [column(1)])),
+        norm(call("hadamard", [v(), v()])),
+        norm(call("kron", [row(1), column(1)])),
+        norm(call("khatri_rao", [row(1), row(1)])),
+        // Of ones, of norm 2.
+        mul(half(), norm(mul(half(), call("hankel_traces", [v()])))),
+    ];
+    for (case, term) in continuous.into_iter().enumerate() {
+        // Germs tell much of a norm, and nothing of a sum of two.
+        for (term, value) in [(term.clone(), 1), (add(term, norm(v())), 2)] {
+            let below = compare(Relation::Less, term.clone(), number(value + 1));
+            assert_eq!(near(&below, ONE), True, "case {case}");
+            let above = compare(Relation::Greater, term, number(value - 1));
+            assert_eq!(near(&above, ONE), True, "case {case}");
+        }
+    }
+    let roots = [
         call("sqrt", [of(1, 1)]),
         call("sqrt", [call("det", [v()])]),
         call("sqrt", [sub(norm_squared(v()), number(1))]),
-        mul(norm(v()), of(2, 2)),
     ];
-    for (case, term) in continuous.into_iter().enumerate() {
+    for (case, term) in roots.into_iter().enumerate() {
         let below = compare(Relation::Less, term.clone(), number(2));
-        assert_eq!(near(&below, ONE), True, "case {case}");
         let above = compare(Relation::Greater, term, number(0));
-        assert_eq!(near(&above, ONE), True, "case {case}");
+        assert_eq!(near(&and(below, above), ONE), True, "case {case}");
     }
-    // All are 1 at [1 0; 0 0], and greater near it.
+    // All are 1 at [1 0; 0 0], and greater, or less, near it.
+    let far = |a| mul(number(2), a);
+    let entries = |a: (Term, Term), b: (Term, Term)| {
+        norm(Term::Entries {
+            value: Box::new(number(1)),
+            row: index("i", a.0, a.1),
+            column: index("j", b.0, b.1),
+        })
+    };
+    let one = || (number(1), number(1));
     let jumps = [
         norm(Term::Pseudoinverse(Box::new(v()))),
         norm(mul(rank(), v())),
@@ -392,9 +454,61 @@ fn continuous_terms_stay_and_terms_that_jump_are_not_told_of() {
         call("sqrt", [rank()]),
         call("sigma", [sub(number(2), rank()), v()]),
         norm(call("proj", [add(v(), v())])),
+        norm(mul(half(), power(far(v()), rank()))),
+        norm(Term::Row(Box::new(v()), Box::new(rank()))),
+        norm(Term::Column(Box::new(v()), Box::new(rank()))),
+        times(entry(v(), rank(), number(1))),
+        times(entry(v(), number(1), rank())),
+        entries((number(1), rank()), one()),
+        entries(one(), (number(1), rank())),
+        mul(half(), far(entries((rank(), number(1)), one()))),
+        mul(half(), far(entries(one(), (rank(), number(1))))),
     ];
     for (case, term) in jumps.into_iter().enumerate() {
-        let below = compare(Relation::Less, term.clone(), div(number(5), number(4)));
-        assert_eq!(near(&below, HALF), Undecided, "case {case}");
+        let quarter = |n| div(number(n), number(4));
+        for (term, value) in [(term.clone(), 4), (add(term, norm(v())), 8)] {
+            let below = compare(Relation::Less, term.clone(), quarter(value + 1));
+            let above = compare(Relation::Greater, term, quarter(value - 1));
+            assert_eq!(near(&and(below, above), HALF), Undecided, "case {case}");
+        }
+    }
+}
+
+/// The norm of a member of a family near `[1 0; 0 0]` and the identity, with that of the second.
+#[test]
+fn members_of_families_stay_and_those_that_are_chosen_by_ranks_do_not() {
+    let rank_of_first = || call("rank", [member("V", 1)]);
+    let chosen = |k: Term| Term::Member("V".to_owned(), Box::new(k));
+    let with = |k: i64, index: Term, value: Term| {
+        let place = Place {
+            name: "V".to_owned(),
+            index: Some(index),
+            value: Some(value),
+        };
+        Term::With(Box::new(member("V", k)), vec![place])
+    };
+    let twice = |a: Term| mul(number(2), a);
+    let inverse = Term::Pseudoinverse(Box::new(member("V", 1)));
+    for (term, expected) in [
+        (member("V", 1), True),
+        (member("V", 2), True),
+        (product("V", 2, 1), True),
+        (with(1, number(1), member("V", 2)), True),
+        (with(1, number(2), inverse.clone()), Undecided),
+        (sub(chosen(rank_of_first()), member("V", 2)), Undecided),
+        (with(1, number(1), inverse), Undecided),
+        (with(2, rank_of_first(), twice(name("B"))), Undecided),
+    ] {
+        let norm = |a| call("norm2", [a]);
+        let both = add(norm(term.clone()), norm(member("V", 2)));
+        let half = |n| div(number(n), number(2));
+        let below = compare(Relation::Less, both.clone(), half(5));
+        let above = compare(Relation::Greater, both, half(3));
+        let show = for_all(vec![close("V", name("W"))], and(below, above));
+        assert_eq!(
+            in_family(None, show, [HALF, ONE], ONE),
+            expected,
+            "{term:?}"
+        );
     }
 }

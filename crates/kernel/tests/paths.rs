@@ -72,6 +72,44 @@ fn a_path_is_refused_where_nothing_moves() {
     }
 }
 
+/// Near two matrices that are 0 one is of rank 2, and no other is the identity.
+#[test]
+fn a_path_of_families_starts_at_the_center_of_each_member() {
+    let member = |k| Term::Member("V".to_owned(), Box::new(number(k)));
+    let near = |body| {
+        let near = Binder::Near {
+            name: "V".to_owned(),
+            index: None,
+            center: name("W"),
+        };
+        exists(vec![near], body)
+    };
+    let full = |k| equal(call("rank", [member(k)]), number(2));
+    let idempotent = |k| and(full(k), equal(square(member(k)), member(k)));
+    let whole = Binder::Typed {
+        names: vec!["W".to_owned()],
+        index: Some(index("i", number(1), number(2))),
+        of: Type {
+            sort: Sort::Matrix(number(2), number(2)),
+            over: None,
+        },
+    };
+    let family = |members: [[[i64; 2]; 2]; 2]| {
+        Value::Family(members.map(exact::Matrix::from_integers).to_vec())
+    };
+    let by = |body, path: Vec<Value>| {
+        let made = statement(&["n"], vec![whole.clone()], near(body));
+        let given = instance(&[("n", 1)], &[("W", family([ZERO, ZERO]))]);
+        let path = Evidence::Path([("V".to_owned(), path)].into());
+        judged(&made, &given, Some(path))
+    };
+    for (k, members) in [(1, [ONE, ZERO]), (2, [ZERO, ONE])] {
+        let moves = vec![family([ZERO, ZERO]), family(members)];
+        assert_eq!(by(full(k), moves), True);
+        assert_eq!(by(idempotent(k), vec![family(members)]), Undecided);
+    }
+}
+
 #[test]
 fn a_near_within_a_near_is_not_shown_by_a_path() {
     // No V > 0 has 0 near it, though V = t comes near 0.

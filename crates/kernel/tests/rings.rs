@@ -5,6 +5,7 @@ use exact::{Matrix, Rational};
 use kernel::core::Core;
 use kernel::decide::NoEvidence;
 use kernel::evaluate::Evaluator;
+use kernel::germ::Germ;
 use kernel::infinitesimal::Qt;
 use kernel::jet::Jet;
 use kernel::kinked::Kinked;
@@ -159,6 +160,14 @@ fn derivatives_are_undefined_at_kinks_and_not_where_branches_agree() {
     let d = |f: Term| moved("grad", f, vec![place("x")]);
     let abs = |a: Term| call("abs", [a]);
     let x = || name("x");
+    let square = |a: Term| mul(a.clone(), a);
+    let gap = || sub(name("y"), number(1));
+    let nothing = call("rank", [mul(mul(number(0), square(x())), name("A"))]);
+    // Whether the slope in x of the slope in y of the positive part is 0.
+    let mixed = |f: Term| {
+        let slope = moved("grad", call("max", [f, number(0)]), vec![place("y")]);
+        equal(d(slope), number(0))
+    };
     // At x = 0, y = 1.
     let cases = [
         (equal(d(abs(x())), number(0)), Undefined),
@@ -193,6 +202,16 @@ fn derivatives_are_undefined_at_kinks_and_not_where_branches_agree() {
         (
             equal(d(mul(x(), call("rank", [name("A")]))), number(1)),
             True,
+        ),
+        // A kink stays one if it is multiplied by what does not vanish.
+        (equal(d(mul(abs(x()), name("y"))), number(0)), Undefined),
+        // What is multiplied by 0 is 0, and of rank 0.
+        (equal(d(mul(x(), nothing)), number(0)), True),
+        // At y = 1 and any other x there is no slope in y.
+        (mixed(mul(mul(x(), gap()), x())), Undecided),
+        (
+            mixed(mul(add(square(gap()), square(x())), gap())),
+            Undecided,
         ),
         // A derivative of a derivative: (3 x^2 + 1)' = 6 x.
         (
@@ -378,10 +397,10 @@ fn a_critical_point_is_one_where_the_gradient_vanishes() {
         ),
         False
     );
-    assert_eq!(
-        at(critical(call("abs", [name("x")])), ZERO, ZERO, 0, 0),
-        Undefined
-    );
+    for kink in [name("x"), call("trace", [name("A")])] {
+        let critical = critical(call("abs", [kink]));
+        assert_eq!(at(critical, ZERO, ZERO, 0, 0), Undefined);
+    }
 }
 
 /// Piecewise polynomials in x, with kinks at 0 and elsewhere.
@@ -516,4 +535,63 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn kinked_forms_are_multiplied_where_they_are_functions_of_one_linear_form() {
+    let x = |k| Kinked::smooth(Jet::variable(k, 2));
+    let abs = |k| x(k).max(&Kinked::integer(0).sub(&x(k)).unwrap()).unwrap();
+    let times = |a: &Kinked, b: &Kinked| a.mul(b);
+    // x |x| bends down on the left.
+    for product in [times(&x(0), &abs(0)), times(&abs(0), &x(0))] {
+        let product = product.unwrap();
+        let model = product.model(1).unwrap();
+        assert!(model.rises && !model.is_convex);
+        // x^3 and x^4 are too much.
+        assert!(times(&product, &abs(0)).is_err());
+        assert!(times(&product, &product).is_err());
+    }
+    // |x|^2 = x^2 is convex, |x| |y| is no function of one form.
+    let square = times(&abs(0), &abs(0)).unwrap().model(1).unwrap();
+    assert!(square.is_convex && square.kinks.is_empty());
+    assert!(times(&abs(0), &abs(1)).is_err() && times(&x(1), &abs(0)).is_err());
+    // The greater of x and 0 is convex, the lesser is not.
+    let zero = Kinked::integer(0);
+    let (greater, lesser) = (x(0).max(&zero).unwrap(), x(0).min(&zero).unwrap());
+    let [greater, lesser] = [greater, lesser].map(|form| form.model(1).unwrap());
+    assert!(greater.is_convex && greater.rises);
+    assert!(!lesser.is_convex && !lesser.rises);
+    // A number multiplies all.
+    let sum = abs(0).add(&abs(1)).unwrap();
+    for double in [
+        times(&sum, &Kinked::integer(2)),
+        times(&Kinked::integer(2), &sum),
+    ] {
+        let kinks = double.unwrap().model(2).unwrap().kinks;
+        assert_eq!(
+            kinks,
+            [[2, 0], [0, 2]].map(|row| row.map(Qt::integer).to_vec())
+        );
+    }
+    let three = Rational::from(3);
+    assert_eq!(Kinked::integer(3).as_rational(), Some(three));
+    assert_eq!(x(0).as_rational(), None);
+    assert_eq!(sum.as_rational(), None);
+}
+
+#[test]
+fn germs_of_too_many_terms_are_not_multiplied() {
+    let sum = |from: usize| {
+        let one = Qt::integer(1);
+        let terms = (from..from + 32).map(|k| Germ::monomial(&one, &[k]).unwrap());
+        terms.reduce(|a, b| a.add(&b).unwrap()).unwrap()
+    };
+    // 1024 products, and 1025 terms with 1.
+    let many = sum(0)
+        .mul(&sum(32))
+        .unwrap()
+        .add(&Germ::integer(1))
+        .unwrap();
+    assert!(many.mul(&sum(0)).is_ok());
+    assert!(many.mul(&many).is_err());
 }

@@ -47,12 +47,15 @@ impl Quadratic {
     /// is in the range of M.
     fn weight(&self) -> Result<Option<Mat>, Stop> {
         let (rows, cols) = self.gradient.shape();
+        if rows == 0 {
+            return Ok(None);
+        }
         let half = Qt::rational(&exact::Rational::from_fraction(1, 2).expect("one half"));
         let indices: Vec<usize> = (0..cols).collect();
         let weight = self.hessian.select(&indices, &indices).scale(&half)?;
         let two = Qt::integer(2);
         let expected = Mat::identity(rows).kronecker(&weight)?.scale(&two)?;
-        let fits = rows > 0 && expected.sub(&self.hessian)?.is_zero()?;
+        let fits = expected.sub(&self.hessian)?.is_zero()?;
         Ok((fits && weight.inertia()?.negative == 0).then_some(weight))
     }
 

@@ -45,6 +45,11 @@ pub fn div(a: Term, b: Term) -> Term {
     Term::Divide(Box::new(a), Box::new(b))
 }
 
+/// A matrix of integers as a term.
+pub fn table<const R: usize, const C: usize>(rows: [[i64; C]; R]) -> Term {
+    Term::Block(rows.map(|row| row.map(number).to_vec()).to_vec())
+}
+
 pub fn power(a: Term, b: Term) -> Term {
     Term::Power(Box::new(a), Box::new(b))
 }
@@ -298,8 +303,45 @@ pub fn judged(statement: &Statement, instance: &Instance, evidence: Option<Evide
     evaluator.prop(core.show, &mut Judge::new(&mut supplier))
 }
 
+/// The truth of a formula in a family `W` of two 2 x 2 matrices, and in a matrix `B`.
+pub fn in_family(
+    evidence: impl Into<Option<Evidence>>,
+    show: Formula,
+    w: [[[i64; 2]; 2]; 2],
+    b: [[i64; 2]; 2],
+) -> Truth {
+    let square = || Type {
+        sort: Sort::Matrix(number(2), number(2)),
+        over: None,
+    };
+    let family = Binder::Typed {
+        names: vec!["W".to_owned()],
+        index: Some(index("i", number(1), number(2))),
+        of: square(),
+    };
+    let binders = vec![family, typed("B", square().sort)];
+    let members = w.map(Matrix::from_integers).to_vec();
+    let values = [("W", Value::Family(members)), ("B", integers(b))];
+    let made = statement(&["n"], binders, show);
+    judged(&made, &instance(&[("n", 2)], &values), evidence.into())
+}
+
+/// `family[from] * ... * family[to]`.
+pub fn product(family: &str, from: i64, to: i64) -> Term {
+    Term::Product {
+        family: family.to_owned(),
+        from: Box::new(number(from)),
+        to: Box::new(number(to)),
+    }
+}
+
+pub fn member(family: &str, k: i64) -> Term {
+    Term::Member(family.to_owned(), Box::new(number(k)))
+}
+
 pub const ZERO: [[i64; 2]; 2] = [[0, 0], [0, 0]];
 pub const ONE: [[i64; 2]; 2] = [[1, 0], [0, 1]];
+pub const HALF: [[i64; 2]; 2] = [[1, 0], [0, 0]];
 
 /// The truth of a formula in 2 x 2 matrices `A` and `B` by evidence for it.
 pub fn by(
