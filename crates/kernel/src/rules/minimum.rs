@@ -175,9 +175,6 @@ pub fn evaluated(
     let feasible = question.feasible(evaluator, judge);
     let value = question.value(evaluator).map(|_| true);
     let truth = match feasible.and(value.into()) {
-        Truth::True if question.predicate == Predicate::Critical => {
-            Some(Truth::from(is_critical(evaluator, &question)))
-        }
         Truth::True if question.predicate == Predicate::DescendsOnALine => {
             Some(descends_on_a_line(evaluator, &question).unwrap_or(Truth::Undecided))
         }
@@ -186,16 +183,6 @@ pub fn evaluated(
     };
     question.leave(evaluator);
     truth
-}
-
-fn is_critical(evaluator: &mut Evaluator<'_>, question: &Question<'_>) -> Result<bool, Stop> {
-    let (form, count) = question.form(evaluator, Unknown::truncated(1))?;
-    for k in 0..count {
-        if !form.coefficient(&[k]).is_zero()? {
-            return Ok(false);
-        }
-    }
-    Ok(true)
 }
 
 /// Decides a predicate by evidence.
