@@ -421,8 +421,8 @@ class Evaluator:
         if word in ("add", "subtract"): return shape(x[0]) or shape(x[1])
         if word == "multiply":
             a, b = map(shape, x)
-            if a and b and a[1]() == b[0](): return a[0], b[1]
-            return b if a is None or b and (a[0](), a[1]()) == (1, 1) else a
+            def is_one(s): return s is None or (side(s[0]), side(s[1])) == (1, 1)
+            return b if is_one(a) else a if is_one(b) else (a[0], b[1])
         if word == "row": return known(1), shape(x[0])[1]
         if word == "column": return shape(x[0])[0], known(1)
         if word == "member":

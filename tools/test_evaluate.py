@@ -55,6 +55,12 @@ class Corners(unittest.TestCase):
         self.expect("undefined", equal(inverse(A), inverse(A)))
         self.expect("undefined", equal(times(ZERO, over(ONE, s)), ZERO))
 
+    def test_the_sides_of_a_product_are_there_where_the_size_between_is_undefined(self):
+        below = subtract(n, number(3))
+        product = times(times(A, call("zeros", n, below)), call("zeros", below, ONE))
+        self.expect("true", equal(call("rows", product), n))
+        self.expect("undefined", equal(product, u))
+
     def test_an_undefined_operand_counts_more_than_an_undecided_one(self):
         undecided = fold("count", name("i"), "i", ONE, ONE, {"exists": {"binders": [typed("Z", "number")], "body": equal(ONE, ONE)}})
         self.expect("undefined", equal(add(undecided, over(ONE, s)), ZERO))
