@@ -497,7 +497,7 @@ impl<'p, 'c> Hunter<'p, '_, 'c> {
         }
     }
 
-    /// Keeps what a box met, instead of what a smaller one did; with its entries, if it is complete.
+    /// Keeps what a box met instead of what a smaller one did, and its entries, if it is complete.
     fn keep(&mut self, tuple: usize, entries: Option<[i64; 2]>, mut tally: Tally) {
         // Where something is undecided there may be a counterexample.
         if let Some(entries) = entries

@@ -8,9 +8,9 @@
 //!   solution. The unknowns are the bound variables, or the entries of a matrix through which the
 //!   conjuncts that are used depend on them.
 //! * *K4, affine rank.* Every matrix T of an affine space maps a subspace U of its columns into W,
-//!   the span of the images; so rank T <= dim W + (columns - dim U). What excludes `det(T) = 0` asks
-//!   for full rank. In `proofs/`, for ranks: `clashP`, in `refusal.v`, as `N T U = 0` with the rows
-//!   of N orthogonal to W.
+//!   the span of the images; so rank T <= dim W + (columns - dim U). What excludes `det(T) = 0`
+//!   asks for full rank. In `proofs/`, for ranks: `clashP`, in `refusal.v`, as `N T U = 0` with the
+//!   rows of N orthogonal to W.
 //! * *Equal minima.* If an equation says that f has the value c at the point, and a conjunct that
 //!   the point is a minimum, then a feasible point with a value below c refuses it (for local
 //!   minima, where they are global), and so does a global minimum with a value above c.
