@@ -201,6 +201,17 @@ fn sizes_that_agree_by_a_false_hypothesis_leave_terms_undefined() {
         truth(&made, &instance(&[("a", 1), ("b", 1)], &values)),
         True
     );
+    // With `a = 1` as a hypothesis the matrix is a number.
+    made.show = equal(name("A"), number(1));
+    if let Some(kernel::tree::Item::Assume { formula, .. }) = made.items.last_mut() {
+        *formula = equal(name("a"), number(1));
+    }
+    for (a, expected) in [(integers([[1]]), True), (integers(ONE), Undefined)] {
+        let Value::Matrix(of) = &a else { unreachable!() };
+        let sizes = [("a", of.rows() as u32), ("b", 1)];
+        let values = [("A", a.clone()), ("B", integers([[0]]))];
+        assert_eq!(truth(&made, &instance(&sizes, &values)), expected);
+    }
 }
 
 #[test]
