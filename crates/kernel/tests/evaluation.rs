@@ -207,7 +207,9 @@ fn sizes_that_agree_by_a_false_hypothesis_leave_terms_undefined() {
         *formula = equal(name("a"), number(1));
     }
     for (a, expected) in [(integers([[1]]), True), (integers(ONE), Undefined)] {
-        let Value::Matrix(of) = &a else { unreachable!() };
+        let Value::Matrix(of) = &a else {
+            unreachable!()
+        };
         let sizes = [("a", of.rows() as u32), ("b", 1)];
         let values = [("A", a.clone()), ("B", integers([[0]]))];
         assert_eq!(truth(&made, &instance(&sizes, &values)), expected);

@@ -194,6 +194,10 @@ fn polynomials_of_up_to_1000_atoms_are_compared() {
     };
     assert!(agree(sum(&members(333)), sum(&turned(members(333)))));
     assert!(!agree(sum(&members(334)), sum(&turned(members(334)))));
+    // So do the two of a least size, and it is one more.
+    let leasts = |count| -> Vec<Term> { (1..=count).map(|i| least([name("n"), x(i)])).collect() };
+    assert!(agree(sum(&leasts(333)), sum(&turned(leasts(333)))));
+    assert!(!agree(sum(&leasts(334)), sum(&turned(leasts(334)))));
 }
 
 fn always() -> Formula {
