@@ -32,6 +32,16 @@ fn an_undefined_term_leaves_a_comparison_undefined_on_either_side() {
     for show in [equal(quotient(), name("y")), equal(name("y"), singular())] {
         assert_eq!(at(show, ZERO, ZERO, 0, 1), Undefined);
     }
+    // Also as a matrix that is 0 where it is defined.
+    let zero = || mul(number(0), quotient());
+    let one = || add(zero(), Term::Identity(None));
+    for (value, a) in [(zero(), ZERO), (one(), ONE)] {
+        assert_eq!(
+            at(equal(name("A"), value.clone()), a, ZERO, 0, 1),
+            Undefined
+        );
+        assert_eq!(at(equal(name("A"), value.clone()), a, ZERO, 1, 1), True);
+    }
 }
 
 #[test]

@@ -176,6 +176,13 @@ fn nothing_is_near_an_irrational_number() {
     assert_eq!(wrong(near(call("sqrt", [number(2)]))), "irrational-matrix");
 }
 
+#[test]
+fn the_inverse_of_an_irrational_number_is_irrational() {
+    let is_one = |a| wrong(equal(inverse(a), number(1)));
+    assert_eq!(is_one(name("x")), "");
+    assert_eq!(is_one(call("sqrt", [number(2)])), "irrational-equality");
+}
+
 /// A member that has a new value may move, and the place of a fault is that of its index.
 #[test]
 fn a_member_moves_where_it_was_replaced_and_its_index_has_a_place() {

@@ -168,6 +168,20 @@ fn sizes_agree_as_polynomials_and_as_sets_of_which_the_least_or_greatest_is_take
 }
 
 #[test]
+fn a_size_is_told_as_it_is_written_unless_it_is_long() {
+    let told = |size: Term| {
+        let show = equal(zeros(size), zeros(name("n")));
+        let faults = elaborate(&about(vec![], show)).unwrap_err();
+        faults[0].message.clone()
+    };
+    let slice = Term::Slice("d".to_owned(), range(number(0), name("n")));
+    assert!(told(least([slice])).contains("min(d[0..n])"));
+    let long = |terms: usize| (0..terms).fold(name("n"), |sum, _| add(sum, name("m")));
+    assert!(told(long(4)).contains("n + m + m + m + m"));
+    assert!(told(long(40)).contains("... + m"));
+}
+
+#[test]
 fn polynomials_of_up_to_1000_atoms_are_compared() {
     let x = |i: i64| name(&format!("x{i}"));
     // 62 powers of 16 atoms each, and one more.
