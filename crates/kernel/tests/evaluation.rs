@@ -70,6 +70,30 @@ fn connectives_are_those_of_kleene_in_any_order() {
     }
 }
 
+/// From the last member or to the first a product of square matrices goes down, else up.
+#[test]
+fn a_product_of_square_matrices_goes_down_from_the_last_and_to_the_first() {
+    let square = Type {
+        sort: Sort::Matrix(number(2), number(2)),
+        over: None,
+    };
+    let family = Binder::Typed {
+        names: vec!["W".to_owned()],
+        index: Some(index("i", number(1), number(3))),
+        of: square,
+    };
+    // No two of them commute.
+    let members = [NILPOTENT, [[0, 0], [1, 0]], [[1, 0], [0, 2]]];
+    let members = members.map(exact::Matrix::from_integers).to_vec();
+    let given = instance(&[("n", 1)], &[("W", Value::Family(members))]);
+    for (from, to) in [(3, 2), (2, 1), (1, 2), (2, 3)] {
+        let factors = mul(member("W", from), member("W", to));
+        let show = equal(product("W", from, to), factors);
+        let made = statement(&["n"], vec![family.clone()], show);
+        assert_eq!(truth(&made, &given), True, "{from} {to}");
+    }
+}
+
 #[test]
 fn the_power_0_is_the_identity_and_negative_powers_are_undefined() {
     let zeroth = power(name("A"), number(0));

@@ -168,6 +168,22 @@ fn sizes_agree_as_polynomials_and_as_sets_of_which_the_least_or_greatest_is_take
 }
 
 #[test]
+fn the_rows_of_a_block_matrix_have_equally_many_blocks() {
+    for (lengths, code) in [
+        (vec![2, 2], ""),
+        (vec![2, 1], "block"),
+        (vec![1, 2], "block"),
+        (vec![0, 0], "block"),
+        (vec![], "block"),
+    ] {
+        let rows = lengths.iter().map(|&length| vec![name("n"); length]);
+        let block = Term::Block(rows.collect());
+        let show = equal(block.clone(), block);
+        assert_eq!(wrong(&about(vec![], show)), code, "{lengths:?}");
+    }
+}
+
+#[test]
 fn a_size_is_told_as_it_is_written_unless_it_is_long() {
     let told = |size: Term| {
         let show = equal(zeros(size), zeros(name("n")));
