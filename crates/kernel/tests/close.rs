@@ -149,8 +149,27 @@ fn an_irrational_number_is_printed_with_its_first_digits() {
     assert_eq!(spelled(sqrt(x()), 4), "2");
     assert_eq!(spelled(sqrt(x()), 2), "1.414213...");
     assert_eq!(spelled(minus(sqrt(x())), 2), "-1.414213...");
+    // A rational eigenvalue is known to be one: here 1/2 and 1/3.
+    let fraction = |n| div(number(1), number(n));
+    let rows = vec![vec![fraction(2), number(0)], vec![number(0), fraction(3)]];
+    let eig = |k| call("eig", [number(k), Term::Block(rows.clone())]);
+    assert_eq!(spelled(eig(1), 2), "1/2");
+    assert_eq!(spelled(eig(2), 2), "1/3");
     assert_eq!(spelled(div(sqrt(x()), number(1000)), 2), "0.001414...");
     assert_eq!(spelled(mul(sqrt(x()), number(1000)), 2), "1414.213562...");
+}
+
+/// The greatest eigenvalue is sqrt 2 - 1 beside 0, and 2 + sqrt 5 beside 4.
+#[test]
+fn an_irrational_eigenvalue_is_told_from_a_rational_one_below() {
+    let two = Rational::from(2);
+    let eig = |k, rows: [[i64; 3]; 3]| call("eig", [number(k), table(rows)]);
+    let beside_0 = [[0, 0, 0], [0, 0, 1], [0, 1, -2]];
+    same(eig(1, beside_0), sub(sqrt(number(2)), number(1)), &two);
+    same(eig(2, beside_0), number(0), &two);
+    let beside_4 = [[4, 0, 0], [0, 1, 2], [0, 2, 3]];
+    same(eig(1, beside_4), add(number(2), sqrt(number(5))), &two);
+    same(eig(2, beside_4), number(4), &two);
 }
 
 #[test]

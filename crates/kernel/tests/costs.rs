@@ -113,6 +113,11 @@ fn a_node_costs_a_step_and_its_operations() {
         (call("ones", [name("m"), name("n")]), 1 + 6),
         (Term::Identity(Some(Box::new(name("n")))), 1 + 9),
         (entry(a(), number(1), number(2)), 1 + 1),
+        // A derivative costs what its term does.
+        (
+            moved("grad", call("trace", [b()]), vec![place("x")]),
+            1 + 10,
+        ),
     ];
     for (k, (term, expected)) in cases.into_iter().enumerate() {
         assert_eq!(cost(term), expected, "case {k}");

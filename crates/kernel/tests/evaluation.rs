@@ -32,6 +32,16 @@ fn an_undefined_term_leaves_a_comparison_undefined_on_either_side() {
     for show in [equal(quotient(), name("y")), equal(name("y"), singular())] {
         assert_eq!(at(show, ZERO, ZERO, 0, 1), Undefined);
     }
+    // Also as a matrix that is 0 where it is defined.
+    let zero = || mul(number(0), quotient());
+    let one = || add(zero(), Term::Identity(None));
+    for (value, a) in [(zero(), ZERO), (one(), ONE)] {
+        assert_eq!(
+            at(equal(name("A"), value.clone()), a, ZERO, 0, 1),
+            Undefined
+        );
+        assert_eq!(at(equal(name("A"), value.clone()), a, ZERO, 1, 1), True);
+    }
 }
 
 #[test]
@@ -57,6 +67,30 @@ fn connectives_are_those_of_kleene_in_any_order() {
     ];
     for (formula, expected) in cases {
         assert_eq!(at(formula, ZERO, ZERO, 0, 0), expected);
+    }
+}
+
+/// From the last member or to the first a product of square matrices goes down, else up.
+#[test]
+fn a_product_of_square_matrices_goes_down_from_the_last_and_to_the_first() {
+    let square = Type {
+        sort: Sort::Matrix(number(2), number(2)),
+        over: None,
+    };
+    let family = Binder::Typed {
+        names: vec!["W".to_owned()],
+        index: Some(index("i", number(1), number(3))),
+        of: square,
+    };
+    // No two of them commute.
+    let members = [NILPOTENT, [[0, 0], [1, 0]], [[1, 0], [0, 2]]];
+    let members = members.map(exact::Matrix::from_integers).to_vec();
+    let given = instance(&[("n", 1)], &[("W", Value::Family(members))]);
+    for (from, to) in [(3, 2), (2, 1), (1, 2), (2, 3)] {
+        let factors = mul(member("W", from), member("W", to));
+        let show = equal(product("W", from, to), factors);
+        let made = statement(&["n"], vec![family.clone()], show);
+        assert_eq!(truth(&made, &given), True, "{from} {to}");
     }
 }
 
@@ -201,6 +235,19 @@ fn sizes_that_agree_by_a_false_hypothesis_leave_terms_undefined() {
         truth(&made, &instance(&[("a", 1), ("b", 1)], &values)),
         True
     );
+    // With `a = 1` as a hypothesis the matrix is a number.
+    made.show = equal(name("A"), number(1));
+    if let Some(kernel::tree::Item::Assume { formula, .. }) = made.items.last_mut() {
+        *formula = equal(name("a"), number(1));
+    }
+    for (a, expected) in [(integers([[1]]), True), (integers(ONE), Undefined)] {
+        let Value::Matrix(of) = &a else {
+            unreachable!()
+        };
+        let sizes = [("a", of.rows() as u32), ("b", 1)];
+        let values = [("A", a.clone()), ("B", integers([[0]]))];
+        assert_eq!(truth(&made, &instance(&sizes, &values)), expected);
+    }
 }
 
 #[test]

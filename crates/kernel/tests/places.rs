@@ -2,7 +2,7 @@
 
 use crate::common::*;
 use kernel::elaborate::elaborate;
-use kernel::tree::{Binder, Formula, Place, Sort, Statement, Term, Type};
+use kernel::tree::{Binder, Formula, Item, Place, Sort, Statement, Term, Type};
 
 fn at(name: &str, index: Option<Term>, value: Option<Term>) -> Place {
     Place {
@@ -170,10 +170,43 @@ fn a_new_value_is_of_the_sort_and_the_sizes_of_the_old_one() {
 }
 
 #[test]
+fn a_family_is_replaced_by_one_of_the_same_range_and_sizes() {
+    for (from, to, rows, cols, code) in [
+        (1, 2, 2, 2, ""),
+        (1, 3, 2, 2, "sizes-differ"),
+        (0, 2, 2, 2, "sizes-differ"),
+        (0, 3, 2, 2, "sizes-differ"),
+        (1, 2, 1, 2, "sizes-differ"),
+        (1, 2, 2, 1, "sizes-differ"),
+    ] {
+        let place = at("W", None, Some(name("V")));
+        let mut made = stated(equal(with(f(), vec![place]), number(0)));
+        let family = Binder::Typed {
+            names: vec!["V".to_owned()],
+            index: Some(index("j", number(from), number(to))),
+            of: Type {
+                sort: Sort::Matrix(number(rows), number(cols)),
+                over: None,
+            },
+        };
+        made.items.push(Item::ForAll(vec![family]));
+        let found = elaborate(&made).map_or_else(|faults| faults[0].code, |_| "");
+        assert_eq!(found, code, "{from} {to} {rows} {cols}");
+    }
+}
+
+#[test]
 fn nothing_is_near_an_irrational_number() {
     let near = |center| exists(vec![close("V", center)], equal(name("V"), number(1)));
     assert_eq!(wrong(near(name("x"))), "");
     assert_eq!(wrong(near(call("sqrt", [number(2)]))), "irrational-matrix");
+}
+
+#[test]
+fn the_inverse_of_an_irrational_number_is_irrational() {
+    let is_one = |a| wrong(equal(inverse(a), number(1)));
+    assert_eq!(is_one(name("x")), "");
+    assert_eq!(is_one(call("sqrt", [number(2)])), "irrational-equality");
 }
 
 /// A member that has a new value may move, and the place of a fault is that of its index.

@@ -95,6 +95,27 @@ fn a_rank_is_refused_that_no_matrix_with_a_given_image_has() {
     assert_ne!(of(name("B")), False);
 }
 
+/// If `Y e = 0`, the determinant of Y is 0, and `Y = [0 a; 0 b]` for any a and b.
+#[test]
+fn a_determinant_that_is_not_0_is_refused_where_the_rank_is_less() {
+    let image = || equal(mul(y(), column(1, 0)), column(0, 0));
+    for relation in RELATIONS {
+        for n in [-1, 0, 1] {
+            let det = || call("det", [y()]);
+            let part = || compare(relation, det(), number(n));
+            let turned = compare(relation.turned(), number(n), det());
+            let holds = related(relation, 0, n);
+            for (part, holds) in [(part(), holds), (turned, holds), (not(part()), !holds)] {
+                let found = some(and(image(), part), first());
+                assert_eq!(found == False, !holds, "{relation:?} {n}");
+            }
+            let moving = add(entry(y(), number(1), number(2)), number(n));
+            let part = compare(relation, det(), moving);
+            assert_ne!(some(and(image(), part), first()), False);
+        }
+    }
+}
+
 /// A square that is 0 is one of a vector that is 0.
 #[test]
 fn an_equation_at_the_extreme_of_a_form_is_linear() {

@@ -168,6 +168,36 @@ fn sizes_agree_as_polynomials_and_as_sets_of_which_the_least_or_greatest_is_take
 }
 
 #[test]
+fn the_rows_of_a_block_matrix_have_equally_many_blocks() {
+    for (lengths, code) in [
+        (vec![2, 2], ""),
+        (vec![2, 1], "block"),
+        (vec![1, 2], "block"),
+        (vec![0, 0], "block"),
+        (vec![], "block"),
+    ] {
+        let rows = lengths.iter().map(|&length| vec![name("n"); length]);
+        let block = Term::Block(rows.collect());
+        let show = equal(block.clone(), block);
+        assert_eq!(wrong(&about(vec![], show)), code, "{lengths:?}");
+    }
+}
+
+#[test]
+fn a_size_is_told_as_it_is_written_unless_it_is_long() {
+    let told = |size: Term| {
+        let show = equal(zeros(size), zeros(name("n")));
+        let faults = elaborate(&about(vec![], show)).unwrap_err();
+        faults[0].message.clone()
+    };
+    let slice = Term::Slice("d".to_owned(), range(number(0), name("n")));
+    assert!(told(least([slice])).contains("min(d[0..n])"));
+    let long = |terms: usize| (0..terms).fold(name("n"), |sum, _| add(sum, name("m")));
+    assert!(told(long(4)).contains("n + m + m + m + m"));
+    assert!(told(long(40)).contains("... + m"));
+}
+
+#[test]
 fn polynomials_of_up_to_1000_atoms_are_compared() {
     let x = |i: i64| name(&format!("x{i}"));
     // 62 powers of 16 atoms each, and one more.
@@ -194,6 +224,10 @@ fn polynomials_of_up_to_1000_atoms_are_compared() {
     };
     assert!(agree(sum(&members(333)), sum(&turned(members(333)))));
     assert!(!agree(sum(&members(334)), sum(&turned(members(334)))));
+    // So do the two of a least size, and it is one more.
+    let leasts = |count| -> Vec<Term> { (1..=count).map(|i| least([name("n"), x(i)])).collect() };
+    assert!(agree(sum(&leasts(333)), sum(&turned(leasts(333)))));
+    assert!(!agree(sum(&leasts(334)), sum(&turned(leasts(334)))));
 }
 
 fn always() -> Formula {
@@ -254,10 +288,19 @@ fn definitions_that_unfold_to_too_much_are_refused() {
             definitions.push(unfolded(&format!("f{k}"), &["p"], Body::Term(body)));
         }
         let last = call(&format!("f{length}"), [name("n")]);
-        wrong(&about(definitions, equal(last, name("n"))))
+        about(definitions, equal(last, name("n")))
     };
-    assert_eq!(doubling(12), "");
-    assert_eq!(doubling(19), "too-large");
+    let shown = |length| wrong(&doubling(length));
+    assert_eq!(shown(12), "");
+    assert_eq!(shown(19), "too-large");
+    // A hypothesis is read twice: first for the sizes that it makes equal.
+    let mut assumed = doubling(19);
+    let formula = std::mem::replace(&mut assumed.show, always());
+    assumed.items.push(Item::Assume {
+        id: "h".to_owned(),
+        formula,
+    });
+    assert_eq!(wrong(&assumed), "too-large");
 }
 
 #[test]
