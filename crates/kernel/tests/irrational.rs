@@ -245,3 +245,17 @@ fn the_squared_sines_are_those_of_the_angle_in_the_plane() {
     let split = pair(same(words, number(0)));
     assert_eq!(truth(&split, &at_pair(&Matrix::identity(2), &a, 1)), True);
 }
+
+#[test]
+fn the_sines_of_two_planes_and_the_residuals_of_all_of_space_are_known() {
+    let value = |word, left: [i64; 3], right: [i64; 3]| {
+        let matrix = |[a, b, c]: [i64; 3]| Matrix::from_integers([[a, 0, 0], [0, b, 0], [0, 0, c]]);
+        let words = call(word, [name("k"), name("A"), name("B")]);
+        let two = pair(same(words, number(2)));
+        move |k| truth(&two, &at_pair(&matrix(left), &matrix(right), k))
+    };
+    // The planes of the first two and of the outer two axes have one axis in common.
+    assert_eq!(value("sinsq", [3, 2, 1], [3, 1, 2])(2), True);
+    // All of space is one subspace, also where the last singular value is 0.
+    assert_eq!(value("sinres", [3, 2, 1], [3, 2, 0])(3), True);
+}
