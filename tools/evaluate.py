@@ -421,7 +421,8 @@ class Evaluator:
         if word in ("add", "subtract"): return shape(x[0]) or shape(x[1])
         if word == "multiply":
             a, b = map(shape, x)
-            def is_one(s): return s is None or (side(s[0]), side(s[1])) == (1, 1)
+            if a is None or b is None: return a or b
+            def is_one(s): return (side(s[0]), side(s[1])) == (1, 1)
             return b if is_one(a) else a if is_one(b) else (a[0], b[1])
         if word == "row": return known(1), shape(x[0])[1]
         if word == "column": return shape(x[0])[0], known(1)

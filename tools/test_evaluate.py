@@ -60,6 +60,7 @@ class Corners(unittest.TestCase):
         product = times(times(A, call("zeros", n, below)), call("zeros", below, ONE))
         self.expect("true", equal(call("rows", product), n))
         self.expect("undefined", equal(product, u))
+        self.expect("true", equal(call("rows", times(call("ones", ONE, ONE), s)), ONE))
 
     def test_an_undefined_operand_counts_more_than_an_undecided_one(self):
         undecided = fold("count", name("i"), "i", ONE, ONE, {"exists": {"binders": [typed("Z", "number")], "body": equal(ONE, ONE)}})
