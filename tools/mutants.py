@@ -1,9 +1,9 @@
 """All mutants of a crate in one program: what `cargo mutants` would compile one by one, behind a switch.
 
     pip install tree-sitter tree-sitter-rust
-    python3 tools/mutants.py CRATE FOLDER [FILE ...]
+    python3 tools/mutants.py CRATE FOLDER [PART ...]
 
-The mutants are those of `cargo mutants --list`; run are those whose names contain a FILE, such as `poly.rs:12:`.
+The mutants are those of `cargo mutants --list`; run are those whose names contain a PART, such as `poly.rs:12:`.
 FOLDER is for a copy of the workspace, in which each place that has mutants asks which of them is meant, for what is
 compiled, and for the names of those that do not compile, which are found once. Each mutant then costs a run of the
 tests of the crate, until one fails, and no compilation. Printed are those that survive, those that take too long, and
@@ -202,7 +202,7 @@ def tested(programs, number, folder, limit):
     return "survived"
 
 
-def main(crate, folder, *files):
+def main(crate, folder, *parts):
     copy, target = os.path.join(folder, crate), os.path.join(folder, "target")
     os.makedirs(copy, exist_ok=True)
     tracked = "git ls-files -z | tar --null -T - -cf - | tar -xf - -C " + copy
@@ -232,7 +232,7 @@ def main(crate, folder, *files):
             bad, programs = bad | more, []
     with open(known, "w") as file:
         json.dump([names[number] for number in bad], file)
-    mutants = [m for m in mutants if not files or any(part in m["name"] for part in files)]
+    mutants = [m for m in mutants if not parts or any(part in m["name"] for part in parts)]
     folder, times = os.path.join(copy, "crates", crate), []
     for program in programs:
         start = time.time()

@@ -36,6 +36,12 @@ fn hunted(form: &Form, effort: u64) -> hunt::Examined {
     examine(form, &options, false, None).unwrap()
 }
 
+/// What is said of a formula.
+fn hunted_text(text: &str, effort: u64) -> hunt::Line {
+    let form = statement::parse_formula(text).unwrap();
+    hunted(&Form::from(&form), effort).line
+}
+
 #[test]
 fn each_generic_claim_has_the_verdict_that_its_file_expects() {
     for form in forms("generic.claims") {
@@ -145,21 +151,18 @@ fn what_is_too_large_is_not_visited_and_no_box_of_it_is_complete() {
         "for all A : 0 x 1000000000: A = A",
         "for all D : diagonal 100000 x 100000: D = D",
     ] {
-        let form = statement::parse_formula(text).unwrap();
-        let line = hunted(&Form::from(&form), 1_000).line;
+        let line = hunted_text(text, 1_000);
         assert_eq!(line.verdict.to_string(), "untested", "{text}");
         assert!(line.complete.is_empty(), "{text}");
     }
     let names: Vec<String> = (0..5_000).map(|i| format!("a{i}")).collect();
     let text = format!("for all {} : number: a0 = a1", names.join(", "));
-    let form = statement::parse_formula(&text).unwrap();
-    let line = hunted(&Form::from(&form), 1_000).line;
+    let line = hunted_text(&text, 1_000);
     assert_eq!(
         (line.verdict.to_string().as_str(), line.instances),
         ("untested", 0)
     );
-    let form = statement::parse_formula("for all A : 1000*n^2 x 1: rank(A) <= 1").unwrap();
-    let line = hunted(&Form::from(&form), 10_000).line;
+    let line = hunted_text("for all A : 1000*n^2 x 1: rank(A) <= 1", 10_000);
     assert_eq!(line.verdict.to_string(), "stands");
     assert!(line.met > 0 && line.complete.is_empty());
 }
@@ -170,8 +173,7 @@ fn natural_numbers_beyond_the_boxes_are_drawn_and_the_least_is_found() {
         ("for all k : natural: k <= 20", 21),
         ("for all k : natural, A : n x n: k < 17 or k = 18", 17),
     ] {
-        let form = statement::parse_formula(text).unwrap();
-        let line = hunted(&Form::from(&form), 3_000).line;
+        let line = hunted_text(text, 3_000);
         let found = line.counterexample.expect("a counterexample");
         assert_eq!(json!(found.values["k"]), json!(least), "{text}");
         assert!(line.least, "{text}");
@@ -180,8 +182,7 @@ fn natural_numbers_beyond_the_boxes_are_drawn_and_the_least_is_found() {
 
 #[test]
 fn zeros_and_ones_are_searched_before_all_of_height_one() {
-    let form = statement::parse_formula("for all A : 4 x 4: rank(A) = rank(A^T)").unwrap();
-    let line = hunted(&Form::from(&form), 3_000).line;
+    let line = hunted_text("for all A : 4 x 4: rank(A) = rank(A^T)", 3_000);
     let entries: Vec<_> = line.complete.iter().map(|done| done.entries).collect();
     assert_eq!(entries, [[0, 1]]);
     assert!(line.met >= 1 << 16);
@@ -193,8 +194,7 @@ fn a_statement_without_variables_has_one_instance_of_each_size() {
         ("exists A : 2 x 2: A*A = 0 and A != 0", 1),
         ("exists A : n x n: A*A = 0 and A = 0", 5),
     ] {
-        let form = statement::parse_formula(text).unwrap();
-        let line = hunted(&Form::from(&form), 100_000).line;
+        let line = hunted_text(text, 100_000);
         assert_eq!(line.verdict.to_string(), "stands", "{text}");
         assert_eq!((line.instances, line.met), (instances, instances), "{text}");
     }
@@ -213,8 +213,7 @@ fn sizes_beyond_the_small_ones_are_searched_too() {
             json!({"n": 5}),
         ),
     ] {
-        let form = statement::parse_formula(text).unwrap();
-        let line = hunted(&Form::from(&form), 100_000).line;
+        let line = hunted_text(text, 100_000);
         assert_eq!(line.verdict.to_string(), "refuted", "{text}");
         let found = serde_json::to_value(line.counterexample).unwrap();
         assert_eq!(found["sizes"], sizes, "{text}");
@@ -227,8 +226,7 @@ fn what_holds_at_the_corners_fails_between_them() {
     let sums = "for all i in 1..3: sum(A[i,j] for j in 1..3) = 1 and sum(A[j,i] for j in 1..3) = 1";
     let signs = "(for all i in 1..3, j in 1..3: A[i,j] >= 0)";
     let text = format!("for all A : 3 x 3 with {signs} and ({sums}): A*A^T = I(3)");
-    let form = statement::parse_formula(&text).unwrap();
-    let line = hunted(&Form::from(&form), 20_000).line;
+    let line = hunted_text(&text, 20_000);
     assert_eq!(line.verdict.to_string(), "refuted");
 }
 
@@ -244,8 +242,7 @@ fn of_show_some_nothing_undefined_is_certified() {
 
 #[test]
 fn a_range_of_a_billion_is_walked_from_its_beginning() {
-    let form = statement::parse_formula("for all i in 1..1000000000: i^2 < 25").unwrap();
-    let line = hunted(&Form::from(&form), 1_000).line;
+    let line = hunted_text("for all i in 1..1000000000: i^2 < 25", 1_000);
     assert_eq!(line.verdict.to_string(), "refuted");
     let counterexample = serde_json::to_string(&line.counterexample).unwrap();
     assert!(counterexample.contains(r#""i":5"#), "{counterexample}");
@@ -254,19 +251,16 @@ fn a_range_of_a_billion_is_walked_from_its_beginning() {
 #[test]
 fn below_a_great_height_not_all_numbers_are_listed() {
     // There are about a million million rationals of a height of at most a million.
-    let form = statement::parse_formula("for all x : number with x = 1000001/1000: x < 0").unwrap();
-    let line = hunted(&Form::from(&form), 1_000).line;
+    let line = hunted_text("for all x : number with x = 1000001/1000: x < 0", 1_000);
     assert_eq!(line.verdict.to_string(), "refuted");
     assert!(!line.least);
 }
 
 #[test]
 fn a_natural_number_of_a_finite_set_is_one_of_the_set() {
-    let form = statement::parse_formula("for all k : natural over {50, -1, 1/2}: k != 50").unwrap();
-    let line = hunted(&Form::from(&form), 1_000).line;
+    let line = hunted_text("for all k : natural over {50, -1, 1/2}: k != 50", 1_000);
     assert_eq!(line.verdict.to_string(), "refuted");
-    let form = statement::parse_formula("for all k : natural over {0, 3, 3, -1}: k < 4").unwrap();
-    let line = hunted(&Form::from(&form), 1_000).line;
+    let line = hunted_text("for all k : natural over {0, 3, 3, -1}: k < 4", 1_000);
     assert_eq!(line.verdict.to_string(), "stands");
     assert_eq!((line.instances, line.met), (2, 2));
 }
@@ -296,8 +290,7 @@ fn the_least_counterexample_comes_by_entries_as_declared_and_then_by_integers() 
             json!({"A": [["1"]], "k": 2}),
         ),
     ] {
-        let form = statement::parse_formula(text).unwrap();
-        let line = hunted(&Form::from(&form), 10_000).line;
+        let line = hunted_text(text, 10_000);
         let found = serde_json::to_value(&line.counterexample).unwrap();
         assert_eq!(found["values"], values, "{text}");
         assert!(line.least, "{text}");
@@ -308,8 +301,7 @@ fn the_least_counterexample_comes_by_entries_as_declared_and_then_by_integers() 
 fn below_unbounded_naturals_nothing_is_least() {
     // x = 0, k = 9 is less, and no box holds it.
     let text = "for all x : number, k : natural: x != 1 and not (x = 0 and 2*k = 18)";
-    let form = statement::parse_formula(text).unwrap();
-    let line = hunted(&Form::from(&form), 10_000).line;
+    let line = hunted_text(text, 10_000);
     let found = serde_json::to_value(&line.counterexample).unwrap();
     assert!(!line.least || found["values"]["k"] == 9, "{found}");
 }
@@ -321,8 +313,7 @@ fn a_natural_that_is_a_centre_or_a_length_is_not_alike_from_some_number_on() {
         "for all x : number, k : natural: x != 1 and not (x = 0 and (exists z near k: z = 9))",
         "for all x : number, k : natural, W[i in 1..k] : 1 x 1: x != 1",
     ] {
-        let form = statement::parse_formula(text).unwrap();
-        let line = hunted(&Form::from(&form), 10_000).line;
+        let line = hunted_text(text, 10_000);
         assert_eq!(line.verdict.to_string(), "refuted", "{text}");
         assert!(!line.least, "{text}");
     }
@@ -342,8 +333,7 @@ fn an_undecided_hypothesis_about_sizes_is_not_vacuous() {
 #[test]
 fn a_member_of_a_family_is_named_by_its_index() {
     let text = "for all W[i in 0..1] : 1 x 2: W[0] = W[0] and W[1]*W[0]^T != 1";
-    let form = statement::parse_formula(text).unwrap();
-    let line = hunted(&Form::from(&form), 2_000).line;
+    let line = hunted_text(text, 2_000);
     assert_eq!(line.verdict.to_string(), "refuted");
     // The least has equal members: W[0] = W[1] = [0 1].
     assert_eq!(line.degenerate, ["W[1] = W[0]"]);

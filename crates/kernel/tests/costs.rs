@@ -52,10 +52,6 @@ fn cost(term: Term) -> u64 {
     evaluator.spent()
 }
 
-fn transpose(a: Term) -> Term {
-    Term::Transpose(Box::new(a))
-}
-
 fn zeros(rows: i64, cols: i64) -> Term {
     call("zeros", [number(rows), number(cols)])
 }

@@ -73,15 +73,6 @@ fn connectives_are_those_of_kleene_in_any_order() {
 /// From the last member or to the first a product of square matrices goes down, else up.
 #[test]
 fn a_product_of_square_matrices_goes_down_from_the_last_and_to_the_first() {
-    let square = Type {
-        sort: Sort::Matrix(number(2), number(2)),
-        over: None,
-    };
-    let family = Binder::Typed {
-        names: vec!["W".to_owned()],
-        index: Some(index("i", number(1), number(3))),
-        of: square,
-    };
     // No two of them commute.
     let members = [NILPOTENT, [[0, 0], [1, 0]], [[1, 0], [0, 2]]];
     let members = members.map(exact::Matrix::from_integers).to_vec();
@@ -89,7 +80,7 @@ fn a_product_of_square_matrices_goes_down_from_the_last_and_to_the_first() {
     for (from, to) in [(3, 2), (2, 1), (1, 2), (2, 3)] {
         let factors = mul(member("W", from), member("W", to));
         let show = equal(product("W", from, to), factors);
-        let made = statement(&["n"], vec![family.clone()], show);
+        let made = statement(&["n"], vec![squares(3)], show);
         assert_eq!(truth(&made, &given), True, "{from} {to}");
     }
 }
@@ -289,10 +280,7 @@ fn functions_of_matrices_have_their_values_in_known_cases() {
         equal(call("per", [a()]), number(10)),
         equal(call("trace", [a()]), number(5)),
         equal(mul(call("adj", [a()]), a()), mul(number(-2), identity())),
-        equal(
-            call("inertia_pos", [add(a(), Term::Transpose(Box::new(a())))]),
-            number(1),
-        ),
+        equal(call("inertia_pos", [add(a(), transpose(a()))]), number(1)),
         equal(call("hadamard", [a(), ones()]), a()),
         equal(rank(call("kron", [a(), b()])), number(2)),
         equal(

@@ -16,10 +16,6 @@ fn is_not(n: i64) -> Formula {
     compare(Relation::Unequal, y(), number(n))
 }
 
-fn not(formula: Formula) -> Formula {
-    Formula::Not(Box::new(formula))
-}
-
 fn implies(p: Formula, q: Formula) -> Formula {
     Formula::Implies(Box::new(p), Box::new(q))
 }

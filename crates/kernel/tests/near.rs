@@ -82,7 +82,7 @@ fn a_rank_is_known_between_its_bounds() {
     assert_eq!(near(&bound(mul(number(2), name("V"))), ONE), False);
     assert_eq!(near(&bound(mul(name("V"), number(2))), ONE), False);
     assert_eq!(near(&bound(narrow()), ONE), True);
-    let turned = bound(Term::Transpose(Box::new(narrow())));
+    let turned = bound(transpose(narrow()));
     // At 0 the factors tell it alone.
     for a in [ZERO, HALF, ONE] {
         assert_eq!(near(&turned, a), True);
@@ -123,7 +123,7 @@ fn connectives_near_a_point_are_those_of_kleene() {
 
 #[test]
 fn a_matrix_is_definite_near_a_definite_one_if_it_is_symmetric_near() {
-    let gram = || mul(name("V"), Term::Transpose(Box::new(name("V"))));
+    let gram = || mul(name("V"), transpose(name("V")));
     let twice = || mul(number(2), Term::Identity(None));
     let cases = [
         (compare(Relation::Greater, gram(), number(0)), ONE, True),
@@ -322,12 +322,7 @@ fn a_product_is_a_submersion_where_one_factor_is_invertible() {
 /// Singular vectors are continuous where the singular values are positive and different.
 #[test]
 fn decompositions_are_near_where_singular_values_are_simple() {
-    let product = || {
-        mul(
-            mul(name("A"), name("B")),
-            Term::Transpose(Box::new(name("A"))),
-        )
-    };
+    let product = || mul(mul(name("A"), name("B")), transpose(name("A")));
     let of = |center: Term, v: &str| {
         let binders = vec![
             close("U", name("A")),
@@ -373,7 +368,6 @@ fn decompositions_are_near_where_singular_values_are_simple() {
 fn continuous_terms_stay_and_terms_that_jump_are_not_told_of() {
     let v = || name("V");
     let norm = |a| call("norm2", [a]);
-    let transpose = |a| Term::Transpose(Box::new(a));
     let of = |i, j| entry(v(), number(i), number(j));
     let all = Term::Entries {
         value: Box::new(entry(v(), name("j"), name("i"))),

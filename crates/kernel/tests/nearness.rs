@@ -10,10 +10,6 @@ use kernel::tree::{Binder, Formula, Place, Relation, Sort, Term};
 use kernel::truth::Truth::{self, False, True, Undecided};
 use std::collections::BTreeMap;
 
-fn transpose(a: Term) -> Term {
-    Term::Transpose(Box::new(a))
-}
-
 fn rank(relation: Relation, variable: &str, bound: i64) -> Formula {
     compare(relation, call("rank", [name(variable)]), number(bound))
 }

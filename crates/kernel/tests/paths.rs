@@ -86,19 +86,11 @@ fn a_path_of_families_starts_at_the_center_of_each_member() {
     };
     let full = |k| equal(call("rank", [member(k)]), number(2));
     let idempotent = |k| and(full(k), equal(square(member(k)), member(k)));
-    let whole = Binder::Typed {
-        names: vec!["W".to_owned()],
-        index: Some(index("i", number(1), number(2))),
-        of: Type {
-            sort: Sort::Matrix(number(2), number(2)),
-            over: None,
-        },
-    };
     let family = |members: [[[i64; 2]; 2]; 2]| {
         Value::Family(members.map(exact::Matrix::from_integers).to_vec())
     };
     let by = |body, path: Vec<Value>| {
-        let made = statement(&["n"], vec![whole.clone()], near(body));
+        let made = statement(&["n"], vec![squares(2)], near(body));
         let given = instance(&[("n", 1)], &[("W", family([ZERO, ZERO]))]);
         let path = Evidence::Path([("V".to_owned(), path)].into());
         judged(&made, &given, Some(path))

@@ -20,20 +20,11 @@ fn wrong(show: Formula) -> &'static str {
 /// A statement in sizes `n` and `m`, a matrix `M`, numbers `x` and `k`, the last natural, and the
 /// family `W` of two 2 x 2 matrices.
 fn stated(show: Formula) -> Statement {
-    let square = Type {
-        sort: Sort::Matrix(number(2), number(2)),
-        over: None,
-    };
-    let family = Binder::Typed {
-        names: vec!["W".to_owned()],
-        index: Some(index("i", number(1), number(2))),
-        of: square.clone(),
-    };
     let binders = vec![
-        typed("M", square.sort),
+        typed("M", Sort::Matrix(number(2), number(2))),
         typed("x", Sort::Number),
         typed("k", Sort::Natural),
-        family,
+        squares(2),
     ];
     statement(&["n", "m"], binders, show)
 }

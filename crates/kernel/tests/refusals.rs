@@ -14,10 +14,6 @@ fn square(variable: &str) -> Binder {
     typed(variable, Sort::Matrix(number(2), number(2)))
 }
 
-fn not(formula: Formula) -> Formula {
-    Formula::Not(Box::new(formula))
-}
-
 fn column(a: i64, b: i64) -> Term {
     Term::Block(vec![vec![number(a)], vec![number(b)]])
 }

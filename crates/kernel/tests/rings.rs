@@ -238,7 +238,7 @@ fn derivatives_are_undefined_at_kinks_and_not_where_branches_agree() {
 #[test]
 fn the_derivative_of_the_determinant_is_the_transposed_adjugate() {
     let gradient = moved("grad", call("det", [name("A")]), vec![place("A")]);
-    let adjugate = Term::Transpose(Box::new(call("adj", [name("A")])));
+    let adjugate = transpose(call("adj", [name("A")]));
     for a in [[[1, 2], [3, 4]], [[1, 2], [2, 4]], ZERO] {
         assert_eq!(
             at(equal(gradient.clone(), adjugate.clone()), a, ZERO, 0, 0),

@@ -234,10 +234,6 @@ fn always() -> Formula {
     equal(name("n"), name("n"))
 }
 
-fn not(formula: Formula) -> Formula {
-    Formula::Not(Box::new(formula))
-}
-
 fn with(depth: usize, apply: impl Fn(Formula) -> Formula, formula: Formula) -> Formula {
     (0..depth).fold(formula, |formula, _| apply(formula))
 }

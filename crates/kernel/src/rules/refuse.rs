@@ -291,10 +291,10 @@ fn at_extreme(form: &Jet, unknowns: usize, system: &mut Equations) -> Result<(),
         return Ok(());
     };
     let extreme = form.at(solution.entries())?.sign()?;
-    let beyond = [Ordering::Less, Ordering::Greater][usize::from(inertia.negative == 0)];
+    let is_least = inertia.negative == 0;
     if extreme.is_eq() {
         system.extend(stationary);
-    } else if extreme == beyond {
+    } else if extreme.is_gt() == is_least {
         system.push(vec![Qt::integer(0); unknowns], Qt::integer(1));
     }
     Ok(())
@@ -327,11 +327,7 @@ fn rank_demand(forms: &mut Evaluator<'_, Jet>, part: &Conjunct) -> Option<(Mat<J
                 }
                 (Function::Determinant, _) => {
                     let (matrix, other) = (matrix()?, forms.term(other).ok()?.number().ok()?);
-                    let zero = Qt::integer(0)
-                        .sub(&other.coefficient(&[]))
-                        .ok()?
-                        .sign()
-                        .ok()?;
+                    let zero = other.coefficient(&[]).sign().ok()?.reverse();
                     let excluded = other.degree() == 0 && !holds(relation, zero);
                     let size = i64::try_from(matrix.rows()).ok()?;
                     excluded.then_some((matrix, size))

@@ -50,6 +50,10 @@ pub fn table<const R: usize, const C: usize>(rows: [[i64; C]; R]) -> Term {
     Term::Block(rows.map(|row| row.map(number).to_vec()).to_vec())
 }
 
+pub fn transpose(a: Term) -> Term {
+    Term::Transpose(Box::new(a))
+}
+
 pub fn power(a: Term, b: Term) -> Term {
     Term::Power(Box::new(a), Box::new(b))
 }
@@ -163,6 +167,10 @@ pub fn over_index(name: &str, value: Term, i: Index) -> Term {
 
 pub fn compare(relation: Relation, a: Term, b: Term) -> Formula {
     Formula::Compare(relation, Box::new(a), Box::new(b))
+}
+
+pub fn not(formula: Formula) -> Formula {
+    Formula::Not(Box::new(formula))
 }
 
 pub fn equal(a: Term, b: Term) -> Formula {
@@ -303,6 +311,18 @@ pub fn judged(statement: &Statement, instance: &Instance, evidence: Option<Evide
     evaluator.prop(core.show, &mut Judge::new(&mut supplier))
 }
 
+/// `W[i in 1..count] : 2 x 2`.
+pub fn squares(count: i64) -> Binder {
+    Binder::Typed {
+        names: vec!["W".to_owned()],
+        index: Some(index("i", number(1), number(count))),
+        of: Type {
+            sort: Sort::Matrix(number(2), number(2)),
+            over: None,
+        },
+    }
+}
+
 /// The truth of a formula in a family `W` of two 2 x 2 matrices, and in a matrix `B`.
 pub fn in_family(
     evidence: impl Into<Option<Evidence>>,
@@ -310,16 +330,7 @@ pub fn in_family(
     w: [[[i64; 2]; 2]; 2],
     b: [[i64; 2]; 2],
 ) -> Truth {
-    let square = || Type {
-        sort: Sort::Matrix(number(2), number(2)),
-        over: None,
-    };
-    let family = Binder::Typed {
-        names: vec!["W".to_owned()],
-        index: Some(index("i", number(1), number(2))),
-        of: square(),
-    };
-    let binders = vec![family, typed("B", square().sort)];
+    let binders = vec![squares(2), typed("B", Sort::Matrix(number(2), number(2)))];
     let members = w.map(Matrix::from_integers).to_vec();
     let values = [("W", Value::Family(members)), ("B", integers(b))];
     let made = statement(&["n"], binders, show);
