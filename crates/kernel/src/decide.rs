@@ -199,6 +199,22 @@ impl<'c, K: Ring> Evaluator<'c, K> {
         decorated
     }
 
+    /// What a quantifier says of the values that its variables have.
+    pub(crate) fn quantified(
+        &mut self,
+        universal: bool,
+        condition: Option<PropId>,
+        body: PropId,
+        oracle: &mut dyn Oracle<K>,
+    ) -> Truth {
+        let condition = condition.map_or(Truth::True, |c| self.prop(c, oracle));
+        match condition {
+            Truth::False => universal.into(),
+            _ if universal => condition.implies(self.prop(body, oracle)),
+            _ => condition.and(self.prop(body, oracle)),
+        }
+    }
+
     /// The truth of a quantifier whose first `done` variables are bound.
     fn quantify(
         &mut self,
@@ -209,14 +225,7 @@ impl<'c, K: Ring> Evaluator<'c, K> {
     ) -> Truth {
         let universal = quantifier.universal;
         let Some(binder) = quantifier.binders.get(done) else {
-            let condition = quantifier
-                .condition
-                .map_or(Truth::True, |c| self.decide(c, oracle));
-            return match condition {
-                Truth::False => universal.into(),
-                _ if universal => condition.implies(self.decide(quantifier.body, oracle)),
-                _ => condition.and(self.decide(quantifier.body, oracle)),
-            };
+            return self.quantified(universal, quantifier.condition, quantifier.body, oracle);
         };
         let (slot, choices) = match self.choices(binder) {
             Ok(found) => found,
@@ -234,11 +243,7 @@ impl<'c, K: Ring> Evaluator<'c, K> {
             };
             self.set(slot, value);
             let member = self.quantify(id, quantifier, done + 1, oracle);
-            total = if universal {
-                total.and(member)
-            } else {
-                total.or(member)
-            };
+            total = total.with(member, universal);
             if total == Truth::from(!universal) {
                 break;
             }

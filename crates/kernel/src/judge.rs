@@ -21,7 +21,7 @@ use crate::instance;
 use crate::matrix::Mat;
 use crate::ring::{Ring, Stop};
 use crate::rules::open::is_so_near;
-use crate::rules::{linear, minimum, nearness, order, refuse};
+use crate::rules::{linear, minimum, nearness, one_number, order, refuse};
 use crate::truth::Truth;
 use crate::value::Value;
 
@@ -149,7 +149,7 @@ impl<'s> Judge<'s> {
             truth => return truth,
         }
         let Some(evidence) = self.supplier.supply(evaluator, node.prop, node.path) else {
-            return Truth::Undecided;
+            return one_number::decide(evaluator, node);
         };
         let shown = match &evidence {
             Evidence::Witness(values) => self.witness(evaluator, node, &paths_of(values)),

@@ -28,6 +28,7 @@ pub mod print;
 pub mod real;
 pub mod ring;
 pub mod rules;
+mod sampled;
 mod sizes;
 mod spectrum;
 pub mod tree;

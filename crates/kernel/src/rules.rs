@@ -7,6 +7,7 @@ mod fibre;
 pub mod linear;
 pub mod minimum;
 pub mod nearness;
+pub mod one_number;
 pub(crate) mod open;
 pub(crate) mod order;
 pub mod quadratic;

@@ -67,6 +67,16 @@ impl Truth {
         self.negate().and(other.negate()).negate()
     }
 
+    /// `a and b` of the members of a `for all`, `a or b` of those of an `exists`.
+    #[must_use]
+    pub(crate) fn with(self, other: Self, universal: bool) -> Self {
+        if universal {
+            self.and(other)
+        } else {
+            self.or(other)
+        }
+    }
+
     /// `not a`.
     #[must_use]
     pub fn negate(self) -> Self {

@@ -20,6 +20,11 @@ fn implies(p: Formula, q: Formula) -> Formula {
     Formula::Implies(Box::new(p), Box::new(q))
 }
 
+/// A 1 x 1 matrix, as numbers are decided in another way too.
+fn one_by_one(variable: &str) -> Binder {
+    typed(variable, Sort::Matrix(number(1), number(1)))
+}
+
 /// At `x = 0`.
 fn found(show: Formula) -> Truth {
     let made = statement(&["n"], vec![typed("x", Sort::Number)], show);
@@ -31,7 +36,7 @@ fn found(show: Formula) -> Truth {
 }
 
 fn some(body: Formula) -> Truth {
-    found(exists(vec![typed("y", Sort::Number)], body))
+    found(exists(vec![one_by_one("y")], body))
 }
 
 /// `for all`, or `exists`, of an index.
@@ -69,7 +74,7 @@ fn equations_are_read_in_all_conjuncts_and_in_nothing_else() {
     ] {
         assert_eq!(some(contradiction.clone()), False, "{contradiction:?}");
         // What is denied of all is refused of some.
-        let all = for_all(vec![typed("y", Sort::Number)], not(contradiction.clone()));
+        let all = for_all(vec![one_by_one("y")], not(contradiction.clone()));
         assert_eq!(found(all), True, "{contradiction:?}");
     }
     for possible in [
@@ -174,7 +179,7 @@ fn a_natural_number_is_no_unknown() {
     };
     assert_eq!(natural(4), Undecided);
     assert_eq!(natural(3), Undecided);
-    let binders = vec![typed("y", Sort::Number), typed("k", Sort::Natural)];
+    let binders = vec![one_by_one("y"), typed("k", Sort::Natural)];
     let both = and(is(1), is(2));
     assert_eq!(found(exists(binders, both)), Undecided);
 }
@@ -190,7 +195,7 @@ fn what_is_near_has_the_solution_nearest_to_the_center() {
     assert_eq!(near(and(zero(0), equal(mul(v(), v()), v()))), True);
     // y is free, and V is not.
     let both = |body| {
-        let binders = vec![close("V", name("x")), typed("y", Sort::Number)];
+        let binders = vec![close("V", name("x")), one_by_one("y")];
         found(exists(binders, body))
     };
     let sum = |n| equal(add(v(), y()), number(n));

@@ -13,6 +13,7 @@ mod matrices;
 mod minima;
 mod near;
 mod nearness;
+mod one_number;
 mod paths;
 mod places;
 mod print;

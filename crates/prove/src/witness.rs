@@ -1,5 +1,6 @@
 //! Witnesses: values, or paths, that make an `exists` true or a `for all` false.
 
+use exact::{Integer, Rational};
 use kernel::core::{CoreBinder, CoreType, Sort};
 use kernel::evaluate::Evaluator;
 use kernel::evidence::{Evidence, Paths, Values};
@@ -9,6 +10,7 @@ use kernel::jet::Jet;
 use kernel::judge::{Node, clear};
 use kernel::matrix::Mat;
 use kernel::ring::Ring;
+use kernel::rules::one_number;
 use kernel::rules::refuse::equations;
 use kernel::rules::unknown::{Solutions, Unknown, at, conjuncts};
 use kernel::value::Value;
@@ -27,6 +29,8 @@ const BOX: usize = 20_000;
 const PATIENCE: u64 = 500_000;
 /// How many combinations of the solutions of the equations are tried.
 const TRIES: u64 = 8;
+/// The greatest denominator of numbers that are tried in place of one that decides.
+const SIMPLE: i64 = 12;
 /// Up to so many directions are all used in a combination...
 const FEW: usize = 8;
 /// ... of more all in the last combinations.
@@ -60,6 +64,7 @@ pub(crate) fn evidence(
         (false, false) => &[
             |evaluator, node, _| networks::minima(evaluator, node),
             |evaluator, node, _| drawn(evaluator, node),
+            |evaluator, node, _| one_number(evaluator, node),
         ],
         (false, true) => &[
             |evaluator, node, _| members(evaluator, node),
@@ -180,6 +185,22 @@ fn drawn(evaluator: &mut Evaluator<'_>, node: &Node<'_>) -> Vec<Vec<Value>> {
         }));
     }
     found
+}
+
+/// A number that decides, behind simpler ones that may.
+fn one_number(evaluator: &mut Evaluator<'_>, node: &Node<'_>) -> Vec<Vec<Value>> {
+    let Some(number) = one_number::witness(evaluator, node) else {
+        return Vec::new();
+    };
+    let (above, below) = number.to_integers();
+    let simpler = (1..=SIMPLE).filter_map(|k| {
+        let k = Integer::from(k);
+        Rational::from_integers(&above * &k / &below, k)
+    });
+    let mut found: Vec<_> = simpler.collect();
+    found.push(number);
+    let value = |x| vec![Value::Number(Qt::from(x))];
+    found.into_iter().map(value).collect()
 }
 
 /// What a bound name is to be filled with: whether a matrix, or a number; and the shapes.

@@ -93,7 +93,7 @@ pub const OUTSIDE: [(&[&str], &str); 20] = [
             "lambda_max",
             "lambda_min",
         ],
-        "write `eig(k, S)` under `<`, `<=`, `>`, `>=` for symmetric S, `radius(A) < c`, `hurwitz(A)`, or equal traces of powers for equal spectra",
+        "write `eig(k, S)` under `<`, `<=`, `>`, `>=` for symmetric S, `radius(A) < c`, `hurwitz(A)`, equal traces of powers for equal spectra, or `exists c : number: det(A - c*I(n)) = 0` for a real one",
     ),
     (
         &[

@@ -85,15 +85,7 @@ fn decided(
     let truth = if !typed || !near {
         (only || all_near && !near).then_some(refused)
     } else if only {
-        let condition = node
-            .condition
-            .map_or(Truth::True, |c| evaluator.prop(c, judge));
-        let body = evaluator.prop(node.body, judge);
-        Some(if node.universal {
-            condition.implies(body)
-        } else {
-            condition.and(body)
-        })
+        Some(evaluator.quantified(node.universal, node.condition, node.body, judge))
     } else {
         judge.shows(evaluator, node).ok()
     };
