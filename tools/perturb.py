@@ -368,8 +368,9 @@ class Judge(evaluate.Evaluator):
             self.fault("it does not fall on the curve")
         found = near(f, self.draws, self.random)
         if found == FALSE: return FALSE
-        if kind == "squares" and f.bound is None and self.beside(f, given, None): self.fault("other squares")
-        if kind == "support" and f.bound is None and self.beside(f, given["squares"], given): self.fault("no support")
+        free = f.bound is None and not (kind == "squares" and given.get("constraints"))
+        if kind == "squares" and free and self.beside(f, given, None): self.fault("other squares")
+        if kind == "support" and free and self.beside(f, given["squares"], given): self.fault("no support")
         if x["name"] == "global_min": return FALSE if anywhere(f, self.draws, self.random) else UNDECIDED
         return found
 

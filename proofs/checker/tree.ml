@@ -409,7 +409,8 @@ let hints_of at evidence =
       | other -> other) evidence in
   let bounds = variants [ "rank-bound" ] (fun json -> match fields [ "mu" ] [] json with
       | [ mu ], _ -> number mu | _ -> assert false) evidence in
-  let form json = match fields [ "multiplier"; "vector"; "matrix" ] [] json with
+  let form json = match fields [ "multiplier"; "vector"; "matrix" ] [ "constraints" ] json with
+    | _, [ Some _ ] -> raise (Unsupported "multipliers of constraints")
     | [ c; v; m ], _ ->
       let v = list polynomial v and m = list (list polynomial) m in
       let fits l = List.length l = List.length v in

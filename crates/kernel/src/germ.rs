@@ -44,7 +44,10 @@ impl Germ {
     }
 
     /// The germ of a polynomial in unknowns.
-    pub(crate) fn of(form: &Jet) -> Result<Self, Stop> {
+    ///
+    /// # Errors
+    /// When it is known in part only.
+    pub fn of(form: &Jet) -> Result<Self, Stop> {
         let complete = form.is_complete().then(|| form.terms()).ok_or(STOP)?;
         complete
             .into_iter()

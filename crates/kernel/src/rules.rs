@@ -3,6 +3,7 @@
 //! No rule knows a paper or the name of a variable. Each states its lemma where it is applied.
 
 mod chart;
+pub mod constraints;
 mod fibre;
 pub mod linear;
 pub mod minimum;

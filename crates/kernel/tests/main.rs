@@ -2,6 +2,7 @@
 
 mod close;
 mod common;
+mod constraints;
 mod corpus;
 mod costs;
 mod evaluation;

@@ -6,6 +6,7 @@
 //! * Minima: a convex quadratic, or a bounded rank with a separating number; else a curve along
 //!   which the function falls: by the gradient, by a negative direction of the Hessian, or, for the
 //!   square loss of a product of matrices, by the crate `classify`, which always finds one.
+//! * Minima under constraints: multipliers, then squares.
 //! * Local minima that may not be global: a support, squares, a chart; curves at kinks; and a
 //!   better point by descent in floating point, which decides nothing.
 //! * `exists`: a witness from the solutions of its equations and from the values in scope; near a
@@ -13,6 +14,7 @@
 //! * `for all` near a centre: a path along which the body fails.
 
 mod chain;
+mod constrained;
 mod draws;
 mod float;
 mod identity;

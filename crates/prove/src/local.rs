@@ -144,6 +144,7 @@ impl Merged {
                 .iter()
                 .map(|row| row.iter().map(apart).collect())
                 .collect(),
+            constraints: Vec::new(),
         };
         match evidence {
             Evidence::Squares(found) => Evidence::Squares(squares(&found)),
@@ -371,6 +372,7 @@ fn squares_of_products(f: &Poly) -> Option<Squares> {
             .map(|x| Poly::default().plus(x, &Rational::ONE).written())
             .collect(),
         matrix: written(&matrix),
+        constraints: Vec::new(),
     })
 }
 
@@ -391,6 +393,7 @@ fn nothing() -> Squares {
         multiplier: Poly::one().written(),
         vector: Vec::new(),
         matrix: Vec::new(),
+        constraints: Vec::new(),
     }
 }
 
@@ -403,7 +406,7 @@ fn supported(multiplier: &Poly, slopes: &[Poly], squares: Squares) -> Evidence {
 }
 
 /// The polynomial that a germ is, if its denominator is constant.
-fn polynomial(germ: &Germ) -> Option<Poly> {
+pub(crate) fn polynomial(germ: &Germ) -> Option<Poly> {
     let (numerator, denominator) = germ.parts()?;
     let below = denominator.as_rational()?.recip()?;
     Some(Poly::of(numerator).scale(&below))
@@ -506,7 +509,7 @@ fn squares_of(germ: &Germ) -> Option<Squares> {
 }
 
 /// The same for a polynomial over another that is positive at the point.
-fn squares_in(f: &Poly, denominator: &Poly) -> Option<Squares> {
+pub(crate) fn squares_in(f: &Poly, denominator: &Poly) -> Option<Squares> {
     if f.is_zero() {
         return Some(nothing());
     }
@@ -519,6 +522,7 @@ fn squares_in(f: &Poly, denominator: &Poly) -> Option<Squares> {
         multiplier: denominator.written(),
         vector: vector.iter().map(Poly::written).collect(),
         matrix: written(&matrix),
+        constraints: Vec::new(),
     })
 }
 
@@ -654,6 +658,7 @@ fn residuals(convex: &Convex, changes: &[Poly]) -> Option<Evidence> {
         multiplier: Poly::one().written(),
         vector: vector.iter().map(Poly::written).collect(),
         matrix: written(&matrix),
+        constraints: Vec::new(),
     }))
 }
 
@@ -772,6 +777,7 @@ fn substituted(g: &Poly, changes: &[Poly]) -> Option<Evidence> {
         multiplier: c.times(&c).written(),
         vector,
         matrix: written(&matrix),
+        constraints: Vec::new(),
     }))
 }
 

@@ -24,6 +24,7 @@ use kernel::truth::Truth;
 use kernel::value::Value;
 
 use crate::chain::{Factor, chain};
+use crate::constrained::Problem;
 use crate::kink::Kink;
 use crate::values::{at_rest, constant, path};
 use crate::{local, lower};
@@ -74,8 +75,16 @@ fn decided(
     if let Some(evidence) = global(evaluator, question, &cuts) {
         return Some(evidence);
     }
+    let problem = Problem::at(evaluator, question);
+    if let Some(evidence) = problem
+        .as_ref()
+        .and_then(|p| p.evidence(evaluator, question))
+    {
+        return Some(evidence);
+    }
     let curve = curve(evaluator, question, &cuts);
-    if let Some(curve) = curve.filter(|curve| is_feasible(evaluator, question, curve)) {
+    let curve = curve.filter(|curve| is_feasible(evaluator, question, curve));
+    if let Some(curve) = curve.or_else(|| problem?.line(evaluator, question)) {
         if nearby {
             return Some(Evidence::Curve(curve));
         }
@@ -121,7 +130,6 @@ fn beyond_derivatives(
 /// A curve of the layers of a product in which a differentiable function falls: one in which the
 /// square loss of the same slope does, which has more curvature.
 fn of_slope(evaluator: &mut Evaluator<'_>, question: &Question<'_>) -> Option<Paths> {
-    let here = question.value(evaluator).ok()?;
     let slots: Vec<_> = question.places.iter().map(|place| place.slot).collect();
     for convex in convex(evaluator, question) {
         let Some((node, point)) = convex.node.filter(|_| convex.kinks.is_empty()) else {
@@ -147,10 +155,7 @@ fn of_slope(evaluator: &mut Evaluator<'_>, question: &Question<'_>) -> Option<Pa
                 break;
             };
             let paths = moved(evaluator, question, &chain.layers, curve)?;
-            let mut along = evaluator.moving();
-            question.move_to(&mut along, &paths).ok()?;
-            let change = question.value(&mut along).ok()?.sub(&here).ok()?;
-            if change.sign() == Ok(Ordering::Less) && is_feasible(evaluator, question, &paths) {
+            if falls(evaluator, question, &paths) {
                 return Some(paths);
             }
         }
@@ -292,7 +297,7 @@ fn derivatives(
 }
 
 /// The straight line from the point, with the direction entry by entry.
-fn line(
+pub(crate) fn line(
     evaluator: &Evaluator<'_>,
     question: &Question<'_>,
     direction: &[Rational],
@@ -331,6 +336,20 @@ fn line(
 
 pub(crate) fn name(evaluator: &Evaluator<'_>, place: &CorePlace) -> String {
     evaluator.core.slots[place.slot as usize].name.clone()
+}
+
+/// Whether the function falls along a curve that stays in the feasible set at first.
+pub(crate) fn falls(evaluator: &mut Evaluator<'_>, question: &Question<'_>, curve: &Paths) -> bool {
+    let Ok(here) = question.value(evaluator) else {
+        return false;
+    };
+    let mut along = evaluator.moving();
+    let moved = question.move_to(&mut along, curve);
+    let change = question
+        .value(&mut along)
+        .and_then(|there| there.sub(&here));
+    let falls = change.and_then(|change| change.sign()) == Ok(Ordering::Less);
+    moved.is_ok() && falls && is_feasible(evaluator, question, curve)
 }
 
 /// Whether a curve stays in the feasible set at first.
@@ -466,7 +485,10 @@ fn along(evaluator: &mut Evaluator<'_>, question: &Question<'_>, curve: &Paths) 
             .collect();
         let values = values?;
         question.move_to(evaluator, &paths_of(&values)).ok()?;
-        if question.value(evaluator).is_ok_and(|there| there < here) {
+        let feasible = question
+            .over
+            .is_none_or(|over| evaluator.prop(over, &mut NoEvidence) == Truth::True);
+        if feasible && question.value(evaluator).is_ok_and(|there| there < here) {
             return Some(values);
         }
         t *= &half;

@@ -18,7 +18,8 @@
 //! * *K5, half ball.* If f is constant along a path that starts at a local minimum, all points of
 //!   the path near its start are local minima: the ball of half the radius around them is in the
 //!   ball. In `proofs/`: `half_ball`.
-//! * *Local minima that may not be global*: K9, squares; K10, support; K11, chart, each in a file
+//! * *Local minima that may not be global*, and minima under constraints: K9, squares, with the
+//!   multipliers of K15; K10, support; K11, chart, each in a file
 //!   of its own.
 //! * *Local minima are global* for a squared distance to a product of the factors of a whole family
 //!   (Theorem 2.3 of Lu and Kawaguchi), and for one to a matrix of bounded rank (their Theorem
@@ -74,7 +75,7 @@ impl<'c> Question<'c> {
         }
     }
 
-    fn slots(&self) -> Vec<Slot> {
+    pub(crate) fn slots(&self) -> Vec<Slot> {
         self.places.iter().map(|place| place.slot).collect()
     }
 
@@ -137,6 +138,23 @@ impl<'c> Question<'c> {
             .map_or(Truth::True, |over| evaluator.prop(over, judge))
     }
 
+    /// The statement with unknown displacements of the places from where they are now.
+    ///
+    /// # Errors
+    /// When a place has no value.
+    pub fn displaced<'e>(
+        &self,
+        evaluator: &Evaluator<'e>,
+        unknown: &mut Unknown,
+    ) -> Result<Evaluator<'e, Jet>, Stop> {
+        let mut jets = evaluator.over(Jet::lift);
+        for place in self.places {
+            let value = evaluator.slot(place.slot).ok_or(Stop::Undefined)?;
+            jets.set(place.slot, unknown.around_value(value)?);
+        }
+        Ok(jets)
+    }
+
     /// The function of unknown displacements of the places from where they are now, and how many
     /// these are.
     ///
@@ -147,11 +165,7 @@ impl<'c> Question<'c> {
         evaluator: &Evaluator<'_>,
         mut unknown: Unknown,
     ) -> Result<(Jet, usize), Stop> {
-        let mut jets = evaluator.over(Jet::lift);
-        for place in self.places {
-            let value = evaluator.slot(place.slot).ok_or(Stop::Undefined)?;
-            jets.set(place.slot, unknown.around_value(value)?);
-        }
+        let mut jets = self.displaced(evaluator, &mut unknown)?;
         Ok((self.value(&mut jets)?, unknown.count))
     }
 

@@ -30,6 +30,7 @@ use crate::infinitesimal::Qt;
 use crate::matrix::Mat;
 use crate::ring::{Reason, Ring, Stop};
 use crate::rules::chart::{coordinates, independent_rows};
+use crate::rules::constraints::{Constraint, constraints, multiplied};
 use crate::rules::minimum::{Question, Ruling, limited_rank, refusal};
 use crate::rules::unknown::Unknown;
 use crate::truth::Truth;
@@ -63,6 +64,9 @@ pub struct Squares {
     pub vector: Vec<Polynomial>,
     /// M, by rows.
     pub matrix: Vec<Vec<Polynomial>>,
+    /// K15: for each constraint of the feasible set the multipliers of its entries, or none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub constraints: Vec<Vec<Polynomial>>,
 }
 
 /// The longest vector of a sum of squares.
@@ -138,8 +142,9 @@ pub(crate) fn displaced<'c>(
 }
 
 impl Squares {
-    /// Whether they show that a germ in `count` displacements, 0 at the point, is at least 0 near.
-    pub(crate) fn show(&self, germ: &Germ, count: usize) -> Result<Ruling, Stop> {
+    /// Whether they show that a germ in `count` displacements, 0 at the point, is at least 0 near
+    /// where `bound` is.
+    pub(crate) fn show(&self, germ: &Germ, bound: &Germ, count: usize) -> Result<Ruling, Stop> {
         let n = self.vector.len();
         if n > MAX_LENGTH || self.matrix.len() != n || self.matrix.iter().any(|r| r.len() != n) {
             return refusal("malformed", "v and M do not fit, or are too long");
@@ -181,7 +186,7 @@ impl Squares {
             );
         }
         let squares = matrix.mul(&v)?.inner(&v)?;
-        if c[0].mul(germ)?.sub(&squares)?.vanishes() {
+        if c[0].mul(germ)?.sub(bound)?.sub(&squares)?.vanishes() {
             return Ok(Ok(Truth::True));
         }
         refusal(
@@ -203,21 +208,31 @@ pub(crate) fn squares(
     question: &Question<'_>,
     evidence: &Squares,
 ) -> Result<Ruling, Stop> {
-    let (value, count) = if question.predicate == Predicate::GlobalMin {
+    let nearby = question.predicate == Predicate::LocalMin;
+    let (value, constraints, count) = if nearby {
+        let (mut germs, count) = around(evaluator, question)?;
+        let value = question.value(&mut germs)?;
+        (value, constraints(evaluator, &mut germs, question), count)
+    } else {
         let mut weights = evidence.matrix.iter().flatten();
         let is_number = |p: &Polynomial| p.0.iter().all(|term| term.x.is_empty());
         if !is_number(&evidence.multiplier) || !weights.all(is_number) {
             let message = "for a global minimum the multiplier and the matrix are of numbers";
             return refusal("not-definite", message);
         }
-        let (form, count) = question.form(evaluator, Unknown::new(MAX_DEGREE))?;
-        (Germ::of(&form)?, count)
-    } else {
-        let (mut germs, count) = around(evaluator, question)?;
-        (question.value(&mut germs)?, count)
+        let mut unknown = Unknown::new(MAX_DEGREE);
+        let mut forms = question.displaced(evaluator, &mut unknown)?;
+        let value = Germ::of(&question.value(&mut forms)?)?;
+        let constraints = constraints(evaluator, &mut forms, question);
+        let constraints = constraints.iter().map(|of| Constraint::germs(of.as_ref()?));
+        (value, constraints.collect(), unknown.count)
     };
     let Some(here) = value.at_point() else {
         return refusal("kink", "the function is at a kink");
     };
-    evidence.show(&value.sub(&Germ::constant(&here))?, count)
+    let bound = match multiplied(&evidence.constraints, &constraints, count, nearby)? {
+        Ok(bound) => bound,
+        Err(rejection) => return Ok(Err(rejection)),
+    };
+    evidence.show(&value.sub(&Germ::constant(&here))?, &bound, count)
 }

@@ -152,6 +152,10 @@ impl Convex {
                 "there is a slope for each function of which two slopes meet",
             );
         }
+        if !evidence.squares.constraints.is_empty() {
+            return refusal("malformed", "a support has no multipliers of constraints");
+        }
+        let zero = Germ::integer(0);
         let slopes = evidence.slopes.iter().map(|r| r.germ(count));
         let read = evidence.multiplier.germ(count).and_then(|c| {
             let slopes = slopes.collect::<Result<Vec<Germ>, _>>()?;
@@ -179,9 +183,10 @@ impl Convex {
                 return refusal("not-critical", "0 is no subgradient by these slopes");
             }
             // What is left is 0, and the squares say so: no number of the evidence is unread.
-            return evidence.squares.show(&Germ::integer(0), count);
+            return evidence.squares.show(&zero, &zero, count);
         }
-        evidence.squares.show(&self.support(germs, &slopes)?, count)
+        let support = self.support(germs, &slopes)?;
+        evidence.squares.show(&support, &zero, count)
     }
 
     /// The displacements of the entries of the sub-term.
