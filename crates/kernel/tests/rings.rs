@@ -595,3 +595,14 @@ fn germs_of_too_many_terms_are_not_multiplied() {
     assert!(many.mul(&sum(0)).is_ok());
     assert!(many.mul(&many).is_err());
 }
+
+#[test]
+fn a_germ_is_of_degree_255_at_most() {
+    let power = |n| Germ::monomial(&Qt::integer(1), &vec![0; n]);
+    let greatest = power(255).unwrap();
+    let halves = power(128).unwrap().mul(&power(127).unwrap()).unwrap();
+    assert!(greatest.sub(&halves).unwrap().vanishes());
+    for n in [256, 257, 1000] {
+        assert!(power(n).is_err());
+    }
+}
