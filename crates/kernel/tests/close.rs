@@ -5,7 +5,8 @@ use exact::Rational;
 use kernel::core::PropOp;
 use kernel::evaluate::Evaluator;
 use kernel::tree::{Relation, Sort, Term};
-use kernel::truth::Truth::{False, True};
+use kernel::truth::Truth::{False, True, Undecided};
+use proptest::prelude::*;
 
 /// The truth of a comparison at a rational number `x`.
 fn found(relation: Relation, a: Term, b: Term, x: &Rational) -> kernel::truth::Truth {
@@ -188,6 +189,97 @@ fn eigenvalues_of_fractions_are_those_of_the_quadratic_formula() {
                 same(eig(1), add(middle.clone(), root.clone()), &two);
                 same(eig(2), sub(middle, root), &two);
             }
+        }
+    }
+}
+
+#[test]
+fn convergents_lie_on_alternate_sides_of_a_root() {
+    // sqrt 2 = 1 + 1/(1 + sqrt 2), and g = 1 + 1/g for the golden ratio g. The errors come down
+    // to 2^-1000 and 2^-500, and no convergent is nearer than the square of its denominator allows.
+    let g = || call("eig", [number(1), table([[1, 1], [1, 0]])]);
+    let thrice = add(add(g(), g()), g());
+    let one = Rational::ONE;
+    let next = |sum: Rational| &one + &sum.recip().unwrap();
+    let (mut of_root, mut of_g) = (one.clone(), one.clone());
+    for n in 0..400 {
+        let is_below = |at: &Rational, a: &Term| found(Relation::Less, x(), a.clone(), at);
+        let side = if n % 2 == 0 { True } else { False };
+        assert_eq!(
+            is_below(&of_root, &add(sqrt(number(2)), number(0))),
+            side,
+            "{n}"
+        );
+        assert_eq!(is_below(&of_g, &add(g(), number(0))), side, "{n}");
+        assert_eq!(
+            is_below(&(&of_g * &Rational::from(3)), &thrice),
+            side,
+            "{n}"
+        );
+        of_root = next(&one + &of_root);
+        of_g = next(of_g);
+    }
+}
+
+/// `1/2^n`.
+fn small(n: usize) -> Rational {
+    let half = Rational::from_fraction(1, 2).unwrap();
+    (0..n).fold(Rational::ONE, |power, _| &power * &half)
+}
+
+/// The product `D h` of degree and height is at most 59871; the terms are those of the bound, from
+/// left to right. Of `x = 1/2^j` the height is `j + 1`.
+#[test]
+fn numbers_that_are_equal_are_known_to_be_up_to_the_greatest_height() {
+    let root = |n| sqrt(number(n));
+    // The roots of t^2 - 2, with the bound 2, and of t^2 - t - 1, with 1.
+    let eig = |k| call("eig", [number(k), table([[1, 1], [1, -1]])]);
+    let g = || call("eig", [number(1), table([[1, 1], [1, 0]])]);
+    let square = || mul(eig(1), eig(1));
+    let cases = [
+        // D = 2: 2 + 2 + 2(j + 1) + 2j + 2.
+        (square(), 2, 14_966),
+        (mul(eig(1), eig(2)), -2, 14_966),
+        // D = 4: 4 + 8 + 4(j + 1) + 4(j - 1) + 4.
+        (mul(root(2), root(8)), 4, 7_482),
+        // D = 8: 8 + 8 + 8 + 16 + 8(j + 1) + 8(j - 1) + 8.
+        (mul(square(), mul(root(3), root(12))), 12, 3_739),
+        // D = 4: 4 + 4 + 2 + 2 + 4 + 4(j + 1) + 4j + 4.
+        (mul(square(), mul(g(), sub(g(), number(1)))), 2, 7_481),
+    ];
+    for (term, value, j) in cases {
+        for (j, expected) in [(j - 1, True), (j, Undecided)] {
+            for relation in [Relation::AtMost, Relation::AtLeast] {
+                let (a, b) = (mul(term.clone(), x()), mul(number(value), x()));
+                assert_eq!(found(relation, a, b, &small(j)), expected, "{value} {j}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_number_too_near_to_0_for_the_precision_has_no_sign() {
+    let tiny = || mul(sqrt(number(2)), x());
+    for (j, expected) in [(10_000, True), (40_000, Undecided)] {
+        let above = found(Relation::Less, number(0), tiny(), &small(j));
+        let below = found(Relation::Less, minus(tiny()), number(0), &small(j));
+        assert_eq!((above, below), (expected, expected));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    #[test]
+    fn the_eigenvalues_of_a_symmetric_matrix_add_up_to_its_trace(
+        e in prop::collection::vec(-3i64..4, 15)
+    ) {
+        let entry = |i: usize, j: usize| e[i.max(j) * (i.max(j) + 1) / 2 + i.min(j)];
+        let rows: [[i64; 5]; 5] = std::array::from_fn(|i| std::array::from_fn(|j| entry(i, j)));
+        let eig = |k| call("eig", [number(k), table(rows)]);
+        let sum = (2..=5).fold(eig(1), |sum, k| add(sum, eig(k)));
+        let trace = (0..5).map(|i| entry(i, i)).sum();
+        for relation in [Relation::AtMost, Relation::AtLeast] {
+            prop_assert_eq!(found(relation, sum.clone(), number(trace), &Rational::ONE), True);
         }
     }
 }
