@@ -4,8 +4,11 @@ use crate::common::*;
 use exact::Rational;
 use kernel::core::PropOp;
 use kernel::evaluate::Evaluator;
+use kernel::infinitesimal::Qt;
+use kernel::ring::{Reason, Ring, Stop};
 use kernel::tree::{Relation, Sort, Term};
 use kernel::truth::Truth::{False, True, Undecided};
+use kernel::value::Value;
 use proptest::prelude::*;
 
 /// The truth of a comparison at a rational number `x`.
@@ -130,23 +133,30 @@ fn the_three_roots_of_a_cubic_meet_the_identities_of_vieta() {
     below(&eig(3), &eig(2), &two);
 }
 
+/// The value of a term at an integer `x`.
+fn value(term: Term, x: i64) -> Value {
+    let binders = vec![typed("x", Sort::Number)];
+    let made = statement(&["n"], binders, compare(Relation::AtMost, term, number(7)));
+    let core = core(&made);
+    let PropOp::Compare(_, a, _) = core.props[core.show as usize].op else {
+        unreachable!("a comparison")
+    };
+    let mut evaluator = Evaluator::new(&core);
+    let given = instance(&[("n", 1)], &[("x", rational(x, 1))]);
+    evaluator.assign(&given).unwrap();
+    evaluator.term(a).unwrap().clone()
+}
+
+#[test]
+fn a_square_root_is_a_number_where_it_is_rational() {
+    let number = |n| value(sqrt(x()), n).number();
+    assert_eq!(number(4), Ok(Qt::integer(2)));
+    assert_eq!(number(2), Err(Stop::Undecided(Reason::Irrational)));
+}
+
 #[test]
 fn an_irrational_number_is_printed_with_its_first_digits() {
-    let spelled = |term: Term, value: i64| {
-        let made = statement(
-            &["n"],
-            vec![typed("x", Sort::Number)],
-            compare(Relation::AtMost, term, number(7)),
-        );
-        let core = core(&made);
-        let PropOp::Compare(_, a, _) = core.props[core.show as usize].op else {
-            unreachable!("a comparison")
-        };
-        let mut evaluator = Evaluator::new(&core);
-        let given = instance(&[("n", 1)], &[("x", rational(value, 1))]);
-        evaluator.assign(&given).unwrap();
-        evaluator.term(a).unwrap().to_string()
-    };
+    let spelled = |term: Term, x: i64| value(term, x).to_string();
     assert_eq!(spelled(sqrt(x()), 4), "2");
     assert_eq!(spelled(sqrt(x()), 2), "1.414213...");
     assert_eq!(spelled(minus(sqrt(x())), 2), "-1.414213...");

@@ -633,3 +633,22 @@ fn a_germ_of_n_terms_weighs_n_times_the_cube_root_of_n() {
     assert_eq!(quotient.weight(), (5 + 4 - 1) * 2);
     assert_eq!(Germ::Unknown.weight(), 1);
 }
+
+#[test]
+fn a_rational_number_is_known_in_every_ring_and_weighs_its_words() {
+    fn known<K: Ring>(x: &Rational) -> (Option<Rational>, u64) {
+        let element = K::rational(x);
+        (element.as_rational(), element.weight())
+    }
+    let half = Rational::from_fraction(1, 2).unwrap();
+    // 2^130 has three words.
+    let long = (0..130).fold(Rational::ONE, |power, _| &power / &half);
+    for (x, words) in [(half, 1), (Rational::from(-3), 1), (long, 3)] {
+        let expected = (Some(x.clone()), words);
+        assert_eq!(known::<Rational>(&x), expected);
+        assert_eq!(known::<Qt>(&x), expected);
+        assert_eq!(known::<Jet>(&x), expected);
+        assert_eq!(known::<Kinked>(&x).0, expected.0);
+        assert_eq!(known::<Germ>(&x).0, expected.0);
+    }
+}
