@@ -211,29 +211,32 @@ fn eigenvalues_of_fractions_are_those_of_the_quadratic_formula() {
 
 #[test]
 fn convergents_lie_on_alternate_sides_of_a_root() {
-    // sqrt 2 = 1 + 1/(1 + sqrt 2), and g = 1 + 1/g for the golden ratio g. The errors come down
-    // to 2^-1000 and 2^-500, and no convergent is nearer than the square of its denominator allows.
+    // r = 1 + 1/(1 + r) for the root r of 2, and g = 1 + 1/g for the golden ratio. The errors come
+    // down to 2^-1000 and 2^-500: a convergent is about as near as its denominator allows.
+    let r = || sqrt(number(2));
     let g = || call("eig", [number(1), table([[1, 1], [1, 0]])]);
-    let thrice = add(add(g(), g()), g());
+    let (many, half) = (1 << 20, 1 << 19);
+    let of_r = [
+        (1, add(r(), number(0))),
+        (half, mul(number(many), div(number(1), r()))),
+        (-half, mul(number(many), div(number(1), minus(r())))),
+        (-half, mul(number(-many), div(minus(number(1)), minus(r())))),
+    ];
+    let of_g = [(1, add(g(), number(0))), (3, add(add(g(), g()), g()))];
     let one = Rational::ONE;
     let next = |sum: Rational| &one + &sum.recip().unwrap();
-    let (mut of_root, mut of_g) = (one.clone(), one.clone());
+    let (mut near_r, mut near_g) = (one.clone(), one.clone());
     for n in 0..400 {
-        let is_below = |at: &Rational, a: &Term| found(Relation::Less, x(), a.clone(), at);
-        let side = if n % 2 == 0 { True } else { False };
-        assert_eq!(
-            is_below(&of_root, &add(sqrt(number(2)), number(0))),
-            side,
-            "{n}"
-        );
-        assert_eq!(is_below(&of_g, &add(g(), number(0))), side, "{n}");
-        assert_eq!(
-            is_below(&(&of_g * &Rational::from(3)), &thrice),
-            side,
-            "{n}"
-        );
-        of_root = next(&one + &of_root);
-        of_g = next(of_g);
+        for (terms, near) in [(&of_r[..], &near_r), (&of_g[..], &near_g)] {
+            for (multiple, term) in terms {
+                let below = (n % 2 == 0) == (*multiple > 0);
+                let at = near * &Rational::from(*multiple);
+                let found = found(Relation::Less, x(), term.clone(), &at);
+                assert_eq!(found, below.into(), "{n} {multiple}");
+            }
+        }
+        near_r = next(&one + &near_r);
+        near_g = next(near_g);
     }
 }
 

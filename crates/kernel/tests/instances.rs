@@ -291,10 +291,10 @@ fn a_family_of_sizes_from_2_to_4_has_three_members() {
         name: "d".to_owned(),
         range: range(number(2), number(4)),
     };
-    made.items[0] = Item::Sizes {
+    made.items = vec![Item::Sizes {
         sizes: vec![d],
         condition: None,
-    };
+    }];
     for count in 0..8 {
         let sizes = [("d".to_owned(), SizeValue::Family(vec![1; count]))];
         let given = Instance {
