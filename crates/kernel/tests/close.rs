@@ -167,11 +167,15 @@ fn an_irrational_number_is_printed_with_its_first_digits() {
     assert_eq!(spelled(mul(sqrt(x()), sqrt(x())), 2), "2");
     assert_eq!(spelled(sub(sqrt(x()), sqrt(x())), 2), "0");
     // A rational eigenvalue is known to be one: here 1/2 and 1/3.
-    let fraction = |n| div(number(1), number(n));
+    let fraction = |n: i64| div(number(n.signum()), number(n.abs()));
     let rows = vec![vec![fraction(2), number(0)], vec![number(0), fraction(3)]];
     let eig = |k| call("eig", [number(k), Term::Block(rows.clone())]);
     assert_eq!(spelled(eig(1), 2), "1/2");
     assert_eq!(spelled(eig(2), 2), "1/3");
+    let rows = vec![vec![fraction(3), number(0)], vec![number(0), fraction(-3)]];
+    let eig = |k| call("eig", [number(k), Term::Block(rows.clone())]);
+    assert_eq!(spelled(eig(1), 2), "1/3");
+    assert_eq!(spelled(eig(2), 2), "-1/3");
     assert_eq!(spelled(div(sqrt(x()), number(1000)), 2), "0.001414...");
     assert_eq!(spelled(mul(sqrt(x()), number(1000)), 2), "1414.213562...");
 }
@@ -211,16 +215,18 @@ fn eigenvalues_of_fractions_are_those_of_the_quadratic_formula() {
 
 #[test]
 fn convergents_lie_on_alternate_sides_of_a_root() {
-    // r = 1 + 1/(1 + r) for the root r of 2, and g = 1 + 1/g for the golden ratio. The errors come
-    // down to 2^-1000 and 2^-500: a convergent is about as near as its denominator allows.
+    // r = 1 + 1/(1 + r) for the root r of 2, g = 1 + 1/g for the golden ratio, and e = 3 r. The
+    // errors come down to 2^-1000 and 2^-500: a convergent is as near as its denominator allows.
     let r = || sqrt(number(2));
     let g = || call("eig", [number(1), table([[1, 1], [1, 0]])]);
+    let e = || call("eig", [number(1), table([[3, 3], [3, -3]])]);
     let (many, half) = (1 << 20, 1 << 19);
     let of_r = [
         (1, add(r(), number(0))),
         (half, mul(number(many), div(number(1), r()))),
         (-half, mul(number(many), div(number(1), minus(r())))),
         (-half, mul(number(-many), div(minus(number(1)), minus(r())))),
+        (9, add(add(e(), e()), e())),
     ];
     let of_g = [(1, add(g(), number(0))), (3, add(add(g(), g()), g()))];
     let one = Rational::ONE;
@@ -301,4 +307,27 @@ proptest! {
             prop_assert_eq!(found(relation, sum.clone(), number(trace), &Rational::ONE), True);
         }
     }
+}
+
+/// The eigenvalues of `[a b; b d]` are `(a + d +- sqrt((a - d)^2 + 4 b^2))/2`. From the middle of
+/// an interval around one of these, Newton's step leads to another, with the same change of sign.
+#[test]
+fn an_eigenvalue_is_not_taken_for_another_that_is_next_to_a_step_of_newton() {
+    let eig = |k, blocks: [[i64; 3]; 4]| {
+        let entry = |i: usize, j: usize| match (i / 2 == j / 2, i % 2, j % 2) {
+            (true, 0, 0) => blocks[i / 2][0],
+            (true, 1, 1) => blocks[i / 2][2],
+            (true, ..) => blocks[i / 2][1],
+            _ => 0,
+        };
+        let rows: [[i64; 8]; 8] = std::array::from_fn(|i| std::array::from_fn(|j| entry(i, j)));
+        call("eig", [number(k), table(rows)])
+    };
+    let half = |a| div(a, number(2));
+    // Of the blocks [a, b, d] the last one, and the first one, has the eigenvalue.
+    let greatest = eig(1, [[-2, 2, -3], [1, 3, -2], [2, 1, -3], [3, 1, 0]]);
+    let least = eig(8, [[-1, 1, -2], [1, 2, 0], [3, 1, -1], [2, 3, 1]]);
+    let one = Rational::ONE;
+    same(greatest, half(add(number(3), sqrt(number(13)))), &one);
+    same(least, half(sub(number(-3), sqrt(number(5)))), &one);
 }
