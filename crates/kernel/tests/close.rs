@@ -180,7 +180,8 @@ fn an_irrational_number_is_printed_with_its_first_digits() {
     assert_eq!(spelled(mul(sqrt(x()), number(1000)), 2), "1414.213562...");
 }
 
-/// The greatest eigenvalue is sqrt 2 - 1 beside 0, and 2 + sqrt 5 beside 4.
+/// The greatest eigenvalue is sqrt 2 - 1 beside 0, and 2 + sqrt 5 beside 4; the second one is
+/// -sqrt 2 beside -3/2.
 #[test]
 fn an_irrational_eigenvalue_is_told_from_a_rational_one_below() {
     let two = Rational::from(2);
@@ -191,6 +192,14 @@ fn an_irrational_eigenvalue_is_told_from_a_rational_one_below() {
     let beside_4 = [[4, 0, 0], [0, 1, 2], [0, 2, 3]];
     same(eig(1, beside_4), add(number(2), sqrt(number(5))), &two);
     same(eig(2, beside_4), number(4), &two);
+    let beside_half = Term::Block(vec![
+        vec![div(number(-3), number(2)), number(0), number(0)],
+        vec![number(0), number(1), number(1)],
+        vec![number(0), number(1), number(-1)],
+    ]);
+    let eig = |k| call("eig", [number(k), beside_half.clone()]);
+    same(eig(2), minus(sqrt(number(2))), &two);
+    same(eig(3), div(number(-3), number(2)), &two);
 }
 
 #[test]
