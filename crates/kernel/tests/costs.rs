@@ -3,8 +3,8 @@
 
 use crate::common::*;
 use exact::Rational;
-use kernel::core::{Core, PropOp, TermId};
-use kernel::decide::NoEvidence;
+use kernel::core::{Core, PropId, PropOp, TermId};
+use kernel::decide::{NoEvidence, Oracle};
 use kernel::evaluate::{Evaluator, MAX_STEPS};
 use kernel::instance::Value;
 use kernel::ring::{Reason, Stop};
@@ -209,6 +209,15 @@ fn every_evaluation_has_all_steps_and_a_reason_of_its_own() {
     assert_eq!(spent, [2_000_001, 2_000_000, 2_000_000]);
 }
 
+/// An oracle that finds all true.
+struct Always;
+
+impl Oracle for Always {
+    fn decide(&mut self, _: &mut Evaluator<'_>, _: PropId, _: &str) -> Truth {
+        Truth::True
+    }
+}
+
 #[test]
 fn what_is_undecided_has_a_reason_and_what_is_decided_after_it_has_none() {
     let unknown = exists(vec![matrix("Z", "n", "n")], equal(name("Z"), name("B")));
@@ -227,6 +236,9 @@ fn what_is_undecided_has_a_reason_and_what_is_decided_after_it_has_none() {
         assert_eq!(evaluator.prop(sure, &mut NoEvidence), Truth::True);
         assert_eq!(evaluator.reason(), None);
     }
+    // Nor has what evidence decides.
+    assert_eq!(evaluator.prop(unknown, &mut Always), Truth::True);
+    assert_eq!(evaluator.reason(), None);
 }
 
 #[test]

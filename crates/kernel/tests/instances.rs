@@ -283,3 +283,24 @@ fn a_list_of_one_matrix_is_no_matrix_and_a_matrix_is_no_list() {
         "`W`: expected a list of matrices, found a matrix"
     );
 }
+
+#[test]
+fn a_family_of_sizes_from_2_to_4_has_three_members() {
+    let mut made = statement(&[], vec![], always());
+    let d = Size::Family {
+        name: "d".to_owned(),
+        range: range(number(2), number(4)),
+    };
+    made.items = vec![Item::Sizes {
+        sizes: vec![d],
+        condition: None,
+    }];
+    for count in 0..8 {
+        let sizes = [("d".to_owned(), SizeValue::Family(vec![1; count]))];
+        let given = Instance {
+            sizes: sizes.into(),
+            values: [].into(),
+        };
+        assert_eq!(fault(&made, &given).is_none(), count == 3, "{count}");
+    }
+}

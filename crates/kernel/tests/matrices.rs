@@ -78,6 +78,22 @@ proptest! {
     }
 
     #[test]
+    fn a_matrix_without_a_diagonal_has_the_inertia_of_the_congruence(
+        e in prop::collection::vec(-1i64..2, 10)
+    ) {
+        let entry = |i: usize, j: usize| match i.max(j) {
+            _ if i == j => 0,
+            k => e[k * (k - 1) / 2 + i.min(j)],
+        };
+        let rows: [[i64; 5]; 5] = std::array::from_fn(|i| std::array::from_fn(|j| entry(i, j)));
+        let s = Matrix::from_integers(rows);
+        let found = mat(&s).inertia().unwrap();
+        let expected = diagonalize(&s).inertia();
+        prop_assert_eq!((found.positive, found.negative, found.zero),
+                        (expected.positive, expected.negative, expected.zero));
+    }
+
+    #[test]
     fn the_permanent_expands_along_the_first_row(a in square()) {
         let expand = |a: &Matrix| -> Rational {
             let n = a.rows();

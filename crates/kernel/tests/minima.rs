@@ -134,6 +134,12 @@ fn the_nearest_matrix_of_rank_1_keeps_the_greatest_singular_value() {
         // Without a bound of the rank there is nothing to separate.
         let free = question(name, distance(), None);
         assert_eq!(by(bound(4, 1), &free, diagonal(3, 0), b), Undecided);
+        // The bound may stand on the left, where an order is turned.
+        let rank = || call("rank", [crate::common::name("A")]);
+        for (relation, shown) in [(Relation::AtLeast, True), (Relation::AtMost, Undecided)] {
+            let turned = question(name, distance(), Some(compare(relation, number(1), rank())));
+            assert_eq!(by(bound(4, 1), &turned, diagonal(3, 0), b), shown);
+        }
     }
 }
 

@@ -99,6 +99,11 @@ fn a_path_of_families_starts_at_the_center_of_each_member() {
         let moves = vec![family([ZERO, ZERO]), family(members)];
         assert_eq!(by(full(k), moves), True);
         assert_eq!(by(idempotent(k), vec![family(members)]), Undecided);
+        // All coefficients have as many members.
+        let mut longer = members.map(exact::Matrix::from_integers).to_vec();
+        longer.push(exact::Matrix::identity(2));
+        let path = vec![family([ZERO, ZERO]), Value::Family(longer)];
+        assert_eq!(by(full(k), path), Undecided);
     }
 }
 

@@ -595,3 +595,60 @@ fn germs_of_too_many_terms_are_not_multiplied() {
     assert!(many.mul(&sum(0)).is_ok());
     assert!(many.mul(&many).is_err());
 }
+
+#[test]
+fn a_germ_is_of_degree_255_at_most() {
+    let power = |n| Germ::monomial(&Qt::integer(1), &vec![0; n]);
+    let greatest = power(255).unwrap();
+    let halves = power(128).unwrap().mul(&power(127).unwrap()).unwrap();
+    assert!(greatest.sub(&halves).unwrap().vanishes());
+    for n in [256, 257, 1000] {
+        assert!(power(n).is_err());
+    }
+}
+
+#[test]
+fn zero_times_an_unknown_germ_is_zero_on_either_side() {
+    let (zero, one) = (Germ::integer(0), Germ::integer(1));
+    let times = |a: &Germ, b: &Germ| a.mul(b).unwrap();
+    assert!(times(&zero, &Germ::Unknown).vanishes());
+    assert!(times(&Germ::Unknown, &zero).vanishes());
+    assert!(times(&one, &Germ::Unknown).parts().is_none());
+}
+
+#[test]
+fn a_germ_of_n_terms_weighs_n_times_the_cube_root_of_n() {
+    let sum = |count: usize| {
+        let terms = (0..count).map(|k| Germ::monomial(&Qt::integer(1), &[k]).unwrap());
+        terms.fold(Germ::integer(1), |a, b| a.add(&b).unwrap())
+    };
+    for (n, root) in [(1, 1), (2, 1), (7, 1), (8, 2), (26, 2), (27, 3)] {
+        let germ = sum(n - 1);
+        assert_eq!(germ.weight(), n as u64 * root);
+        // A denominator counts for its terms, and the number 1 for none.
+        assert_eq!(germ.invert().unwrap().weight(), n as u64 * root);
+    }
+    // (1 + x0 + x1 + x2 + x3)/(1 + x0 + x1 + x2)
+    let quotient = sum(4).mul(&sum(3).invert().unwrap()).unwrap();
+    assert_eq!(quotient.weight(), (5 + 4 - 1) * 2);
+    assert_eq!(Germ::Unknown.weight(), 1);
+}
+
+#[test]
+fn a_rational_number_is_known_in_every_ring_and_weighs_its_words() {
+    fn known<K: Ring>(x: &Rational) -> (Option<Rational>, u64) {
+        let element = K::rational(x);
+        (element.as_rational(), element.weight())
+    }
+    let half = Rational::from_fraction(1, 2).unwrap();
+    // 2^130 has three words.
+    let long = (0..130).fold(Rational::ONE, |power, _| &power / &half);
+    for (x, words) in [(half, 1), (Rational::from(-3), 1), (long, 3)] {
+        let expected = (Some(x.clone()), words);
+        assert_eq!(known::<Rational>(&x), expected);
+        assert_eq!(known::<Qt>(&x), expected);
+        assert_eq!(known::<Jet>(&x), expected);
+        assert_eq!(known::<Kinked>(&x).0, expected.0);
+        assert_eq!(known::<Germ>(&x).0, expected.0);
+    }
+}
