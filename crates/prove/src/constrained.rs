@@ -72,23 +72,25 @@ impl Problem {
             let all = all.iter().map(|of| of.as_ref()?.germs());
             (function, all.collect(), unknown.count)
         };
-        if all.iter().all(Option::is_none) || count > MAX_DISPLACEMENTS {
+        let here = question
+            .places
+            .iter()
+            .map(|place| evaluator.slot(place.slot));
+        let point = entries(here.flatten());
+        // In coordinates of bounded rank there are fewer displacements than entries.
+        if all.iter().all(Option::is_none) || count > MAX_DISPLACEMENTS || count != point.len() {
             return None;
         }
         let length =
             |of: &Option<Constraint<Germ>>| of.as_ref().map_or(0, |of| of.matrix.entries().len());
         let parts = all.iter().enumerate();
         let parts = parts.filter_map(|(k, of)| parts_of(k, of.as_ref()?));
-        let here = question
-            .places
-            .iter()
-            .map(|place| evaluator.slot(place.slot));
         Some(Self {
             count,
             function: polynomial(&function)?.change(),
             lengths: all.iter().map(length).collect(),
             parts: parts.flatten().collect(),
-            point: entries(here.flatten()),
+            point,
         })
     }
 
@@ -300,5 +302,6 @@ fn parts_of(constraint: usize, of: &Constraint<Germ>) -> Option<Vec<Part>> {
     }
     let signed = of.kind == Kind::Nonnegative;
     let active = (0..entries.len()).filter(|&k| entries[k].at(&[]).is_zero());
-    Some(active.map(|k| part(at(k), signed)).collect())
+    let parts = active.map(|k| part(at(k), signed));
+    Some(parts.filter(|part| !part.value.is_zero()).collect())
 }
