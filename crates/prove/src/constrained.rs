@@ -121,22 +121,17 @@ impl Problem {
                 continue;
             };
             for bend in BENDS.map(Rational::from) {
-                let bends = |m: &Rational, part: &Part| !part.signed || nearby && m.is_positive();
-                let multiplier = |(m, part): (&Rational, &&Part)| {
-                    let m_alone = Poly::constant(m);
-                    if bends(m, part) {
-                        m_alone.add(&part.value.scale(&-&bend))
-                    } else {
-                        m_alone
-                    }
+                let bent = |(m, part): (&Rational, &&Part)| {
+                    let bends = !part.signed || nearby && m.is_positive();
+                    let bend = if bends { -&bend } else { Rational::ZERO };
+                    Poly::constant(m).add(&part.value.scale(&bend))
                 };
-                let all: Vec<Poly> = multipliers.iter().zip(&chosen).map(multiplier).collect();
-                let rest = all
-                    .iter()
-                    .zip(&chosen)
-                    .fold(self.function.clone(), |f, (m, part)| {
-                        f.add(&part.value.times(m).scale(&Rational::from(-1)))
-                    });
+                let all: Vec<Poly> = multipliers.iter().zip(&chosen).map(bent).collect();
+                let terms = all.iter().zip(&chosen);
+                let sum = terms.fold(Poly::default(), |sum, (m, part)| {
+                    sum.add(&part.value.times(m))
+                });
+                let rest = self.function.add(&sum.scale(&Rational::from(-1)));
                 let Some(squares) = squares_in(&rest, &Poly::one()) else {
                     continue;
                 };
@@ -204,10 +199,8 @@ impl Problem {
     ) -> Option<Paths> {
         let mut directions: Vec<Matrix> = Vec::new();
         for chosen in self.choices() {
-            let row = |i: usize, k: usize| chosen[i].value.at(&[k]);
-            let slopes = Matrix::from_fn(chosen.len(), self.count, row);
             let slopes = Mat::from_fn(chosen.len(), self.count, |i, k| {
-                Ok(Qt::from(slopes.row(i)[k].clone()))
+                Ok(Qt::from(chosen[i].value.at(&[k])))
             });
             let free = slopes.ok()?.kernel_basis().ok()?;
             if free.cols() == 0 {
@@ -271,37 +264,37 @@ fn parts_of(constraint: usize, of: &Constraint<Germ>) -> Option<Vec<Part>> {
             signed,
         }
     };
-    let n = of.matrix.cols();
-    let at = |k: usize| {
-        (0..entries.len())
-            .map(|i| Rational::from(i64::from(i == k)))
-            .collect()
-    };
     if of.kind == Kind::Semidefinite {
-        let here = of
-            .matrix
-            .map(&|entry: &Germ| entry.at_point().unwrap_or_else(Qt::t));
-        let kernel = cleared(&here.kernel_basis().ok()?)?.to_exact()?;
-        let mut parts = Vec::new();
-        for p in 0..kernel.cols() {
-            for q in 0..=p {
-                let entry = |k: usize, p: usize| &kernel.row(k)[p];
-                let weight = |k: usize| {
-                    let (i, j) = (k / n, k % n);
-                    let once = entry(i, p) * entry(j, q);
-                    if p == q {
-                        once
-                    } else {
-                        &once + &(entry(i, q) * entry(j, p))
-                    }
-                };
-                parts.push(part((0..n * n).map(weight).collect(), p == q));
-            }
-        }
-        return Some(parts);
+        let weights = semidefinite(&of.matrix)?;
+        let parts = weights
+            .into_iter()
+            .map(|(weights, signed)| part(weights, signed));
+        return Some(parts.collect());
     }
     let signed = of.kind == Kind::Nonnegative;
+    let unit = |k: usize| {
+        let unit = (0..entries.len()).map(|i| Rational::from(i64::from(i == k)));
+        part(unit.collect(), signed)
+    };
     let active = (0..entries.len()).filter(|&k| entries[k].at(&[]).is_zero());
-    let parts = active.map(|k| part(at(k), signed));
+    let parts = active.map(unit);
     Some(parts.filter(|part| !part.value.is_zero()).collect())
+}
+
+/// Weights `v w^T + w v^T` and `v v^T` of the entries of a matrix, for a basis of its kernel at the
+/// point; only the multipliers of the latter must not be negative.
+fn semidefinite(matrix: &Mat<Germ>) -> Option<Vec<(Vec<Rational>, bool)>> {
+    let n = matrix.cols();
+    let here = matrix.map(&|entry: &Germ| entry.at_point().unwrap_or_else(Qt::t));
+    let kernel = cleared(&here.kernel_basis().ok()?)?.to_exact()?;
+    let weight = |k: usize, p: usize, q: usize| &kernel.row(k / n)[p] * &kernel.row(k % n)[q];
+    let mut all = Vec::new();
+    for p in 0..kernel.cols() {
+        for q in 0..p {
+            let both = (0..n * n).map(|k| weight(k, p, q) + weight(k, q, p));
+            all.push((both.collect(), false));
+        }
+        all.push(((0..n * n).map(|k| weight(k, p, p)).collect(), true));
+    }
+    Some(all)
 }

@@ -76,6 +76,9 @@ fn decided(
         return Some(evidence);
     }
     let problem = Problem::at(evaluator, question);
+    if problem.is_some() {
+        *spent += SEARCH;
+    }
     if let Some(evidence) = problem
         .as_ref()
         .and_then(|p| p.evidence(evaluator, question))
