@@ -3,6 +3,10 @@
 use std::cmp::Ordering;
 
 use crate::common::*;
+use exact::Rational;
+use kernel::evaluate::Evaluator;
+use kernel::judge::Node;
+use kernel::rules::one_number;
 use kernel::tree::{Binder, Formula, Relation, Sort, Term, Type};
 use kernel::truth::Truth::{self, False, True, Undecided, Undefined};
 use proptest::prelude::*;
@@ -317,6 +321,63 @@ fn high_powers_are_too_costly() {
     assert_eq!(said(some(None, both(47, 1))), True);
     assert_eq!(said(some(None, both(46, 3))), Undecided);
     assert_eq!(said(some(None, of(1000))), Undecided);
+}
+
+/// No natural number is a root of 2; of numbers in a family, and of matrices, it says nothing.
+#[test]
+fn only_one_real_number_is_looked_for() {
+    let root = |x: Term| is(Relation::Equal, squared(x), 2);
+    let natural = exists(vec![typed("c", Sort::Natural)], root(c()));
+    assert_eq!(said(natural), Undecided);
+    let positive = for_all(
+        vec![typed("c", Sort::Natural)],
+        is(Relation::Unequal, c(), -1),
+    );
+    assert_eq!(said(positive), Undecided);
+    let family = |count: i64, body| {
+        let (names, index) = (
+            vec!["c".to_owned()],
+            Some(index("i", number(1), number(count))),
+        );
+        let of = Type {
+            sort: Sort::Number,
+            over: None,
+        };
+        exists(vec![Binder::Typed { names, index, of }], body)
+    };
+    for count in [1, 2] {
+        let last = root(member("c", count));
+        assert_eq!(said(family(count, last)), Undecided);
+    }
+    let matrix = exists(
+        vec![typed("C", Sort::Matrix(number(1), number(1)))],
+        is(Relation::Equal, call("det", [name("C")]), 2),
+    );
+    assert_eq!(said(matrix), Undecided);
+}
+
+/// Where a rational number decides, one is told; it is none where only roots of 2 do.
+#[test]
+fn a_number_that_decides_is_told_if_it_is_rational() {
+    let told = |show: Formula| {
+        let made = statement(&["n"], vec![], show);
+        let core = core(&made);
+        let mut evaluator = Evaluator::new(&core);
+        evaluator.assign(&instance(&[("n", 2)], &[])).unwrap();
+        let node = Node::of(&core, core.show, "show").unwrap();
+        one_number::witness(&mut evaluator, &node)
+    };
+    let between = |a: i64, b: i64| and(is(Relation::Greater, c(), a), is(Relation::Less, c(), b));
+    let found = told(some(None, between(6, 7))).unwrap();
+    assert!(Rational::from(6) < found && found < Rational::from(7));
+    let found = told(all(None, is(Relation::Less, c(), 10))).unwrap();
+    assert!(found >= Rational::from(10));
+    assert_eq!(told(some(None, is(Relation::Equal, squared(c()), 2))), None);
+    assert_eq!(told(some(None, between(7, 7))), None);
+    assert_eq!(
+        told(all(None, is(Relation::AtLeast, squared(c()), 0))),
+        None
+    );
 }
 
 #[test]
