@@ -470,13 +470,13 @@ impl<K: Ring> Finite<K> {
             (Some(first), _) => Some(Value::Family(first, members)),
             (None, Kind::Number) => members.pop().map(|m| Value::Number(m.at(0, 0).clone())),
             (None, Kind::Natural) => {
-                let value = members
-                    .pop()
-                    .map(|m| Value::Number(m.at(0, 0).clone()).integer());
-                value
-                    .and_then(Result::ok)
-                    .filter(|value| *value >= 0)
-                    .map(Value::Integer)
+                let member = members.pop();
+                let value = member.map(|m| Value::Number(m.at(0, 0).clone()).integer());
+                match value.transpose() {
+                    // A number that is no integer is no member.
+                    Err(Stop::Undefined) => None,
+                    value => value?.filter(|value| *value >= 0).map(Value::Integer),
+                }
             }
             (None, _) => members.pop().map(Value::Matrix),
         })

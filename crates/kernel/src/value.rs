@@ -6,6 +6,8 @@
 use std::cmp::Ordering;
 use std::fmt;
 
+use exact::Rational;
+
 use crate::infinitesimal::Qt;
 use crate::instance;
 use crate::matrix::{Mat, defined};
@@ -110,13 +112,16 @@ impl<K: Ring> Value<K> {
         }
     }
 
-    /// The value as an integer; a number that is none, or none of one word, stops.
+    /// The value as an integer; undefined for a number that is none. One that is not constant, or of
+    /// more than one word, is undecided.
     pub(crate) fn integer(&self) -> Result<i64, Stop> {
         match self {
             Integer(value) => Ok(*value),
             Number(value) => {
-                let value = value.as_rational().filter(|value| value.is_integer());
-                let (numerator, _) = value.ok_or(Stop::Undefined)?.to_integers();
+                let value = value.as_rational();
+                let value = value.ok_or(Stop::Undecided(Reason::NotConstant))?;
+                let integer = Some(value).filter(Rational::is_integer);
+                let (numerator, _) = integer.ok_or(Stop::Undefined)?.to_integers();
                 i64::try_from(numerator).map_err(|_| Stop::Undecided(Reason::TooCostly))
             }
             _ => Err(Stop::Undefined),

@@ -185,6 +185,27 @@ fn each_conjunct_has_its_own_multipliers() {
     assert_eq!(both(f, rows, weights), [True; 2]);
 }
 
+/// `not (a < 0)` is no bound from above, and not every entry is negative where one is.
+#[test]
+fn a_denied_inequality_is_not_the_inequality() {
+    let one = || json!([[constant("1")]]);
+    let denied = || not(compare(Relation::Less, a(1, 1), number(0)));
+    assert_eq!(both(minus(a(1, 1)), denied(), one()), [Undecided; 2]);
+    let denied = || not(at_least(a(1, 1), number(1)));
+    assert_eq!(
+        both(sub(a(1, 1), number(1)), denied(), one()),
+        [Undecided; 2]
+    );
+    // At -E11, where A is not nonnegative, a12 = 0 is not its least value.
+    let here = [[-1, 0], [0, 0]];
+    for kind in ["local_min", "global_min"] {
+        let some_negative = not(predicate("nonneg", [name("A")]));
+        let multiplier = json!([[[], constant("1"), [], []]]);
+        let found = said(kind, a(1, 2), some_negative, here, multiplier);
+        assert_eq!(found, Undecided, "{kind}");
+    }
+}
+
 /// What is so at the point only, or one way or the other, is no constraint.
 #[test]
 fn what_depends_on_the_places_or_is_an_alternative_is_no_constraint() {

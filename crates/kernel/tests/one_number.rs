@@ -3,7 +3,11 @@
 use std::cmp::Ordering;
 
 use crate::common::*;
-use kernel::tree::{Formula, Relation, Sort, Term};
+use exact::Rational;
+use kernel::evaluate::Evaluator;
+use kernel::judge::Node;
+use kernel::rules::one_number;
+use kernel::tree::{Binder, Formula, Relation, Sort, Term, Type};
 use kernel::truth::Truth::{self, False, True, Undecided, Undefined};
 use proptest::prelude::*;
 
@@ -247,6 +251,49 @@ fn absolute_values_bend_at_zero() {
     );
 }
 
+/// `c/8 > 1` begins at 8, far beyond its greatest coefficient; `5c/2 < -1` ends at -2/5.
+#[test]
+fn roots_are_found_where_leading_coefficients_are_small() {
+    let eighth = || div(c(), number(8));
+    assert_eq!(said(some(None, is(Relation::Greater, eighth(), 1))), True);
+    assert_eq!(said(some(None, is(Relation::Equal, eighth(), -1))), True);
+    let beyond = and(
+        is(Relation::Greater, eighth(), 1),
+        is(Relation::Less, c(), 8),
+    );
+    assert_eq!(said(some(None, beyond)), False);
+    let halves = || div(mul(number(5), c()), number(2));
+    assert_eq!(said(some(None, is(Relation::Less, halves(), -1))), True);
+}
+
+/// 3 and 10^30 are natural numbers: what one number c is not known to be is no member that is
+/// missing.
+#[test]
+fn a_set_with_an_unknown_member_is_not_empty() {
+    let over = |member: Term| {
+        let of = Type {
+            sort: Sort::Natural,
+            over: Some(vec![member]),
+        };
+        let (names, index) = (vec!["m".to_owned()], None);
+        vec![Binder::Typed { names, index, of }]
+    };
+    let three = || is(Relation::Equal, name("m"), 3);
+    assert_eq!(said(some(None, exists(over(c()), three()))), Undecided);
+    let never = for_all(over(c()), not(three()));
+    assert_eq!(said(all(None, never)), Undecided);
+    // What is no integer anywhere is no member.
+    let constant = || sub(add(c(), div(number(1), number(2))), c());
+    let no_member = exists(over(constant()), is(Relation::AtLeast, name("m"), 0));
+    assert_eq!(said(some(None, no_member)), False);
+    let three_always = exists(over(sub(add(c(), number(3)), c())), three());
+    assert_eq!(said(all(None, three_always)), True);
+    let large = || over(power(number(10), number(30)));
+    let great = |relation| exists(large(), is(relation, name("m"), 5));
+    assert_eq!(said(great(Relation::Greater)), Undecided);
+    assert_eq!(said(not(great(Relation::Greater))), Undecided);
+}
+
 /// A term that is not a rational function leaves it undecided, except where it does not matter.
 #[test]
 fn a_root_of_the_unknown_number_is_not_decided() {
@@ -259,12 +306,78 @@ fn a_root_of_the_unknown_number_is_not_decided() {
     );
 }
 
-/// The bound of the degree ends the work; below it the answer is right.
+/// The bound of the degree, 48, ends the work; up to it the answer is right.
 #[test]
 fn high_powers_are_too_costly() {
     let of = |n: i64| is(Relation::Equal, power(c(), number(n)), -1);
     assert_eq!(said(some(None, of(40))), False);
+    assert_eq!(said(some(None, of(48))), False);
+    assert_eq!(said(some(None, of(49))), Undecided);
+    // The degrees of all factors are added: 47 and 1, 46 and 3.
+    let both = |n: i64, m: i64| {
+        let above = is(Relation::Greater, power(c(), number(n)), -1);
+        and(above, is(Relation::Equal, power(c(), number(m)), 1))
+    };
+    assert_eq!(said(some(None, both(47, 1))), True);
+    assert_eq!(said(some(None, both(46, 3))), Undecided);
     assert_eq!(said(some(None, of(1000))), Undecided);
+}
+
+/// No natural number is a root of 2; of numbers in a family, and of matrices, it says nothing.
+#[test]
+fn only_one_real_number_is_looked_for() {
+    let root = |x: Term| is(Relation::Equal, squared(x), 2);
+    let natural = exists(vec![typed("c", Sort::Natural)], root(c()));
+    assert_eq!(said(natural), Undecided);
+    let positive = for_all(
+        vec![typed("c", Sort::Natural)],
+        is(Relation::Unequal, c(), -1),
+    );
+    assert_eq!(said(positive), Undecided);
+    let family = |count: i64, body| {
+        let (names, index) = (
+            vec!["c".to_owned()],
+            Some(index("i", number(1), number(count))),
+        );
+        let of = Type {
+            sort: Sort::Number,
+            over: None,
+        };
+        exists(vec![Binder::Typed { names, index, of }], body)
+    };
+    for count in [1, 2] {
+        let last = root(member("c", count));
+        assert_eq!(said(family(count, last)), Undecided);
+    }
+    let matrix = exists(
+        vec![typed("C", Sort::Matrix(number(1), number(1)))],
+        is(Relation::Equal, call("det", [name("C")]), 2),
+    );
+    assert_eq!(said(matrix), Undecided);
+}
+
+/// Where a rational number decides, one is told; it is none where only roots of 2 do.
+#[test]
+fn a_number_that_decides_is_told_if_it_is_rational() {
+    let told = |show: Formula| {
+        let made = statement(&["n"], vec![], show);
+        let core = core(&made);
+        let mut evaluator = Evaluator::new(&core);
+        evaluator.assign(&instance(&[("n", 2)], &[])).unwrap();
+        let node = Node::of(&core, core.show, "show").unwrap();
+        one_number::witness(&mut evaluator, &node)
+    };
+    let between = |a: i64, b: i64| and(is(Relation::Greater, c(), a), is(Relation::Less, c(), b));
+    let found = told(some(None, between(6, 7))).unwrap();
+    assert!(Rational::from(6) < found && found < Rational::from(7));
+    let found = told(all(None, is(Relation::Less, c(), 10))).unwrap();
+    assert!(found >= Rational::from(10));
+    assert_eq!(told(some(None, is(Relation::Equal, squared(c()), 2))), None);
+    assert_eq!(told(some(None, between(7, 7))), None);
+    assert_eq!(
+        told(all(None, is(Relation::AtLeast, squared(c()), 0))),
+        None
+    );
 }
 
 #[test]
