@@ -10,7 +10,7 @@
 //! of a part without roots of the other (Basu, Pollack, Roy, *Algorithms in Real Algebraic
 //! Geometry*, sections 10.2 and 10.4).
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::cmp::Ordering;
 use std::rc::Rc;
 
@@ -20,16 +20,28 @@ use crate::infinitesimal::Qt;
 use crate::poly::{Poly, roots_above};
 use crate::ring::{Reason, Ring, Stop};
 
-/// The greatest degree of the product of all polynomials that are noted.
-const MAX_DEGREE: usize = 48;
+type Polynomial = Poly<Rational>;
+/// Sturm's sequence of the polynomial of the simple roots of another.
+type Sequence = Rc<[Polynomial]>;
 
-/// The polynomials whose signs were asked: their product, without multiple factors.
-pub type Noted = Rc<RefCell<Poly<Rational>>>;
+/// The greatest degree of a polynomial whose sign is asked, and of the product of all.
+const MAX_DEGREE: usize = 48;
+/// The most that is done with these polynomials, in products of words.
+const MAX_COST: u64 = 20_000_000;
+
+/// The polynomials whose signs were asked.
+#[derive(Debug, Default)]
+pub struct Noted {
+    asked: RefCell<Vec<(Polynomial, Sequence)>>,
+    /// Polynomials without multiple or common roots, which have all roots of those.
+    factors: RefCell<Vec<Sequence>>,
+    cost: Cell<u64>,
+}
 
 /// The only root of a polynomial without multiple roots in `(low, high]`.
 #[derive(Clone, Debug)]
 pub struct Sample {
-    poly: Poly<Rational>,
+    sequence: Sequence,
     low: Rational,
     high: Rational,
 }
@@ -39,27 +51,156 @@ pub struct Sample {
 pub struct Sampled {
     function: Qt,
     /// Where it is looked at, and what notes that; `None` for a constant.
-    place: Option<(Rc<Sample>, Noted)>,
-}
-
-/// The polynomial of the simple roots.
-fn squarefree(poly: &Poly<Rational>) -> Result<Poly<Rational>, Stop> {
-    Ok(poly.divide(&poly.gcd(&poly.derivative()?)?)?.0)
-}
-
-/// The number of roots in `(low, high]`, of the polynomial of a Sturm sequence.
-fn roots_in(sequence: &[Poly<Rational>], low: &Rational, high: &Rational) -> Result<usize, Stop> {
-    Ok(roots_above(sequence, low)? - roots_above(sequence, high)?)
+    place: Option<(Rc<Sample>, Rc<Noted>)>,
 }
 
 fn middle(low: &Rational, high: &Rational) -> Rational {
     (low + high) / Rational::from(2)
 }
 
+fn words(poly: &Polynomial) -> u64 {
+    let words = poly.coefficients().iter().map(Rational::words);
+    words.max().unwrap_or_default() as u64
+}
+
+impl Noted {
+    fn pay(&self, amount: u64) -> Result<(), Stop> {
+        let cost = self.cost.get().saturating_add(amount);
+        self.cost.set(cost);
+        if cost > MAX_COST {
+            return Err(Stop::Undecided(Reason::TooCostly));
+        }
+        Ok(())
+    }
+
+    /// How many polynomials have the roots of all that was asked.
+    pub fn count(&self) -> usize {
+        self.factors.borrow().len()
+    }
+
+    /// Sturm's sequence of the polynomial of the simple roots; its coefficients grow with each
+    /// division.
+    fn sequence(&self, poly: &Polynomial) -> Result<Sequence, Stop> {
+        let degree = poly.degree() as u64;
+        if poly.degree() > MAX_DEGREE {
+            return Err(Stop::Undecided(Reason::TooCostly));
+        }
+        let longest = 1 + degree.saturating_mul(words(poly)) / 4;
+        self.pay((degree * degree).saturating_mul(longest.saturating_mul(longest)))?;
+        let simple = poly.divide(&poly.gcd(&poly.derivative()?)?)?.0;
+        Ok(simple.sturm()?.into())
+    }
+
+    /// The number of roots in `(low, high]`.
+    fn roots(&self, of: &Sequence, low: &Rational, high: &Rational) -> Result<usize, Stop> {
+        let longest = of.iter().map(words).sum::<u64>();
+        let ends = (low.words() + high.words()) as u64;
+        self.pay((of.len() as u64).saturating_mul(longest.saturating_mul(ends)))?;
+        Ok(roots_above(of, low)? - roots_above(of, high)?)
+    }
+
+    /// Notes a polynomial that is not 0.
+    fn note(&self, poly: Polynomial) -> Result<Sequence, Stop> {
+        let mut asked = self.asked.borrow_mut();
+        if let Some((_, known)) = asked.iter().find(|(known, _)| *known == poly) {
+            return Ok(Rc::clone(known));
+        }
+        let sequence = self.sequence(&poly)?;
+        let mut factors = self.factors.borrow_mut();
+        let mut new = sequence[0].clone();
+        for factor in factors.iter() {
+            new = new.divide(&new.gcd(&factor[0])?)?.0;
+        }
+        if new.degree() > 0 {
+            factors.push(self.sequence(&new)?);
+        }
+        asked.push((poly, Rc::clone(&sequence)));
+        Ok(sequence)
+    }
+
+    /// All real roots of what was asked, and a number between any two neighbours, below all, and
+    /// above all.
+    ///
+    /// # Errors
+    /// When it is too costly.
+    pub fn samples(&self) -> Result<Vec<Sample>, Stop> {
+        let factors = self.factors.borrow();
+        let mut product = Poly::one();
+        for factor in factors.iter() {
+            product = product.mul(&factor[0])?;
+        }
+        let sequence = self.sequence(&product)?;
+        // Cauchy's bound.
+        let sizes = product.coefficients().iter().map(Rational::abs);
+        let lead = product.coefficients()[product.degree()].abs();
+        let bound = sizes.max().unwrap_or_default() / lead + Rational::ONE;
+        let mut open = vec![(-&bound, bound.clone())];
+        let (mut found, mut last) = (Vec::new(), -&bound);
+        while let Some((low, high)) = open.pop() {
+            match self.roots(&sequence, &low, &high)? {
+                0 => {}
+                1 => {
+                    let mut own = &sequence;
+                    for factor in factors.iter() {
+                        if self.roots(factor, &low, &high)? == 1 {
+                            own = factor;
+                        }
+                    }
+                    let sequence = Rc::clone(own);
+                    let mut root = Sample {
+                        sequence,
+                        low,
+                        high,
+                    };
+                    while root.low <= last {
+                        self.bisect(&mut root)?;
+                    }
+                    last = root.high.clone();
+                    found.extend([Sample::rational(root.low.clone())?, root]);
+                }
+                _ => {
+                    let middle = middle(&low, &high);
+                    open.extend([(middle.clone(), high), (low, middle)]);
+                }
+            }
+        }
+        found.push(Sample::rational(bound)?);
+        Ok(found)
+    }
+
+    /// Takes the half of the interval with the root.
+    fn bisect(&self, sample: &mut Sample) -> Result<(), Stop> {
+        let middle = middle(&sample.low, &sample.high);
+        if self.roots(&sample.sequence, &middle, &sample.high)? == 1 {
+            sample.low = middle;
+        } else {
+            sample.high = middle;
+        }
+        Ok(())
+    }
+
+    /// The sign of a polynomial that is not 0.
+    fn sign(&self, sample: &Sample, poly: Polynomial) -> Result<Ordering, Stop> {
+        let sequence = self.note(poly.clone())?;
+        let mut sample = sample.clone();
+        if sample.as_rational().is_none() {
+            let common = self.sequence(&sample.sequence[0].gcd(&sequence[0])?)?;
+            if self.roots(&common, &sample.low, &sample.high)? > 0 {
+                return Ok(Ordering::Equal);
+            }
+            while self.roots(&sequence, &sample.low, &sample.high)? > 0 {
+                self.bisect(&mut sample)?;
+            }
+        }
+        Ok(poly.evaluate(&sample.high)?.sign())
+    }
+}
+
 impl Sample {
     fn rational(value: Rational) -> Result<Self, Stop> {
+        let poly = Poly::new(vec![-&value, Rational::ONE])?;
         Ok(Self {
-            poly: Poly::new(vec![-&value, Rational::ONE])?,
+            sequence: poly.sturm()?.into(),
             low: &value - &Rational::ONE,
             high: value,
         })
@@ -67,89 +208,14 @@ impl Sample {
 
     /// The number, where it is seen to be rational.
     pub fn as_rational(&self) -> Option<Rational> {
-        (self.poly.evaluate(&self.high).ok()?.is_zero()).then(|| self.high.clone())
+        let value = self.sequence[0].evaluate(&self.high).ok()?;
+        value.is_zero().then(|| self.high.clone())
     }
-
-    /// The half of the interval with the root.
-    fn bisect(&mut self) -> Result<(), Stop> {
-        let middle = middle(&self.low, &self.high);
-        if roots_in(&self.poly.sturm()?, &middle, &self.high)? == 1 {
-            self.low = middle;
-        } else {
-            self.high = middle;
-        }
-        Ok(())
-    }
-
-    /// The sign of a polynomial.
-    fn sign_of(&self, poly: &Poly<Rational>) -> Result<Ordering, Stop> {
-        let mut sample = self.clone();
-        if self.as_rational().is_none() {
-            let common = self.poly.gcd(poly)?.sturm()?;
-            if roots_in(&common, &self.low, &self.high)? > 0 {
-                return Ok(Ordering::Equal);
-            }
-            let sequence = squarefree(poly)?.sturm()?;
-            while roots_in(&sequence, &sample.low, &sample.high)? > 0 {
-                sample.bisect()?;
-            }
-        }
-        Ok(poly.evaluate(&sample.high)?.sign())
-    }
-}
-
-/// Notes a polynomial that is not 0.
-fn note(noted: &Noted, poly: &Poly<Rational>) -> Result<(), Stop> {
-    let simple = squarefree(poly)?;
-    let mut product = noted.borrow_mut();
-    let new = simple.divide(&simple.gcd(&product)?)?.0;
-    if new.degree() + product.degree() > MAX_DEGREE {
-        return Err(Stop::Undecided(Reason::TooCostly));
-    }
-    if new.degree() > 0 {
-        *product = product.mul(&new)?;
-    }
-    Ok(())
-}
-
-/// All real roots of a polynomial without multiple roots, and a number between any two neighbours,
-/// below all, and above all.
-///
-/// # Errors
-/// None for polynomials over the rational numbers.
-pub fn samples(poly: &Poly<Rational>) -> Result<Vec<Sample>, Stop> {
-    let sequence = poly.sturm()?;
-    // Cauchy's bound.
-    let sizes = poly.coefficients().iter().map(Rational::abs);
-    let lead = poly.coefficients()[poly.degree()].abs();
-    let bound = sizes.max().unwrap_or_default() / lead + Rational::ONE;
-    let mut open = vec![(-&bound, bound.clone())];
-    let (mut found, mut last) = (Vec::new(), -&bound);
-    while let Some((low, high)) = open.pop() {
-        match roots_in(&sequence, &low, &high)? {
-            0 => {}
-            1 => {
-                let poly = poly.clone();
-                let mut root = Sample { poly, low, high };
-                while root.low <= last {
-                    root.bisect()?;
-                }
-                last = root.high.clone();
-                found.extend([Sample::rational(root.low.clone())?, root]);
-            }
-            _ => {
-                let middle = middle(&low, &high);
-                open.extend([(middle.clone(), high), (low, middle)]);
-            }
-        }
-    }
-    found.push(Sample::rational(bound)?);
-    Ok(found)
 }
 
 impl Sampled {
     /// The unknown number, at a sample.
-    pub fn unknown(sample: Sample, noted: &Noted) -> Self {
+    pub fn unknown(sample: Sample, noted: &Rc<Noted>) -> Self {
         Self {
             function: Qt::t(),
             place: Some((Rc::new(sample), Rc::clone(noted))),
@@ -210,8 +276,7 @@ impl Ring for Sampled {
         };
         let (numerator, denominator) = self.function.parts();
         let poly = Poly::new(numerator.to_vec())?.mul(&Poly::new(denominator.to_vec())?)?;
-        note(noted, &poly)?;
-        sample.sign_of(&poly)
+        noted.sign(sample, poly)
     }
 
     fn weight(&self) -> u64 {

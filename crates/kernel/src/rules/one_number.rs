@@ -5,7 +5,6 @@
 //! Then the answers at the samples are those at all real numbers. Where a sample shows an `exists`,
 //! or refutes a `for all`, it does so at once.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use exact::Rational;
@@ -14,9 +13,8 @@ use crate::core::{CoreBinder, Kind};
 use crate::decide::NoEvidence;
 use crate::evaluate::Evaluator;
 use crate::judge::Node;
-use crate::poly::Poly;
 use crate::ring::Stop;
-use crate::sampled::{Noted, Sample, Sampled, samples};
+use crate::sampled::{Noted, Sample, Sampled};
 use crate::truth::Truth;
 use crate::value::Value;
 
@@ -43,11 +41,11 @@ fn everywhere(
         return undecided;
     }
     let mut line = evaluator.over(Sampled::constant);
-    let noted: Noted = Rc::new(RefCell::new(Poly::one()));
+    let noted = Rc::new(Noted::default());
     loop {
-        let before = noted.borrow().clone();
+        let before = noted.count();
         let mut total = Truth::from(node.universal);
-        for sample in samples(&before)? {
+        for sample in noted.samples()? {
             let unknown = Sampled::unknown(sample.clone(), &noted);
             line.set(*slot, Value::Number(unknown));
             let truth = line.quantified(node.universal, node.condition, node.body, &mut NoEvidence);
@@ -57,7 +55,7 @@ fn everywhere(
                 return Ok((total, Some(sample)));
             }
         }
-        if total == Truth::Undecided || *noted.borrow() == before {
+        if total == Truth::Undecided || noted.count() == before {
             return Ok((total, None));
         }
     }
