@@ -27,7 +27,7 @@ type Sequence = Rc<[Polynomial]>;
 /// The greatest degree of a polynomial whose sign is asked, and of the product of all.
 const MAX_DEGREE: usize = 48;
 /// The most that is done with these polynomials, in products of words.
-const MAX_COST: u64 = 20_000_000;
+const MAX_COST: u64 = 10_000_000;
 
 /// The polynomials whose signs were asked.
 #[derive(Debug, Default)]
@@ -85,17 +85,19 @@ impl Noted {
         if poly.degree() > MAX_DEGREE {
             return Err(Stop::Undecided(Reason::TooCostly));
         }
-        let longest = 1 + degree.saturating_mul(words(poly)) / 4;
-        self.pay((degree * degree).saturating_mul(longest.saturating_mul(longest)))?;
+        let longest = 4 + degree.saturating_mul(words(poly));
+        self.pay(degree.pow(4).saturating_mul(longest) / 16)?;
         let simple = poly.divide(&poly.gcd(&poly.derivative()?)?)?.0;
         Ok(simple.sturm()?.into())
     }
 
     /// The number of roots in `(low, high]`.
     fn roots(&self, of: &Sequence, low: &Rational, high: &Rational) -> Result<usize, Stop> {
-        let longest = of.iter().map(words).sum::<u64>();
-        let ends = (low.words() + high.words()) as u64;
-        self.pay((of.len() as u64).saturating_mul(longest.saturating_mul(ends)))?;
+        let terms: usize = of.iter().map(|poly| poly.coefficients().len()).sum();
+        let longest = of.iter().map(words).max().unwrap_or_default();
+        let ends = (of.len() * (low.words() + high.words())) as u64;
+        let longest = longest.saturating_add(ends);
+        self.pay((terms as u64).saturating_mul(longest.saturating_mul(longest)) / 32)?;
         Ok(roots_above(of, low)? - roots_above(of, high)?)
     }
 
@@ -111,7 +113,9 @@ impl Noted {
         for factor in factors.iter() {
             new = new.divide(&new.gcd(&factor[0])?)?.0;
         }
-        if new.degree() > 0 {
+        if new.degree() == sequence[0].degree() {
+            factors.push(Rc::clone(&sequence));
+        } else if new.degree() > 0 {
             factors.push(self.sequence(&new)?);
         }
         asked.push((poly, Rc::clone(&sequence)));
@@ -129,7 +133,10 @@ impl Noted {
         for factor in factors.iter() {
             product = product.mul(&factor[0])?;
         }
-        let sequence = self.sequence(&product)?;
+        let sequence = match &factors[..] {
+            [factor] => Rc::clone(factor),
+            _ => self.sequence(&product)?,
+        };
         // Cauchy's bound.
         let sizes = product.coefficients().iter().map(Rational::abs);
         let lead = product.coefficients()[product.degree()].abs();

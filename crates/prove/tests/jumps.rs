@@ -321,3 +321,52 @@ fn what_is_near_a_point_that_moves_with_another_need_not_be_near_where_that_is()
         assert!(is(text, values, Truth::Undecided), "{text}");
     }
 }
+
+/// A set of natural numbers has the members that are natural: where its only member moves, it is
+/// empty at some points and not at others.
+#[test]
+fn a_natural_number_over_what_moves_is_not_known_to_be_none() {
+    let natural = |of: &str, says: &str| format!("(exists k : natural over {{{of}}}: k {says})");
+    let count = |says: &str| format!("count(i for i in 1..1 where {})", natural("x[1,1]", says));
+    let unknown = |says: &str| format!("count(i for i in 1..1 where {})", natural("X[1,1]", says));
+    for (formula, here, wrong) in [
+        (
+            format!("exists c : number: {}", natural("c*c", "= 2")),
+            "0",
+            Truth::False,
+        ),
+        (
+            format!("exists c : number: {}", natural("c", "= 123456")),
+            "0",
+            Truth::False,
+        ),
+        (
+            format!("for all V near x: not {}", natural("V[1,1]", "= 1")),
+            "1",
+            Truth::True,
+        ),
+        (format!("local_min({}; x)", count("= 0")), "0", Truth::True),
+        (
+            format!("global_min(0 - {}; x)", count(">= 0")),
+            "1/2",
+            Truth::True,
+        ),
+        (
+            format!("exists X : 1 x 1: {} = 1", unknown("= 2")),
+            "0",
+            Truth::False,
+        ),
+        (format!("critical({}; x)", count(">= 0")), "1", Truth::True),
+        (
+            format!(
+                "global_min(0 - x[1,1]; x over x[1,1] <= 1/2 + {})",
+                count("= 1")
+            ),
+            "1/2",
+            Truth::True,
+        ),
+    ] {
+        let text = format!("for all x : 1 x 1: ({formula})");
+        assert!(!is(&text, json!({"x": [[here]]}), wrong), "{formula}");
+    }
+}
