@@ -24,8 +24,6 @@ type Polynomial = Poly<Rational>;
 /// Sturm's sequence of the polynomial of the simple roots of another.
 type Sequence = Rc<[Polynomial]>;
 
-/// The greatest degree of a polynomial whose sign is asked, and of the product of all.
-const MAX_DEGREE: usize = 48;
 /// The most that is done with these polynomials, in products of words.
 const MAX_COST: u64 = 10_000_000;
 
@@ -82,11 +80,8 @@ impl Noted {
     /// division.
     fn sequence(&self, poly: &Polynomial) -> Result<Sequence, Stop> {
         let degree = poly.degree() as u64;
-        if poly.degree() > MAX_DEGREE {
-            return Err(Stop::Undecided(Reason::TooCostly));
-        }
         let longest = 4 + degree.saturating_mul(words(poly));
-        self.pay(degree.pow(4).saturating_mul(longest) / 16)?;
+        self.pay(degree.saturating_pow(4).saturating_mul(longest) / 16)?;
         let simple = poly.divide(&poly.gcd(&poly.derivative()?)?)?.0;
         Ok(simple.sturm()?.into())
     }

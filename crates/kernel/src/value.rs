@@ -112,8 +112,8 @@ impl<K: Ring> Value<K> {
         }
     }
 
-    /// The value as an integer; undefined for a number that is none. One that is not constant, or of
-    /// more than one word, is undecided.
+    /// The value as an integer; undefined for a number that is none. One that is not constant, or
+    /// of more than one word, is undecided.
     pub(crate) fn integer(&self) -> Result<i64, Stop> {
         match self {
             Integer(value) => Ok(*value),

@@ -23,7 +23,7 @@ pub(crate) fn decide(evaluator: &mut Evaluator<'_>, node: &Node<'_>) -> Truth {
     everywhere(evaluator, node).map_or(Truth::Undecided, |(truth, _)| truth)
 }
 
-/// The sample that shows an `exists` or refutes a `for all`, if it is rational.
+/// The sample that shows an `exists` or refutes a `for all`, where it is seen to be rational.
 pub fn witness(evaluator: &mut Evaluator<'_>, node: &Node<'_>) -> Option<Rational> {
     everywhere(evaluator, node).ok()?.1?.as_rational()
 }
