@@ -57,7 +57,7 @@ pub(crate) struct Problem {
 }
 
 impl Problem {
-    /// The problem at the values that the places have now, if there are constraints that are read.
+    /// The problem at the values that the places have now, where constraints are active.
     pub(crate) fn at(evaluator: &mut Evaluator<'_>, question: &Question<'_>) -> Option<Self> {
         question.over?;
         let (function, all, count) = if question.predicate == Predicate::LocalMin {
@@ -78,18 +78,20 @@ impl Problem {
             .map(|place| evaluator.slot(place.slot));
         let point = entries(here.flatten());
         // In coordinates of bounded rank there are fewer displacements than entries.
-        if all.iter().all(Option::is_none) || count > MAX_DISPLACEMENTS || count != point.len() {
+        if count > MAX_DISPLACEMENTS || count != point.len() {
             return None;
         }
         let length =
             |of: &Option<Constraint<Germ>>| of.as_ref().map_or(0, |of| of.matrix.entries().len());
         let parts = all.iter().enumerate();
         let parts = parts.filter_map(|(k, of)| parts_of(k, of.as_ref()?));
+        let parts: Vec<Part> = parts.flatten().collect();
+        (!parts.is_empty()).then_some(())?;
         Some(Self {
             count,
             function: polynomial(&function)?.change(),
             lengths: all.iter().map(length).collect(),
-            parts: parts.flatten().collect(),
+            parts,
             point,
         })
     }
