@@ -322,7 +322,7 @@ fn a_natural_that_is_a_centre_or_a_length_is_not_alike_from_some_number_on() {
 #[test]
 fn an_undecided_hypothesis_about_sizes_is_not_vacuous() {
     let text = "claim c\n  sizes n\n  for all A : n x n\n  \
-                assume root: exists x, y : number: x*x = 2 and y*y = 3\n  show A = A\n";
+                assume root: exists X : 1 x 1: X*X = 2\n  show A = A\n";
     let (file, _) = statement::parse_file(text);
     let line = hunted(&Form::from(&file.claims[0].forms[0]), 1_000).line;
     assert_eq!(line.verdict.to_string(), "untested");
