@@ -86,7 +86,9 @@ impl Problem {
         let parts = all.iter().enumerate();
         let parts = parts.filter_map(|(k, of)| parts_of(k, of.as_ref()?));
         let parts: Vec<Part> = parts.flatten().collect();
-        (!parts.is_empty()).then_some(())?;
+        if parts.is_empty() {
+            return None;
+        }
         Some(Self {
             count,
             function: polynomial(&function)?.change(),
@@ -199,6 +201,9 @@ impl Problem {
         evaluator: &mut Evaluator<'_>,
         question: &Question<'_>,
     ) -> Option<Paths> {
+        let hessian = self.function.hessian(self.count);
+        let slope = Mat::from_fn(self.count, 1, |k, _| Ok(Qt::from(-self.function.at(&[k]))));
+        let slope = slope.ok()?;
         let mut directions: Vec<Matrix> = Vec::new();
         for chosen in self.choices() {
             let slopes = Mat::from_fn(chosen.len(), self.count, |i, k| {
@@ -208,13 +213,8 @@ impl Problem {
             if free.cols() == 0 {
                 continue;
             }
-            let slope = Mat::from_fn(self.count, 1, |k, _| Ok(Qt::from(-self.function.at(&[k]))));
-            let projected = free.projector().ok()?.mul(&slope.ok()?).ok()?;
+            let projected = free.projector().ok()?.mul(&slope).ok()?;
             directions.extend(cleared(&projected).and_then(|d| d.to_exact()));
-            let hessian = Matrix::from_fn(self.count, self.count, |i, j| {
-                let c = self.function.at(&[i.min(j), i.max(j)]);
-                if i == j { &c + &c } else { c }
-            });
             let free = cleared(&free)?.to_exact()?;
             let within = &(&free.transpose() * &hessian) * &free;
             directions.extend(negative_direction(&within).map(|v| &free * &v));

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use exact::Rational;
+use exact::{Matrix, Rational};
 use kernel::jet::Jet;
 use kernel::rules::squares::{Monomial, Polynomial};
 
@@ -88,6 +88,18 @@ impl Poly {
     /// The coefficient of a product.
     pub(crate) fn at(&self, x: &[usize]) -> Rational {
         self.0.get(x).cloned().unwrap_or(Rational::ZERO)
+    }
+
+    /// The second derivatives at the point in the first `count` variables.
+    pub(crate) fn hessian(&self, count: usize) -> Matrix {
+        Matrix::from_fn(count, count, |i, j| {
+            let coefficient = self.at(&[i.min(j), i.max(j)]);
+            if i == j {
+                &coefficient + &coefficient
+            } else {
+                coefficient
+            }
+        })
     }
 
     /// What it changes by from its value at the point.

@@ -25,6 +25,7 @@ use kernel::value::Value;
 
 use crate::chain::{Factor, chain};
 use crate::constrained::Problem;
+use crate::identity::Poly;
 use crate::kink::Kink;
 use crate::values::{at_rest, constant, path};
 use crate::{local, lower};
@@ -277,15 +278,7 @@ fn curve(evaluator: &mut Evaluator<'_>, question: &Question<'_>, cuts: &[Cut]) -
         return None;
     }
     let (_, second) = derivatives(evaluator, question, 2)?;
-    let hessian = Matrix::from_fn(count, count, |i, j| {
-        let coefficient = at_rest(&second.coefficient(&[i.min(j), i.max(j)]));
-        if i == j {
-            &coefficient + &coefficient
-        } else {
-            coefficient
-        }
-    });
-    let direction = negative_direction(&hessian)?;
+    let direction = negative_direction(&Poly::of(&second).hessian(count))?;
     line(evaluator, question, direction.entries())
 }
 

@@ -19,8 +19,7 @@
 //!   the path near its start are local minima: the ball of half the radius around them is in the
 //!   ball. In `proofs/`: `half_ball`.
 //! * *Local minima that may not be global*, and minima under constraints: K9, squares, with the
-//!   multipliers of K15; K10, support; K11, chart, each in a file
-//!   of its own.
+//!   multipliers of K15; K10, support; K11, chart, each in a file of its own.
 //! * *Local minima are global* for a squared distance to a product of the factors of a whole family
 //!   (Theorem 2.3 of Lu and Kawaguchi), and for one to a matrix of bounded rank (their Theorem
 //!   2.2). In `proofs/`: `theorem_2_3`, `theorem_2_2`. So a better point refutes a local minimum.

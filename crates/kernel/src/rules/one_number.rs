@@ -1,7 +1,7 @@
 //! K14, one number: a quantifier over one number, with no evidence. Unproved.
 //!
-//! The condition and the body are evaluated at samples (see `sampled.rs`), first at one
-//! number, then at all roots of what decided there and between them, until nothing new decides.
+//! The condition and the body are evaluated at samples (see `sampled.rs`), first at one number,
+//! then at all roots of what decided there and between them, until nothing new decides.
 //! Then the answers at the samples are those at all real numbers. Where a sample shows an `exists`,
 //! or refutes a `for all`, it does so at once.
 

@@ -54,7 +54,8 @@ pub struct Monomial {
     pub x: Vec<usize>,
 }
 
-/// Why a germ does not fall below 0 near the point: `multiplier * germ = v^T M v`.
+/// Why a germ does not fall below 0 near the point: `multiplier * germ = v^T M v`, plus what the
+/// constraints of the feasible set add.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Squares {
